@@ -1,0 +1,164 @@
+"""The text that a model is trained on, with its songs, lines and numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_gui.core.backend import Ids
+from lstm_gui.core.batching import Sampling, batches_per_epoch, characters_needed
+from lstm_gui.core.corpus.cleaning import clean
+from lstm_gui.core.corpus.code_points import code_points
+from lstm_gui.core.corpus.decoding import Decoded, How
+from lstm_gui.core.corpus.songs import Song, is_marked, split_songs
+from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = ["Corpus", "Language", "Statistics", "make_corpus", "require_batch"]
+
+Language = Literal["zh", "en", "other"]
+
+_SAMPLE = 10_000
+_HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the experiment panel says of a corpus; `songs` is 0 for a text without marks."""
+
+    characters: int
+    distinct: int
+    songs: int
+    lines: int
+    batches: int
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A cleaned text in which each new line has become a space, as in the book.
+
+    `unreadable` counts the characters that its encoding could not read. `line_starts` are the
+    offsets of the lines that are not empty. Vocabulary and ids are worked out when they are first
+    asked for, and kept.
+    """
+
+    name: str
+    encoding: str
+    how: How
+    unreadable: int
+    language: Language
+    text: str = field(repr=False)
+    songs: tuple[Song, ...] = field(repr=False)
+    line_starts: NDArray[np.int32] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The distinct characters of this text."""
+        return Vocabulary.of(self.text)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """The text as ids of its vocabulary, read-only."""
+        return self.vocabulary.encode(self.text)
+
+    def line(self, number: int) -> str:
+        """Return one line, without the blanks around it."""
+        start, *after = self.line_starts[number : number + 2].tolist()
+        return self.text[start : after[0] if after else None].strip()
+
+    def first(self, max_chars: int | None) -> Corpus:
+        """Return the corpus cut after `max_chars` characters, or all of it for None."""
+        if max_chars is None or max_chars >= len(self.text):
+            return self
+        songs = tuple(
+            replace(song, stop=min(song.stop, max_chars))
+            for song in self.songs
+            if song.start < max_chars
+        )
+        kept = self.line_starts[: np.searchsorted(self.line_starts, max_chars)]
+        return replace(self, text=self.text[:max_chars], songs=songs, line_starts=kept)
+
+    def statistics(self, batch_size: int, num_steps: int, sampling: Sampling) -> Statistics:
+        """Count what the experiment panel shows."""
+        return Statistics(
+            characters=len(self.text),
+            distinct=len(self.vocabulary),
+            songs=len(self.songs),
+            lines=len(self.line_starts),
+            batches=batches_per_epoch(len(self.text), batch_size, num_steps, sampling),
+        )
+
+
+def make_corpus(decoded: Decoded, name: str) -> Corpus:
+    """Clean a decoded text and find its songs and lines.
+
+    Raises:
+        CorpusError: Nothing but blanks and titles is left.
+    """
+    text = clean(decoded.text)
+    text, songs = split_songs(text) if is_marked(text) else (text, ())
+    if not text or text.isspace():
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "{file} has nothing but blanks in it. Choose a file with text in it."
+        )
+        raise CorpusError(template, file=name)
+    return Corpus(
+        name=name,
+        encoding=decoded.encoding,
+        how=decoded.how,
+        unreadable=decoded.unreadable,
+        language=_language_of(text),
+        text=text.replace("\n", " "),
+        songs=songs,
+        line_starts=_line_starts(text),
+    )
+
+
+def require_batch(corpus: Corpus, batch_size: int, num_steps: int, sampling: Sampling) -> None:
+    """Raise a `CorpusError` when `corpus` is too short for a single batch."""
+    needed = characters_needed(batch_size, num_steps, sampling)
+    if len(corpus) >= needed:
+        return
+    template = QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} gives {characters} characters, and one batch needs {needed}. Use more text, a "
+        "smaller batch size or fewer time steps.",
+    )
+    raise CorpusError(template, file=corpus.name, characters=len(corpus), needed=needed)
+
+
+def _line_starts(text: str) -> NDArray[np.int32]:
+    """Find the offsets of characters that begin a line: not a newline, and after one."""
+    found: list[NDArray[np.int32]] = []
+    after_newline = True
+    for offset, codes in code_points(text):
+        newlines = codes == ord("\n")
+        begins = ~newlines
+        begins[1:] &= newlines[:-1]
+        begins[0] &= after_newline
+        after_newline = bool(newlines[-1])
+        found.append((np.flatnonzero(begins) + offset).astype(np.int32))
+    starts = np.concatenate(found)
+    starts.setflags(write=False)
+    return starts
+
+
+def _language_of(text: str) -> Language:
+    """Tell Chinese and English apart by their letters; anything else is neither."""
+    sample = text[:_SAMPLE]
+    han, kana, latin = (len(pattern.findall(sample)) for pattern in (_HAN, _KANA, _LATIN))
+    letters = sum(map(str.isalpha, sample))
+    if 2 * han > letters and han > 5 * kana:
+        return "zh"
+    return "en" if 10 * latin > 9 * letters > 0 else "other"

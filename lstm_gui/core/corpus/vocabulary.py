@@ -1,0 +1,110 @@
+"""The characters that a model knows, each with its number."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lstm_gui.core.backend import Ids
+from lstm_gui.core.corpus.code_points import code_points
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = ["Vocabulary"]
+
+_CODE_POINTS = 0x110000
+_UNKNOWN = -1
+_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The distinct characters of a text, sorted by code point; a character's id is its place.
+
+    Raises:
+        ValueError: `characters` is not sorted, or repeats one.
+    """
+
+    characters: str
+
+    def __post_init__(self) -> None:
+        """Refuse an order that another text of the same characters would not give."""
+        if list(self.characters) != sorted(set(self.characters)):
+            raise ValueError("The characters of a vocabulary must be sorted, without repeats.")
+
+    @classmethod
+    def of(cls, text: str) -> Vocabulary:
+        """Collect the distinct characters of `text`."""
+        # A flag for each code point is several times faster than sorting millions of them.
+        seen = np.zeros(_CODE_POINTS, dtype=np.bool_)
+        for _, codes in code_points(text):
+            seen[codes] = True
+        return cls("".join(map(chr, np.flatnonzero(seen).tolist())))
+
+    def __len__(self) -> int:
+        return len(self.characters)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the characters in UTF-8, as hexadecimal digits."""
+        return hashlib.sha256(self.characters.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def encode(self, text: str) -> Ids:
+        """Turn each character into its id, as a read-only array.
+
+        Raises:
+            CorpusError: Some characters are not in the vocabulary; they are named.
+        """
+        ids = self._look_up(text)
+        if ids.size and ids.min() == _UNKNOWN:
+            raise _unknown_error(self.unknown(text))
+        ids.setflags(write=False)
+        return ids
+
+    def decode(self, ids: ArrayLike) -> str:
+        """Turn ids back into text.
+
+        Raises:
+            IndexError: An id lies outside the vocabulary.
+        """
+        places = np.asarray(ids, dtype=np.int64).ravel()
+        if places.size and (places.min() < 0 or places.max() >= len(self)):
+            raise IndexError(f"ids must lie between 0 and {len(self) - 1}")
+        return "".join(map(self.characters.__getitem__, places.tolist()))
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """List the characters of `text` that are not known, in order, each once."""
+        missing = np.flatnonzero(self._look_up(text) == _UNKNOWN)
+        return tuple(dict.fromkeys(text[place] for place in missing.tolist()))
+
+    def _look_up(self, text: str) -> Ids:
+        ids = np.empty(len(text), dtype=np.int32)
+        for offset, codes in code_points(text):
+            # The table's last entry stands for all code points beyond it.
+            places = np.minimum(codes, np.uint32(self._table.size - 1))
+            np.take(self._table, places, out=ids[offset : offset + codes.size], mode="clip")
+        return ids
+
+    @cached_property
+    def _table(self) -> NDArray[np.int32]:
+        """The id of each code point up to the largest one known, and one entry more."""
+        known = np.fromiter(map(ord, self.characters), dtype=np.int64, count=len(self))
+        table = np.full(int(known[-1]) + 2 if known.size else 1, _UNKNOWN, dtype=np.int32)
+        table[known] = np.arange(known.size, dtype=np.int32)
+        return table
+
+
+def _unknown_error(unknown: tuple[str, ...]) -> CorpusError:
+    named = " ".join(
+        character if character.isprintable() else f"U+{ord(character):04X}"
+        for character in unknown[:_NAMED]
+    )
+    template = QT_TRANSLATE_NOOP(
+        "Errors",
+        "The model has never seen these characters: {characters}. Use characters of its text.",
+    )
+    return CorpusError(template, characters=named + (" …" if len(unknown) > _NAMED else ""))

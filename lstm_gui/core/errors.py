@@ -1,0 +1,60 @@
+"""What can go wrong, as sentences a person can act on.
+
+A `PlaygroundError` carries its sentence as a template and the values that fill it, so that the
+window can show it in the reader's language; `str(error)` is the English sentence.
+"""
+
+from __future__ import annotations
+
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = [
+    "CheckpointError",
+    "ConfigError",
+    "CorpusError",
+    "EngineError",
+    "PlaygroundError",
+]
+
+TEMPLATE_CONTEXT = "Errors"
+
+
+class PlaygroundError(Exception):
+    """An expected failure: what happened, why, and what to do, in one or two sentences.
+
+    Args:
+        template: The English sentence with `{name}` fields, marked with
+            `QT_TRANSLATE_NOOP("Errors", …)` where it is written.
+        **values: What fills the fields.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template.format(**values))
+        self.template = template
+        self.values = values
+
+
+class ConfigError(PlaygroundError):
+    """A setting that cannot be used; `field` is its dotted name, such as `train.epochs`."""
+
+    def __init__(self, field: str, template: str, **values: object) -> None:
+        super().__init__(template, **values)
+        self.field = field
+
+    @classmethod
+    def out_of_range(cls, field: str, low: object, high: object, got: object) -> ConfigError:
+        """Say that a number lies outside its range."""
+        template = QT_TRANSLATE_NOOP("Errors", "Must be between {low} and {high}, got {got}.")
+        return cls(field, template, low=low, high=high, got=got)
+
+
+class CorpusError(PlaygroundError):
+    """A text file that cannot be trained on."""
+
+
+class CheckpointError(PlaygroundError):
+    """A checkpoint that cannot be written, or must not be trusted."""
+
+
+class EngineError(PlaygroundError):
+    """MXNet cannot do what was asked: a missing library, device or memory."""

@@ -1,0 +1,296 @@
+"""What the threads say to each other: commands to the engine thread, events from it.
+
+All are frozen; arrays in them are fresh and read-only. `run` numbers the runs of a session, so
+that what an older run still had to say can be dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lstm_gui.core.backend import Trace
+from lstm_gui.core.config import Experiment, GenerateRequest
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.moments import Position
+from lstm_gui.core.states import RunState
+
+__all__ = [
+    "Build",
+    "Built",
+    "CancelWrite",
+    "Cells",
+    "Close",
+    "Closed",
+    "Command",
+    "Configure",
+    "Configured",
+    "Diverged",
+    "EngineReady",
+    "EpochDone",
+    "Event",
+    "Failure",
+    "Load",
+    "Pause",
+    "SampleDone",
+    "Save",
+    "Saved",
+    "Start",
+    "StateChanged",
+    "StepDone",
+    "StepOnce",
+    "Stop",
+    "TextAdded",
+    "TextDone",
+    "Watch",
+    "Write",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Make a new model and leave it ready to start; whatever ran before is given up."""
+
+    run: int
+    experiment: Experiment
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Go on with the model of a checkpoint, on `corpus`."""
+
+    run: int
+    path: Path
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Train until the last epoch: begin, or go on after a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Rest after the batch under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnce:
+    """Train on one batch, then pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the run after the batch under way; the model stays and can write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Use the live settings of `experiment` from the next batch on."""
+
+    revision: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write a text; it supersedes the one under way."""
+
+    request: GenerateRequest
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWrite:
+    """Stop writing text `id`."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Send the memory of the model while it reads `text`; None while nobody looks."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write a checkpoint of the model as it is."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the engine thread."""
+
+
+Command = (
+    Build
+    | Load
+    | Start
+    | Pause
+    | StepOnce
+    | Stop
+    | Configure
+    | Write
+    | CancelWrite
+    | Watch
+    | Save
+    | Close
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady:
+    """The engine is loaded; these contexts can be chosen."""
+
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A model stands; `corpus` is the part of the text that it is trained on."""
+
+    run: int
+    experiment: Experiment
+    corpus: Corpus
+    parameters: int
+    batches: int
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The run is in another state now."""
+
+    run: int
+    state: RunState
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One batch was trained on. `epoch` and `batch` count from 1; `loss` is in nats."""
+
+    run: int
+    step: int
+    epoch: int
+    batch: int
+    batches: int
+    characters: int
+    loss: float
+    grad_norm: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDone:
+    """One epoch is complete; `seconds` counts its batches only, as the book does."""
+
+    run: int
+    epoch: int
+    perplexity: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """Training broke down at `step`; the model is back at the end of epoch `epoch`."""
+
+    run: int
+    step: int
+    epoch: int
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDone:
+    """What the model wrote after `prefix` at the end of an epoch, as the recipe asks."""
+
+    run: int
+    epoch: int
+    perplexity: float
+    seconds: float
+    prefix: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """The engine uses `experiment` since `step`; `revision` is the one that was asked for."""
+
+    run: int
+    revision: int
+    experiment: Experiment
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The memory of the model while it reads `text`, as of `step` and `epoch`."""
+
+    run: int
+    step: int
+    epoch: int
+    text: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class TextAdded:
+    """More characters of text `id`."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDone:
+    """Text `id` is complete, or was cancelled."""
+
+    id: int
+    seconds: float
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A checkpoint was written."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something could not be done; `expected` when `template` is a sentence made for people."""
+
+    doing: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    details: str = ""
+    expected: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The engine thread has ended."""
+
+
+Event = (
+    EngineReady
+    | Built
+    | StateChanged
+    | StepDone
+    | EpochDone
+    | Diverged
+    | SampleDone
+    | Configured
+    | Cells
+    | TextAdded
+    | TextDone
+    | Saved
+    | Failure
+    | Closed
+)

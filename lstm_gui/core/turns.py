@@ -1,0 +1,76 @@
+"""Writing in turns: a little at a time, so that training and commands are never kept waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from lstm_gui.core.messages import EpochDone, SampleDone, TextAdded, TextDone
+
+__all__ = ["SampleTurns", "TextTurns"]
+
+
+class TextTurns:
+    """A text for the lyrics panel.
+
+    Args:
+        text_id: The number its events carry.
+        characters: Yields the characters; see `core.writing.write`.
+    """
+
+    def __init__(self, text_id: int, characters: Iterator[str]) -> None:
+        self.id = text_id
+        self._characters = characters
+        self._started = time.perf_counter()
+
+    def advance(self, budget: float) -> tuple[list[TextAdded | TextDone], bool]:
+        """Write for `budget` seconds; return the events and whether the text is complete."""
+        ends = time.perf_counter() + budget
+        written: list[str] = []
+        complete = True
+        for character in self._characters:
+            written.append(character)
+            if time.perf_counter() > ends:
+                complete = False
+                break
+        events: list[TextAdded | TextDone] = []
+        if any(written):
+            events.append(TextAdded(self.id, "".join(written)))
+        if complete:
+            events.append(self.end(cancelled=False))
+        return events, complete
+
+    def end(self, *, cancelled: bool) -> TextDone:
+        """Return the event that closes the text."""
+        return TextDone(self.id, time.perf_counter() - self._started, cancelled)
+
+
+class SampleTurns:
+    """The samples that the recipe asks for at the end of an epoch.
+
+    Args:
+        epoch: The epoch that has ended.
+        prefixes: What the samples begin with.
+        progress: Yields what has been written after each; see `core.writing.write_batch`.
+    """
+
+    def __init__(
+        self, epoch: EpochDone, prefixes: tuple[str, ...], progress: Iterator[tuple[str, ...]]
+    ) -> None:
+        self._epoch = epoch
+        self._prefixes = prefixes
+        self._progress = progress
+        self._texts: tuple[str, ...] = ("",) * len(prefixes)
+
+    def advance(self, budget: float) -> list[SampleDone]:
+        """Write for `budget` seconds; return the samples once all are complete."""
+        ends = time.perf_counter() + budget
+        for texts in self._progress:
+            self._texts = texts
+            if time.perf_counter() > ends:
+                return []
+        epoch = self._epoch
+        return [
+            SampleDone(epoch.run, epoch.epoch, epoch.perplexity, epoch.seconds, prefix, text)
+            for prefix, text in zip(self._prefixes, self._texts, strict=True)
+        ]

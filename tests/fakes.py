@@ -1,0 +1,111 @@
+"""A stand-in for the engine: numpy, deterministic, quick. It lets everything else be tested."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+
+import numpy as np
+
+from lstm_gui.core.backend import Arrays, Floats, Ids, Memory, StepResult, Trace
+from lstm_gui.core.config import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.errors import EngineError
+from lstm_gui.core.weights import weight_shapes
+
+
+class FakeBackend:
+    """Keeps the `Backend` protocol: the loss falls as a + b·exp(−k·t); text counts upwards.
+
+    Args:
+        step_seconds: How long a step takes (it sleeps).
+        contexts: What `contexts()` lists.
+        breaks_at: The step at which the loss is not a number.
+    """
+
+    def __init__(
+        self,
+        step_seconds: float = 0.0,
+        contexts: tuple[str, ...] = ("cpu",),
+        breaks_at: int | None = None,
+    ) -> None:
+        self.step_seconds = step_seconds
+        self.breaks_at = breaks_at
+        self.steps = 0
+        self.calls: list[str] = []
+        self.train = TrainConfig()
+        self.memory: Memory | None = None
+        self._contexts = contexts
+        self._weights: dict[str, Floats] = {}
+
+    def contexts(self) -> tuple[str, ...]:
+        return self._contexts
+
+    def build(self, model: ModelConfig, compute: ComputeConfig, vocabulary_size: int) -> None:
+        if compute.context not in self._contexts:
+            raise EngineError("{context} is not here. Choose cpu.", context=compute.context)
+        rng = np.random.default_rng(model.seed)
+        self.model, self.size, self.steps = model, vocabulary_size, 0
+        self._weights = {
+            name: rng.normal(size=shape).astype(np.float32)
+            for name, shape in weight_shapes(model, vocabulary_size).items()
+        }
+        self.memory = None
+        self.calls.append("build")
+
+    def configure(self, train: TrainConfig) -> None:
+        self.train = train
+        self.calls.append("configure")
+
+    def switch(self, compute: ComputeConfig) -> None:
+        self.calls.append(f"switch {compute.implementation}")
+
+    def reset_memory(self) -> None:
+        self.memory = None
+
+    def step(self, inputs: Ids, targets: Ids) -> StepResult:
+        if self.step_seconds:
+            time.sleep(self.step_seconds)
+        self.steps += 1
+        if self.steps == self.breaks_at:
+            return StepResult(math.nan, math.nan)
+        first = next(iter(self._weights.values()))
+        first.flat[0] += 1
+        zeros = np.zeros((self.model.layers, inputs.shape[0], self.model.hidden), np.float32)
+        self.memory = Memory(zeros, zeros if self.model.cell == "lstm" else None)
+        start = math.log(self.size)
+        return StepResult(0.05 + (start - 0.05) * math.exp(-self.steps / 200), 0.02)
+
+    def advance(self, ids: Ids, memory: Memory | None) -> tuple[Floats, Memory]:
+        logits = np.zeros((len(ids), self.size), np.float32)
+        logits[np.arange(len(ids)), (ids + 1) % self.size] = 5.0
+        zeros = np.zeros((self.model.layers, len(ids), self.model.hidden), np.float32)
+        return logits, Memory(zeros, zeros if self.model.cell == "lstm" else None)
+
+    def trace(self, ids: Ids, memory: Memory | None = None) -> Trace:
+        shape = (self.model.layers, len(ids), self.model.hidden)
+        wave = np.sin(np.arange(math.prod(shape), dtype=np.float32) / 7 + self.steps / 5)
+        values = wave.reshape(shape)
+        start = np.zeros((self.model.layers, 1, self.model.hidden), np.float32)
+        names = {"lstm": ("c", "h", "i", "f", "o", "c~"), "gru": ("h", "r", "z", "h~")}
+        quantities = dict.fromkeys(names.get(self.model.cell, ("h",)), values)
+        logits = np.zeros((len(ids), self.size), np.float32)
+        return Trace(self.model.cell, ids, Memory(start, start), quantities, logits)
+
+    def weights(self) -> dict[str, Floats]:
+        return {name: array.copy() for name, array in self._weights.items()}
+
+    def load_weights(self, weights: Arrays) -> None:
+        self._weights = {name: array.copy() for name, array in weights.items()}
+
+    def optimizer_state(self) -> dict[str, Floats]:
+        return {}
+
+    def load_optimizer_state(self, state: Mapping[str, Floats]) -> None:
+        self.calls.append("optimizer")
+
+    def training_memory(self) -> Memory | None:
+        return self.memory
+
+    def load_training_memory(self, memory: Memory | None) -> None:
+        self.memory = memory
