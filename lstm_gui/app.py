@@ -1,0 +1,136 @@
+"""Puts the window together: settings, theme, language, engine thread, and the way out."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+import threading
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+from typing import TextIO
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from lstm_gui import __version__
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.config import DEFAULT_PRESET, PRESETS
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.options import WindowOptions
+from lstm_gui.core.places import config_folder, crash_file, log_folder
+from lstm_gui.core.preferences import Preferences, PreferencesFile
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.corpus_loader import CorpusLoader
+from lstm_gui.gui.language import Language
+from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.theme import Theme
+
+__all__ = ["main"]
+
+SWITCH_INTERVAL_S = 0.001
+"""With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
+
+_log = logging.getLogger(__name__)
+
+
+def main(options: WindowOptions) -> int:
+    """Open the window and run until it is closed; return the exit status."""
+    crash_log = _prepare_logs()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("lstm-gui")
+    application.setApplicationDisplayName("LSTM playground")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("lstm-gui")
+    application.setQuitOnLastWindowClosed(False)
+
+    file = PreferencesFile(config_folder() / "preferences.json")
+    preferences = file.load()
+    theme = Theme(application, preferences.theme)
+    language = Language(application, preferences.language)
+    bridge = WorkerBridge(lambda: _create_backend(preferences.threads))
+    loader = CorpusLoader()
+    experiment = PRESETS[options.preset or DEFAULT_PRESET].experiment
+    session = Session(bridge, loader, experiment)
+    window = MainWindow(
+        theme=theme,
+        language=language,
+        bridge=bridge,
+        session=session,
+        preferences=preferences,
+        keep=lambda changed: _save(file, changed),
+    )
+    _catch_errors(window)
+    _say_what_was_set_aside(window, file)
+    loader.refused.connect(lambda error: _refuse(window, session, error))
+    window.show()
+    if options.corpus is None:
+        session.open_shipped("zh")
+    else:
+        session.open_file(options.corpus)
+    if options.start:
+        session.start()
+    # The engine's import holds the interpreter for a moment, so the window is painted first.
+    QTimer.singleShot(0, bridge, bridge.start)
+    application.exec()
+    sys.stdout.flush()
+    if bridge.engine_is_alive():
+        _log.info("the engine thread did not end in time and is left behind")
+        crash_log.flush()
+        os._exit(0)
+    return 0
+
+
+def _create_backend(threads: int) -> Backend:
+    from lstm_gui.engine import create_backend
+
+    return create_backend(threads=threads or None)
+
+
+def _prepare_logs() -> TextIO:
+    log_folder().mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        log_folder() / "lstm-gui.log", maxBytes=2**20, backupCount=2, encoding="utf-8"
+    )
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        handlers=[handler],
+    )
+    crash_log = crash_file().open("a", encoding="utf-8")
+    # Before MXNet is imported: it would install a handler that hides the cause of a crash.
+    faulthandler.enable(crash_log)
+    return crash_log
+
+
+def _catch_errors(window: MainWindow) -> None:
+    def report(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        _log.error("unexpected", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        if threading.current_thread() is threading.main_thread():
+            window.report_unexpected(error)
+
+    sys.excepthook = report
+
+
+def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:
+    if file.set_aside is not None:
+        window.report_preferences_lost(file.set_aside)
+
+
+def _refuse(window: MainWindow, session: Session, error: CorpusError) -> None:
+    window.report_refused(error)
+    if session.corpus is None:
+        session.open_shipped("zh")
+
+
+def _save(file: PreferencesFile, preferences: Preferences) -> None:
+    try:
+        file.save(preferences)
+    except OSError as error:
+        _log.info("preferences not saved: %s", error)

@@ -1,0 +1,207 @@
+"""Every action of the window in one table: menu, shortcut, and the states it makes sense in.
+
+Texts are set by `retitle`, so that they follow the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from lstm_gui.core.states import Act, RunState, allowed
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.gui.icons import icon
+from lstm_gui.gui.theme import Scheme
+
+__all__ = ["ACTIONS", "MENUS", "ActionSpec", "Actions"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `act` ties it to the table of states; `group` makes it one of a choice."""
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    tip: str = ""
+    act: Act | None = None
+    group: str = ""
+
+
+MENUS: dict[str, str] = {
+    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
+    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
+    "language": QT_TRANSLATE_NOOP("Actions", "&Language"),
+    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+}
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("openText", "file", QT_TRANSLATE_NOOP("Actions", "&Open text…"), "Ctrl+O"),
+    ActionSpec("openModel", "file", QT_TRANSLATE_NOOP("Actions", "Open &model…"), "Ctrl+Shift+O"),
+    ActionSpec(
+        "saveModel",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Save model…"),
+        "Ctrl+S",
+        act=Act.SAVE,
+    ),
+    ActionSpec("saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…")),
+    ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
+    ActionSpec(
+        "start",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "&Start"),
+        "F5",
+        QT_TRANSLATE_NOOP("Actions", "Train until the last epoch"),
+        Act.START,
+    ),
+    ActionSpec(
+        "pause",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "&Pause"),
+        "F6",
+        QT_TRANSLATE_NOOP("Actions", "Rest after this batch; press again to go on"),
+        Act.PAUSE,
+    ),
+    ActionSpec(
+        "step",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "S&tep"),
+        "F7",
+        QT_TRANSLATE_NOOP("Actions", "Train on one batch"),
+        Act.STEP,
+    ),
+    ActionSpec(
+        "stop",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "St&op"),
+        "F8",
+        QT_TRANSLATE_NOOP("Actions", "End this run; the model stays and can write"),
+        Act.STOP,
+    ),
+    ActionSpec(
+        "reset",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "&Reset"),
+        "F9",
+        QT_TRANSLATE_NOOP("Actions", "Back to the initial weights, with the same seed"),
+        Act.RESET,
+    ),
+    ActionSpec("generate", "run", QT_TRANSLATE_NOOP("Actions", "&Generate"), "Ctrl+G"),
+    ActionSpec("resetZoom", "view", QT_TRANSLATE_NOOP("Actions", "Reset &zoom"), "Ctrl+0"),
+    ActionSpec("resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout")),
+    ActionSpec(
+        "theme.system", "theme", QT_TRANSLATE_NOOP("Actions", "Follow the &system"), group="theme"
+    ),
+    ActionSpec("theme.light", "theme", QT_TRANSLATE_NOOP("Actions", "&Light"), group="theme"),
+    ActionSpec("theme.dark", "theme", QT_TRANSLATE_NOOP("Actions", "&Dark"), group="theme"),
+    ActionSpec(
+        "language.system",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&System language"),
+        group="language",
+    ),
+    ActionSpec(
+        "language.en", "language", QT_TRANSLATE_NOOP("Actions", "&English"), group="language"
+    ),
+    ActionSpec(
+        "language.zh_CN",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&Chinese (简体中文)"),
+        group="language",
+    ),
+    ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
+    ActionSpec("about", "help", QT_TRANSLATE_NOOP("Actions", "&About the LSTM playground")),
+)
+_SUBMENUS = ("theme", "language")
+_DRAWN = ("start", "pause", "step", "stop", "reset")
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+class Actions:
+    """The window's actions and menus, made from the table.
+
+    Args:
+        window: Where shortcuts work.
+        bar: Where menus go.
+        slots: What each action does, by its name; a choice receives nothing, its name says which.
+    """
+
+    def __init__(
+        self, window: QMainWindow, bar: QMenuBar, slots: dict[str, Callable[[], None]]
+    ) -> None:
+        self._state = RunState.LOADING
+        self.by_name: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for key in MENUS:
+            self.menus[key] = (
+                self.menus["view"].addMenu("") if key in _SUBMENUS else bar.addMenu("")
+            )
+            self.menus[key].setObjectName(f"{key}Menu")
+        for spec in ACTIONS:
+            self._add(window, spec, slots[spec.name])
+        self.retitle()
+        self.set_state(RunState.LOADING)
+
+    def set_state(self, state: RunState) -> None:
+        """Enable what makes sense in a state."""
+        self._state = state
+        for spec in ACTIONS:
+            if spec.act is not None:
+                self.by_name[spec.name].setEnabled(allowed(state, spec.act))
+        paused = state is RunState.PAUSED
+        self.by_name["pause"].setEnabled(paused or state is RunState.RUNNING)
+        self.by_name["pause"].setChecked(paused)
+        self.retitle()
+
+    def check(self, group: str, value: str) -> None:
+        """Mark one of a choice, such as the theme in use."""
+        self.by_name[f"{group}.{value}"].setChecked(True)
+
+    def retitle(self) -> None:
+        """Set all texts in the current language."""
+        for key, text in MENUS.items():
+            self.menus[key].setTitle(_translated(text))
+        for spec in ACTIONS:
+            action = self.by_name[spec.name]
+            action.setText(_translated(spec.text))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            tip = _translated(spec.tip) if spec.tip else action.text().replace("&", "")
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            action.setStatusTip("")
+        if self._state in (RunState.PAUSED, RunState.DIVERGED):
+            self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
+        elif self._state in (RunState.STOPPED, RunState.FINISHED):
+            self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
+
+    def redraw(self, scheme: Scheme) -> None:
+        """Draw the icons in a scheme's colours."""
+        for name in _DRAWN:
+            color = scheme.on_accent if name == "start" else None
+            self.by_name[name].setIcon(icon(name, scheme, color=color))
+            self.by_name[name].setIconVisibleInMenu(False)
+
+    def _add(self, window: QMainWindow, spec: ActionSpec, slot: Callable[[], None]) -> None:
+        action = QAction(window)
+        action.setObjectName(f"{spec.name}Action")
+        action.setShortcut(QKeySequence(spec.shortcut))
+        action.triggered.connect(slot)
+        if spec.group:
+            group = self._groups.setdefault(spec.group, QActionGroup(window))
+            group.addAction(action)
+            action.setCheckable(True)
+        action.setCheckable(action.isCheckable() or spec.name == "pause")
+        self.menus[spec.menu].addAction(action)
+        self.by_name[spec.name] = action

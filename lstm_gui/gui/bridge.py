@@ -1,0 +1,265 @@
+"""Between the window and the engine thread: commands in, at most thirty signals a second out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.config import Experiment, GenerateRequest
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.mailbox import Inbox, Outbox
+from lstm_gui.core.messages import (
+    Build,
+    Built,
+    CancelWrite,
+    Cells,
+    Close,
+    Closed,
+    Command,
+    Configure,
+    Configured,
+    Diverged,
+    EngineReady,
+    EpochDone,
+    Event,
+    Failure,
+    Load,
+    SampleDone,
+    Save,
+    Saved,
+    StateChanged,
+    StepDone,
+    TextAdded,
+    TextDone,
+    Watch,
+    Write,
+)
+from lstm_gui.core.worker import Worker
+
+__all__ = ["CLOSE_LIMIT_MS", "FRAME_MS", "StepBatch", "WorkerBridge"]
+
+FRAME_MS = 33
+CLOSE_LIMIT_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class StepBatch:
+    """The steps of one drain. `x` is in epochs: 2.5 is halfway through the third."""
+
+    x: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    grad_norm: NDArray[np.float64]
+    seconds: float
+    characters: int
+    last: StepDone
+
+
+class WorkerBridge(QObject):
+    """Carry commands to the worker and its events to the window.
+
+    What an older run still says is dropped. All slots run in the window's thread.
+
+    Signals:
+        engineReady(tuple): The contexts that can be chosen.
+        built(Built): A model stands.
+        stateChanged(RunState): The last state of a drain.
+        stepsAdded(StepBatch), epochsDone(list), sampleDone(SampleDone): Progress.
+        configured(Configured): Live settings act now.
+        diverged(Diverged): Training broke down and went back.
+        cellsChanged(Cells): The memory, for the heat map.
+        textAdded(int, str), textDone(TextDone): A text being written.
+        saved(Path), failed(Failure): Outcomes.
+        closed(): The engine thread has ended, or has been given up.
+    """
+
+    engineReady = Signal(tuple)
+    built = Signal(object)
+    stateChanged = Signal(object)
+    stepsAdded = Signal(object)
+    epochsDone = Signal(list)
+    sampleDone = Signal(object)
+    configured = Signal(object)
+    diverged = Signal(object)
+    cellsChanged = Signal(object)
+    textAdded = Signal(int, str)
+    textDone = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+    closed = Signal()
+
+    _ready = Signal()
+
+    def __init__(
+        self, create_backend: Callable[[], Backend], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._inbox = Inbox()
+        self._outbox = Outbox()
+        self._worker = Worker(create_backend, inbox=self._inbox, outbox=self._outbox)
+        self._run = 0
+        self._asked_run = 0
+        self._revision = 0
+        self._text_id = 0
+        self._closing = False
+        self._closed = False
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame.timeout.connect(self._drain)
+        self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
+        self._outbox.connect(self._ready.emit)
+
+    def start(self) -> None:
+        """Start the engine thread, which loads MXNet."""
+        self._worker.start()
+
+    def engine_is_alive(self) -> bool:
+        """Tell whether the engine thread is still there."""
+        return self._worker.is_alive()
+
+    # Commands
+
+    def post(self, command: Command) -> None:
+        """Send a command that needs no number."""
+        self._inbox.post(command)
+
+    def build(self, experiment: Experiment, corpus: Corpus) -> None:
+        """Ask for a new run. The present one goes on if it is refused."""
+        self._asked_run += 1
+        self._inbox.post(Build(self._asked_run, experiment, corpus))
+
+    def load(self, path: Path, corpus: Corpus) -> None:
+        """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
+        self._asked_run += 1
+        self._inbox.post(Load(self._asked_run, path, corpus))
+
+    def configure(self, experiment: Experiment) -> int:
+        """Use live settings from the next batch on; return the revision to wait for."""
+        self._revision += 1
+        self._inbox.post(Configure(self._revision, experiment))
+        return self._revision
+
+    def write(self, prefix: str, length: int, temperature: float, seed: int) -> int:
+        """Ask for a text; return its number. It supersedes the one under way."""
+        self._text_id += 1
+        request = GenerateRequest(
+            id=self._text_id, prefix=prefix, length=length, temperature=temperature, seed=seed
+        )
+        self._inbox.post(Write(request))
+        return self._text_id
+
+    def cancel_write(self) -> None:
+        """Stop the text under way."""
+        self._inbox.post(CancelWrite(self._text_id))
+
+    def watch(self, text: str | None) -> None:
+        """Ask for the memory while the model reads `text`; None while nobody looks."""
+        self._inbox.post(Watch(text))
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint."""
+        self._inbox.post(Save(path))
+
+    def close(self) -> None:
+        """End the engine thread; `closed` follows, within two seconds at the latest."""
+        if self._closing:
+            return
+        self._closing = True
+        self._inbox.post(Close())
+        if not self._worker.is_alive():
+            self._finish_closing()
+        else:
+            QTimer.singleShot(CLOSE_LIMIT_MS, self, self._finish_closing)
+
+    # Events
+
+    def _on_ready(self) -> None:
+        if not self._closed and not self._frame.isActive():
+            self._frame.start()
+
+    def _drain(self) -> None:
+        steps: list[StepDone] = []
+        epochs: list[EpochDone] = []
+        texts: list[TextAdded] = []
+        state: StateChanged | None = None
+        events = self._outbox.drain()
+        if self._closing:  # nobody looks any more
+            events = [event for event in events if isinstance(event, Closed)]
+        for event in events:
+            match event:
+                case StepDone() if event.run == self._run:
+                    steps.append(event)
+                case EpochDone() if event.run == self._run:
+                    epochs.append(event)
+                case TextAdded(id=text_id) if text_id == self._text_id:
+                    texts.append(event)
+                case StateChanged():
+                    state = event
+                case Built():
+                    self._flush(steps, epochs)
+                    self._run = event.run
+                    self.built.emit(event)
+                case TextDone():
+                    self._flush_texts(texts)
+                    self.textDone.emit(event)
+                case _:
+                    self._pass_on(event)
+        self._flush(steps, epochs)
+        self._flush_texts(texts)
+        if state is not None:
+            self.stateChanged.emit(state.state)
+
+    def _pass_on(self, event: Event) -> None:
+        match event:
+            case EngineReady():
+                self.engineReady.emit(event.contexts)
+            case Configured(run=self._run, revision=self._revision):
+                self.configured.emit(event)
+            case Diverged(run=self._run):
+                self.diverged.emit(event)
+            case SampleDone(run=self._run):
+                self.sampleDone.emit(event)
+            case Cells(run=self._run):
+                self.cellsChanged.emit(event)
+            case Saved():
+                self.saved.emit(event.path)
+            case Failure():
+                self.failed.emit(event)
+            case Closed():
+                self._finish_closing()
+
+    def _flush(self, steps: list[StepDone], epochs: list[EpochDone]) -> None:
+        if steps:
+            self.stepsAdded.emit(_folded(steps))
+            steps.clear()
+        if epochs:
+            self.epochsDone.emit(list(epochs))
+            epochs.clear()
+
+    def _flush_texts(self, texts: list[TextAdded]) -> None:
+        if texts:
+            self.textAdded.emit(texts[0].id, "".join(event.text for event in texts))
+            texts.clear()
+
+    def _finish_closing(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._outbox.connect(None)
+        self._frame.stop()
+        self.closed.emit()
+
+
+def _folded(steps: list[StepDone]) -> StepBatch:
+    return StepBatch(
+        x=np.array([step.epoch - 1 + step.batch / step.batches for step in steps]),
+        loss=np.array([step.loss for step in steps]),
+        grad_norm=np.array([step.grad_norm for step in steps]),
+        seconds=sum(step.seconds for step in steps),
+        characters=sum(step.characters for step in steps),
+        last=steps[-1],
+    )

@@ -1,0 +1,335 @@
+"""The window: its parts, where they stand, and which act goes where."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+
+from lstm_gui.core.config import PRESETS, Experiment, changed
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.messages import Start
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.gui.about import AboutDialog, ShortcutsDialog
+from lstm_gui.gui.actions import ACTIONS, Actions
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.config_panel import ConfigPanel
+from lstm_gui.gui.corpus_card import CorpusCard
+from lstm_gui.gui.files import FileChooser
+from lstm_gui.gui.icons import icon
+from lstm_gui.gui.language import Language, has_chinese_font
+from lstm_gui.gui.lyrics_panel import LyricsPanel
+from lstm_gui.gui.memory import MemoryPanel
+from lstm_gui.gui.notices import NoticeBar, explain
+from lstm_gui.gui.perplexity_plot import PerplexityPlot
+from lstm_gui.gui.presenter import ACCEPT_TEXT, Parts, Presenter
+from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.status_line import StatusLine
+from lstm_gui.gui.theme import Theme
+
+__all__ = ["LAYOUT_VERSION", "MainWindow"]
+
+LAYOUT_VERSION = 1
+DEFAULT_SIZE = QSize(1280, 720)
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees.
+
+    Args:
+        theme: Colours.
+        language: The language shown.
+        bridge: To the engine; the window starts nothing, and closes it at the end.
+        session: The text, the settings and the run.
+        preferences: What is remembered.
+        keep: Called with what is to be remembered from now on.
+    """
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        language: Language,
+        bridge: WorkerBridge,
+        session: Session,
+        preferences: Preferences,
+        keep: Callable[[Preferences], None],
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._language = language
+        self._bridge = bridge
+        self._session = session
+        self._preferences = preferences
+        self._keep = keep
+        self._closed = False
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.parts = self._make_parts()
+        self.files = FileChooser(self, session, self.parts.notices)
+        self._docks = self._lay_out()
+        self._default_layout = self.saveState(LAYOUT_VERSION)
+        self.presenter = Presenter(self.parts, session, bridge)
+        self._connect()
+        self._restore()
+        self._on_theme_changed()
+        self.retranslate()
+
+    # Making
+
+    def _make_parts(self) -> Parts:
+        theme = self._theme
+        self._menu_bar = QMenuBar()
+        slots = {spec.name: self._slot(spec.name) for spec in ACTIONS}
+        actions = Actions(self, self._menu_bar, slots)
+        card = CorpusCard()
+        return Parts(
+            actions=actions,
+            run_bar=RunBar(theme, actions.by_name),
+            status=StatusLine(),
+            notices=NoticeBar(theme),
+            card=card,
+            config=ConfigPanel(theme, card),
+            plot=PerplexityPlot(theme),
+            memory=MemoryPanel(theme),
+            lyrics=LyricsPanel(theme),
+        )
+
+    def _slot(self, name: str) -> Callable[[], None]:
+        group, _, value = name.partition(".")
+        if value:
+            return partial(self._choose, group, value)
+        slots: dict[str, Callable[[], None]] = {
+            "openText": lambda: self.files.open_text(),
+            "openModel": lambda: self.files.open_model(),
+            "saveModel": lambda: self.files.save_model(self._bridge.save),
+            "saveSamples": lambda: self.files.save_samples(self.parts.lyrics.samples.as_text()),
+            "quit": self._quit,
+            "start": self._session.start,
+            "pause": self._session.pause,
+            "step": self._session.step,
+            "stop": self._session.stop,
+            "reset": self._session.reset,
+            "generate": lambda: self.parts.lyrics.submit(),
+            "resetZoom": lambda: self.parts.plot.reset_zoom(),
+            "resetLayout": self._reset_layout,
+            "shortcuts": lambda: ShortcutsDialog(self.parts.actions, self).open(),
+            "about": lambda: AboutDialog(self).open(),
+        }
+        return slots[name]
+
+    def _lay_out(self) -> dict[str, QDockWidget]:
+        parts = self.parts
+        # The bar of notices spans the window, between the menu and everything else.
+        top = QWidget()
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._menu_bar)
+        rows.addWidget(parts.notices)
+        self.setMenuWidget(top)
+        self.addToolBar(parts.run_bar)
+        self.setStatusBar(parts.status)
+        center = QWidget()
+        center.setObjectName("center")
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(parts.memory, 1)
+        self.setCentralWidget(center)
+        areas = Qt.DockWidgetArea
+        self.setCorner(Qt.Corner.TopLeftCorner, areas.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.TopRightCorner, areas.RightDockWidgetArea)
+        docks = {
+            "experiment": self._dock("experiment", parts.config, areas.LeftDockWidgetArea),
+            "perplexity": self._dock("perplexity", parts.plot, areas.TopDockWidgetArea),
+            "lyrics": self._dock("lyrics", parts.lyrics, areas.RightDockWidgetArea),
+        }
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        sides = [docks["experiment"], docks["lyrics"]]
+        self.resize(DEFAULT_SIZE)
+        self.resizeDocks(sides, [EXPERIMENT_WIDTH, LYRICS_WIDTH], horizontal)
+        self.resizeDocks([docks["perplexity"]], [PLOT_HEIGHT], vertical)
+        return docks
+
+    def _dock(self, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget()
+        dock.setObjectName(f"{name}Dock")
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        self.parts.actions.menus["view"].addAction(dock.toggleViewAction())
+        return dock
+
+    def _connect(self) -> None:
+        parts, session = self.parts, self._session
+        parts.run_bar.presetChosen.connect(self._on_run_bar_preset_chosen)
+        parts.run_bar.contextChosen.connect(self._on_run_bar_context_chosen)
+        parts.config.draftEdited.connect(session.edit)
+        parts.config.liveEdited.connect(session.edit_live)
+        parts.config.restartRequested.connect(self._on_config_restart_requested)
+        parts.card.shippedChosen.connect(session.open_shipped)
+        parts.card.fileRequested.connect(self.files.open_text)
+        parts.card.recentChosen.connect(self._on_card_recent_chosen)
+        parts.card.recentCleared.connect(self._on_card_recent_cleared)
+        parts.card.encodingRequested.connect(self.files.choose_encoding)
+        parts.lyrics.writeRequested.connect(self._on_lyrics_write_requested)
+        parts.lyrics.writeStopped.connect(self._bridge.cancel_write)
+        parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
+        parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
+        self.files.textOpened.connect(self._on_files_text_opened)
+        self._bridge.closed.connect(self._on_bridge_closed)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    # Showing
+
+    def retranslate(self) -> None:
+        """Set all texts in the current language."""
+        self.setWindowTitle(self.tr("LSTM playground"))
+        self._docks["experiment"].setWindowTitle(self.tr("Experiment"))
+        self._docks["perplexity"].setWindowTitle(self.tr("Perplexity"))
+        self._docks["lyrics"].setWindowTitle(self.tr("Lyrics"))
+        self.parts.actions.retitle()
+        self.presenter.retranslate()
+        self._say_if_no_chinese_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _say_if_no_chinese_font(self) -> None:
+        if not has_chinese_font():
+            text = self.tr(
+                "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
+                "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again."
+            )
+            self.parts.notices.show_notice(text, "warning", key="font")
+
+    def _on_theme_changed(self) -> None:
+        scheme = self._theme.scheme
+        self.parts.actions.redraw(scheme)
+        self.setWindowIcon(icon("app", scheme))
+
+    def report_refused(self, error: CorpusError) -> None:
+        """Say why a text could not be used; the one in use stays."""
+        self.parts.notices.show_notice(explain(error), "error", key="text")
+
+    def report_unexpected(self, error: BaseException) -> None:
+        """Say that something unexpected happened, with its traceback as details."""
+        details = "".join(traceback.format_exception(error))
+        text = self.tr("Something unexpected happened. The details help to report it.")
+        self.parts.notices.show_notice(text, "error", details=details, key="unexpected")
+
+    def report_preferences_lost(self, place: Path) -> None:
+        """Say that damaged preferences were set aside."""
+        text = self.tr("The preferences were damaged and are set aside as {file}.")
+        self.parts.notices.show_notice(text.format(file=place.name), "warning")
+
+    # Acts
+
+    def _choose(self, group: str, value: str) -> None:
+        self._preferences = Preferences.model_validate(
+            {**self._preferences.model_dump(), group: value}
+        )
+        if group == "theme":
+            self._theme.set_mode(self._preferences.theme)
+        else:
+            self._language.set_choice(self._preferences.language)
+        self._keep(self._preferences)
+
+    def _on_run_bar_preset_chosen(self, name: str) -> None:
+        now, preset = self._session.experiment, PRESETS[name].experiment
+        train = preset.train.model_copy(update={"prefixes": now.train.prefixes})
+        proposed = preset.model_copy(update={"train": train, "compute": now.compute})
+        self.parts.config.propose(proposed)
+
+    def _on_run_bar_context_chosen(self, context: str) -> None:
+        draft = self.parts.config.draft
+        self.parts.config.propose(changed(draft, "compute.context", context))
+
+    def _on_config_restart_requested(self, experiment: Experiment) -> None:
+        self._session.restart(experiment)
+        self._bridge.post(Start())
+
+    def _on_lyrics_write_requested(
+        self, prefix: str, length: int, temperature: float, seed: int
+    ) -> None:
+        self.parts.lyrics.begin(prefix)
+        self._bridge.write(prefix, length, temperature, seed)
+
+    def _on_notices_action_triggered(self, key: str) -> None:
+        if key == ACCEPT_TEXT:
+            self._session.accept_text()
+
+    # Files
+
+    def _on_files_text_opened(self, path: Path) -> None:
+        self._remember(self._preferences.with_recent(str(path)))
+
+    def _on_card_recent_chosen(self, path: str) -> None:
+        self._session.open_file(Path(path))
+
+    def _on_card_recent_cleared(self) -> None:
+        self._remember(self._preferences.model_copy(update={"recent": ()}))
+
+    def _remember(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self.parts.card.set_recent(preferences.recent)
+        self._keep(preferences)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped: a text, or a model."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open_dropped(paths[0])
+
+    # Remembering and closing
+
+    def _restore(self) -> None:
+        preferences = self._preferences
+        self.parts.card.set_recent(preferences.recent)
+        self.parts.actions.check("theme", preferences.theme)
+        self.parts.actions.check("language", preferences.language)
+        self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
+        layout = QByteArray.fromBase64(preferences.layout.encode())
+        if not layout.isEmpty():
+            self.restoreState(layout, LAYOUT_VERSION)
+
+    def _reset_layout(self) -> None:
+        self.resize(DEFAULT_SIZE)
+        self.restoreState(self._default_layout, LAYOUT_VERSION)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, hide, and quit once the engine thread has ended."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
+        self._keep(self._preferences.model_copy(update={"geometry": geometry, "layout": layout}))
+        self.hide()
+        self._bridge.close()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _on_bridge_closed(self) -> None:
+        self._closed = True
+        self.close()
+        QApplication.quit()

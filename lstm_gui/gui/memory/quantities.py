@@ -1,0 +1,97 @@
+"""The quantities a trace may hold: their order, symbols, names and ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from lstm_gui.core.backend import Floats
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = ["QUANTITIES", "FixedSteps", "Quantity", "Scale", "ordered"]
+
+_STEPS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+_COVERED = 0.99
+_SLACK = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One thing a cell computes: its key in a trace, its sign in the book, its name in words.
+
+    Gates lie between 0 and 1. Of the rest only the memory cell may leave −1 … 1.
+    """
+
+    key: str
+    symbol: str
+    term: str
+    gate: bool = False
+    bounded: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name in the language in use."""
+        return QCoreApplication.translate("Quantities", self.term)
+
+
+QUANTITIES: tuple[Quantity, ...] = (
+    Quantity("c", "C", QT_TRANSLATE_NOOP("Quantities", "memory cell"), bounded=False),
+    Quantity("h", "H", QT_TRANSLATE_NOOP("Quantities", "hidden state")),
+    Quantity("i", "I", QT_TRANSLATE_NOOP("Quantities", "input gate"), gate=True),
+    Quantity("f", "F", QT_TRANSLATE_NOOP("Quantities", "forget gate"), gate=True),
+    Quantity("o", "O", QT_TRANSLATE_NOOP("Quantities", "output gate"), gate=True),
+    Quantity("c~", "C\u0303", QT_TRANSLATE_NOOP("Quantities", "candidate memory")),
+    Quantity("r", "R", QT_TRANSLATE_NOOP("Quantities", "reset gate"), gate=True),
+    Quantity("z", "Z", QT_TRANSLATE_NOOP("Quantities", "update gate"), gate=True),
+    Quantity("h~", "H\u0303", QT_TRANSLATE_NOOP("Quantities", "candidate hidden state")),
+)
+
+
+def ordered(keys: Iterable[str]) -> tuple[Quantity, ...]:
+    """Return the quantities a trace has, in the fixed order; unknown ones are left out."""
+    present = set(keys)
+    return tuple(quantity for quantity in QUANTITIES if quantity.key in present)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values at the two ends of the colour map, and which map it is."""
+
+    low: float
+    high: float
+    gate: bool
+
+    def indices(self, values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        """Return the places of values in a map of 256 colours; NaN is in the middle."""
+        places = (values - self.low) * (255.0 / (self.high - self.low)) + 0.5
+        return np.nan_to_num(np.clip(places, 0.0, 255.0), nan=128.0).astype(np.uint8)
+
+
+class FixedSteps:
+    """Chooses a symmetric limit of 1, 2, 4, 8 … that holds still while values waver around it."""
+
+    def __init__(self) -> None:
+        self.limit = _STEPS[0]
+
+    def follow(self, values: Floats) -> float:
+        """Return the limit for these values: 99 of 100 lie within, the rest take its end colour.
+
+        It rises as soon as it must and falls only when the values are well inside the next step.
+        """
+        sizes = np.abs(values[np.isfinite(values)])
+        if sizes.size:
+            rank = min(int(sizes.size * _COVERED), sizes.size - 1)
+            reach = float(np.partition(sizes, rank)[rank])
+            self.limit = max(self._step(reach), min(self.limit, self._step(reach / _SLACK)))
+        return self.limit
+
+    def reset(self) -> None:
+        """Start over from the smallest limit."""
+        self.limit = _STEPS[0]
+
+    @staticmethod
+    def _step(reach: float) -> float:
+        return next((step for step in _STEPS if step >= reach), _STEPS[-1])

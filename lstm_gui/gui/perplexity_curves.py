@@ -1,0 +1,188 @@
+"""The points of the perplexity plot and the items that draw them; y is kept in powers of ten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from lstm_gui.core.history import CEILING, Doubles, Series
+from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.theme import Scheme
+
+__all__ = ["PerplexityCurves", "Reading", "decades"]
+
+_BATCH_PIXELS = 100.0
+_MARK_PIXELS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One point of a curve; `whole_epoch` tells the bold curve from the thin one."""
+
+    x: float
+    perplexity: float
+    whole_epoch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    epoch: float
+    text: str
+    line: Any
+
+
+def decades(perplexity: ArrayLike) -> Doubles:
+    """Return log10; NaN for what cannot be drawn: not finite, not positive, or diverged."""
+    values = np.atleast_1d(np.asarray(perplexity, dtype=np.float64))
+    drawable = (values > 0) & (values < CEILING)
+    return np.asarray(np.log10(np.where(drawable, values, np.nan)), dtype=np.float64)
+
+
+class PerplexityCurves:
+    """Batches thin, epochs bold, the reference dotted, marks as vertical lines, and a cursor."""
+
+    def __init__(self, plot: EpochPlot) -> None:
+        self._plot = plot
+        self.steps, self.epochs, self.reference = Series(), Series(), Series()
+        self._marks: list[_Mark] = []
+        self._mark_pen = QPen()
+        self._step_curve = pg.PlotCurveItem(skipFiniteCheck=True)
+        self._epoch_curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        self._reference_curve = pg.PlotCurveItem(antialias=True)
+        self._reference_text = pg.TextItem(anchor=(0, 1))
+        self._crosshair = pg.InfiniteLine(angle=90)
+        self._dot = pg.ScatterPlotItem(size=8)
+        items = (self._reference_curve, self._step_curve, self._epoch_curve, self._reference_text)
+        for item in (*items, self._crosshair, self._dot):
+            plot.addItem(item, ignoreBounds=True)
+        self._reference_text.hide()
+        self.hide_cursor()
+
+    @property
+    def empty(self) -> bool:
+        """Whether no batch and no epoch is there."""
+        return not (len(self.steps) or len(self.epochs))
+
+    @property
+    def done(self) -> float:
+        """How far the curves reach, in epochs."""
+        ends = [float(series.x[-1]) for series in (self.steps, self.epochs) if len(series)]
+        return max(ends, default=0.0)
+
+    def clear(self) -> None:
+        """Forget batches, epochs and marks."""
+        self.steps.clear()
+        self.epochs.clear()
+        for mark in self._marks:
+            self._plot.removeItem(mark.line)
+        self._marks.clear()
+        self.hide_cursor()
+
+    def set_reference(self, points: Sequence[tuple[float, float]], label: str) -> None:
+        """Show (epoch, perplexity) points, named above the line's middle."""
+        self.reference.clear()
+        if points:
+            x, y = zip(*points, strict=True)
+            self.reference.append(np.asarray(x), decades(y))
+        self._reference_curve.setData(self.reference.x, self.reference.y, connect="finite")
+        self._reference_text.setText(label)
+        self._reference_text.setVisible(bool(label))
+        if points:
+            middle = len(points) // 2
+            self._reference_text.setPos(self.reference.x[middle], self.reference.y[middle])
+
+    def add_mark(self, epoch: float, text: str) -> None:
+        """Draw a thin vertical line that says `text`."""
+        line = pg.InfiniteLine(epoch, angle=90, pen=self._mark_pen)
+        line.setToolTip(text)
+        self._plot.addItem(line, ignoreBounds=True)
+        self._marks.append(_Mark(epoch, text, line))
+
+    def draw(self) -> None:
+        """Hand the visible part to the curves, at most two points a pixel."""
+        low, high = self._plot.x_range()
+        for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
+            curve.setData(*series.envelope(low, high, self._plot.pixels))
+
+    def span(self) -> tuple[float, float] | None:
+        """Return the least and greatest drawable y of all that is shown, in powers of ten."""
+        shown = [
+            series.envelope(0.0, float(series.x[-1]), 256)[1]
+            for series in (self.steps, self.epochs, self.reference)
+            if len(series)
+        ]
+        values = np.concatenate(shown) if shown else np.empty(0)
+        values = values[np.isfinite(values)]
+        return (float(values.min()), float(values.max())) if values.size else None
+
+    def nearest(self, x: float) -> Reading | None:
+        """Return the epoch nearest to x, or the batch where batches can be told apart."""
+        low, high = self._plot.x_range()
+        wide = self._plot.pixels / max(high - low, 1e-9) > _BATCH_PIXELS
+        beyond = not len(self.epochs) or x > self.epochs.x[-1] + 0.5
+        series = self.steps if len(self.steps) and (wide or beyond) else self.epochs
+        kept = np.isfinite(series.y)
+        if not kept.any():
+            return None
+        xs, ys = series.x[kept], series.y[kept]
+        index = int(np.argmin(np.abs(xs - x)))
+        return Reading(float(xs[index]), float(10 ** ys[index]), series is self.epochs)
+
+    def reference_at(self, epoch: float) -> float | None:
+        """Return the reference's perplexity if it has a point at exactly this epoch."""
+        found = np.flatnonzero(self.reference.x == epoch)
+        return float(10 ** self.reference.y[found[0]]) if found.size else None
+
+    def mark_at(self, x: float) -> str:
+        """Return what the mark within five pixels of x says."""
+        low, high = self._plot.x_range()
+        reach = _MARK_PIXELS * (high - low) / self._plot.pixels
+        near = [mark.text for mark in self._marks if abs(mark.epoch - x) <= reach]
+        return near[-1] if near else ""
+
+    def show_cursor(self, reading: Reading) -> None:
+        """Put the cross at a point."""
+        self._crosshair.setValue(reading.x)
+        self._dot.setData([reading.x], [float(np.log10(reading.perplexity))])
+        self._crosshair.show()
+        self._dot.show()
+
+    def hide_cursor(self) -> None:
+        """Take the cross away."""
+        self._crosshair.hide()
+        self._dot.hide()
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        bold = scheme.curves[0]
+        self._epoch_curve.setPen(_pen(bold, 2))
+        self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
+        self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
+        self._reference_text.setColor(scheme.muted)
+        self._reference_text.fill = pg.mkBrush(scheme.surface)
+        self._crosshair.setPen(_pen(scheme.muted, 1))
+        self._dot.setPen(_pen(scheme.surface, 1.5))
+        self._dot.setBrush(QColor(bold))
+        self._mark_pen = _pen(scheme.warning, 1)
+        for mark in self._marks:
+            mark.line.setPen(self._mark_pen)
+
+
+def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    pen = QPen(QColor(color), width, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _mixed(color: str, other: str, share: float) -> str:
+    """Return `color` with that share of `other` in it."""
+    a, b = QColor(color), QColor(other)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(one + (two - one) * share) for one, two in pairs)).name()

@@ -1,0 +1,300 @@
+"""The perplexity of every batch and epoch, live, with the exact value under the cursor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+
+from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.perplexity_curves import PerplexityCurves, Reading, decades
+from lstm_gui.gui.plot_export import csv_of, save_picture
+from lstm_gui.gui.plot_overlay import PlotOverlay
+from lstm_gui.gui.theme import Theme
+
+__all__ = ["PerplexityPlot"]
+
+_REDRAW_MS = 16
+_RANGE_MS = 500
+_WIDTHS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+_EMPTY_SPAN = (0.0, 3.0)
+
+
+class PerplexityPlot(QWidget):
+    """Batches as a thin line, epochs as a bold one, a reference dotted; log y-axis.
+
+    Signals:
+        pictureFailed: A picture could not be written to this path.
+    """
+
+    pictureFailed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("perplexityPanel")
+        self._theme = theme
+        self._reference_label = ""
+        self._planned = 0
+        self._auto = True
+        self._cursor: float | None = None
+        self._dirty = False
+        self._since_fit = QElapsedTimer()
+        self._redraw_timer = self._timer(_REDRAW_MS, self._redraw)
+        self._fit_timer = self._timer(_RANGE_MS, self._fit)
+        self._plot = EpochPlot(self)
+        self._plot.setObjectName("perplexityPlot")
+        self._curves = PerplexityCurves(self._plot)
+        self._overlay = PlotOverlay(self._plot.viewport())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self._connect()
+        self._apply_theme()
+        self.retranslate()
+        self._fit()
+
+    def append_steps(self, x: ArrayLike, perplexity: ArrayLike) -> None:
+        """Add batches; x in epochs. An x before the last one overwrites from there on."""
+        self._curves.steps.append(x, decades(perplexity))
+        self._schedule()
+
+    def append_epoch(self, epoch: int, perplexity: float) -> None:
+        """Add a finished epoch."""
+        self._curves.epochs.append(epoch, decades(perplexity))
+        self._schedule()
+
+    def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
+        """Show (epoch, perplexity) points as a dotted line with a name, or none."""
+        self._reference_label = label if points else ""
+        self._curves.set_reference(points or (), self._reference_label)
+        self._refit()
+
+    def set_epochs(self, count: int) -> None:
+        """Tell how many epochs are planned."""
+        self._planned = count
+        self._refit()
+
+    def set_message(self, text: str) -> None:
+        """Say this in the middle for as long as there is no curve."""
+        self._overlay.set_message(text)
+        self._show_message()
+
+    def add_mark(self, epoch: float, text: str) -> None:
+        """Draw a thin vertical line where something was changed; `text` says what."""
+        self._curves.add_mark(epoch, text)
+
+    def clear(self) -> None:
+        """Forget the curves and marks; the reference and the message stay."""
+        self._curves.clear()
+        self._set_cursor(None)
+        self._set_auto(True)
+        self._refit()
+
+    def reset_zoom(self) -> None:
+        """Show the whole curve again and follow it."""
+        self._set_auto(True)
+        self._fit()
+
+    def csv(self) -> str:
+        """Return the values by epoch, or by batch in the first epoch."""
+        series = self._curves.epochs if len(self._curves.epochs) else self._curves.steps
+        points = zip(series.x.tolist(), (10**series.y).tolist(), strict=True)
+        return csv_of(("epoch", "perplexity"), points)
+
+    def copy_csv(self) -> None:
+        """Put the values on the clipboard."""
+        QGuiApplication.clipboard().setText(self.csv())
+
+    def choose_picture(self) -> None:
+        """Ask for a file and save the picture in it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save picture"), "perplexity.png", "PNG (*.png);;SVG (*.svg)"
+        )
+        if name:
+            self.save_picture(Path(name))
+
+    def save_picture(self, path: Path) -> None:
+        """Write the plot as it is seen, PNG or SVG by the name's ending."""
+        if not save_picture(self._plot, path):
+            self.pictureFailed.emit(str(path))
+
+    def reading(self) -> str:
+        """Return what the corner says: epoch and value under the cursor, or nothing."""
+        if self._cursor is None:
+            return ""
+        reading = self._curves.nearest(self._cursor)
+        parts = [] if reading is None else self._words(reading)
+        mark = self._curves.mark_at(self._cursor)
+        return " · ".join([*parts, mark] if mark else parts)
+
+    def menu(self) -> QMenu:
+        """Build the plot's own menu; whoever asked for it shows and drops it."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Reset zoom"), self.reset_zoom)
+        menu.addSeparator()
+        copy = menu.addAction(self.tr("Copy values as CSV"), self.copy_csv)
+        copy.setEnabled(not self._curves.empty)
+        menu.addAction(self.tr("Save picture…"), self.choose_picture)
+        return menu
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.setAccessibleName(self.tr("Perplexity"))
+        self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
+        self._overlay.retranslate()
+        self._plot.set_x_label(self.tr("epoch"))
+        self._schedule()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what came while hidden."""
+        super().showEvent(event)
+        if self._dirty:
+            self._refit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Do nothing more until seen again."""
+        super().hideEvent(event)
+        self._dirty = self._dirty or self._redraw_timer.isActive() or self._fit_timer.isActive()
+        self._redraw_timer.stop()
+        self._fit_timer.stop()
+
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _connect(self) -> None:
+        plot = self._plot
+        plot.hovered.connect(self._set_cursor)
+        plot.left.connect(self._on_plot_left)
+        plot.stepped.connect(self._on_plot_stepped)
+        plot.entered.connect(self._on_plot_entered)
+        plot.zoomed.connect(self._on_plot_zoomed)
+        plot.resetAsked.connect(self.reset_zoom)
+        plot.viewChanged.connect(self._schedule)
+        plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        plot.customContextMenuRequested.connect(self._on_plot_menu_asked)
+        self._overlay.resetAsked.connect(self.reset_zoom)
+        self._theme.changed.connect(self._apply_theme)
+
+    def _apply_theme(self) -> None:
+        scheme = self._theme.scheme
+        self._plot.apply(scheme)
+        self._curves.apply(scheme)
+        self._overlay.apply(scheme)
+
+    def _schedule(self) -> None:
+        if not self.isVisible():
+            self._dirty = True
+        elif not self._redraw_timer.isActive():
+            self._redraw_timer.start()
+
+    def _refit(self) -> None:
+        self._since_fit.invalidate()
+        self._schedule()
+
+    def _redraw(self) -> None:
+        self._dirty = False
+        if self._auto and not self._fit_timer.isActive():
+            if not self._since_fit.isValid() or self._since_fit.hasExpired(_RANGE_MS):
+                self._fit()
+            else:
+                self._fit_timer.start()
+        self._curves.draw()
+        self._show_message()
+        self._show_cursor()
+        self._plot.setAccessibleDescription(self._summary())
+
+    def _show_message(self) -> None:
+        empty = self._curves.empty
+        self._plot.set_grid(not empty or len(self._curves.reference) > 0)
+        self._overlay.show_message(empty)
+
+    def _fit(self) -> None:
+        if self._auto:
+            self._since_fit.start()
+            low, high = self._curves.span() or _EMPTY_SPAN
+            pad = max(0.04 * (high - low), 0.004)
+            self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + pad))
+
+    def _right_end(self) -> float:
+        """Return the whole plan beside a reference, else a round number that grows with the run."""
+        done, planned = self._curves.done, float(self._planned)
+        if (planned >= done > 0 and len(self._curves.reference)) or done == 0 < planned:
+            return planned
+        power = 10.0 ** max(math.ceil(math.log10(max(done * 1.1, 1.0))) - 2, 0)
+        end = next(width * power for width in _WIDTHS if width * power >= done * 1.1)
+        return min(end, planned) if planned >= done > 0 else end
+
+    def _set_auto(self, auto: bool) -> None:
+        self._auto = auto
+        self._overlay.show_reset(not auto)
+
+    def _set_cursor(self, x: float | None) -> None:
+        self._cursor = x
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        reading = None if self._cursor is None else self._curves.nearest(self._cursor)
+        if reading is None:
+            self._curves.hide_cursor()
+        else:
+            self._curves.show_cursor(reading)
+        self._overlay.set_readout(self.reading())
+
+    def _words(self, reading: Reading) -> list[str]:
+        value = _figures(reading.perplexity)
+        if not reading.whole_epoch:
+            where = self.tr("epoch {epoch}").format(epoch=f"{reading.x:.2f}")
+            return [where, self.tr("batch perplexity {value}").format(value=value)]
+        parts = [
+            self.tr("epoch {epoch}").format(epoch=f"{reading.x:,.0f}"),
+            self.tr("perplexity {value}").format(value=value),
+        ]
+        reference = self._curves.reference_at(reading.x)
+        if reference is not None:
+            parts.append(f"{self._reference_label} {_figures(reference)}".strip())
+        return parts
+
+    def _summary(self) -> str:
+        last = self._curves.nearest(self._curves.done)
+        return self._overlay.message if last is None else " · ".join(self._words(last))
+
+    def _on_plot_left(self) -> None:
+        self._set_cursor(None)
+
+    def _on_plot_entered(self) -> None:
+        self._set_cursor(self._curves.done)
+
+    def _on_plot_stepped(self, epochs: int) -> None:
+        start = self._curves.done if self._cursor is None else self._cursor
+        reading = self._curves.nearest(start)
+        if reading is not None:
+            at = round(reading.x) + epochs if self._cursor is not None else reading.x
+            self._set_cursor(min(max(at, 0.0), self._curves.done))
+
+    def _on_plot_zoomed(self) -> None:
+        self._set_auto(False)
+
+    def _on_plot_menu_asked(self, position: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._plot.mapToGlobal(position))
+
+
+def _figures(value: float) -> str:
+    if value >= 1e6:
+        return f"{value:.3g}"
+    decimals = 3 if value < 10 else 2 if value < 100 else 1
+    return f"{value:,.{decimals}f}"

@@ -1,0 +1,94 @@
+"""What stands in front of a plot: the readout in its corner, a message, the reset button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from lstm_gui.gui.theme import GRID, Scheme, tabular
+
+__all__ = ["PlotOverlay"]
+
+
+class PlotOverlay(QObject):
+    """Three small widgets laid over a viewport; the labels let the mouse through.
+
+    Signals:
+        resetAsked: The person pressed the reset button.
+    """
+
+    resetAsked = Signal()
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self._readout = self._label("perplexityReadout")
+        self._readout.setFont(tabular(viewport.font()))
+        self._readout.setContentsMargins(4, 0, 4, 0)
+        self._message = self._label("perplexityMessage")
+        self._message.setProperty("role", "muted")
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._button = QPushButton(viewport)
+        self._button.setObjectName("resetZoomButton")
+        self._button.hide()
+        self._button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._button.clicked.connect(self.resetAsked)
+        self._lay_out()
+
+    @property
+    def message(self) -> str:
+        """The text for the empty plot."""
+        return self._message.text()
+
+    def set_message(self, text: str) -> None:
+        """Change the text for the empty plot."""
+        self._message.setText(text)
+
+    def show_message(self, visible: bool) -> None:
+        """Show the message as wide as it needs, or not."""
+        needed = self._message.fontMetrics().horizontalAdvance(self.message) + 2 * GRID
+        self._message.setFixedWidth(min(needed, max(self._viewport.width() - 16 * GRID, 1)))
+        self._message.setVisible(visible and bool(self.message))
+
+    def set_readout(self, text: str) -> None:
+        """Show this in the corner, or nothing."""
+        self._readout.setText(text)
+        self._readout.setVisible(bool(text))
+
+    def show_reset(self, visible: bool) -> None:
+        """Offer to reset the zoom, or not."""
+        self._button.setVisible(visible)
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        palette = self._readout.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(scheme.surface))
+        for label in (self._readout, self._message):
+            label.setPalette(palette)
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self._readout.setAccessibleName(self.tr("Value under the cursor"))
+        self._message.setAccessibleName(self.tr("What the plot will show"))
+        self._button.setText(self.tr("Reset zoom"))
+        self._button.setAccessibleName(self.tr("Reset zoom"))
+        self._button.setToolTip(self.tr("Show the whole curve and follow it (Home)"))
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self._viewport)
+        label.setObjectName(name)
+        label.setAutoFillBackground(True)
+        label.hide()
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return label
+
+    def _lay_out(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        layout = QGridLayout(self._viewport)
+        layout.setContentsMargins(7 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        layout.addWidget(self._message, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._readout, 0, 0, top)
+        layout.addWidget(self._button, 0, 1, top)
+        layout.setColumnStretch(0, 1)

@@ -1,0 +1,276 @@
+"""Brings what the session and the engine say to the parts of the window, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QObject
+
+from lstm_gui.core.config import PRESETS, Experiment, preset_of
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.messages import (
+    Built,
+    Cells,
+    Diverged,
+    EpochDone,
+    Failure,
+    SampleDone,
+    TextDone,
+)
+from lstm_gui.core.reference import reference_curve
+from lstm_gui.core.states import Act, RunState, allowed
+from lstm_gui.gui.actions import Actions
+from lstm_gui.gui.bridge import StepBatch, WorkerBridge
+from lstm_gui.gui.config_panel import ConfigPanel
+from lstm_gui.gui.corpus_card import CorpusCard
+from lstm_gui.gui.format import significant
+from lstm_gui.gui.lyrics_panel import LyricsPanel
+from lstm_gui.gui.memory import MemoryPanel
+from lstm_gui.gui.notices import NoticeBar, sentence
+from lstm_gui.gui.perplexity_plot import PerplexityPlot
+from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.status_line import StatusLine
+
+__all__ = ["ACCEPT_TEXT", "Parts", "Presenter"]
+
+ACCEPT_TEXT = "accept-text"
+PROBE_LENGTH = 40
+MOST_LOSS = 700.0
+"""exp of a larger loss overflows a float; the plot leaves such points out."""
+
+_FRESH = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the window."""
+
+    actions: Actions
+    run_bar: RunBar
+    status: StatusLine
+    notices: NoticeBar
+    card: CorpusCard
+    config: ConfigPanel
+    plot: PerplexityPlot
+    memory: MemoryPanel
+    lyrics: LyricsPanel
+
+
+class Presenter(QObject):
+    """Shows the run in the parts of the window."""
+
+    def __init__(self, parts: Parts, session: Session, bridge: WorkerBridge) -> None:
+        super().__init__()
+        self._parts = parts
+        self._session = session
+        self._bridge = bridge
+        self._probe_is_own = False
+        self._probe = ""
+        self._watching = False
+        self._last: EpochDone | None = None
+        self._connect()
+        self._on_session_state_changed(session.state)
+
+    def retranslate(self) -> None:
+        """Set the texts that depend on the run."""
+        parts, session = self._parts, self._session
+        if session.state in _FRESH:
+            parts.plot.set_message(
+                self.tr("Press Start: the model reads the text again and again, and this falls.")
+            )
+        self._show_reference()
+
+    def set_probe(self, text: str) -> None:
+        """Take another text to show the memory of; an empty one gives back the default."""
+        self._probe_is_own = bool(text.strip())
+        self._probe = text if self._probe_is_own else self._default_probe()
+        if not self._probe_is_own:
+            self._parts.memory.set_probe(self._probe)
+        self._watch()
+
+    def _connect(self) -> None:
+        session, bridge, parts = self._session, self._bridge, self._parts
+        session.built.connect(self._on_session_built)
+        session.configured.connect(self._on_session_configured)
+        session.stateChanged.connect(self._on_session_state_changed)
+        session.textOffered.connect(self._on_session_text_offered)
+        session.buildRefused.connect(self._on_session_build_refused)
+        bridge.engineReady.connect(parts.run_bar.set_contexts)
+        bridge.stepsAdded.connect(self._on_bridge_steps_added)
+        bridge.epochsDone.connect(self._on_bridge_epochs_done)
+        bridge.sampleDone.connect(self._on_bridge_sample_done)
+        bridge.diverged.connect(self._on_bridge_diverged)
+        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.textAdded.connect(self._on_bridge_text_added)
+        bridge.textDone.connect(self._on_bridge_text_done)
+        bridge.saved.connect(self._on_bridge_saved)
+        bridge.failed.connect(self._on_bridge_failed)
+        parts.memory.probeChanged.connect(self.set_probe)
+        parts.memory.visibilityChanged.connect(self._on_memory_visibility_changed)
+
+    # The run
+
+    def _on_session_built(self, event: Built) -> None:
+        parts, experiment = self._parts, event.experiment
+        self._last = None
+        parts.plot.clear()
+        parts.lyrics.samples.clear()
+        parts.status.clear()
+        parts.config.set_experiment(experiment)
+        parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
+        parts.notices.dismiss(ACCEPT_TEXT)
+        parts.notices.dismiss("diverged")
+        self._show_card(event)
+        self._show_experiment(experiment, event.position.epoch)
+        self._suggest_prefix(experiment)
+        if not self._probe_is_own:
+            self._probe = self._default_probe()
+            parts.memory.set_probe(self._probe)
+        self._watch()
+        self.retranslate()
+
+    def _on_session_configured(self, experiment: Experiment) -> None:
+        self._parts.config.set_applied(experiment)
+        self._show_experiment(experiment, self._last.epoch if self._last else 0)
+
+    def _on_session_state_changed(self, state: RunState) -> None:
+        parts = self._parts
+        parts.actions.set_state(state)
+        parts.run_bar.set_state(state)
+        parts.status.set_state(state)
+        parts.config.set_running_model(state not in _FRESH)
+        parts.lyrics.set_engine_ready(allowed(state, Act.WRITE))
+        self.retranslate()
+
+    def _on_session_text_offered(self, corpus: Corpus) -> None:
+        self._parts.notices.show_notice(
+            self.tr("{name} is loaded. Training on it needs a new model.").format(name=corpus.name),
+            "info",
+            key=ACCEPT_TEXT,
+            action=self.tr("Apply and restart"),
+        )
+
+    def _on_session_build_refused(self) -> None:
+        self._parts.config.set_applied(self._session.experiment)
+        self._parts.run_bar.set_context(self._session.experiment.compute.context)
+
+    def _on_bridge_steps_added(self, batch: StepBatch) -> None:
+        self._parts.status.add_steps(batch)
+        self._parts.plot.append_steps(batch.x, np.exp(np.minimum(batch.loss, MOST_LOSS)))
+        self._parts.plot.set_message("")
+
+    def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:
+        for epoch in epochs:
+            self._parts.plot.append_epoch(epoch.epoch, epoch.perplexity)
+        self._last = epochs[-1]
+        planned = self._session.experiment.train.epochs
+        self._parts.run_bar.set_progress(self._last.epoch, planned, self._last.perplexity)
+
+    def _on_bridge_sample_done(self, sample: SampleDone) -> None:
+        self._parts.lyrics.samples.add_sample(
+            sample.epoch,
+            sample.perplexity,
+            seconds=sample.seconds,
+            prefix=sample.prefix,
+            text=sample.text,
+        )
+
+    def _on_bridge_diverged(self, event: Diverged) -> None:
+        preset = PRESETS.get(preset_of(self._session.experiment) or "")
+        why = QCoreApplication.translate("Presets", preset.warning) if preset else ""
+        text = self.tr(
+            "Training broke down in step {step}: the loss became {loss}. The model is back at "
+            "the end of epoch {epoch}. Use a smaller learning rate or clipping θ, then press "
+            "Resume."
+        ).format(step=event.step, loss=significant(event.loss), epoch=event.epoch)
+        self._parts.notices.show_notice(f"{text} {why}".strip(), "warning", key="diverged")
+
+    # Memory and writing
+
+    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        moment = (
+            self.tr("epoch {epoch}").format(epoch=cells.epoch)
+            if cells.step
+            else self.tr("untrained")
+        )
+        self._parts.memory.set_trace(cells.trace, cells.text, moment)
+
+    def _on_memory_visibility_changed(self, visible: bool) -> None:
+        self._watching = visible
+        self._watch()
+
+    def _watch(self) -> None:
+        used = self._session.used
+        if used is not None:
+            self._parts.memory.set_unknown(used.vocabulary.unknown(self._probe))
+        self._bridge.watch(self._probe if self._watching else None)
+
+    def _default_probe(self) -> str:
+        used = self._session.used
+        if used is None:
+            return ""
+        # Whole lines, as many as fit beside each other.
+        starts = used.line_starts[used.line_starts <= PROBE_LENGTH]
+        stop = int(starts[-1]) if len(starts) > 1 else PROBE_LENGTH
+        return used.text[:stop].rstrip()
+
+    def _on_bridge_text_added(self, _text_id: int, text: str) -> None:
+        self._parts.lyrics.append_text(text)
+
+    def _on_bridge_text_done(self, event: TextDone) -> None:
+        self._parts.lyrics.finish(event.seconds, cancelled=event.cancelled)
+
+    # Outcomes
+
+    def _on_bridge_saved(self, path: object) -> None:
+        text = self.tr("The model is saved in {file}.").format(file=path)
+        self._parts.notices.show_notice(text, "info", key="saved")
+
+    def _on_bridge_failed(self, failure: Failure) -> None:
+        if failure.expected:
+            text = sentence(failure.template, failure.values)
+            self._parts.notices.show_notice(text, "error", key=failure.doing)
+            return
+        text = self.tr("Something unexpected happened in the engine. Press Reset to go on.")
+        self._parts.notices.show_notice(text, "error", details=failure.details)
+
+    # Showing
+
+    def _show_experiment(self, experiment: Experiment, epoch: int) -> None:
+        parts, epochs = self._parts, experiment.train.epochs
+        parts.run_bar.set_context(experiment.compute.context)
+        parts.run_bar.set_preset(preset_of(experiment))
+        perplexity = self._last.perplexity if self._last else None
+        parts.run_bar.set_progress(epoch, epochs, perplexity)
+        parts.status.set_run(experiment.compute.context, epochs, epoch)
+        parts.plot.set_epochs(epochs)
+
+    def _show_card(self, event: Built) -> None:
+        session, used = self._session, event.corpus
+        total = session.corpus or used
+        self._parts.card.set_summary(
+            used.name,
+            used.encoding,
+            used_characters=len(used),
+            total_characters=len(total),
+            distinct=len(used.vocabulary),
+            songs=len(used.songs),
+            lines=len(used.line_starts),
+            batches_per_epoch=event.batches,
+            is_file=session.source is not None,
+        )
+
+    def _show_reference(self) -> None:
+        session = self._session
+        curve = None
+        if session.used is not None:
+            curve = reference_curve(session.experiment, session.used.text)
+        self._parts.plot.set_reference(curve, self.tr("book") if curve else "")
+
+    def _suggest_prefix(self, experiment: Experiment) -> None:
+        lyrics, used = self._parts.lyrics, self._session.used
+        usable = used is not None and lyrics.prefix and not used.vocabulary.unknown(lyrics.prefix)
+        if not usable and experiment.train.prefixes:
+            lyrics.set_prefix(experiment.train.prefixes[0])

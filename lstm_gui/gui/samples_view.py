@@ -1,0 +1,251 @@
+"""How samples are kept and painted: a row each, the newest on top.
+
+Heights are kept with the rows and measured in slices, so that thousands of rows stay quick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from lstm_gui.gui.format import duration, significant
+from lstm_gui.gui.theme import GRID, Theme, tabular
+
+__all__ = ["Sample", "SampleView", "lyrics_font"]
+
+SAMPLE_ROLE = Qt.ItemDataRole.UserRole
+SLICE = 80
+"""Rows measured in one turn of the event loop, about 6 ms."""
+LYRICS_SCALE = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One text of the recipe: what the model wrote after `prefix` at the end of `epoch`."""
+
+    epoch: int
+    perplexity: float
+    seconds: float
+    prefix: str
+    text: str
+
+    @property
+    def heading(self) -> str:
+        """The line above the samples of an epoch, as the book prints it."""
+        perplexity = significant(self.perplexity, 4).replace(",", "")
+        return f"epoch {self.epoch}, perplexity {perplexity}, time {self.seconds:.2f} sec"
+
+
+def lyrics_font(base: QFont) -> QFont:
+    """Return `base` one step larger, for lyrics."""
+    font = QFont(base)
+    if base.pointSizeF() > 0:
+        font.setPointSizeF(base.pointSizeF() * LYRICS_SCALE)
+    else:
+        font.setPixelSize(round(base.pixelSize() * LYRICS_SCALE))
+    return font
+
+
+def _text_layout(sample: Sample, font: QFont, *, width: int, accent: str) -> QTextLayout:
+    """Break a sample into lines: at words in English, anywhere in Chinese."""
+    layout = QTextLayout(sample.prefix + sample.text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    option = layout.textOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    form = QTextCharFormat()
+    form.setForeground(QColor(accent))
+    form.setFontWeight(QFont.Weight.DemiBold)
+    prefix = QTextLayout.FormatRange()
+    prefix.start, prefix.length, prefix.format = 0, _utf16_length(sample.prefix), form
+    layout.setFormats([prefix])
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+class _SampleDelegate(QStyledItemDelegate):
+    """Paints a row: a muted line of numbers, then the text with its prefix marked."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def height(self, sample: Sample, width: int) -> int:
+        """Return the height of a row in a list of this width."""
+        accent = self._theme.scheme.accent
+        inner = max(1, width - 2 * GRID)
+        layout = _text_layout(sample, self._lyrics_font(), width=inner, accent=accent)
+        lines = round(layout.boundingRect().height() + 0.5)
+        return QFontMetrics(self._view.font()).height() + lines + GRID + GRID // 2
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one row."""
+        sample = index.data(SAMPLE_ROLE)
+        scheme = self._theme.scheme
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            wash = QColor(scheme.accent)
+            wash.setAlphaF(0.16)
+            painter.fillRect(area, wash)
+        inner = area.adjusted(GRID, GRID // 2, -GRID, 0)
+        painter.setPen(QColor(scheme.muted))
+        painter.setFont(tabular(self._view.font()))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft), self._numbers(sample))
+        top = inner.top() + QFontMetrics(self._view.font()).height()
+        painter.setPen(QColor(scheme.text))
+        layout = _text_layout(
+            sample, self._lyrics_font(), width=inner.width(), accent=scheme.accent
+        )
+        layout.draw(painter, QPointF(inner.left(), top))
+        painter.restore()
+
+    def _lyrics_font(self) -> QFont:
+        return lyrics_font(self._view.font())
+
+    def _numbers(self, sample: Sample) -> str:
+        template = self.tr("epoch {epoch} · perplexity {perplexity} · {time}")
+        return template.format(
+            epoch=sample.epoch,
+            perplexity=significant(sample.perplexity, 4),
+            time=duration(sample.seconds),
+        )
+
+
+class SampleView(QListView):
+    """A list that keeps what is being read in place while rows arrive above it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.empty_text = ""
+        self._items = QStandardItemModel(self)
+        self.setModel(self._items)
+        self._delegate = _SampleDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self._stale: list[int] = []  # rows counted from the oldest, which never move
+        self._shift = 0
+        self._measured_width = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.changed.connect(self.viewport().update)
+
+    def add(self, sample: Sample) -> None:
+        """Put a sample on top."""
+        item = QStandardItem(f"{sample.heading}: {sample.prefix}{sample.text}")
+        item.setData(sample, SAMPLE_ROLE)
+        height = self._delegate.height(sample, self.viewport().width())
+        item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
+        if self.verticalScrollBar().value() > 0:
+            self._shift += height
+        self._items.insertRow(0, item)
+
+    def clear_samples(self) -> None:
+        """Take all samples away."""
+        self._items.clear()
+        self._stale.clear()
+        self._shift = 0
+        self.viewport().update()
+
+    def samples(self, rows: list[int] | None = None) -> list[Sample]:
+        """Return the samples of these rows, or all, the oldest first."""
+        wanted = range(self._items.rowCount()) if rows is None else rows
+        return [self._items.item(row).data(SAMPLE_ROLE) for row in sorted(wanted, reverse=True)]
+
+    def selected_samples(self) -> list[Sample]:
+        """Return what is selected, the oldest first."""
+        return self.samples([index.row() for index in self.selectedIndexes()])
+
+    def doItemsLayout(self) -> None:
+        """Lay out, then stay at the row that was being read."""
+        super().doItemsLayout()
+        if self._shift:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self._shift)
+            self._shift = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the rows anew for another width, the newest first."""
+        super().resizeEvent(event)
+        if self.viewport().width() != self._measured_width:
+            self.measure_anew()
+
+    def measure_anew(self) -> None:
+        """Measure every row again, a slice at a time, the newest first."""
+        self._measured_width = self.viewport().width()
+        self._stale = list(range(self._items.rowCount()))
+        self._on_timer_timeout()
+
+    def _on_timer_timeout(self) -> None:
+        rows = self._items.rowCount()
+        for _ in range(min(SLICE, len(self._stale))):
+            item = self._items.item(rows - 1 - self._stale.pop())
+            height = self._delegate.height(item.data(SAMPLE_ROLE), self._measured_width)
+            item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
+        self.scheduleDelayedItemsLayout()
+        if self._stale:
+            self._timer.start(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or one muted line while there is none."""
+        super().paintEvent(event)
+        if self._items.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._theme.scheme.muted))
+            area = QRectF(self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID))
+            option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+            option.setWrapMode(QTextOption.WrapMode.WordWrap)
+            painter.drawText(area, self.empty_text, option)
+            painter.end()

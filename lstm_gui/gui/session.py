@@ -1,0 +1,200 @@
+"""What is being worked on: the text, the settings and the run, and what the person asks of them.
+
+The session decides which command an act becomes; the engine's answers are the truth it shows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from lstm_gui.core.config import Experiment, TrainConfig, needs_new_model
+from lstm_gui.core.corpus import Corpus, suggest_prefixes
+from lstm_gui.core.messages import Built, Configured, Failure, Pause, Start, StepOnce, Stop
+from lstm_gui.core.states import RunState
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.corpus_loader import CorpusLoader
+
+__all__ = ["Session"]
+
+_UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
+"""States in which nothing has been learned that a new model would throw away."""
+
+
+class Session(QObject):
+    """The text, settings and run of one window.
+
+    Signals:
+        built(Built): Another model stands; text and settings are those in it.
+        configured(Experiment): Live settings act now.
+        stateChanged(RunState): The run is in another state.
+        textOffered(Corpus): A text is loaded, but a trained model would be lost to it.
+        buildRefused(): A new model was refused; the present one stays.
+    """
+
+    built = Signal(object)
+    configured = Signal(object)
+    stateChanged = Signal(object)
+    textOffered = Signal(object)
+    buildRefused = Signal()
+
+    def __init__(self, bridge: WorkerBridge, loader: CorpusLoader, experiment: Experiment) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._loader = loader
+        self.experiment = experiment
+        self.state = RunState.LOADING
+        self.corpus: Corpus | None = None
+        self.used: Corpus | None = None
+        self.source: Path | None = None
+        self._offered: Corpus | None = None
+        self._asked: tuple[Corpus, Path | None] | None = None
+        self._next_source: Path | None = None
+        self._start_when_built = False
+        loader.loaded.connect(self._on_loader_loaded)
+        bridge.engineReady.connect(self._on_bridge_engine_ready)
+        bridge.built.connect(self._on_bridge_built)
+        bridge.configured.connect(self._on_bridge_configured)
+        bridge.stateChanged.connect(self._on_bridge_state_changed)
+        bridge.failed.connect(self._on_bridge_failed)
+
+    # Texts
+
+    def open_shipped(self, key: str) -> None:
+        """Open one of the texts that come with the program."""
+        self._next_source = None
+        self._loader.load_shipped(key)
+
+    def open_file(self, path: Path, encoding: str | None = None) -> None:
+        """Open a text file, or a zip with one inside."""
+        self._next_source = path
+        self._loader.load_file(path, encoding)
+
+    def accept_text(self) -> None:
+        """Take the text that was offered, and begin with a new model."""
+        if self._offered is not None:
+            self._use(self._offered, start=self.state is RunState.RUNNING)
+
+    # Settings
+
+    def edit(self, draft: Experiment) -> None:
+        """Take over settings while nothing has been learned yet."""
+        if self.corpus is None or self.state in (RunState.LOADING, RunState.EMPTY):
+            self.experiment = draft
+            self._build_if_possible()
+        elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
+            self._ask(draft)
+        else:
+            self._bridge.configure(draft)
+
+    def edit_live(self, experiment: Experiment) -> None:
+        """Use live settings from the next batch on."""
+        self._bridge.configure(experiment)
+
+    def restart(self, experiment: Experiment) -> None:
+        """Begin a new run with these settings; it starts if one was under way."""
+        if self.corpus is not None:
+            self._ask(experiment)
+            if self.state is RunState.RUNNING:
+                self._bridge.post(Start())
+
+    # Runs
+
+    def start(self) -> None:
+        """Begin, go on, or begin again after the end."""
+        if self.state in (RunState.LOADING, RunState.EMPTY):
+            self._start_when_built = True
+            return
+        if self.state in (RunState.STOPPED, RunState.FINISHED) and self.corpus is not None:
+            self._ask(self.experiment)
+        self._bridge.post(Start())
+
+    def pause(self) -> None:
+        """Rest after this batch, or go on if the run rests."""
+        self._bridge.post(Start() if self.state is RunState.PAUSED else Pause())
+
+    def step(self) -> None:
+        """Train on one batch."""
+        self._bridge.post(StepOnce())
+
+    def stop(self) -> None:
+        """End the run."""
+        self._bridge.post(Stop())
+
+    def reset(self) -> None:
+        """Go back to the initial weights, with the same seed."""
+        if self.corpus is not None:
+            self._ask(self.experiment)
+
+    def open_model(self, path: Path) -> None:
+        """Go on with the model of a checkpoint, on the present text."""
+        if self.corpus is not None:
+            self._asked = (self.corpus, self.source)
+            self._bridge.load(path, self.corpus)
+
+    # Answers
+
+    def _on_loader_loaded(self, corpus: Corpus) -> None:
+        if self.state in _UNTOUCHED:
+            self._offered = corpus
+            self._use(corpus, start=False)
+        else:
+            self._offered = corpus
+            self.textOffered.emit(corpus)
+
+    def _use(self, corpus: Corpus, *, start: bool) -> None:
+        self._offered = None
+        self._asked = (corpus, self._next_source)
+        if self.state is RunState.LOADING:
+            self.corpus, self.source = self._asked
+            return
+        self._bridge.build(_with_known_prefixes(self.experiment, corpus), corpus)
+        if start:
+            self._bridge.post(Start())
+
+    def _ask(self, experiment: Experiment) -> None:
+        assert self.corpus is not None
+        self._asked = (self.corpus, self.source)
+        self._bridge.build(experiment, self.corpus)
+
+    def _build_if_possible(self) -> None:
+        if self.corpus is not None and self.state is not RunState.LOADING:
+            self._use(self.corpus, start=False)
+
+    def _on_bridge_engine_ready(self) -> None:
+        self.state = RunState.EMPTY
+        if self.corpus is not None:
+            self._next_source = self.source
+            self._use(self.corpus, start=False)
+
+    def _on_bridge_built(self, event: Built) -> None:
+        if self._asked is not None:
+            self.corpus, self.source = self._asked
+        self.used = event.corpus
+        self.experiment = event.experiment
+        self.built.emit(event)
+
+    def _on_bridge_configured(self, event: Configured) -> None:
+        self.experiment = event.experiment
+        self.configured.emit(event.experiment)
+
+    def _on_bridge_state_changed(self, state: RunState) -> None:
+        self.state = state
+        self.stateChanged.emit(state)
+        if state is RunState.READY and self._start_when_built:
+            self._start_when_built = False
+            self._bridge.post(Start())
+
+    def _on_bridge_failed(self, failure: Failure) -> None:
+        if failure.doing == "command":
+            self._asked = None
+            self.buildRefused.emit()
+
+
+def _with_known_prefixes(experiment: Experiment, corpus: Corpus) -> Experiment:
+    """Replace prefixes that the text could not go on from."""
+    used = corpus.first(experiment.corpus.max_chars)
+    prefixes = suggest_prefixes(used, experiment.train.prefixes)
+    train = TrainConfig(**{**experiment.train.model_dump(), "prefixes": prefixes})
+    return experiment.model_copy(update={"train": train})

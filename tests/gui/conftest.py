@@ -1,0 +1,121 @@
+"""Fixtures for the window's tests: a theme, the whole window over a fake engine, and no leaks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lstm_gui.core.config import PRESETS
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.states import RunState
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.corpus_loader import CorpusLoader
+from lstm_gui.gui.language import Language
+from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.theme import Theme
+from tests.fakes import FakeBackend
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light theme."""
+    theme = Theme(qapp, "light")
+    yield theme
+    theme.deleteLater()
+
+
+class Stage:
+    """The whole window over a fake engine, and ways to wait for what it does."""
+
+    def __init__(self, qapp: QApplication, qtbot, backend: FakeBackend) -> None:
+        self.qtbot = qtbot
+        self.backend = backend
+        self.kept: list[Preferences] = []
+        self.theme = Theme(qapp, "light")
+        self.language = Language(qapp, "en")
+        self.bridge = WorkerBridge(lambda: backend)
+        self.loader = CorpusLoader()
+        self.session = Session(self.bridge, self.loader, PRESETS["quick"].experiment)
+        self.window = MainWindow(
+            theme=self.theme,
+            language=self.language,
+            bridge=self.bridge,
+            session=self.session,
+            preferences=Preferences(language="en"),
+            keep=self.kept.append,
+        )
+        self.parts = self.window.parts
+
+    def open(self) -> Stage:
+        self.window.show()
+        self.session.open_shipped("zh")
+        self.bridge.start()
+        self.wait_for(RunState.READY)
+        return self
+
+    def wait_for(self, state: RunState) -> None:
+        self.until(lambda: self.session.state is state)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=10_000)
+
+    def find(self, kind: type, name: str):
+        found = self.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def close(self) -> None:
+        self.language.set_choice("en")
+        if self.bridge.engine_is_alive():
+            with self.qtbot.waitSignal(self.bridge.closed, timeout=5_000):
+                self.bridge.close()
+        self.window.deleteLater()
+        self.theme.deleteLater()
+
+
+@pytest.fixture
+def make_stage(qapp: QApplication, qtbot) -> Iterator[Callable[..., Stage]]:
+    """Make stages; they are closed at the end."""
+    stages: list[Stage] = []
+
+    def make(backend: FakeBackend | None = None) -> Stage:
+        stages.append(Stage(qapp, qtbot, backend or FakeBackend(step_seconds=0.001)))
+        return stages[-1]
+
+    yield make
+    for stage in stages:
+        stage.close()
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """A window that is open, over a fake engine, with the shipped lyrics loaded."""
+    return make_stage().open()
+
+
+@pytest.fixture(autouse=True)
+def no_leftovers(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window, an active timer or an engine thread behind."""
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    engines = [thread.name for thread in threading.enumerate() if thread.name == "engine"]
+    assert not engines, "an engine thread is still alive"
+    left = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if id(widget) not in before and widget.isVisible()
+    ]
+    assert not left, f"still open: {[_named(widget) for widget in left]}"
+    timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
+    assert not timers, f"still active: {timers}"
+
+
+def _named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()}"

@@ -1,0 +1,289 @@
+"""The whole window over a fake engine: what a person does, and what they then see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from lstm_gui.core.config import PRESETS
+from lstm_gui.core.states import RunState
+from tests.fakes import FakeBackend
+
+FIXED_NAMES = {
+    "startButton": QToolButton,
+    "pauseButton": QToolButton,
+    "stepButton": QToolButton,
+    "stopButton": QToolButton,
+    "resetButton": QToolButton,
+    "corpusButton": QPushButton,
+    "contextCombo": QComboBox,
+    "presetCombo": QComboBox,
+    "probeEdit": QLineEdit,
+    "prefixEdit": QLineEdit,
+    "lengthSpin": QSpinBox,
+    "temperatureSpin": QDoubleSpinBox,
+    "generateButton": QPushButton,
+    "lyricsOutput": QWidget,
+    "samplesList": QAbstractItemView,
+    "perplexityPlot": QWidget,
+    "memoryHeatmap": QWidget,
+    "progressBar": QProgressBar,
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), FIXED_NAMES.items())
+def test_the_names_that_scripts_use_are_there(stage, name, kind):
+    assert stage.find(kind, name).accessibleName()
+
+
+def test_every_widget_that_takes_the_focus_has_a_name(stage):
+    unnamed = [
+        f"{type(widget).__name__} {widget.objectName()!r}"
+        for widget in stage.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.objectName().startswith("qt_")
+        and widget.isVisible()
+        and not (widget.objectName() and widget.accessibleName())
+    ]
+    assert unnamed == []
+
+
+def test_start_pause_resume_stop(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.find(QToolButton, "pauseButton").click()
+    stage.wait_for(RunState.PAUSED)
+    steps = stage.backend.steps
+    assert steps > 0
+    stage.find(QToolButton, "stepButton").click()
+    stage.until(lambda: stage.backend.steps == steps + 1)
+    assert stage.find(QToolButton, "startButton").text() == "Resume"
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.find(QToolButton, "stopButton").click()
+    stage.wait_for(RunState.STOPPED)
+    assert stage.find(QToolButton, "startButton").text() == "Start again"
+
+
+def test_pause_pressed_again_goes_on(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.find(QToolButton, "pauseButton").click()
+    stage.wait_for(RunState.PAUSED)
+    stage.find(QToolButton, "pauseButton").click()
+    stage.wait_for(RunState.RUNNING)
+
+
+def test_reset_goes_back_to_the_initial_weights(stage):
+    before = stage.backend.weights()
+    stage.find(QToolButton, "stepButton").click()
+    stage.until(lambda: stage.backend.steps == 1)
+    stage.wait_for(RunState.PAUSED)
+    stage.find(QToolButton, "resetButton").click()
+    stage.wait_for(RunState.READY)
+    after = stage.backend.weights()
+    assert all((before[name] == after[name]).all() for name in before)
+
+
+def test_training_fills_curve_memory_samples_and_status(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.until(lambda: len(stage.parts.lyrics.samples.samples) >= 2)
+    stage.until(lambda: stage.find(QProgressBar, "progressBar").value() > 0)
+    assert "characters/s" in stage.parts.status._label.text()
+    assert stage.parts.plot.csv().count("\n") > 2
+    first = stage.parts.lyrics.samples.samples[0]
+    assert first.prefix == "分开"
+    assert len(first.text) == 50
+
+
+def test_it_finishes_and_starts_again(stage):
+    train = stage.session.experiment.train.model_copy(update={"epochs": 2})
+    stage.parts.config.propose(stage.session.experiment.model_copy(update={"train": train}))
+    stage.until(lambda: stage.session.experiment.train.epochs == 2)
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.FINISHED)
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.wait_for(RunState.FINISHED)
+
+
+def test_lyrics_are_written_before_and_while_training(stage):
+    stage.find(QPushButton, "generateButton").click()
+    stage.until(lambda: len(stage.parts.lyrics.text) == 52)
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.find(QLineEdit, "prefixEdit").setText("我们")
+    stage.find(QSpinBox, "lengthSpin").setValue(10)
+    stage.find(QPushButton, "generateButton").click()
+    stage.until(lambda: stage.parts.lyrics.text.startswith("我们"))
+    stage.until(lambda: len(stage.parts.lyrics.text) == 12)
+
+
+def test_unknown_characters_are_named_and_nothing_is_asked(stage):
+    stage.find(QLineEdit, "prefixEdit").setText("分龘")
+    assert not stage.find(QPushButton, "generateButton").isEnabled()
+    assert "龘" in stage.parts.lyrics._warning_text()
+
+
+def test_a_live_setting_acts_on_the_running_model(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    editor = stage.find(QLineEdit, "learningRateEdit")
+    editor.setText("0.5")
+    stage.until(lambda: stage.backend.train.learning_rate == 0.5)
+    assert stage.backend.calls.count("build") == 1
+
+
+def test_an_invalid_setting_is_explained_and_not_sent(stage):
+    stage.find(QLineEdit, "learningRateEdit").setText("-1")
+    stage.parts.config.flush()
+    assert stage.session.experiment.train.learning_rate > 0
+    assert stage.parts.config.draft.train.learning_rate > 0
+
+
+def test_a_setting_that_needs_a_new_model_waits_for_apply(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    stage.find(QLineEdit, "hiddenEdit").setText("8")
+    stage.parts.config.flush()
+    assert stage.session.experiment.model.hidden == 256
+    stage.find(QPushButton, "applyButton").click()
+    stage.until(lambda: stage.session.experiment.model.hidden == 8)
+    stage.wait_for(RunState.RUNNING)
+
+
+def test_a_preset_fills_the_form(stage):
+    combo = stage.find(QComboBox, "presetCombo")
+    index = combo.findData("book-lstm")
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+    stage.until(lambda: stage.session.experiment.train == PRESETS["book-lstm"].experiment.train)
+
+
+def _drop(stage, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    stage.window.dropEvent(event)
+
+
+def _notices(stage) -> str:
+    return " ".join(notice.text for notice in stage.parts.notices.notices)
+
+
+def test_a_dropped_text_is_used(stage, tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("天地玄黄宇宙洪荒\n" * 300, "utf-8")
+    _drop(stage, path)
+    stage.until(lambda: stage.session.used is not None and stage.session.used.name == "mine.txt")
+    assert stage.session.experiment.train.prefixes != ("分开", "不分开")
+    assert stage.kept[-1].recent == (str(path),)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.txt", b""),
+        ("short.txt", "短".encode()),
+        ("nul.txt", b"a\0b" * 900),
+        ("x.zip", b"PK"),
+    ],
+)
+def test_a_bad_file_is_said_and_the_text_stays(stage, tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    stage.loader.refused.connect(stage.window.report_refused)
+    before = stage.session.used
+    _drop(stage, path)
+    stage.until(lambda: name in _notices(stage))
+    assert stage.session.used is before
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+
+
+def test_a_text_opened_over_a_trained_model_waits_for_a_word(stage, tmp_path):
+    stage.find(QToolButton, "stepButton").click()
+    stage.wait_for(RunState.PAUSED)
+    path = tmp_path / "other.txt"
+    path.write_text("天地玄黄宇宙洪荒\n" * 300, "utf-8")
+    _drop(stage, path)
+    stage.until(lambda: "other.txt" in _notices(stage))
+    assert stage.session.used.name != "other.txt"
+    stage.parts.notices.actionTriggered.emit("accept-text")
+    stage.until(lambda: stage.session.used.name == "other.txt")
+
+
+def test_divergence_pauses_and_offers_to_resume(make_stage):
+    stage = make_stage(FakeBackend(step_seconds=0.001, breaks_at=20)).open()
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.DIVERGED)
+    stage.until(lambda: "broke down" in _notices(stage))
+    assert stage.find(QToolButton, "startButton").text() == "Resume"
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+
+
+def test_an_unusable_context_is_a_sentence(stage):
+    stage.parts.run_bar.contextChosen.emit("gpu:0")
+    stage.until(lambda: "gpu:0" in _notices(stage))
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+
+
+def test_the_heat_map_follows_and_costs_nothing_while_hidden(stage):
+    asked: list[str | None] = []
+    stage.bridge.watch = asked.append
+    stage.parts.memory.hide()
+    assert asked == [None]
+    stage.parts.memory.show()
+    assert asked[-1]
+
+
+def test_a_probe_is_followed(stage):
+    texts: list[str] = []
+    stage.bridge.cellsChanged.connect(lambda cells: texts.append(cells.text))
+    stage.find(QLineEdit, "probeEdit").setText("我们龘一起")
+    stage.until(lambda: bool(texts) and texts[-1] == "我们一起")
+
+
+def test_closing_while_training_ends_the_engine_thread(stage):
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    with stage.qtbot.waitSignal(stage.bridge.closed, timeout=3000):
+        stage.window.close()
+    assert not stage.bridge.engine_is_alive()
+    assert stage.kept[-1].layout
+
+
+def test_both_languages_switch_without_a_restart(stage):
+    stage.language.set_choice("zh_CN")
+    stage.until(lambda: stage.window.windowTitle() == "LSTM 游乐场")
+    stage.language.set_choice("en")
+    stage.until(lambda: stage.window.windowTitle() == "LSTM playground")
+
+
+def test_both_themes_are_drawn(stage):
+    light = stage.window.grab().toImage().pixelColor(5, 300)
+    stage.theme.set_mode("dark")
+    dark = stage.window.grab().toImage().pixelColor(5, 300)
+    assert light.lightness() > 200 > 60 > dark.lightness()
