@@ -209,13 +209,21 @@ def _metadata(path: Path, data: bytes) -> dict[str, str]:
     if length > min(MAX_HEADER_BYTES, len(data) - 8):
         raise CheckpointError(_FOREIGN, file=path.name)
     try:
-        header = json.loads(data[8 : 8 + length].decode("utf-8"))
+        header = json.loads(data[8 : 8 + length].decode("utf-8"), object_pairs_hook=_without_twins)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise CheckpointError(_FOREIGN, file=path.name) from error
     metadata = header.get("__metadata__") if isinstance(header, dict) else None
     if not isinstance(metadata, dict):
         return {}
     return {str(key): value for key, value in metadata.items() if isinstance(value, str)}
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # Readers differ in which of two equal names they believe.
+    names = dict(pairs)
+    if len(names) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return names
 
 
 def _parse_header(path: Path, text: str) -> _Header:

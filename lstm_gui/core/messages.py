@@ -13,12 +13,14 @@ from pathlib import Path
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.inspection import Job
 from lstm_gui.core.moments import Position
 from lstm_gui.core.states import RunState
 
 __all__ = [
     "Build",
     "Built",
+    "CancelInspect",
     "CancelWrite",
     "Cells",
     "Close",
@@ -31,8 +33,12 @@ __all__ = [
     "EpochDone",
     "Event",
     "Failure",
+    "Inspect",
+    "InspectDone",
+    "InspectProgress",
     "Load",
     "Pause",
+    "Recorded",
     "SampleDone",
     "Save",
     "Saved",
@@ -116,6 +122,21 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspect:
+    """Put a longer question to the model; it supersedes the one under way."""
+
+    id: int
+    job: Job[object]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInspect:
+    """Give question `id` up."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write a checkpoint of the model as it is."""
 
@@ -138,6 +159,8 @@ Command = (
     | Write
     | CancelWrite
     | Watch
+    | Inspect
+    | CancelInspect
     | Save
     | Close
 )
@@ -239,6 +262,35 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A moment for the time machine: the memory at `x` epochs, kept in order."""
+
+    run: int
+    step: int
+    epoch: int
+    x: float
+    perplexity: float
+    text: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class InspectProgress:
+    """How far question `id` is, 0 to 1."""
+
+    id: int
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class InspectDone:
+    """The answer to question `id`; None if it was given up."""
+
+    id: int
+    result: object | None
+
+
+@dataclass(frozen=True, slots=True)
 class TextAdded:
     """More characters of text `id`."""
 
@@ -288,6 +340,9 @@ Event = (
     | SampleDone
     | Configured
     | Cells
+    | Recorded
+    | InspectProgress
+    | InspectDone
     | TextAdded
     | TextDone
     | Saved

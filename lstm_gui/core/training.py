@@ -135,6 +135,7 @@ class Training:
         """Use the live settings of `experiment` from the next batch on; the others stay."""
         experiment = with_live_settings(self.experiment, experiment)
         if experiment.compute != self.experiment.compute:
+            require_context(experiment.compute.context, self.backend.contexts())
             self.backend.switch(experiment.compute)
         if experiment.train != self.experiment.train:
             self.backend.configure(experiment.train)

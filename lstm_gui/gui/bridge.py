@@ -13,10 +13,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.inspection import Job
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     Build,
     Built,
+    CancelInspect,
     CancelWrite,
     Cells,
     Close,
@@ -29,7 +31,11 @@ from lstm_gui.core.messages import (
     EpochDone,
     Event,
     Failure,
+    Inspect,
+    InspectDone,
+    InspectProgress,
     Load,
+    Recorded,
     SampleDone,
     Save,
     Saved,
@@ -73,6 +79,8 @@ class WorkerBridge(QObject):
         configured(Configured): Live settings act now.
         diverged(Diverged): Training broke down and went back.
         cellsChanged(Cells): The memory, for the heat map.
+        recorded(Recorded): A moment for the time machine.
+        inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         textAdded(int, str), textDone(TextDone): A text being written.
         saved(Path), failed(Failure): Outcomes.
         closed(): The engine thread has ended, or has been given up.
@@ -87,6 +95,9 @@ class WorkerBridge(QObject):
     configured = Signal(object)
     diverged = Signal(object)
     cellsChanged = Signal(object)
+    recorded = Signal(object)
+    inspectProgressed = Signal(int, float)
+    inspectDone = Signal(object)
     textAdded = Signal(int, str)
     textDone = Signal(object)
     saved = Signal(object)
@@ -106,6 +117,7 @@ class WorkerBridge(QObject):
         self._asked_run = 0
         self._revision = 0
         self._text_id = 0
+        self._question = 0
         self._closing = False
         self._closed = False
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -159,6 +171,16 @@ class WorkerBridge(QObject):
     def watch(self, text: str | None) -> None:
         """Ask for the memory while the model reads `text`; None while nobody looks."""
         self._inbox.post(Watch(text))
+
+    def inspect(self, job: Job[object]) -> int:
+        """Put a longer question to the model; return its number. It supersedes the last one."""
+        self._question += 1
+        self._inbox.post(Inspect(self._question, job))
+        return self._question
+
+    def cancel_inspection(self) -> None:
+        """Give the question under way up."""
+        self._inbox.post(CancelInspect(self._question))
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
@@ -225,6 +247,12 @@ class WorkerBridge(QObject):
                 self.sampleDone.emit(event)
             case Cells(run=self._run):
                 self.cellsChanged.emit(event)
+            case Recorded(run=self._run):
+                self.recorded.emit(event)
+            case InspectProgress():
+                self.inspectProgressed.emit(event.id, event.fraction)
+            case InspectDone():
+                self.inspectDone.emit(event)
             case Saved():
                 self.saved.emit(event.path)
             case Failure():

@@ -1,0 +1,106 @@
+"""Looking at the model in training: its memory for the heat map, moments for the time machine,
+and longer questions in slices. None of it costs anything while nobody looks.
+"""
+
+from __future__ import annotations
+
+import time
+
+from lstm_gui.core.inspection import Job, ModelAccess, due
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import Cells, InspectDone, InspectProgress, Recorded
+from lstm_gui.core.training import Training
+
+__all__ = ["Inspection", "Observer"]
+
+CELLS_INTERVAL_S = 0.1
+CELLS_SHARE = 0.03
+"""The memory is read at most every tenth of a second, and for at most 3 % of the time."""
+
+PROGRESS_INTERVAL_S = 0.1
+
+
+class Observer:
+    """Reads the probe text with the model as it is, when somebody looks and time allows."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._probe: str | None = None
+        self._stale = False
+        self._next = 0.0
+        self._recorded: int | None = None
+
+    def set_probe(self, text: str | None) -> None:
+        """Look at another text; None while nobody looks."""
+        if text != self._probe and text is not None:
+            self._recorded = None
+        self._probe = text
+        self._stale, self._next = True, 0.0
+
+    def forget(self) -> None:
+        """Begin afresh with another model."""
+        self._stale, self._next, self._recorded = True, 0.0, None
+
+    def mark_stale(self) -> None:
+        """Note that the model is another one than when it was looked at."""
+        self._stale = True
+
+    @property
+    def waits_for_viewer(self) -> bool:
+        """Whether there is something to show that has not been taken yet."""
+        return self._stale and self._probe is not None
+
+    def turn(self, training: Training, run: int, perplexity: float) -> None:
+        """Read the probe text if that is due, and send what was read."""
+        now = time.perf_counter()
+        place = training.position
+        recording = self._probe is not None and due(place.step, self._recorded)
+        showing = self._stale and now >= self._next and self._outbox.wants(Cells)
+        if self._probe is None or not (recording or showing):
+            return
+        vocabulary = training.vocabulary
+        known = "".join(c for c in self._probe if not vocabulary.unknown(c))
+        self._stale = False
+        if not known:
+            return
+        trace = training.backend.trace(vocabulary.encode(known))
+        self._next = now + max(CELLS_INTERVAL_S, (time.perf_counter() - now) / CELLS_SHARE)
+        if recording:
+            self._recorded = place.step
+            x = place.epoch + place.batch / training.batches
+            event = Recorded(run, place.step, place.epoch, x, perplexity, known, trace)
+            self._outbox.put(event)
+        self._outbox.offer(Cells(run, place.step, place.epoch, known, trace))
+
+
+class Inspection:
+    """One longer question to the model, answered in slices."""
+
+    def __init__(self, number: int, job: Job[object], training: Training, outbox: Outbox) -> None:
+        self.id = number
+        self._outbox = outbox
+        self._told = 0.0
+        access = ModelAccess(
+            training.backend, training.vocabulary, training.corpus, training.experiment.model
+        )
+        self._steps = job.steps(access)
+
+    def turn(self, budget: float) -> bool:
+        """Work for `budget` seconds; True once the answer is sent."""
+        ends = time.perf_counter() + budget
+        fraction = 0.0
+        while time.perf_counter() < ends:
+            try:
+                fraction = next(self._steps)
+            except StopIteration as end:
+                self._outbox.put(InspectDone(self.id, end.value))
+                return True
+        now = time.perf_counter()
+        if now - self._told > PROGRESS_INTERVAL_S:
+            self._told = now
+            self._outbox.put(InspectProgress(self.id, fraction))
+        return False
+
+    def cancel(self) -> None:
+        """Give the question up."""
+        self._outbox.put(InspectDone(self.id, None))

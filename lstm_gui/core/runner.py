@@ -1,0 +1,238 @@
+"""One model in training at a time: made, started, paused, configured, saved. Knows no thread.
+
+The worker calls `turn` again and again; each call does a batch, or writes a little of the samples
+that the recipe asks for.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
+from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import (
+    Build,
+    Built,
+    Configure,
+    Configured,
+    Diverged,
+    EpochDone,
+    Load,
+    StateChanged,
+    StepDone,
+)
+from lstm_gui.core.moments import Snapshot
+from lstm_gui.core.states import Act, RunState, allowed, next_state
+from lstm_gui.core.training import (
+    Training,
+    perplexity,
+    prepare_text,
+    require_context,
+    require_same_vocabulary,
+)
+from lstm_gui.core.turns import SampleTurns
+from lstm_gui.core.weights import parameter_count
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.writing import write_batch
+
+__all__ = ["Runner"]
+
+_GOES_ON = (RunState.RUNNING, RunState.PAUSED, RunState.DIVERGED)
+
+_log = logging.getLogger(__name__)
+
+
+class Runner:
+    """The run of the moment and its state.
+
+    Args:
+        backend: The engine.
+        outbox: Where the run's events go.
+    """
+
+    def __init__(self, backend: Backend, outbox: Outbox) -> None:
+        self._backend = backend
+        self._outbox = outbox
+        self._samples: SampleTurns | None = None
+        self._step_owed = False
+        self.state = RunState.EMPTY
+        self.run = 0
+        self.training: Training | None = None
+        self.perplexity = math.nan
+        """Of the last batch."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether `turn` has something to do."""
+        return self._step_owed or self._samples is not None or self.state is RunState.RUNNING
+
+    @property
+    def model(self) -> Training:
+        """The run's model; the table of states lets nobody come here without one."""
+        assert self.training is not None
+        return self.training
+
+    def enter(self, state: RunState) -> None:
+        """Go into a state, and say so."""
+        if state is not self.state:
+            self.state = state
+            self._outbox.put(StateChanged(self.run, state))
+
+    def act(self, act: Act) -> None:
+        """Do what a person asks, where it makes sense.
+
+        A click can cross with the end of a run: what is no longer allowed is passed over.
+        """
+        # Starting over after an end takes a new model, which the window asks for first.
+        over = act is Act.START and self.state in (RunState.STOPPED, RunState.FINISHED)
+        if over or not allowed(self.state, act):
+            _log.debug("passed over %s in %s", act, self.state)
+            return
+        self._step_owed = act is Act.STEP  # taken in this turn, or after the samples under way
+        if act is Act.STOP:
+            self._samples = None
+        self.enter(next_state(self.state, act))
+
+    def give_up(self, *, samples: bool) -> None:
+        """Drop what was owed, after an error."""
+        self._step_owed = False
+        if samples:
+            self._samples = None
+
+    def build(self, command: Build) -> None:
+        """Make a new model. What can be refused is refused before the present one is given up."""
+        experiment = command.experiment
+        corpus = prepare_text(command.corpus, experiment)
+        require_context(experiment.compute.context, self._backend.contexts())
+        self._replace(corpus, experiment, command.run)
+
+    def load(self, command: Load) -> None:
+        """Go on with the model of a checkpoint."""
+        checkpoint = load_checkpoint(command.path)
+        experiment = self._computable(checkpoint.experiment)
+        corpus = prepare_text(command.corpus, experiment)
+        name = checkpoint.corpus_name
+        require_same_vocabulary(corpus.vocabulary, checkpoint.vocabulary, name)
+        self._replace(corpus, experiment, command.run, checkpoint.snapshot)
+
+    def configure(self, command: Configure) -> None:
+        """Use live settings from the next batch on."""
+        training = self.training
+        if training is None:
+            return
+        training.configure(command.experiment)
+        step = training.position.step
+        self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
+        if self.state is RunState.FINISHED and not training.done:
+            self.enter(RunState.PAUSED)
+        elif training.done and self.state in _GOES_ON:
+            self.enter(RunState.FINISHED)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the model as it is, to be saved.
+
+        Raises:
+            CheckpointError: There is none.
+        """
+        training = self.training
+        if training is None:
+            raise CheckpointError(
+                QT_TRANSLATE_NOOP("Errors", "There is no model to save yet. Press Start first.")
+            )
+        return Checkpoint(
+            experiment=training.experiment,
+            vocabulary=training.vocabulary.characters,
+            corpus_name=training.corpus.name,
+            snapshot=training.snapshot(),
+        )
+
+    def turn(self, budget: float) -> bool:
+        """Write samples for `budget` seconds, or train on one batch; True if it trained."""
+        if self._samples is not None:
+            self._sample(self._samples, budget)
+            return False
+        self._train()
+        return True
+
+    def _computable(self, experiment: Experiment) -> Experiment:
+        # A model that was trained on a graphics card can be opened without one.
+        if experiment.compute.context in self._backend.contexts():
+            return experiment
+        return changed(experiment, "compute.context", "cpu")
+
+    def _replace(
+        self,
+        corpus: Corpus,
+        experiment: Experiment,
+        run: int,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        self.training, self._samples, self._step_owed = None, None, False
+        self.perplexity = math.nan
+        try:
+            training = Training(self._backend, corpus, experiment, run=run)
+            if snapshot is not None:
+                training.restore(snapshot)
+        except Exception:
+            self.enter(RunState.FAILED)
+            raise
+        self.run, self.training = run, training
+        self._announce(training)
+        if snapshot is not None:
+            self.enter(RunState.FINISHED if training.done else RunState.PAUSED)
+
+    def _announce(self, training: Training) -> None:
+        self.state = RunState.READY
+        self._outbox.put(
+            Built(
+                run=self.run,
+                experiment=training.experiment,
+                corpus=training.corpus,
+                parameters=parameter_count(training.experiment.model, len(training.vocabulary)),
+                batches=training.batches,
+                position=training.position,
+            )
+        )
+        self._outbox.put(StateChanged(self.run, RunState.READY))
+
+    def _train(self) -> None:
+        training, self._step_owed = self.model, False
+        for event in training.step():
+            self._outbox.put(event)
+            match event:
+                case StepDone():
+                    self.perplexity = perplexity(event.loss)
+                case EpochDone():
+                    self._begin_samples(event)
+                case Diverged():
+                    self.enter(RunState.DIVERGED)
+        self._finish_if_done()
+
+    def _begin_samples(self, epoch: EpochDone) -> None:
+        training = self.model
+        train = training.experiment.train
+        prefixes = tuple(p for p in train.prefixes if not training.vocabulary.unknown(p))
+        if training.samples_due() and prefixes:
+            progress = write_batch(
+                self._backend, training.vocabulary, prefixes, train.sample_length
+            )
+            self._samples = SampleTurns(epoch, prefixes, progress)
+
+    def _sample(self, samples: SampleTurns, budget: float) -> None:
+        """Write the samples of an epoch's end; training waits, so that they show its weights."""
+        done = samples.advance(budget)
+        for sample in done:
+            self._outbox.put(sample)
+        if done:
+            self._samples = None
+            self._finish_if_done()
+
+    def _finish_if_done(self) -> None:
+        ended = self.model.done and self._samples is None
+        if ended and self.state is not RunState.DIVERGED:
+            self.enter(RunState.FINISHED)

@@ -1,0 +1,182 @@
+"""Whatever fails while a file is written, the old one or the whole new one is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lstm_gui.core import files
+from lstm_gui.core.checkpoint import load_checkpoint, save_checkpoint
+from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.files import SPARE_BYTES, free_enough, write_atomically
+from lstm_gui.core.preferences import Preferences, PreferencesFile
+from tests.core.test_checkpoint import model, same
+
+FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+
+
+class Shim:
+    """Counts the calls that `core.files` makes to the system, and lets one of them fail."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: list[str] = []
+        self.fail_at = 0
+        self.code = errno.EIO
+        for module, names in (
+            (os, ("fsync", "replace", "open", "fdopen")),
+            (tempfile, ("mkstemp",)),
+            (shutil, ("disk_usage",)),
+        ):
+            stand_in = _StandIn(module, {n: self._wrapped(n, getattr(module, n)) for n in names})
+            monkeypatch.setattr(files, module.__name__, stand_in)
+
+    def arm(self, fail_at: int, code: int) -> None:
+        self.calls.clear()
+        self.fail_at, self.code = fail_at, code
+
+    @property
+    def fired(self) -> bool:
+        return 0 < self.fail_at <= len(self.calls)
+
+    def count(self, name: str) -> None:
+        self.calls.append(name)
+        if len(self.calls) == self.fail_at:
+            raise OSError(self.code, os.strerror(self.code))
+
+    def _wrapped(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if name != "fdopen":
+                self.count(name)
+                return real(*args, **kwargs)
+            return _File(real(*args, **kwargs), self)
+
+        return call
+
+
+class _StandIn:
+    def __init__(self, module: object, replaced: dict[str, object]) -> None:
+        self._module, self._replaced = module, replaced
+
+    def __getattr__(self, name: str) -> object:
+        return self._replaced.get(name) or getattr(self._module, name)
+
+
+class _File:
+    """An open file whose every operation is counted; a failing write leaves half the bytes."""
+
+    def __init__(self, file: Any, shim: Shim) -> None:
+        self._file, self._shim = file, shim
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data[: len(data) // 2])
+        self._shim.count("write")
+        self._file.write(data[len(data) // 2 :])
+
+    def flush(self) -> None:
+        self._shim.count("flush")
+        self._file.flush()
+
+    def fileno(self) -> int:
+        return int(self._file.fileno())
+
+
+@pytest.fixture
+def shim(monkeypatch: pytest.MonkeyPatch) -> Shim:
+    return Shim(monkeypatch)
+
+
+@pytest.mark.parametrize("code", FAULTS, ids=errno.errorcode.__getitem__)
+@pytest.mark.parametrize("old", [True, False], ids=["old file", "no file"])
+def test_a_model_survives_the_failure_of_any_operation(
+    shim: Shim, tmp_path: Path, code: int, old: bool
+) -> None:
+    path = tmp_path / "model"
+    before, after = model("gru"), model("lstm")
+    outcomes = []
+    for fail_at in range(1, 50):
+        shim.arm(0, code)
+        path.unlink(missing_ok=True)
+        if old:
+            save_checkpoint(path, before)
+        shim.arm(fail_at, code)
+        try:
+            save_checkpoint(path, after)
+            outcomes.append("new")
+        except CheckpointError as error:
+            assert os.strerror(code) in str(error)
+            outcomes.append("old")
+        expected = after if outcomes[-1] == "new" else before
+        if old or outcomes[-1] == "new":
+            assert same(load_checkpoint(path), expected)
+        assert [entry.name for entry in tmp_path.iterdir()] == (["model"] if path.exists() else [])
+        if not shim.fired:
+            break
+    # Six operations can prevent the new file; the folder's fsync comes too late to do so.
+    assert outcomes == ["old"] * 6 + ["new"] * 3
+
+
+@pytest.mark.parametrize("code", FAULTS, ids=errno.errorcode.__getitem__)
+def test_preferences_survive_the_failure_of_any_operation(
+    shim: Shim, tmp_path: Path, code: int
+) -> None:
+    file = PreferencesFile(tmp_path / "preferences.json")
+    for fail_at in range(1, 50):
+        shim.arm(0, code)
+        file.save(Preferences(theme="light"))
+        shim.arm(fail_at, code)
+        try:
+            file.save(Preferences(theme="dark"))
+            wanted = "dark"
+        except OSError:
+            wanted = "light"
+        assert file.load().theme == wanted
+        assert len(list(tmp_path.iterdir())) == 1
+        if not shim.fired:
+            return
+    pytest.fail("the failures never ended")
+
+
+def test_the_order_that_a_power_loss_asks_for(shim: Shim, tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"data")
+    assert shim.calls == ["mkstemp", "write", "flush", "fsync", "replace", "open", "fsync"]
+
+
+def test_an_interruption_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files.os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "a", b"data")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    for name in ("n" * 255, "歌" * 85):
+        write_atomically(tmp_path / name, b"data")
+        assert (tmp_path / name).read_bytes() == b"data"
+
+
+def test_free_space_is_twice_the_file_and_some_to_spare(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    usage = np.array([0, 0, 2 * 100 + SPARE_BYTES])
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: type("U", (), {"free": usage[2]}))
+    assert free_enough(tmp_path, 100)
+    assert not free_enough(tmp_path, 101)

@@ -1,0 +1,82 @@
+"""The window never blocks: 2,000 events a second, a long curve and a live heat map.
+
+What is limited is the processor time of the window's thread between two waits of its event loop,
+so that a busy machine does not decide the outcome; the wall-clock gaps are printed.
+"""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+import numpy as np
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from PySide6.QtWidgets import QToolButton
+
+from lstm_gui.core.states import RunState
+from tests.fakes import FakeBackend
+from tests.gui.conftest import *  # noqa: F403 - the stage
+
+FRAME_S = 0.016
+LONG_CURVE = 100_000
+
+
+class BusyTimes:
+    """How long the event loop's thread works between two waits, in processor seconds."""
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self._last: float | None = None
+        self._dispatcher = QAbstractEventDispatcher.instance()
+        self._dispatcher.aboutToBlock.connect(self._on_about_to_block)
+
+    def stop(self) -> None:
+        self._dispatcher.aboutToBlock.disconnect(self._on_about_to_block)
+
+    def _on_about_to_block(self) -> None:
+        now = time.thread_time()  # it stands still while the loop waits
+        if self._last is not None:
+            self.times.append(now - self._last)
+        self._last = now
+
+
+def run_event_loop(milliseconds: int) -> None:
+    """Run a real loop: qtbot.wait asks for events again and again and never blocks."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def test_no_call_takes_longer_than_a_frame(make_stage, qtbot):
+    stage = make_stage(FakeBackend(step_seconds=0.0002)).open()
+    train = stage.session.experiment.train.model_copy(update={"epochs": 100_000})
+    stage.parts.config.propose(stage.session.experiment.model_copy(update={"train": train}))
+    stage.until(lambda: stage.session.experiment.train.epochs == 100_000)
+    x = np.linspace(0, 12_000, LONG_CURVE)
+    stage.parts.plot.append_steps(x, 500 * np.exp(-x / 3000) + 1)
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    qtbot.wait(1000)  # fonts and caches are made in the first frames
+
+    beats: list[float] = []
+    heartbeat = QTimer(interval=5)
+    heartbeat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heartbeat.start()
+    before, started = stage.backend.steps, time.perf_counter()
+    busy = BusyTimes()
+    run_event_loop(4000)
+    busy.stop()
+    heartbeat.stop()
+    rate = (stage.backend.steps - before) / (time.perf_counter() - started)
+    work = sorted(seconds for seconds in busy.times if seconds > 0.0005)
+    p95 = work[int(0.95 * len(work))]
+    gaps = np.diff(beats)
+    print(
+        f"{rate:.0f} steps/s · {len(work)} turns of work: median {1e3 * median(work):.1f} ms, "
+        f"p95 {1e3 * p95:.1f} ms, longest {1e3 * work[-1]:.1f} ms · "
+        f"heartbeat gaps: p99 {1e3 * np.quantile(gaps, 0.99):.1f} ms, longest "
+        f"{1e3 * gaps.max():.1f} ms"
+    )
+    assert stage.session.state is RunState.RUNNING
+    assert median(work) < FRAME_S / 2
+    assert p95 < FRAME_S
