@@ -63,7 +63,10 @@ def _window_parser() -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--corpus", type=Path, metavar="FILE", help="open this text, a .txt or a .zip with one"
+        "--corpus",
+        type=Path,
+        metavar="FILE|zh|en",
+        help="open this text, a .txt or a .zip with one, or the lyrics that come with it",
     )
     parser.add_argument("--preset", choices=tuple(PRESETS), help="begin with these settings")
     parser.add_argument("--start", action="store_true", help="start training at once")

@@ -1,0 +1,142 @@
+"""The flags of an experiment, made from the table of settings that the form is made from."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, PRESETS, Experiment, Preset, changed
+from lstm_gui.core.corpus import (
+    ENCODINGS,
+    SHIPPED,
+    Corpus,
+    load_corpus,
+    load_shipped,
+    suggest_prefixes,
+)
+from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.knobs import GROUPS, Kind, Knob
+from lstm_gui.core.options import Parser
+from lstm_gui.core.training import prepare_text
+
+__all__ = ["add_corpus", "add_knobs", "experiment_of", "open_corpus", "preset_of"]
+
+DEFAULT_CORPUS = "zh"
+
+_TYPES: dict[Kind, Callable[[str], object]] = {
+    "integer": int,
+    "number": float,
+    "choice": str,
+    "text": str,
+    "texts": str,
+}
+
+
+def add_corpus(parser: Parser) -> None:
+    """Add the flags that choose the text."""
+    group = parser.add_argument_group("corpus")
+    group.add_argument(
+        "--corpus",
+        default=DEFAULT_CORPUS,
+        metavar=f"FILE|{'|'.join(SHIPPED)}",
+        help="a .txt, a .zip with one inside, or lyrics that come with the program "
+        f"({DEFAULT_CORPUS})",
+    )
+    group.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=f"how FILE is written, such as {', '.join(ENCODINGS[:3])} (found out by itself)",
+    )
+
+
+def add_knobs(parser: Parser) -> None:
+    """Add --preset and a flag for every setting; one that is not given is the preset's."""
+    group = parser.add_argument_group("preset")
+    labels = "; ".join(f"{preset.name}: {preset.label}" for preset in PRESETS.values())
+    group.add_argument(
+        "--preset",
+        choices=tuple(PRESETS),
+        default=DEFAULT_PRESET,
+        help=f"{labels} ({DEFAULT_PRESET}). The flags below change it",
+    )
+    groups = {key: parser.add_argument_group(label.lower()) for key, label in GROUPS.items()}
+    for knob in KNOBS.values():
+        _add_knob(groups[knob.group], knob)
+
+
+def preset_of(given: argparse.Namespace) -> Preset:
+    """Return the preset that was chosen."""
+    return PRESETS[given.preset]
+
+
+def experiment_of(given: argparse.Namespace) -> Experiment:
+    """Return the preset with what the flags change.
+
+    Raises:
+        ConfigError: A value cannot be used; its field says which.
+    """
+    experiment = preset_of(given).experiment
+    for path, knob in KNOBS.items():
+        if path in vars(given):
+            value = getattr(given, path)
+            value = tuple(value) if knob.kind == "texts" else value
+            experiment = changed(experiment, path, value)
+    return experiment
+
+
+def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corpus, Experiment]:
+    """Return the text in use, and the experiment with prefixes that suit it.
+
+    Raises:
+        CorpusError: The text cannot be used, or a prefix that was given is not of its characters.
+    """
+    corpus = prepare_text(_load(given), experiment)
+    wanted = experiment.train.prefixes
+    if "train.prefixes" in vars(given):
+        corpus.vocabulary.encode("".join(wanted))  # names what is unknown
+        return corpus, experiment
+    prefixes = suggest_prefixes(corpus, wanted)
+    return corpus, changed(experiment, "train.prefixes", prefixes)
+
+
+def _load(given: argparse.Namespace) -> Corpus:
+    if given.corpus not in SHIPPED:
+        return load_corpus(Path(given.corpus), given.encoding)
+    if given.encoding is not None:
+        raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
+    return load_shipped(given.corpus)
+
+
+def _add_knob(group: argparse._ArgumentGroup, knob: Knob) -> None:
+    shared = {"dest": knob.path, "default": argparse.SUPPRESS, "help": _help(knob)}
+    if knob.kind == "choice":
+        values = tuple(choice.value for choice in knob.choices)
+        group.add_argument(knob.flag, choices=values, **shared)  # type: ignore[arg-type]
+    elif knob.path == "corpus.max_chars":
+        group.add_argument(knob.flag, type=_count, metavar="N|all", **shared)  # type: ignore[arg-type]
+    else:
+        group.add_argument(
+            knob.flag,
+            type=_TYPES[knob.kind],
+            action="append" if knob.kind == "texts" else "store",
+            metavar={"integer": "N", "number": "X"}.get(knob.kind, "TEXT"),
+            **shared,  # type: ignore[arg-type]
+        )
+
+
+def _count(text: str) -> int | None:
+    return None if text == "all" else int(text)
+
+
+_count.__name__ = "number"  # as argparse calls it in its sentence
+
+
+def _help(knob: Knob) -> str:
+    parts = [knob.help.replace("%", "%%")]
+    if knob.kind == "texts":
+        parts = ["What samples begin with; may be given several times."]
+    if knob.low is not None and knob.high is not None:
+        unit = f" {knob.unit}" if knob.unit else ""
+        parts.append(f"{knob.low:g} to {knob.high:,.10g}{unit}.")
+    return " ".join(parts)

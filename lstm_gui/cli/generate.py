@@ -1,0 +1,131 @@
+"""`lstm-gui generate`: write with a model that was saved."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotated_types import Ge, Le
+from pydantic import ValidationError
+
+from lstm_gui.cli.reports import print_json
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
+from lstm_gui.core.config import KNOBS, Experiment, GenerateRequest, changed
+from lstm_gui.core.corpus import Vocabulary
+from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.options import PROGRAM, Parser
+from lstm_gui.core.writing import write
+
+__all__ = ["run"]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Write as `argv` asks; return the exit status."""
+    given = _parser().parse_args(argv)
+    _check_context(given.context)
+    _request(given, "?" if given.prefix is None else given.prefix)  # before the model is read
+    checkpoint = load_checkpoint(given.file)
+    vocabulary = Vocabulary(checkpoint.vocabulary)
+    request = _request(given, _prefix(given, checkpoint, vocabulary))
+    vocabulary.encode(request.prefix)  # before the engine is loaded
+    from lstm_gui.engine import create_backend
+
+    backend = create_backend()
+    _restore(backend, checkpoint, given.context)
+    _write(backend, vocabulary, request, json=given.json)
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=f"{PROGRAM} generate",
+        description="Write with a model that was saved: a prefix, and what the model adds.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the model")
+    parser.add_argument("--prefix", help="what the text begins with (the model's own first prefix)")
+    _add(parser, "length", "how many characters are written after the prefix")
+    _add(parser, "temperature", "0 always takes the likeliest character; higher is bolder")
+    _add(parser, "top_k", "draw among the K likeliest characters only; 0 for all")
+    _add(parser, "seed", "the starting point of all random numbers")
+    knob = KNOBS["compute.context"]
+    parser.add_argument(knob.flag, default="cpu", metavar="NAME", help=f"{knob.help} (cpu)")
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    return parser
+
+
+def _add(parser: Parser, name: str, help_text: str) -> None:
+    default = GenerateRequest.model_fields[name].default
+    parser.add_argument(
+        f"--{name.replace('_', '-')}",
+        type=type(default),
+        default=default,
+        metavar="X" if isinstance(default, float) else "N",
+        help=f"{help_text} ({default:g})",
+    )
+
+
+def _request(given: argparse.Namespace, prefix: str) -> GenerateRequest:
+    try:
+        return GenerateRequest(
+            prefix=prefix,
+            length=given.length,
+            temperature=given.temperature,
+            top_k=given.top_k,
+            seed=given.seed,
+        )
+    except ValidationError as error:
+        raise _explained(str(error.errors()[0]["loc"][0])) from None
+
+
+def _explained(name: str) -> ConfigError:
+    flag = f"--{name.replace('_', '-')}"
+    bounds = GenerateRequest.model_fields[name].metadata
+    low = next((bound.ge for bound in bounds if isinstance(bound, Ge)), None)
+    high = next((bound.le for bound in bounds if isinstance(bound, Le)), None)
+    if name == "prefix":
+        return ConfigError(name, "--prefix must have between 1 and 10,000 characters.")
+    if high is None:
+        return ConfigError(name, "{flag} must be at least {low}.", flag=flag, low=low)
+    template = "{flag} must be between {low} and {high}."
+    return ConfigError(name, template, flag=flag, low=low, high=high)
+
+
+def _check_context(context: str) -> None:
+    changed(Experiment(), "compute.context", context)  # raises when it is no context at all
+
+
+def _prefix(given: argparse.Namespace, checkpoint: Checkpoint, vocabulary: Vocabulary) -> str:
+    if given.prefix is not None:
+        return str(given.prefix)
+    own = (p for p in checkpoint.experiment.train.prefixes if not vocabulary.unknown(p))
+    return next(own, vocabulary.characters[0])
+
+
+def _restore(backend: Backend, checkpoint: Checkpoint, context: str) -> None:
+    experiment = changed(checkpoint.experiment, "compute.context", context)
+    backend.build(experiment.model, experiment.compute, len(checkpoint.vocabulary))
+    backend.load_weights(checkpoint.snapshot.weights)
+
+
+def _write(
+    backend: Backend, vocabulary: Vocabulary, request: GenerateRequest, *, json: bool
+) -> None:
+    started = time.perf_counter()
+    parts = [request.prefix]
+    if not json:
+        sys.stdout.write(request.prefix)
+    for character in write(backend, vocabulary, request):
+        parts.append(character)
+        if not json and character:
+            sys.stdout.write(character)
+            sys.stdout.flush()
+    seconds = time.perf_counter() - started
+    if json:
+        print_json(event="text", prefix=request.prefix, text="".join(parts), seconds=seconds)
+    else:
+        sys.stdout.write("\n")

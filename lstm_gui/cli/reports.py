@@ -1,0 +1,153 @@
+"""How a run is told: as the book prints it, or as one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from lstm_gui.cli.progress import ProgressBar
+from lstm_gui.core.config import Preset
+from lstm_gui.core.messages import Diverged, EpochDone, SampleDone, StepDone
+from lstm_gui.core.training import Training, perplexity
+from lstm_gui.core.weights import parameter_count
+
+__all__ = ["BookReport", "JsonReport", "Report", "print_json"]
+
+
+class Report(Protocol):
+    """What is told of a run, in this order: a beginning, steps, epochs, samples, an end."""
+
+    def begin(self, training: Training, preset: Preset) -> None:
+        """Tell what is trained."""
+
+    def step(self, step: StepDone) -> None:
+        """Tell that a batch was trained on."""
+
+    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+        """Tell that an epoch is complete, and whether samples follow."""
+
+    def sample(self, sample: SampleDone) -> None:
+        """Tell what the model wrote."""
+
+    def diverged(self, event: Diverged) -> None:
+        """Tell that training broke down."""
+
+    def done(self, last: EpochDone, seconds: float) -> None:
+        """Tell that the last epoch is complete; `seconds` passed since the first batch."""
+
+    def saved(self, path: Path) -> None:
+        """Tell where the model lies."""
+
+    def close(self) -> None:
+        """Leave the terminal clean."""
+
+
+def print_json(**values: object) -> None:
+    """Print one object on a line of its own, at once; a number that JSON lacks becomes null."""
+    tidy = {
+        key: None if isinstance(value, float) and not math.isfinite(value) else value
+        for key, value in values.items()
+    }
+    sys.stdout.write(json.dumps(tidy, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+class JsonReport:
+    """One JSON object a line, for programs."""
+
+    def begin(self, training: Training, preset: Preset) -> None:
+        """Say nothing."""
+
+    def step(self, step: StepDone) -> None:
+        """Say nothing."""
+
+    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+        """Print an epoch."""
+        print_json(
+            event="epoch", epoch=epoch.epoch, perplexity=epoch.perplexity, seconds=epoch.seconds
+        )
+
+    def sample(self, sample: SampleDone) -> None:
+        """Print a sample with its prefix, as the book prints it."""
+        text = sample.prefix + sample.text
+        print_json(event="sample", epoch=sample.epoch, prefix=sample.prefix, text=text)
+
+    def diverged(self, event: Diverged) -> None:
+        """Print where training broke down."""
+        print_json(event="diverged", epoch=event.epoch, step=event.step, loss=event.loss)
+
+    def done(self, last: EpochDone, seconds: float) -> None:
+        """Print the end."""
+        print_json(event="done", epochs=last.epoch, perplexity=last.perplexity, seconds=seconds)
+
+    def saved(self, path: Path) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class BookReport:
+    """What the book prints, with a few lines before and after, and a bar on a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = ProgressBar()
+        self._epochs = 1
+
+    def begin(self, training: Training, preset: Preset) -> None:
+        """Print what is trained, on which text."""
+        self._epochs = training.experiment.train.epochs
+        model, compute = training.experiment.model, training.experiment.compute
+        count = parameter_count(model, len(training.vocabulary))
+        self._print(
+            f"text        {training.corpus.name}, {len(training.corpus):,} characters, "
+            f"{len(training.vocabulary):,} of them distinct"
+        )
+        self._print(
+            f"model       {preset.label}: {model.cell.upper()}, {model.layers} x {model.hidden} "
+            f"units, {count:,} parameters"
+        )
+        self._print(
+            f"training    {self._epochs} epochs of {training.batches} batches, "
+            f"{compute.implementation} on {compute.context}"
+        )
+
+    def step(self, step: StepDone) -> None:
+        """Move the bar."""
+        text = f"epoch {step.epoch}/{self._epochs}  perplexity {perplexity(step.loss):.3f}"
+        self._bar.show(text, (step.epoch - 1 + step.batch / step.batches) / self._epochs)
+
+    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+        """Print the epochs that have samples, as the book does, and the last."""
+        if sampled or epoch.epoch >= self._epochs:
+            self._print(
+                f"epoch {epoch.epoch}, perplexity {epoch.perplexity:.3f}, "
+                f"time {epoch.seconds:.2f} sec"
+            )
+
+    def sample(self, sample: SampleDone) -> None:
+        """Print a sample as the book does."""
+        self._print(f" - {sample.prefix}{sample.text}")
+
+    def diverged(self, event: Diverged) -> None:
+        """Leave it to the sentence on standard error."""
+
+    def done(self, last: EpochDone, seconds: float) -> None:
+        """Print how long it took."""
+        self._print(f"done: {last.epoch} epochs in {seconds:.1f} sec")
+
+    def saved(self, path: Path) -> None:
+        """Print where the model lies."""
+        self._print(f"saved in {path}")
+
+    def close(self) -> None:
+        """Clear the bar."""
+        self._bar.hide()
+
+    def _print(self, line: str) -> None:
+        self._bar.hide()
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

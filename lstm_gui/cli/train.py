@@ -1,0 +1,178 @@
+"""`lstm-gui train`: the recipe of the book from beginning to end, without a window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus, preset_of
+from lstm_gui.cli.reports import BookReport, JsonReport, Report
+from lstm_gui.cli.stopping import StopWish
+from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.messages import Diverged, EpochDone, SampleDone, StepDone
+from lstm_gui.core.options import PROGRAM, Parser
+from lstm_gui.core.training import Training
+from lstm_gui.core.writing import write_batch
+
+__all__ = ["run"]
+
+DIVERGED = 1
+
+
+def run(argv: Sequence[str]) -> int:
+    """Train as `argv` asks; return the exit status."""
+    given = _parser().parse_args(argv)
+    experiment = experiment_of(given)
+    corpus, experiment = open_corpus(given, experiment)
+    if given.out is not None:
+        _require_place(given.out)
+    preset = preset_of(given)
+    if preset.warning and "train.clipping_theta" not in vars(given):
+        _say(preset.warning)
+    from lstm_gui.engine import create_backend
+
+    training = Training(create_backend(), corpus, experiment)
+    report: Report = JsonReport() if given.json else BookReport()
+    try:
+        report.begin(training, preset)
+        return _Run(training, report, given.out).finish()
+    finally:
+        report.close()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One training run on the command line."""
+
+    training: Training
+    report: Report
+    out: Path | None
+    last: EpochDone | None = None
+    broke: Diverged | None = None
+
+    def finish(self) -> int:
+        """Train until the end, a wish to stop or a breakdown; save; return the exit status."""
+        started = time.perf_counter()
+        with StopWish() as stop:
+            try:
+                self._train(stop)
+            except BrokenPipeError:  # nobody reads any more: what was learned is kept
+                self._save()
+                raise
+        if self.broke is not None:
+            return self._give_up(self.broke)
+        self._save()
+        if stop:
+            self.report.close()
+            _say(f"stopped in epoch {self.training.position.epoch + 1}.{self._kept()}")
+            return stop.status
+        if self.last is not None:
+            self.report.done(self.last, time.perf_counter() - started)
+        if self.out is not None:
+            self.report.saved(self.out)
+        return 0
+
+    def _train(self, stop: StopWish) -> None:
+        while not (self.training.done or stop or self.broke):
+            for event in self.training.step():
+                self._tell(event, stop)
+
+    def _tell(self, event: StepDone | EpochDone | Diverged, stop: StopWish) -> None:
+        match event:
+            case StepDone():
+                self.report.step(event)
+            case EpochDone():
+                self.last = event
+                due = self.training.samples_due()
+                self.report.epoch(event, sampled=due)
+                if due:
+                    self._sample(event, stop)
+            case Diverged():
+                self.broke = event
+                self.report.diverged(event)
+
+    def _sample(self, epoch: EpochDone, stop: StopWish) -> None:
+        training = self.training
+        train = training.experiment.train
+        texts: tuple[str, ...] = ()
+        for written in write_batch(
+            training.backend, training.vocabulary, train.prefixes, train.sample_length
+        ):
+            texts = written
+            if stop:
+                return
+        for prefix, text in zip(train.prefixes, texts, strict=False):
+            self.report.sample(
+                SampleDone(
+                    run=epoch.run,
+                    epoch=epoch.epoch,
+                    perplexity=epoch.perplexity,
+                    seconds=epoch.seconds,
+                    prefix=prefix,
+                    text=text,
+                )
+            )
+
+    def _give_up(self, event: Diverged) -> int:
+        self.report.close()
+        learned = event.epoch > 0  # otherwise there are only the weights of the beginning
+        if learned:
+            self._save()
+        _say(
+            f"training broke down at step {event.step} (the loss became {event.loss:g}). Lower "
+            f"the learning rate (--lr) or the clipping θ (--clip)."
+            f"{self._kept(event.epoch) if learned else ''}"
+        )
+        return DIVERGED
+
+    def _kept(self, epoch: int | None = None) -> str:
+        if self.out is None:
+            return ""
+        moment = "" if epoch is None else f" as of epoch {epoch}"
+        return f" The model{moment} is saved in {self.out}."
+
+    def _save(self) -> None:
+        if self.out is None:
+            return
+        training = self.training
+        checkpoint = Checkpoint(
+            experiment=training.experiment,
+            vocabulary=training.vocabulary.characters,
+            corpus_name=training.corpus.name,
+            snapshot=training.snapshot(),
+        )
+        save_checkpoint(self.out, checkpoint)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=f"{PROGRAM} train",
+        description="Train a model, as the book does, and print what it learns. Ctrl+C stops "
+        "after the batch under way. Exit status: 0, 2 for bad input, 1 when training broke down.",
+        allow_abbrev=False,
+    )
+    add_corpus(parser)
+    add_knobs(parser)
+    output = parser.add_argument_group("output")
+    output.add_argument("--out", type=Path, metavar="FILE", help="save the model here at the end")
+    output.add_argument("--json", action="store_true", help="print one JSON object a line")
+    return parser
+
+
+def _require_place(path: Path) -> None:
+    """Find out before training, not after it, that a model could not be saved."""
+    folder = path.parent
+    if folder.is_dir() and os.access(folder, os.W_OK) and not path.is_dir():
+        return
+    template = "{file} cannot be written. Choose a file in a folder that you may write to."
+    raise CheckpointError(template, file=path)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+    sys.stderr.flush()

@@ -1,0 +1,82 @@
+"""Window and command line are one program: same core, same seed, same numbers, same text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands import ROOT, SMALL, environment, objects, run, write_song
+
+pytestmark = pytest.mark.mxnet
+
+WORKER = """
+import sys
+from pathlib import Path
+from lstm_gui.core.checkpoint import load_checkpoint
+from lstm_gui.core.config import GenerateRequest
+from lstm_gui.core.corpus import load_corpus
+from lstm_gui.core.messages import *
+from lstm_gui.core.states import RunState
+from lstm_gui.engine import create_backend
+from tests.core.driving import Driver
+
+path, song = map(Path, sys.argv[1:])
+corpus = load_corpus(song)
+driver = Driver(create_backend)
+driver.post(Load(1, path, corpus))
+driver.state(RunState.FINISHED)
+for number, temperature in enumerate((0.0, 1.0)):
+    request = GenerateRequest(id=number, prefix="分开", length=40, temperature=temperature, seed=1)
+    driver.post(Write(request))
+    driver.until(TextDone)
+    pieces = [event.text for event in driver.of(TextAdded) if event.id == number]
+    print("分开" + "".join(pieces))
+driver.post(Build(2, load_checkpoint(path).experiment, corpus), Start())
+driver.state(RunState.RUNNING)
+driver.state(RunState.FINISHED)
+print(*(event.perplexity.hex() for event in driver.of(EpochDone)))
+print(*(sample.prefix + sample.text for sample in driver.of(SampleDone)), sep="|")
+driver.close()
+"""
+
+
+@pytest.mark.parametrize(
+    "implementation",
+    [
+        "fast",
+        pytest.param("concise", marks=pytest.mark.slow),
+        pytest.param("scratch", marks=pytest.mark.slow),
+    ],
+)
+def test_the_window_and_the_command_line_agree(tmp_path: Path, implementation: str) -> None:
+    song, out = write_song(tmp_path / "song.txt"), tmp_path / "model.safetensors"
+    chosen = ("--implementation", implementation, "--sample-every", 1)
+    options = ("train", "--corpus", song, *SMALL, *chosen, "--json")
+    trained = objects(run(*options, "--out", out).stdout)
+    again = objects(run(*options).stdout)
+    curve = [event["perplexity"] for event in trained if event["event"] == "epoch"]
+    assert curve == [event["perplexity"] for event in again if event["event"] == "epoch"]
+    assert len(curve) == 2 and curve[1] < curve[0]
+
+    texts = [
+        run("generate", out, "--prefix", "分开", "--length", 40, "--temperature", t, "--seed", 1)
+        for t in (0, 1)
+    ]
+    worker = subprocess.run(
+        [sys.executable, "-c", WORKER, str(out), str(song)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+    assert worker.returncode == 0, worker.stderr
+    greedy, drawn, perplexities, samples = worker.stdout.splitlines()
+    assert [text.stdout for text in texts] == [greedy + "\n", drawn + "\n"]
+    assert greedy != drawn
+    assert perplexities.split() == [float(value).hex() for value in curve]
+    told = [event["text"] for event in trained if event["event"] == "sample"]
+    assert samples.split("|") == told
