@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TextIO
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from lstm_gui import __version__
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import DEFAULT_PRESET, PRESETS
+from lstm_gui.core.corpus import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.options import WindowOptions
 from lstm_gui.core.places import config_folder, crash_file, log_folder
@@ -28,7 +30,7 @@ from lstm_gui.gui.main_window import MainWindow
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 
-__all__ = ["main"]
+__all__ = ["bench_window", "main"]
 
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
@@ -38,6 +40,7 @@ _log = logging.getLogger(__name__)
 
 def main(options: WindowOptions) -> int:
     """Open the window and run until it is closed; return the exit status."""
+    _require_display()
     crash_log = _prepare_logs()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QApplication(sys.argv[:1])
@@ -69,6 +72,8 @@ def main(options: WindowOptions) -> int:
     window.show()
     if options.corpus is None:
         session.open_shipped("zh")
+    elif str(options.corpus) in SHIPPED:
+        session.open_shipped(str(options.corpus))
     else:
         session.open_file(options.corpus)
     if options.start:
@@ -79,9 +84,24 @@ def main(options: WindowOptions) -> int:
     sys.stdout.flush()
     if bridge.engine_is_alive():
         _log.info("the engine thread did not end in time and is left behind")
-        crash_log.flush()
+        if crash_log is not None:
+            crash_log.flush()
         os._exit(0)
     return 0
+
+
+def bench_window(argv: Sequence[str]) -> int:
+    """Measure the window for `lstm-gui bench`, whose job stands in `argv` as JSON."""
+    from lstm_gui.gui.measuring import WindowJob, measure_window
+
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = QApplication(sys.argv[:1])
+    application.setQuitOnLastWindowClosed(False)
+    job = WindowJob.model_validate_json(argv[0] if argv else "{}")
+    answer = measure_window(job, lambda: _create_backend(0))
+    sys.stdout.write(answer.model_dump_json() + "\n")
+    sys.stdout.flush()
+    os._exit(1 if answer.error else 0)  # an engine thread that does not end is left behind
 
 
 def _create_backend(threads: int) -> Backend:
@@ -90,17 +110,33 @@ def _create_backend(threads: int) -> Backend:
     return create_backend(threads=threads or None)
 
 
-def _prepare_logs() -> TextIO:
-    log_folder().mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        log_folder() / "lstm-gui.log", maxBytes=2**20, backupCount=2, encoding="utf-8"
-    )
+def _require_display() -> None:
+    """End with a sentence where Qt would abort the process."""
+    chosen = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY")
+    if sys.platform == "linux" and not (chosen or os.environ.get("WAYLAND_DISPLAY")):
+        sys.stderr.write(
+            "lstm-gui: there is no display for the window. Start it with xvfb-run -a lstm-gui, "
+            "or use lstm-gui train, which needs none.\n"
+        )
+        sys.exit(2)
+
+
+def _prepare_logs() -> TextIO | None:
+    """Log to files; without a place for them, such as a read-only home, to nowhere."""
+    try:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            log_folder() / "lstm-gui.log", maxBytes=2**20, backupCount=2, encoding="utf-8"
+        )
+        crash_log = crash_file().open("a", encoding="utf-8")
+    except OSError as error:
+        _log.info("no log files: %s", error)
+        return None
     logging.basicConfig(
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         handlers=[handler],
     )
-    crash_log = crash_file().open("a", encoding="utf-8")
     # Before MXNet is imported: it would install a handler that hides the cause of a crash.
     faulthandler.enable(crash_log)
     return crash_log

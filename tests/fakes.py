@@ -88,7 +88,11 @@ class FakeBackend:
         values = wave.reshape(shape)
         start = np.zeros((self.model.layers, 1, self.model.hidden), np.float32)
         names = {"lstm": ("c", "h", "i", "f", "o", "c~"), "gru": ("h", "r", "z", "h~")}
-        quantities = dict.fromkeys(names.get(self.model.cell, ("h",)), values)
+        gates = 0.5 + 0.49 * values
+        quantities = {
+            name: gates if name in ("i", "f", "o", "r", "z") else values
+            for name in names.get(self.model.cell, ("h",))
+        }
         logits = np.zeros((len(ids), self.size), np.float32)
         return Trace(self.model.cell, ids, Memory(start, start), quantities, logits)
 

@@ -16,7 +16,9 @@ def settings_table() -> str:
     for knob in KNOBS.values():
         book, quick = (_value(PRESETS[name].experiment, knob.path) for name in _PRESETS)
         live = "yes" if knob.live else ""
-        rows.append(f"| {knob.label} | `{knob.flag}` | {_range(knob)} | {book} | {quick} | {live} |")
+        rows.append(
+            f"| {knob.label} | `{knob.flag}` | {_range(knob)} | {book} | {quick} | {live} |"
+        )
     return "\n".join(rows) + "\n"
 
 

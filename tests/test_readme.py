@@ -21,7 +21,10 @@ def test_every_picture_is_there():
 
 def test_every_picture_that_is_there_is_shown():
     shown = set(re.findall(r"resources/pictures/[\w.-]+", TEXT))
-    there = {f"resources/pictures/{path.name}" for path in (README.parent / "resources/pictures").iterdir()}
+    there = {
+        f"resources/pictures/{path.name}"
+        for path in (README.parent / "resources/pictures").iterdir()
+    }
     assert there - shown == set()
 
 

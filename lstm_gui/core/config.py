@@ -501,11 +501,17 @@ def _at(experiment: Experiment, path: str) -> object:
     return value
 
 
+def _bound(value: float | None) -> str:
+    if value is None:
+        return "∞"
+    return f"{value:,.0f}" if abs(value) >= 1 else f"{value:g}"
+
+
 def _explained(path: str, value: object, error: ValidationError) -> ConfigError:
     knob = KNOBS[path]
     kind = error.errors()[0]["type"]
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "finite_number"):
-        low, high = (f"{bound:g}" if bound is not None else "∞" for bound in (knob.low, knob.high))
+        low, high = (_bound(bound) for bound in (knob.low, knob.high))
         return ConfigError.out_of_range(path, low, high, value)
     if kind in ("int_type", "int_parsing", "int_from_float"):
         template = QT_TRANSLATE_NOOP("Errors", "Must be a whole number, got {got}.")

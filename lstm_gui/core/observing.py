@@ -17,6 +17,7 @@ CELLS_INTERVAL_S = 0.1
 CELLS_SHARE = 0.03
 """The memory is read at most every tenth of a second, and for at most 3 % of the time."""
 
+LONGEST_INTERVAL_S = 1.0
 PROGRESS_INTERVAL_S = 0.1
 
 
@@ -54,9 +55,10 @@ class Observer:
         """Read the probe text if that is due, and send what was read."""
         now = time.perf_counter()
         place = training.position
-        recording = self._probe is not None and due(place.step, self._recorded)
-        showing = self._stale and now >= self._next and self._outbox.wants(Cells)
-        if self._probe is None or not (recording or showing):
+        if self._probe is None or now < self._next:
+            return
+        recording = due(place.step, self._recorded)
+        if not recording and not (self._stale and self._outbox.wants(Cells)):
             return
         vocabulary = training.vocabulary
         known = "".join(c for c in self._probe if not vocabulary.unknown(c))
@@ -64,7 +66,9 @@ class Observer:
         if not known:
             return
         trace = training.backend.trace(vocabulary.encode(known))
-        self._next = now + max(CELLS_INTERVAL_S, (time.perf_counter() - now) / CELLS_SHARE)
+        cost = (time.perf_counter() - now) / CELLS_SHARE
+        # The first reading can take long, where kernels are compiled; the next need not wait so.
+        self._next = now + min(max(CELLS_INTERVAL_S, cost), LONGEST_INTERVAL_S)
         if recording:
             self._recorded = place.step
             x = place.epoch + place.batch / training.batches

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui import __version__
-from lstm_gui.gui.actions import ACTIONS, Actions
+from lstm_gui.gui.actions import ACTIONS, Actions, without_mnemonic
 from lstm_gui.gui.theme import GRID
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
@@ -111,7 +111,7 @@ class ShortcutsDialog(QDialog):
         named = [actions.by_name[spec.name] for spec in ACTIONS if spec.shortcut]
         rows = [
             (
-                action.text().replace("&", "").rstrip("…"),
+                without_mnemonic(action.text()).rstrip("…"),
                 action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             )
             for action in named

@@ -5,6 +5,7 @@ Texts are set by `retitle`, so that they follow the language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.icons import icon
 from lstm_gui.gui.theme import Scheme
 
-__all__ = ["ACTIONS", "MENUS", "ActionSpec", "Actions"]
+__all__ = ["ACTIONS", "MENUS", "ActionSpec", "Actions", "without_mnemonic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ MENUS: dict[str, str] = {
     "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
     "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
-    "language": QT_TRANSLATE_NOOP("Actions", "&Language"),
+    "language": QT_TRANSLATE_NOOP("Actions", "La&nguage"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
 
@@ -90,7 +91,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "reset",
         "run",
-        QT_TRANSLATE_NOOP("Actions", "&Reset"),
+        QT_TRANSLATE_NOOP("Actions", "R&eset"),
         "F9",
         QT_TRANSLATE_NOOP("Actions", "Back to the initial weights, with the same seed"),
         Act.RESET,
@@ -127,6 +128,11 @@ _DRAWN = ("start", "pause", "step", "stop", "reset")
 
 def _translated(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
+
+
+def without_mnemonic(text: str) -> str:
+    """Return an action's text as it reads outside a menu: Open, not &Open or 打开(&O)."""
+    return re.sub(r"\s*\(&\w\)|&", "", text)
 
 
 class Actions:
@@ -178,13 +184,14 @@ class Actions:
             action = self.by_name[spec.name]
             action.setText(_translated(spec.text))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            tip = _translated(spec.tip) if spec.tip else action.text().replace("&", "")
+            tip = _translated(spec.tip) if spec.tip else without_mnemonic(action.text())
             action.setToolTip(f"{tip} ({keys})" if keys else tip)
-            action.setStatusTip("")
         if self._state in (RunState.PAUSED, RunState.DIVERGED):
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
         elif self._state in (RunState.STOPPED, RunState.FINISHED):
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
+        start = self.by_name["start"]
+        start.setIconText(without_mnemonic(start.text()))
 
     def redraw(self, scheme: Scheme) -> None:
         """Draw the icons in a scheme's colours."""

@@ -24,6 +24,7 @@ from lstm_gui.gui.theme import GRID
 
 __all__ = ["CorpusCard"]
 
+
 @dataclass(frozen=True, slots=True)
 class _Summary:
     name: str

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
 from lstm_gui.core.config import PRESETS, Experiment, changed
 from lstm_gui.core.errors import CorpusError
@@ -18,26 +18,18 @@ from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.actions import ACTIONS, Actions
 from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.config_panel import ConfigPanel
-from lstm_gui.gui.corpus_card import CorpusCard
+from lstm_gui.gui.docks import LAYOUT_VERSION, Docks
+from lstm_gui.gui.explorer import Explorer
 from lstm_gui.gui.files import FileChooser
 from lstm_gui.gui.icons import icon
 from lstm_gui.gui.language import Language, has_chinese_font
-from lstm_gui.gui.lyrics_panel import LyricsPanel
-from lstm_gui.gui.memory import MemoryPanel
-from lstm_gui.gui.notices import NoticeBar, explain
-from lstm_gui.gui.perplexity_plot import PerplexityPlot
-from lstm_gui.gui.presenter import ACCEPT_TEXT, Parts, Presenter
-from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.notices import explain
+from lstm_gui.gui.parts import make_parts
+from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
-from lstm_gui.gui.status_line import StatusLine
 from lstm_gui.gui.theme import Theme
 
-__all__ = ["LAYOUT_VERSION", "MainWindow"]
-
-LAYOUT_VERSION = 1
-DEFAULT_SIZE = QSize(1280, 720)
-EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
+__all__ = ["MainWindow"]
 
 
 class MainWindow(QMainWindow):
@@ -72,36 +64,21 @@ class MainWindow(QMainWindow):
         self._closed = False
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
-        self.parts = self._make_parts()
+        self._menu_bar = QMenuBar()
+        slots = {spec.name: self._slot(spec.name) for spec in ACTIONS}
+        self.parts = make_parts(theme, Actions(self, self._menu_bar, slots))
         self.files = FileChooser(self, session, self.parts.notices)
-        self._docks = self._lay_out()
-        self._default_layout = self.saveState(LAYOUT_VERSION)
-        self.presenter = Presenter(self.parts, session, bridge)
+        self._lay_out()
+        self._docks = Docks(self, self.parts)
+        # In this order: the explorer follows what the presenter has shown.
+        self.presenter = Presenter(self.parts, session, bridge, parent=self)
+        self.explorer = Explorer(self.parts.views, bridge, self)
         self._connect()
         self._restore()
         self._on_theme_changed()
         self.retranslate()
 
     # Making
-
-    def _make_parts(self) -> Parts:
-        theme = self._theme
-        self._menu_bar = QMenuBar()
-        slots = {spec.name: self._slot(spec.name) for spec in ACTIONS}
-        actions = Actions(self, self._menu_bar, slots)
-        card = CorpusCard()
-        return Parts(
-            actions=actions,
-            run_bar=RunBar(theme, actions.by_name),
-            status=StatusLine(),
-            notices=NoticeBar(theme),
-            card=card,
-            config=ConfigPanel(theme, card),
-            plot=PerplexityPlot(theme),
-            memory=MemoryPanel(theme),
-            lyrics=LyricsPanel(theme),
-        )
 
     def _slot(self, name: str) -> Callable[[], None]:
         group, _, value = name.partition(".")
@@ -113,60 +90,30 @@ class MainWindow(QMainWindow):
             "saveModel": lambda: self.files.save_model(self._bridge.save),
             "saveSamples": lambda: self.files.save_samples(self.parts.lyrics.samples.as_text()),
             "quit": self._quit,
-            "start": self._session.start,
+            "start": self._start,
             "pause": self._session.pause,
             "step": self._session.step,
             "stop": self._session.stop,
             "reset": self._session.reset,
             "generate": lambda: self.parts.lyrics.submit(),
             "resetZoom": lambda: self.parts.plot.reset_zoom(),
-            "resetLayout": self._reset_layout,
+            "resetLayout": lambda: self._docks.reset(),
             "shortcuts": lambda: ShortcutsDialog(self.parts.actions, self).open(),
             "about": lambda: AboutDialog(self).open(),
         }
         return slots[name]
 
-    def _lay_out(self) -> dict[str, QDockWidget]:
-        parts = self.parts
+    def _lay_out(self) -> None:
         # The bar of notices spans the window, between the menu and everything else.
         top = QWidget()
         rows = QVBoxLayout(top)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._menu_bar)
-        rows.addWidget(parts.notices)
+        rows.addWidget(self.parts.notices)
         self.setMenuWidget(top)
-        self.addToolBar(parts.run_bar)
-        self.setStatusBar(parts.status)
-        center = QWidget()
-        center.setObjectName("center")
-        column = QVBoxLayout(center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(parts.memory, 1)
-        self.setCentralWidget(center)
-        areas = Qt.DockWidgetArea
-        self.setCorner(Qt.Corner.TopLeftCorner, areas.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.TopRightCorner, areas.RightDockWidgetArea)
-        docks = {
-            "experiment": self._dock("experiment", parts.config, areas.LeftDockWidgetArea),
-            "perplexity": self._dock("perplexity", parts.plot, areas.TopDockWidgetArea),
-            "lyrics": self._dock("lyrics", parts.lyrics, areas.RightDockWidgetArea),
-        }
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        sides = [docks["experiment"], docks["lyrics"]]
-        self.resize(DEFAULT_SIZE)
-        self.resizeDocks(sides, [EXPERIMENT_WIDTH, LYRICS_WIDTH], horizontal)
-        self.resizeDocks([docks["perplexity"]], [PLOT_HEIGHT], vertical)
-        return docks
-
-    def _dock(self, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget()
-        dock.setObjectName(f"{name}Dock")
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        self.parts.actions.menus["view"].addAction(dock.toggleViewAction())
-        return dock
+        self.addToolBar(self.parts.run_bar)
+        self.setStatusBar(self.parts.status)
 
     def _connect(self) -> None:
         parts, session = self.parts, self._session
@@ -185,6 +132,8 @@ class MainWindow(QMainWindow):
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         self.files.textOpened.connect(self._on_files_text_opened)
+        session.built.connect(self.explorer.begin)
+        session.configured.connect(self._on_session_configured)
         self._bridge.closed.connect(self._on_bridge_closed)
         self._theme.changed.connect(self._on_theme_changed)
 
@@ -193,12 +142,18 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Set all texts in the current language."""
         self.setWindowTitle(self.tr("LSTM playground"))
-        self._docks["experiment"].setWindowTitle(self.tr("Experiment"))
-        self._docks["perplexity"].setWindowTitle(self.tr("Perplexity"))
-        self._docks["lyrics"].setWindowTitle(self.tr("Lyrics"))
+        self._docks.retitle()
         self.parts.actions.retitle()
         self.presenter.retranslate()
         self._say_if_no_chinese_font()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Name the bars of tabs that Qt makes when docks share a place."""
+        super().childEvent(event)
+        bar = event.child()
+        if event.polished() and isinstance(bar, QTabBar):
+            bar.setObjectName(bar.objectName() or "dockTabs")
+            bar.setAccessibleName(self.tr("Views"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -246,6 +201,10 @@ class MainWindow(QMainWindow):
             self._language.set_choice(self._preferences.language)
         self._keep(self._preferences)
 
+    def _start(self) -> None:
+        self.parts.config.flush()  # what was typed a moment ago counts
+        self._session.start()
+
     def _on_run_bar_preset_chosen(self, name: str) -> None:
         now, preset = self._session.experiment, PRESETS[name].experiment
         train = preset.train.model_copy(update={"prefixes": now.train.prefixes})
@@ -259,6 +218,9 @@ class MainWindow(QMainWindow):
     def _on_config_restart_requested(self, experiment: Experiment) -> None:
         self._session.restart(experiment)
         self._bridge.post(Start())
+
+    def _on_session_configured(self, experiment: Experiment) -> None:
+        self.explorer.set_num_steps(experiment.train.num_steps)
 
     def _on_lyrics_write_requested(
         self, prefix: str, length: int, temperature: float, seed: int
@@ -309,10 +271,6 @@ class MainWindow(QMainWindow):
         layout = QByteArray.fromBase64(preferences.layout.encode())
         if not layout.isEmpty():
             self.restoreState(layout, LAYOUT_VERSION)
-
-    def _reset_layout(self) -> None:
-        self.resize(DEFAULT_SIZE)
-        self.restoreState(self._default_layout, LAYOUT_VERSION)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, hide, and quit once the engine thread has ended."""

@@ -44,7 +44,13 @@ DETAILS_HEIGHT = 120
 
 def sentence(template: str, values: Mapping[str, object]) -> str:
     """Return a core sentence in the reader's language, its fields filled."""
-    return QCoreApplication.translate(TEMPLATE_CONTEXT, template).format(**values)
+
+    def shown(text: str) -> str:
+        return QCoreApplication.translate(TEMPLATE_CONTEXT, text)
+
+    # A value can be a text of our own, such as the reason that a file is damaged.
+    told = {key: shown(v) if isinstance(v, str) and v else v for key, v in values.items()}
+    return shown(template).format(**told)
 
 
 def explain(error: PlaygroundError) -> str:

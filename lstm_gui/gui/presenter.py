@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -20,20 +18,13 @@ from lstm_gui.core.messages import (
 )
 from lstm_gui.core.reference import reference_curve
 from lstm_gui.core.states import Act, RunState, allowed
-from lstm_gui.gui.actions import Actions
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
-from lstm_gui.gui.config_panel import ConfigPanel
-from lstm_gui.gui.corpus_card import CorpusCard
 from lstm_gui.gui.format import significant
-from lstm_gui.gui.lyrics_panel import LyricsPanel
-from lstm_gui.gui.memory import MemoryPanel
-from lstm_gui.gui.notices import NoticeBar, sentence
-from lstm_gui.gui.perplexity_plot import PerplexityPlot
-from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.notices import sentence
+from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.session import Session
-from lstm_gui.gui.status_line import StatusLine
 
-__all__ = ["ACCEPT_TEXT", "Parts", "Presenter"]
+__all__ = ["ACCEPT_TEXT", "Presenter"]
 
 ACCEPT_TEXT = "accept-text"
 PROBE_LENGTH = 40
@@ -43,26 +34,13 @@ MOST_LOSS = 700.0
 _FRESH = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of the window."""
-
-    actions: Actions
-    run_bar: RunBar
-    status: StatusLine
-    notices: NoticeBar
-    card: CorpusCard
-    config: ConfigPanel
-    plot: PerplexityPlot
-    memory: MemoryPanel
-    lyrics: LyricsPanel
-
-
 class Presenter(QObject):
     """Shows the run in the parts of the window."""
 
-    def __init__(self, parts: Parts, session: Session, bridge: WorkerBridge) -> None:
-        super().__init__()
+    def __init__(
+        self, parts: Parts, session: Session, bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
         self._parts = parts
         self._session = session
         self._bridge = bridge
@@ -107,6 +85,7 @@ class Presenter(QObject):
         bridge.textDone.connect(self._on_bridge_text_done)
         bridge.saved.connect(self._on_bridge_saved)
         bridge.failed.connect(self._on_bridge_failed)
+        parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
         parts.memory.probeChanged.connect(self.set_probe)
         parts.memory.visibilityChanged.connect(self._on_memory_visibility_changed)
 
@@ -235,6 +214,10 @@ class Presenter(QObject):
             return
         text = self.tr("Something unexpected happened in the engine. Press Reset to go on.")
         self._parts.notices.show_notice(text, "error", details=failure.details)
+
+    def _on_plot_picture_failed(self, path: str) -> None:
+        text = self.tr("{file} could not be written. Choose another folder.").format(file=path)
+        self._parts.notices.show_notice(text, "error", key="picture")
 
     # Showing
 

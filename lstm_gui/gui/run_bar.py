@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.config import PRESETS
 from lstm_gui.core.states import RunState
+from lstm_gui.gui.actions import without_mnemonic
 from lstm_gui.gui.format import significant
 from lstm_gui.gui.theme import GRID, Theme, tabular
 
@@ -117,6 +118,7 @@ class RunBar(QToolBar):
         )
         if name == "start":
             button.setProperty("role", "primary")
+            button.setAutoRaise(False)
         action.changed.connect(self._on_action_changed)
         self.addWidget(button)
         return button
@@ -179,7 +181,7 @@ class RunBar(QToolBar):
 
     def _on_action_changed(self) -> None:
         for button in self._buttons.values():
-            button.setAccessibleName(button.defaultAction().text().replace("&", ""))
+            button.setAccessibleName(without_mnemonic(button.defaultAction().text()))
 
     def _on_theme_changed(self) -> None:
         self._show_headline()

@@ -231,10 +231,6 @@ def _style_sheet(scheme: Scheme) -> str:
         {{ background: {scheme.line}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {scheme.muted};
         background: {scheme.background}; }}
-    QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {scheme.on_accent};
-        background: {scheme.accent}; border-color: {scheme.accent}; }}
-    QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled
-        {{ color: {scheme.muted}; background: {scheme.background}; border-color: {scheme.line}; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow {{ image: url({down}); width: 10px; height: 10px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button
@@ -246,6 +242,10 @@ def _style_sheet(scheme: Scheme) -> str:
     QToolButton[autoRaise="true"] {{ border-color: transparent; background: transparent; }}
     QToolButton[autoRaise="true"]:hover, QToolButton[autoRaise="true"]:focus,
     QPushButton:flat:hover, QPushButton:flat:focus {{ border: 1px solid {scheme.accent}; }}
+    QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {scheme.on_accent};
+        background: {scheme.accent}; border-color: {scheme.accent}; }}
+    QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled
+        {{ color: {scheme.muted}; background: {scheme.background}; border-color: {scheme.line}; }}
     QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {scheme.muted};
         border-radius: 3px; background: {scheme.surface}; }}
     QCheckBox::indicator:checked {{ background: {scheme.accent}; border-color: {scheme.accent}; }}
@@ -257,6 +257,16 @@ def _style_sheet(scheme: Scheme) -> str:
     QScrollBar::handle:horizontal {{ min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {scheme.line}; }}
+    QSlider::sub-page:horizontal {{ border-radius: 2px; background: {scheme.accent}; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -4px 0; border-radius: 6px;
+        background: {scheme.muted}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus
+        {{ background: {scheme.accent}; }}
+    QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 10px;
+        border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {scheme.text}; border-bottom: 2px solid {scheme.accent}; }}
+    QTabBar::tab:hover {{ color: {scheme.text}; }}
     QProgressBar {{ border: none; border-radius: 3px; background: {scheme.line};
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ border-radius: 3px; background: {scheme.accent}; }}

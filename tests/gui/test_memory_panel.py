@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolB
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.backend import Memory, Trace
+from lstm_gui.core.inspection import NamedCell
 from lstm_gui.gui.memory import MemoryPanel
 from lstm_gui.gui.memory.color_bar import ColorBar
 from lstm_gui.gui.memory.heatmap import MemoryHeatmap
+from lstm_gui.gui.memory.map_view import TOP_MARGIN
 from lstm_gui.gui.memory.tiles import TileAxis
 from lstm_gui.gui.theme import Theme
 
@@ -72,7 +74,8 @@ def edit(panel: MemoryPanel) -> QLineEdit:
 
 
 def buttons(panel: MemoryPanel) -> list[str]:
-    return [button.text() for button in panel.findChildren(QToolButton) if button.isVisible()]
+    shown = [one for one in panel.findChildren(QToolButton) if one.isVisible()]
+    return [one.text() for one in shown if one.objectName().startswith("quantityButton")]
 
 
 def button(panel: MemoryPanel, key: str) -> QToolButton:
@@ -380,3 +383,189 @@ def test_a_trace_of_64_characters_and_256_cells_is_quick(panel: MemoryPanel) -> 
     for _ in range(10):
         panel.set_trace(trace, text, "")
     assert (time.perf_counter() - began) / 10 < 0.05
+
+
+# The order of the rows, the search, and pins
+
+
+def rows(panel: MemoryPanel) -> list[int]:
+    return list(heatmap(panel)._rows.order.tolist())
+
+
+def order_combo(panel: MemoryPanel) -> QComboBox:
+    found = panel.findChild(QComboBox, "orderCombo")
+    assert found is not None
+    return found
+
+
+def choose_order(panel: MemoryPanel, index: int) -> None:
+    combo = order_combo(panel)
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
+def growing(sign: int = 1) -> Trace:
+    """Cells that vary the more the higher their number, or the other way round."""
+    trace = trace_of()
+    waves = np.sin(np.arange(len(TEXT), dtype=np.float32))[:, None]
+    trace.quantities["c"][0] = (waves * np.linspace(0.1, 0.9, 64, dtype=np.float32))[:, ::sign]
+    return trace
+
+
+def test_rows_are_sorted_when_it_is_asked_for_and_then_stay(panel: MemoryPanel) -> None:
+    panel.set_trace(growing(), TEXT, "")
+    assert rows(panel) == list(range(64))
+    choose_order(panel, 1)
+    assert rows(panel) == list(range(63, -1, -1))
+    panel.set_trace(growing(-1), TEXT, "")
+    panel.set_quantity("h")
+    assert rows(panel) == list(range(63, -1, -1))
+    panel.set_quantity("c")
+    again = panel.findChild(QToolButton, "refreshOrderButton")
+    assert again is not None
+    again.click()
+    assert rows(panel) == list(range(64))
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_every_order_shows_every_cell_once(panel: MemoryPanel, index: int) -> None:
+    panel.set_trace(trace_of(keys=("c", "h", "f"), layers=2), TEXT, "")
+    panel.set_named([NamedCell(37, "position_in_line", 0.9)])
+    choose_order(panel, index)
+    assert sorted(rows(panel)) == list(range(64))
+    assert not panel.grab().isNull()
+
+
+def test_another_network_is_sorted_anew(panel: MemoryPanel) -> None:
+    panel.set_trace(growing(), TEXT, "")
+    choose_order(panel, 1)
+    panel.set_trace(None)
+    panel.set_trace(growing(-1), TEXT, "")
+    assert rows(panel) == list(range(64))
+
+
+def test_keys_follow_the_rows_that_are_seen(panel: MemoryPanel) -> None:
+    panel.set_trace(growing(), TEXT, "")
+    choose_order(panel, 1)
+    panel.set_cell(63)
+    QTest.keyClick(heatmap(panel), Qt.Key.Key_Down)
+    assert panel.cell == 62
+    QTest.keyClick(heatmap(panel), Qt.Key.Key_PageDown)
+    assert panel.cell == 52
+
+
+def test_the_mouse_finds_the_cell_of_a_row(panel: MemoryPanel) -> None:
+    trace = growing()
+    panel.set_trace(trace, TEXT, "")
+    choose_order(panel, 1)
+    hover(panel, 3, 4)  # the fourth row
+    assert label(panel, "memoryReadout").text().startswith("cell 60 ")
+
+
+def test_a_pinned_cell_stays_on_top(panel: MemoryPanel) -> None:
+    panel.set_trace(growing(), TEXT, "")
+    pin = panel.findChild(QToolButton, "pinButton")
+    assert pin is not None
+    panel.set_cell(40)
+    pin.click()
+    panel.set_cell(12)
+    assert not pin.isChecked()
+    QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
+    assert pin.isChecked()
+    assert rows(panel)[:4] == [40, 12, 0, 1]
+    assert panel.pinned == (40, 12)
+    assert ranges(panel)[1] == [0, 62]
+    panel.set_trace(growing(-1), TEXT, "")
+    choose_order(panel, 1)
+    assert rows(panel)[:4] == [40, 12, 0, 1]
+    QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
+    assert panel.pinned == (40,)
+    assert not panel.grab().isNull()
+
+
+def test_pins_belong_to_a_layer_and_bear_a_smaller_model(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(layers=2), TEXT, "")
+    panel.set_cell(60)
+    QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
+    combo = panel.findChild(QComboBox, "layerCombo")
+    assert combo is not None
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert panel.pinned == ()
+    QTest.keyClick(combo, Qt.Key.Key_Up)
+    assert rows(panel)[0] == 60
+    panel.set_trace(trace_of(cells=16), TEXT, "")
+    assert rows(panel) == list(range(16))
+
+
+def test_pinned_rows_neither_zoom_nor_scroll(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(), TEXT, "")
+    view = heatmap(panel)
+    panel.set_cell(40)
+    QTest.keyClick(view, Qt.Key.Key_P)
+    view.view.setRange(xRange=(0, 7), yRange=(20, 28), padding=0)
+    panel.set_cell(22)
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert ranges(panel)[1] == pytest.approx([20, 28])
+    area = view.view.sceneBoundingRect()
+    for row, cell in enumerate((40, 22)):
+        place = QPoint(round(area.center().x()), TOP_MARGIN + 12 * row + 6)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert (panel.cell, panel.position) == (cell, 3)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert ranges(panel)[1] == pytest.approx([20.8, 27.2])
+    panel.set_cell(40)
+    assert ranges(panel)[1] == pytest.approx([20.8, 27.2])
+    assert not panel.grab().isNull()
+
+
+def test_many_pins_leave_room_for_the_map(qtbot: QtBot, panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(cells=40), TEXT, "")
+    for cell in range(40):
+        panel.set_cell(cell)
+        QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
+    qtbot.wait(10)
+    assert heatmap(panel).view.sceneBoundingRect().height() > 60
+    assert not panel.grab().isNull()
+
+
+def test_a_cell_is_found_by_number_and_by_name(qtbot: QtBot, panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(), TEXT, "")
+    panel.set_named([NamedCell(9, "line_end", 0.9), NamedCell(4, "position_in_line", 0.8)])
+    search = panel.findChild(QLineEdit, "cellSearch")
+    assert search is not None
+    chosen: list[int] = []
+    panel.cellChosen.connect(chosen.append)
+    search.setText("37")
+    search.setText("64")
+    assert search.property("state") == "invalid"
+    search.setText("line")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert chosen == [37, 9, 4, 9]
+    assert label(panel, "memoryReadout").text().startswith("cell 9 · end of line ")
+    assert not panel.grab().isNull()
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    assert search.text() == ""
+    assert search.property("state") == ""
+
+
+def test_a_found_cell_is_brought_into_a_zoomed_view(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(), TEXT, "")
+    heatmap(panel).view.setRange(xRange=(0, 7), yRange=(0, 8), padding=0)
+    panel.set_cell(50)
+    low, high = ranges(panel)[1]
+    assert low <= 50 <= high - 1
+
+
+def test_names_that_come_later_are_read_at_once(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(), TEXT, "")
+    panel.set_marked([3, 4, 99])
+    panel.set_named([NamedCell(0, "line_end", 0.9)])
+    assert label(panel, "memoryReadout").text().startswith("cell 0 · end of line ")
+    assert not panel.grab().isNull()
+
+
+def test_the_top_row_fits_the_window(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(keys=("c", "h", "i", "f", "o", "c~"), layers=2), TEXT, "epoch 12")
+    panel.set_moment(None)
+    assert panel.minimumSizeHint().width() <= 655

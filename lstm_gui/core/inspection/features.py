@@ -134,7 +134,8 @@ def _starts_in(text: str) -> Places | None:
         mark = " "
     else:
         return None
-    starts = (i for i, (a, b) in enumerate(pairwise(text), 1) if a == mark != b)
+    # After a mark at the very end another line begins, of which nothing is to be seen.
+    starts = (i for i, (a, b) in enumerate(pairwise(text + "|"), 1) if a == mark != b)
     return np.array([0, *starts], np.int64)
 
 

@@ -59,10 +59,24 @@ def _line_number(r: Reading) -> Places:
 
 
 def _position_in_line(r: Reading) -> Places:
+    """Count the characters of each line from 1; the blanks that part two lines are 0."""
     if r.starts is None:
         return np.zeros_like(r.places)
     number = _line_number(r)
-    return np.where(number < 0, 0, r.places - r.starts[number])
+    within = (number >= 0) & ~_between_lines(r)
+    return np.where(within, r.places - r.starts[number] + 1, 0)
+
+
+def _between_lines(r: Reading) -> Flags:
+    """Mark the blanks after the last character of a line, where the text shows its end."""
+    assert r.starts is not None
+    after = r.starts[(r.starts > 0) & (r.starts <= len(r.text))]
+    ends = np.zeros(len(r.text), np.bool_)
+    ends[after - 1] = True
+    # A blank is between lines if the next thing of interest after it is a line's end.
+    place = np.where(ends | ~r.blank, r.places, len(r.text))
+    nearest = np.minimum.accumulate(place[::-1])[::-1]
+    return np.asarray(r.blank & np.append(ends, False)[nearest], np.bool_)
 
 
 def _line_start(r: Reading) -> Flags:
@@ -95,7 +109,7 @@ def _phrase_start(r: Reading) -> Flags:
     last_solid = _last(solid, r.places)
     last_boundary = _last(_boundaries(r), r.places)
     before = np.concatenate([[-1], last_solid[:-1]])[: len(r.text)]
-    return solid & (last_boundary > before)
+    return solid & ((before < 0) | (last_boundary > before))
 
 
 def _phrase_end(r: Reading) -> Flags:
@@ -143,7 +157,12 @@ def _same_character(r: Reading) -> Floats:
 
 
 def _position_in_song(r: Reading) -> Places:
-    if r.song_starts is None:
+    """Count from the song's start, if the text has more than one.
+
+    In a single song the count only ever rises, and so does every cell that drifts: it would name
+    half the network after a song that it knows nothing of.
+    """
+    if r.song_starts is None or len(set(r.song_starts.tolist()) - {NO_SONG}) < 2:
         return np.zeros_like(r.places)
     outside = r.song_starts == NO_SONG
     return np.where(outside, 0, r.places - np.where(outside, 0, r.song_starts))

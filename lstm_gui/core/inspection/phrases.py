@@ -85,9 +85,9 @@ def cells_of_phrase(
     outside = (rest >= threshold).mean(axis=0) if len(rest) else np.zeros(values.shape[1])
     inside = (phrase * signs).mean(axis=0)
     cells = np.flatnonzero(through & (outside <= most_outside))
-    cells = cells[np.lexsort((cells, -inside[cells], outside[cells]))]
+    best = cells[np.lexsort((cells, -inside[cells], outside[cells]))]
     return PhraseCells(
-        indices(cells), indices(signs[cells]), floats(inside[cells]), floats(outside[cells])
+        indices(best), indices(signs[best]), floats(inside[best]), floats(outside[best])
     )
 
 

@@ -98,6 +98,6 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _place(match: Match, corpus: Corpus) -> PlacedMatch:
     start, stop, text = match.start, match.stop, corpus.text
-    song = next((s.title for s in corpus.songs if s.start <= start < s.stop), "")
+    song = next((s.title for s in corpus.songs if s.start < stop and start < s.stop), "")
     before, after = text[max(start - CONTEXT, 0) : start], text[stop : stop + CONTEXT]
     return PlacedMatch(start, stop, match.score, before, text[start:stop], after, song)

@@ -126,6 +126,11 @@ class MomentStore:
         return tuple(moment.step for moment in self._moments)
 
     @property
+    def perplexities(self) -> Floats:
+        """The perplexity of the batch before each moment, (n,)."""
+        return floats([moment.perplexity for moment in self._moments])
+
+    @property
     def text(self) -> str:
         """The probe text of all moments; empty without any."""
         return "" if self._shape is None else self._shape.text
@@ -224,12 +229,12 @@ def _packed(shape: _Shape, trace: Trace) -> _Halves:
     block = np.empty(shape.numbers, np.float16)
     limit = float(np.finfo(np.float16).max)
     offset = 0
-    for name, array in _arrays(trace).items():
-        values = log_distribution(array) if name == "logits" else array
-        part = block[offset : offset + values.size].reshape(values.shape)
-        with np.errstate(over="ignore"):  # an infinite state of a model that diverged stays so
-            part[...] = np.maximum(values, -limit) if name == "logits" else values
-        offset += values.size
+    with np.errstate(over="ignore"):  # a state of 1e5, of a model that diverges, becomes inf
+        for name, array in _arrays(trace).items():
+            logits = name == "logits"
+            values = np.maximum(log_distribution(array), -limit) if logits else array
+            block[offset : offset + values.size] = values.ravel()
+            offset += values.size
     return block
 
 

@@ -1,24 +1,27 @@
-"""The memory panel: what is shown, the heat map with its colours, the readout, the probe text."""
+"""The memory panel: what is shown and in which order, the maps, the moments, the probe text."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from lstm_gui.core.backend import Floats, Trace
-from lstm_gui.gui.memory.color_bar import ColorBar
-from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.memory.heatmap import TOP_MARGIN, Cursor, MemoryHeatmap
+from lstm_gui.core.backend import Trace
+from lstm_gui.core.inspection import NamedCell, Order
+from lstm_gui.gui.memory.cell_names import cell_names
+from lstm_gui.gui.memory.map_pair import MapPair
+from lstm_gui.gui.memory.order_bar import OrderBar
 from lstm_gui.gui.memory.probe_field import ProbeField
-from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
+from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.memory.quantity_switch import QuantitySwitch
-from lstm_gui.gui.memory.tiles import TILE_HEIGHT, visible_character
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.memory.readout import Readout
+from lstm_gui.gui.memory.row_order import CellOrder
+from lstm_gui.gui.memory.shown import Shown, Traced
+from lstm_gui.gui.memory.time_machine import CompareMode, TimeMachineBar
+from lstm_gui.gui.theme import GRID, Theme
 
 __all__ = ["MemoryPanel"]
 
@@ -32,6 +35,8 @@ class MemoryPanel(QWidget):
         positionChosen: The person chose this character of the text.
         quantityChosen: The person chose the quantity with this key.
         layerChosen: The person chose this layer, counted from 0.
+        momentChosen: The person went to a stored moment, or to None: now.
+        compareChosen: The moment to compare with, or None for now, and the way.
         visibilityChanged: The panel is seen, or is not; traces are of use only when it is.
     """
 
@@ -40,25 +45,23 @@ class MemoryPanel(QWidget):
     positionChosen = Signal(int)
     quantityChosen = Signal(str)
     layerChosen = Signal(int)
+    momentChosen = Signal(object)
+    compareChosen = Signal(object, str)
     visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("memoryPanel")
         self._theme = theme
-        self._trace: Trace | None = None
-        self._characters = ""
-        self._moment = ""
-        self._message = ""
-        self._steps = FixedSteps()
-        self._tables: dict[bool, ColorTable] = {}
+        self._shown = Shown()
+        self._order = CellOrder()
+        self._names: dict[int, str] = {}
+        self._title = QLabel()
         self._switch = QuantitySwitch()
-        self._readout = self._label("memoryReadout", role="muted")
-        self._readout.setFont(tabular(self.font()))
-        self._moment_label = self._label("memoryMoment", role="muted")
-        self._heatmap = MemoryHeatmap()
-        self._empty = self._label("memoryMessage", role="muted")
-        self._bar = ColorBar(top=TOP_MARGIN, bottom=TILE_HEIGHT)
+        self._order_bar = OrderBar(theme)
+        self._readout = Readout()
+        self._maps = MapPair()
+        self._moments = TimeMachineBar(theme)
         self._probe = ProbeField()
         self._lay_out()
         self._connect()
@@ -68,29 +71,37 @@ class MemoryPanel(QWidget):
     @property
     def cell(self) -> int:
         """The chosen cell, counted from 0."""
-        return self._heatmap.chosen.cell
+        return self._maps.chosen.cell
 
     @property
     def position(self) -> int:
         """The chosen character, counted from 0."""
-        return self._heatmap.chosen.position
+        return self._maps.chosen.position
 
     @property
     def quantity(self) -> str:
         """The key of the quantity shown, or nothing."""
-        quantity = self._switch.quantity
-        return quantity.key if quantity else ""
+        return self._switch.quantity.key if self._switch.quantity else ""
 
     @property
     def layer(self) -> int:
         """The layer shown, counted from 0."""
         return self._switch.layer
 
+    @property
+    def pinned(self) -> tuple[int, ...]:
+        """The pinned cells of the layer shown."""
+        return self._order.pinned(self.layer)
+
     def set_trace(self, trace: Trace | None, characters: str = "", epoch_text: str = "") -> None:
         """Show what the network computed reading `characters`; `epoch_text` names the moment."""
-        self._trace, self._characters, self._moment = trace, characters, epoch_text
+        if trace is None:
+            self._order.forget()  # another network: its cells are not the same
+        self._shown.live = Traced.of(trace, characters, epoch_text)
         if self.isVisible():
-            self._show_trace()
+            self._moments.set_live_text(self._shown.live_title)
+            if self._shown.shows_live or trace is None:
+                self._show_reading()
 
     def set_probe(self, text: str) -> None:
         """Show this probe text."""
@@ -102,8 +113,7 @@ class MemoryPanel(QWidget):
 
     def set_message(self, text: str) -> None:
         """Say this while there is no trace; nothing means the panel's own words."""
-        self._message = text
-        self._show_message()
+        self._maps.set_message(text)
 
     def set_quantity(self, key: str) -> None:
         """Show this quantity if the trace has it."""
@@ -111,24 +121,59 @@ class MemoryPanel(QWidget):
         self._show_values()
 
     def set_cell(self, cell: int) -> None:
-        """Choose a cell."""
-        self._heatmap.choose(cell, self.position)
+        """Choose a cell, and bring its row into view."""
+        self._maps.choose(cell, self.position)
         self._show_readout()
+
+    def set_position(self, position: int) -> None:
+        """Choose a character, and bring its column into view."""
+        self._maps.choose(self.cell, position)
+        self._show_readout()
+
+    def set_named(self, named: Sequence[NamedCell]) -> None:
+        """Take the names of the cells of the layer shown: for the search and the order by role."""
+        self._order.named = tuple(named)
+        self._show_names()
+
+    def set_marked(self, cells: Iterable[int]) -> None:
+        """Mark the rows of these cells, as a search marks those it finds."""
+        self._maps.set_marked(cells)
+
+    def set_moments(self, positions: ArrayLike, perplexities: ArrayLike) -> None:
+        """Offer these stored moments, in order; none means that a new history begins."""
+        self._moments.set_moments(positions, perplexities)
+        if self._moments.count == 0 and self._shown.away:
+            self._shown.back_to_now()
+            self._show_reading()
+
+    def set_moment(self, trace: Trace | None, text: str = "", label: str = "") -> None:
+        """Show a moment of the past, which live traces leave alone; None shows the live one."""
+        title = label or self._moments.words(self._moments.moment)
+        self._shown.past = Traced.of(trace, text, title)
+        if trace is None and self._moments.moment is not None:
+            self._moments.set_moment(None)
+        self._show_reading()
+
+    def set_comparison(
+        self, mode: CompareMode, trace: Trace | None = None, text: str = "", label: str = ""
+    ) -> None:
+        """Show A beside B ("side") or B − A ("difference"); without a trace, B is the live one."""
+        title = label or self._moments.words(self._moments.compared)
+        self._shown.mode, self._shown.other = mode, Traced.of(trace, text, title)
+        if mode != self._moments.mode:
+            self._moments.set_mode(mode)
+        self._show_reading()
 
     def reset_zoom(self) -> None:
         """Show all cells and all characters."""
-        self._heatmap.reset_zoom()
+        self._maps.reset_zoom()
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Memory"))
-        self._heatmap.setAccessibleName(self.tr("Memory: cells by characters"))
-        self._bar.setAccessibleName(self.tr("Colour scale"))
-        self._readout.setAccessibleName(self.tr("Value under the cursor"))
-        self._moment_label.setAccessibleName(self.tr("Moment shown"))
-        self._empty.setAccessibleName(self.tr("What the memory will show"))
-        self._show_message()
-        self._show_readout()
+        self._title.setText(self.accessibleName())
+        self._shown.now = self.tr("now")
+        self._show_names()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -139,7 +184,8 @@ class MemoryPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show the last trace and ask for more."""
         super().showEvent(event)
-        self._show_trace()
+        self._moments.set_live_text(self._shown.live_title)
+        self._show_reading()
         self.visibilityChanged.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -147,135 +193,108 @@ class MemoryPanel(QWidget):
         super().hideEvent(event)
         self.visibilityChanged.emit(False)
 
-    def _label(self, name: str, *, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        return label
-
     def _lay_out(self) -> None:
+        self._title.setObjectName("memoryTitle")
+        self._title.setProperty("role", "heading")
         top = QHBoxLayout()
-        top.setSpacing(2 * GRID)
+        top.setSpacing(GRID)
+        top.addWidget(self._title)
         top.addWidget(self._switch)
-        top.addWidget(self._readout, 1)
-        top.addWidget(self._moment_label)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        middle = QGridLayout()
-        middle.setHorizontalSpacing(GRID)
-        middle.addWidget(self._heatmap, 0, 0)
-        middle.addWidget(self._empty, 0, 0)
-        middle.addWidget(self._bar, 0, 1)
+        top.addStretch(1)
+        top.addWidget(self._order_bar)
+        below = QHBoxLayout()
+        below.addWidget(self._readout, 1)
+        below.addWidget(self._moments.label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.setSpacing(GRID)
+        layout.setSpacing(GRID // 2)
         layout.addLayout(top)
-        layout.addLayout(middle, 1)
+        layout.addLayout(below)
+        layout.addWidget(self._maps, 1)
+        layout.addWidget(self._moments)
         layout.addWidget(self._probe)
-        self._empty.raise_()
 
     def _connect(self) -> None:
         self._switch.quantityChosen.connect(self._on_switch_quantity_chosen)
         self._switch.layerChosen.connect(self._on_switch_layer_chosen)
-        self._heatmap.cellChosen.connect(self.cellChosen)
-        self._heatmap.positionChosen.connect(self.positionChosen)
-        self._heatmap.cursorMoved.connect(self._show_readout)
+        self._order_bar.orderChosen.connect(self._on_order_bar_order_chosen)
+        self._order_bar.cellFound.connect(self._on_order_bar_cell_found)
+        self._order_bar.matchesChanged.connect(self._maps.set_marked)
+        self._order_bar.pinRequested.connect(self._toggle_pin)
+        self._maps.cellChosen.connect(self.cellChosen)
+        self._maps.positionChosen.connect(self.positionChosen)
+        self._maps.cursorMoved.connect(self._show_readout)
+        self._maps.pinRequested.connect(self._toggle_pin)
+        self._moments.momentChosen.connect(self.momentChosen)
+        self._moments.compareChosen.connect(self.compareChosen)
         self._probe.probeChanged.connect(self.probeChanged)
         self._theme.changed.connect(self._apply_theme)
 
     def _apply_theme(self) -> None:
-        scheme = self._theme.scheme
-        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
-        self._heatmap.apply(scheme)
+        self._maps.apply(self._theme.scheme)
         self._show_values()
 
-    def _show_trace(self) -> None:
-        if self._trace is not None:
-            quantities = ordered(self._trace.quantities)
-            self._switch.set_quantities(quantities)
-            self._switch.set_layers(len(self._trace.quantities[quantities[0].key]))
-        self._moment_label.setText(self._moment)
-        self._show_message()
-        self._show_values()
-
-    def _show_message(self) -> None:
-        own = self.tr("The memory appears here when the model has read the probe text.")
-        self._empty.setText(self._message or own)
-        empty = self._values() is None
-        self._empty.setVisible(empty)
-        self._switch.setVisible(not empty)
-        self._bar.setVisible(not empty)
-
-    def _values(self) -> Floats | None:
-        quantity = self._switch.quantity
-        if self._trace is None or quantity is None or not self._characters:
-            return None
-        values = self._trace.quantities[quantity.key][self.layer]
-        return values if len(values) == len(self._characters) else None
-
-    def _show_values(self) -> None:
-        values, quantity = self._values(), self._switch.quantity
-        if values is None or quantity is None:
-            self._heatmap.clear_values()
-        elif self.isVisible():
-            scale = self._scale(quantity, values)
-            table = self._tables[scale.gate]
-            self._heatmap.show_values(values, self._characters, scale, table)
-            self._bar.show_scale(scale, table, self._theme.scheme)
+    def _show_names(self) -> None:
+        self._names = cell_names(self._order.named)
+        if self.isVisible() and self._maps.frames:
+            self._order_bar.set_cells(self._maps.frames[0].values.shape[1], self._names)
         self._show_readout()
 
-    def _scale(self, quantity: Quantity, values: Floats) -> Scale:
-        if quantity.gate:
-            return Scale(0.0, 1.0, gate=True)
-        limit = 1.0 if quantity.bounded else self._steps.follow(values)
-        return Scale(-limit, limit, gate=False)
+    def _show_reading(self) -> None:
+        reading = self._shown.first
+        if reading is not None and self.isVisible():
+            quantities = ordered(reading.trace.quantities)
+            self._switch.set_quantities(quantities)
+            self._switch.set_layers(len(reading.trace.quantities[quantities[0].key]))
+        self._show_values()
+
+    def _show_values(self) -> None:
+        if not self.isVisible():
+            return
+        quantity, reading = self._switch.quantity, self._shown.first
+        frames = self._shown.frames(quantity, self.layer) if quantity else ()
+        for part in (self._switch, self._order_bar, self._readout):
+            part.setVisible(bool(frames))
+        if quantity is None or reading is None or not frames:
+            self._maps.clear()
+        else:
+            scale = self._shown.scale(quantity, frames)
+            rows = self._order.rows(reading.trace, layer=self.layer, quantity=quantity.key)
+            self._order_bar.set_cells(len(rows.order), self._names)
+            self._maps.show_frames(frames, scale=scale, rows=rows)
+        self._show_readout()
 
     def _show_readout(self) -> None:
-        quantity, cursor = self._switch.quantity, self._heatmap.cursor_at()
-        text = "" if quantity is None or cursor is None else self._words(quantity, cursor)
-        self._readout.setText(text)
-        self._heatmap.setAccessibleDescription(self._summary(text))
+        quantity, cursor = self._switch.quantity, self._maps.cursor_at()
+        frames = self._maps.frames
+        if quantity is None or cursor is None or not frames:
+            summary = ""
+            self._readout.clear()
+        else:
+            name, change = self._names.get(cursor.cell, ""), self._shown.mode == "difference"
+            self._readout.show_place(quantity, cursor, frames=frames, name=name, change=change)
+            summary = self._readout.summary(quantity, frames[0], self._shown.title)
+            self._order_bar.set_pinned(self.cell in self.pinned)
+        self._maps.describe(summary)
 
-    def _words(self, quantity: Quantity, cursor: Cursor) -> str:
-        template = self.tr("cell {cell} · {character} · {symbol} = {value} · position {position}")
-        return template.format(
-            cell=cursor.cell,
-            character=visible_character(self._characters[cursor.position]),
-            symbol=quantity.symbol.lower(),
-            value=_figures(self._heatmap.value_at(cursor)),
-            position=cursor.position + 1,
-        )
-
-    def _summary(self, readout: str) -> str:
-        values, quantity = self._values(), self._switch.quantity
-        if values is None or quantity is None:
-            return self._empty.text()
-        template = self.tr("{term}, {cells} cells by {characters} characters, {low} to {high}")
-        finite = values[np.isfinite(values)]
-        low, high = (finite.min(), finite.max()) if finite.size else (math.nan, math.nan)
-        shape = template.format(
-            term=quantity.name,
-            cells=values.shape[1],
-            characters=values.shape[0],
-            low=_figures(float(low)),
-            high=_figures(float(high)),
-        )
-        return " · ".join(part for part in (self._moment, shape, readout) if part)
+    def _toggle_pin(self) -> None:
+        self._order.toggle_pin(self.layer, self.cell)
+        self._show_values()
+        self._maps.choose(self.cell, self.position)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:
         self._show_values()
         self.quantityChosen.emit(key)
 
     def _on_switch_layer_chosen(self, layer: int) -> None:
-        self._steps.reset()
+        self._shown.reset_scale()
         self._show_values()
         self.layerChosen.emit(layer)
 
+    def _on_order_bar_order_chosen(self, key: Order) -> None:
+        self._order.choose(key)
+        self._show_values()
 
-def _figures(value: float) -> str:
-    """Write a value with three decimals, or more where they say nothing."""
-    if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    text = f"{value:.3f}" if abs(value) >= 0.01 or value == 0 else f"{value:.2g}"
-    return text.replace("-", "−")
+    def _on_order_bar_cell_found(self, cell: int) -> None:
+        self.set_cell(cell)
+        self.cellChosen.emit(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -30,7 +30,8 @@ class ProbeField(QWidget):
         self._edit = QLineEdit()
         self._edit.setObjectName("probeEdit")
         self._edit.setMaxLength(_LONGEST)
-        self._edit.textEdited.connect(self._on_edit_text_edited)
+        # Not textEdited: scripts that fill the line count as a person too.
+        self._edit.textChanged.connect(self._on_edit_text_changed)
         self._edit.returnPressed.connect(self._on_edit_return_pressed)
         self._notice = QLabel()
         self._notice.setObjectName("probeUnknown")
@@ -56,7 +57,8 @@ class ProbeField(QWidget):
         """Show this text; what was being typed is dropped."""
         self._pause.stop()
         if text != self._edit.text():
-            self._edit.setText(text)
+            with QSignalBlocker(self._edit):
+                self._edit.setText(text)
             self._edit.setCursorPosition(0)
 
     def set_unknown(self, characters: str) -> None:
@@ -93,7 +95,7 @@ class ProbeField(QWidget):
         self._pause.stop()
         self.probeChanged.emit(self._edit.text())
 
-    def _on_edit_text_edited(self, _text: str) -> None:
+    def _on_edit_text_changed(self, _text: str) -> None:
         self._pause.start()
 
     def _on_edit_return_pressed(self) -> None:

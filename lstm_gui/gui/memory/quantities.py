@@ -13,6 +13,7 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["QUANTITIES", "FixedSteps", "Quantity", "Scale", "ordered"]
 
+_FINER = (0.1, 0.2, 0.5)
 _STEPS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 _COVERED = 0.99
 _SLACK = 0.8
@@ -71,10 +72,15 @@ class Scale:
 
 
 class FixedSteps:
-    """Chooses a symmetric limit of 1, 2, 4, 8 … that holds still while values waver around it."""
+    """Chooses a symmetric limit of 1, 2, 4, 8 … that holds still while values waver around it.
 
-    def __init__(self) -> None:
-        self.limit = _STEPS[0]
+    It may start from a smaller one: 0.1, 0.2 or 0.5.
+    """
+
+    def __init__(self, smallest: float = 1.0) -> None:
+        halved = (step for step in _FINER if step >= smallest)
+        self._all = (*halved, *_STEPS)
+        self.limit = self._all[0]
 
     def follow(self, values: Floats) -> float:
         """Return the limit for these values: 99 of 100 lie within, the rest take its end colour.
@@ -90,8 +96,7 @@ class FixedSteps:
 
     def reset(self) -> None:
         """Start over from the smallest limit."""
-        self.limit = _STEPS[0]
+        self.limit = self._all[0]
 
-    @staticmethod
-    def _step(reach: float) -> float:
-        return next((step for step in _STEPS if step >= reach), _STEPS[-1])
+    def _step(self, reach: float) -> float:
+        return next((step for step in self._all if step >= reach), self._all[-1])

@@ -1,0 +1,31 @@
+"""Something to say to a person: a template and what fills it, translated when it is shown.
+
+No Qt here. The template is marked with `QT_TRANSLATE_NOOP` where it is written; a value may be a
+sentence itself, such as the label of a setting, and is then translated in its own context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["CONTEXT", "Sentence", "say"]
+
+CONTEXT = "Steering"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template with `{name}` fields and their values; `str()` gives the English."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    context: str = CONTEXT
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def say(template: str, **values: object) -> Sentence:
+    """Make a sentence; mark its template with `QT_TRANSLATE_NOOP("Steering", …)`."""
+    return Sentence(template, values)

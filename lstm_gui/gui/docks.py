@@ -1,0 +1,108 @@
+"""Where the parts stand in the window: docks that can be moved, torn off and brought back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.gui.parts import Parts
+
+__all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
+
+LAYOUT_VERSION = 2
+DEFAULT_SIZE = QSize(1280, 720)
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 264
+
+TITLES: dict[str, str] = {
+    "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
+    "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
+    "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
+    "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
+    "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
+    "cells": QT_TRANSLATE_NOOP("Docks", "Named cells"),
+    "lifetimes": QT_TRANSLATE_NOOP("Docks", "Lifetimes"),
+    "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
+    "touch": QT_TRANSLATE_NOOP("Docks", "Touch"),
+    "whatIf": QT_TRANSLATE_NOOP("Docks", "What if"),
+}
+"""Name and title of each dock; those after the plot share its place, as tabs."""
+
+
+class Docks:
+    """The docks of a window, around the memory in its middle."""
+
+    def __init__(self, window: QMainWindow, parts: Parts) -> None:
+        self._window = window
+        views = parts.views
+        widgets: dict[str, QWidget] = {
+            "experiment": parts.config,
+            "lyrics": parts.lyrics,
+            "perplexity": parts.plot,
+            "reading": views.reading,
+            "ledger": views.ledger,
+            "cells": views.cells,
+            "lifetimes": views.lifetimes,
+            "phrases": views.phrases,
+            "touch": views.touch,
+            "whatIf": views.what_if,
+        }
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._set_center(parts)
+        self._docks = {name: _dock(name, widget) for name, widget in widgets.items()}
+        self._place()
+        self._default = window.saveState(LAYOUT_VERSION)
+        menu = parts.actions.menus["view"]
+        menu.addSeparator()
+        for dock in self._docks.values():
+            menu.addAction(dock.toggleViewAction())
+        self.retitle()
+
+    def retitle(self) -> None:
+        """Set all titles in the current language."""
+        for name, dock in self._docks.items():
+            dock.setWindowTitle(QCoreApplication.translate("Docks", TITLES[name]))
+
+    def reset(self) -> None:
+        """Put everything back where it stood at first."""
+        self._window.resize(DEFAULT_SIZE)
+        self._window.restoreState(self._default, LAYOUT_VERSION)
+
+    def show(self, name: str) -> None:
+        """Bring one dock to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def _set_center(self, parts: Parts) -> None:
+        center = QWidget()
+        center.setObjectName("center")
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(parts.memory)
+        self._window.setCentralWidget(center)
+
+    def _place(self) -> None:
+        window, docks, areas = self._window, self._docks, Qt.DockWidgetArea
+        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
+            window.setCorner(corner, areas.LeftDockWidgetArea)
+        for corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+            window.setCorner(corner, areas.RightDockWidgetArea)
+        window.addDockWidget(areas.LeftDockWidgetArea, docks["experiment"])
+        window.addDockWidget(areas.RightDockWidgetArea, docks["lyrics"])
+        first, *others = list(docks)[2:]
+        window.addDockWidget(areas.TopDockWidgetArea, docks[first])
+        for name in others:
+            window.tabifyDockWidget(docks[first], docks[name])
+        docks[first].raise_()
+        window.resize(DEFAULT_SIZE)
+        sides = [docks["experiment"], docks["lyrics"]]
+        window.resizeDocks(sides, [EXPERIMENT_WIDTH, LYRICS_WIDTH], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks[first]], [PLOT_HEIGHT], Qt.Orientation.Vertical)
+
+
+def _dock(name: str, widget: QWidget) -> QDockWidget:
+    dock = QDockWidget()
+    dock.setObjectName(f"{name}Dock")
+    dock.setWidget(widget)
+    return dock

@@ -1,0 +1,215 @@
+"""The computation graph (计算图) of one cell step, drawn with the live values in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from lstm_gui.core.inspection import ComputationGraph, Edge, Node
+from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.figures import fixed
+from lstm_gui.gui.memory.glyphs import Glyphs
+from lstm_gui.gui.memory.graph_layout import GraphLayout
+from lstm_gui.gui.memory.quantities import Scale
+from lstm_gui.gui.memory.symbols import written
+from lstm_gui.gui.memory.tiles import visible_character
+from lstm_gui.gui.theme import LIGHT, Scheme
+
+__all__ = ["GraphView"]
+
+_DIMMED = 0.3
+_GATE = Scale(0.0, 1.0, gate=True)
+_UNIT = Scale(-1.0, 1.0, gate=False)
+_ARROW = 5.0
+
+
+class GraphView(QWidget):
+    """Boxes for states and gates, circles for operations, arrows with what they carry."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ledgerGraph")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._graph: ComputationGraph | None = None
+        self._values: Mapping[str, float] = {}
+        self._character = ""
+        self._scale = _UNIT
+        self._marked: Collection[str] = ()
+        self._scheme = LIGHT
+        self._tables: dict[bool, ColorTable] = {}
+        self._layout = GraphLayout(QRectF())
+        self._glyphs = Glyphs(self._layout.pixels)
+
+    def sizeHint(self) -> QSize:
+        """Want room beside the table."""
+        return QSize(340, 180)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need so much that the boxes do not meet."""
+        return QSize(280, 130)
+
+    def set_graph(self, graph: ComputationGraph | None, character: str, limit: float) -> None:
+        """Draw this graph; states have the ends of their colours at `limit`."""
+        self._graph, self._character = graph, character
+        self._scale = Scale(-limit, limit, gate=False)
+        self._fit()
+        self.update()
+
+    def set_values(self, values: Mapping[str, float]) -> None:
+        """Show these values in place of the graph's own, by node."""
+        self._values = values
+        self.update()
+
+    def set_marked(self, nodes: Collection[str]) -> None:
+        """Stress some nodes and what passes between them, or none."""
+        if nodes != self._marked:
+            self._marked = nodes
+            self.update()
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        self._scheme = scheme
+        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
+        self.update()
+
+    def forget_fonts(self) -> None:
+        """Lay out all texts anew, since the font is another one."""
+        self._glyphs = Glyphs(self._layout.pixels)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the graph."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        nodes = () if self._graph is None else self._graph.nodes
+        self._layout = GraphLayout(QRectF(self.rect()), nodes)
+        if self._layout.pixels != self._glyphs.pixels:
+            self._glyphs = Glyphs(self._layout.pixels)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the edges, then the nodes over their ends, then the numbers."""
+        if self._graph is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._glyphs.begin(painter)
+        nodes = {node.id: node for node in self._graph.nodes}
+        for edge in self._edges():
+            self._draw_edge(painter, nodes[edge.source], nodes[edge.target])
+        for node in self._graph.nodes:
+            painter.setOpacity(self._opacity(node.id))
+            if node.kind == "operation":
+                self._draw_operation(painter, node)
+            else:
+                self._draw_box(painter, node)
+        self._draw_labels(painter, nodes)
+
+    def _edges(self) -> list[Edge]:
+        """Return the edges, the stressed ones last, so that they lie above."""
+        assert self._graph is not None
+        return sorted(self._graph.edges, key=lambda one: self._is_marked(one.source, one.target))
+
+    def _is_marked(self, *nodes: str) -> bool:
+        return bool(self._marked) and all(node in self._marked for node in nodes)
+
+    def _opacity(self, *nodes: str) -> float:
+        return 1.0 if not self._marked or self._is_marked(*nodes) else _DIMMED
+
+    def _value(self, node: Node) -> float:
+        return self._values.get(node.id, node.value)
+
+    def _colors(self, node: Node) -> tuple[QColor, QColor]:
+        """Return the fill and the ink of a node's value."""
+        value = self._value(node)
+        if math.isnan(value) or not self._tables:
+            return QColor(self._scheme.surface), QColor(self._scheme.text)
+        scale = _UNIT
+        if node.kind == "gate" and "~" not in node.id:
+            scale = _GATE
+        elif node.id.startswith("c") and node.kind == "state":
+            scale = self._scale
+        table = self._tables[scale.gate]
+        place = round(255 * min(max((value - scale.low) / (scale.high - scale.low), 0.0), 1.0))
+        return table.colors[place], table.inks[place]
+
+    def _draw_edge(self, painter: QPainter, source: Node, target: Node) -> None:
+        marked = self._is_marked(source.id, target.id)
+        painter.setOpacity(self._opacity(source.id, target.id))
+        color = QColor(self._scheme.accent if marked else self._scheme.muted)
+        points = self._layout.route(source, target)
+        painter.setPen(QPen(color, 2.0 if marked else 1.0))
+        for one, other in pairwise(points):
+            painter.drawLine(one, other)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawPolygon(_arrow(points[-2], points[-1]))
+
+    def _draw_box(self, painter: QPainter, node: Node) -> None:
+        box = self._layout.box(node)
+        fill, ink = self._colors(node)
+        painter.setBrush(fill)
+        painter.setPen(self._outline(node))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(ink)
+        symbol, value = written(node.symbol), self._value_text(node)
+        center, step = box.center(), self._glyphs.pixels * 0.62
+        if value and node.kind == "input":
+            self._glyphs.draw(painter, f"{symbol}  {value}", center.x(), center.y())
+        elif value:
+            self._glyphs.draw(painter, symbol, center.x(), center.y() - step)
+            self._glyphs.draw(painter, value, center.x(), center.y() + step)
+        else:
+            self._glyphs.draw(painter, symbol, center.x(), center.y())
+
+    def _draw_operation(self, painter: QPainter, node: Node) -> None:
+        box = self._layout.box(node)
+        painter.setBrush(QColor(self._scheme.background))
+        painter.setPen(self._outline(node))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(QColor(self._scheme.text))
+        self._glyphs.draw(painter, node.symbol, box.center().x(), box.center().y())
+
+    def _draw_labels(self, painter: QPainter, nodes: Mapping[str, Node]) -> None:
+        """Write what each operation hands on, once, beside its first arrow."""
+        assert self._graph is not None
+        done: set[str] = set()
+        for edge in self._graph.edges:
+            source, target = nodes[edge.source], nodes[edge.target]
+            value = self._value(source)
+            if source.kind != "operation" or source.id in done or math.isnan(value):
+                continue
+            if target.kind == "state":
+                continue  # its box has the number
+            done.add(source.id)
+            painter.setOpacity(self._opacity(source.id))
+            painter.setPen(QColor(self._scheme.text))
+            at = self._layout.label(source, target)
+            draw = self._glyphs.draw if at.above else self._glyphs.draw_left
+            draw(painter, fixed(value), at.x, at.y)
+
+    def _outline(self, node: Node) -> QPen:
+        if self._is_marked(node.id):
+            return QPen(QColor(self._scheme.accent), 2)
+        return QPen(QColor(self._scheme.muted), 1)
+
+    def _value_text(self, node: Node) -> str:
+        if node.id == "x":
+            return visible_character(self._character) if self._character else ""
+        value = self._value(node)
+        return "" if math.isnan(value) else fixed(value)
+
+
+def _arrow(start: QPointF, end: QPointF) -> QPolygonF:
+    """Return the head of an arrow."""
+    length = math.hypot(end.x() - start.x(), end.y() - start.y()) or 1.0
+    dx, dy = (end.x() - start.x()) / length, (end.y() - start.y()) / length
+    back = QPointF(end.x() - _ARROW * dx, end.y() - _ARROW * dy)
+    side = QPointF(-dy * _ARROW * 0.5, dx * _ARROW * 0.5)
+    return QPolygonF([end, back + side, back - side])

@@ -1,0 +1,234 @@
+"""One heat map, or two beside each other that share rows, scale, zoom and cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from lstm_gui.core.backend import Floats
+from lstm_gui.gui.memory.color_bar import ColorBar
+from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.heatmap import MemoryHeatmap
+from lstm_gui.gui.memory.map_view import LEFT_WIDTH, TOP_MARGIN, Cursor
+from lstm_gui.gui.memory.quantities import Scale
+from lstm_gui.gui.memory.row_order import Rows
+from lstm_gui.gui.memory.tiles import TILE_HEIGHT
+from lstm_gui.gui.theme import GRID, LIGHT, Scheme
+
+__all__ = ["Frame", "MapPair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one map shows: values of shape (characters, cells) and what they are of."""
+
+    values: Floats
+    characters: str
+    title: str = ""
+    past: bool = False
+
+
+class MapPair(QWidget):
+    """Heat maps for one or two frames, with a title over each that has one, and the colours.
+
+    Signals:
+        cellChosen, positionChosen, cursorMoved, pinRequested: As either map says.
+    """
+
+    cellChosen = Signal(int)
+    positionChosen = Signal(int)
+    cursorMoved = Signal()
+    pinRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("memoryMaps")
+        self.maps = (MemoryHeatmap(), MemoryHeatmap(numbered=False))
+        self.maps[1].setObjectName("memoryHeatmapB")
+        self.titles = (QLabel(self), QLabel(self))
+        self.bar = ColorBar(top=TOP_MARGIN, bottom=TILE_HEIGHT)
+        self.message = QLabel(self)
+        self._frames: Sequence[Frame] = ()
+        self._scheme = LIGHT
+        self._tables: dict[bool, ColorTable] = {}
+        self._linking = False
+        self._given = ""
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def chosen(self) -> Cursor:
+        """The chosen cell and character."""
+        return self.maps[0].chosen
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """What is shown."""
+        return self._frames
+
+    def cursor_at(self) -> Cursor | None:
+        """Return what is under the mouse, else what is chosen; None when nothing is shown."""
+        return self.maps[0].cursor_at()
+
+    def show_frames(self, frames: Sequence[Frame], *, scale: Scale, rows: Rows) -> None:
+        """Show one or two frames, coloured alike."""
+        self._frames = frames
+        table = self._tables[scale.gate]
+        # What is shown must have its room before the map fits itself to it.
+        self.maps[1].setVisible(len(frames) > 1)
+        for view, frame in zip(self.maps, frames, strict=False):
+            view.show_values(frame.values, frame.characters, scale=scale, table=table, rows=rows)
+            view.set_past(frame.past)
+        if len(frames) > 1:
+            self._copy_range()
+            self.maps[1].choose(self.chosen.cell, self.chosen.position)
+        self._show_titles()
+        self.bar.show_scale(scale, table, self._scheme)
+        self.message.hide()
+        self.bar.show()
+
+    def clear(self) -> None:
+        """Show the message only."""
+        self._frames = ()
+        for view in self.maps:
+            view.clear_values()
+            view.set_past(False)
+        self.maps[1].hide()
+        self._show_titles()
+        self.bar.hide()
+        self.message.show()
+
+    def choose(self, cell: int, position: int) -> None:
+        """Choose a cell and a character, and bring them into view."""
+        for view in self.maps:
+            view.choose(cell, position)
+        self.maps[0].reveal()
+
+    def set_message(self, text: str) -> None:
+        """Say this while there is nothing to show; nothing means the map's own words."""
+        self._given = text
+        own = self.tr("The memory appears here when the model has read the probe text.")
+        self.message.setText(text or own)
+
+    def describe(self, summary: str) -> None:
+        """Say in words what is shown."""
+        self.maps[0].setAccessibleDescription(summary or self.message.text())
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        name = self.tr("Memory: cells by characters")
+        self.maps[0].setAccessibleName(name)
+        self.maps[1].setAccessibleName(f"{name} · B")
+        self.bar.setAccessibleName(self.tr("Colour scale"))
+        self.message.setAccessibleName(self.tr("What the memory will show"))
+        self.set_message(self._given)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def set_marked(self, cells: Iterable[int]) -> None:
+        """Mark the rows of these cells."""
+        self.maps[0].set_marked(cells)
+
+    def reset_zoom(self) -> None:
+        """Show all cells and all characters."""
+        self.maps[0].reset_zoom()
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme; the maps' own come with the values."""
+        self._scheme = scheme
+        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
+        for view in self.maps:
+            view.apply(scheme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _lay_out(self) -> None:
+        for name, title in zip(("memoryTitleA", "memoryTitleB"), self.titles, strict=True):
+            title.setObjectName(name)
+            title.setProperty("role", "muted")
+            title.hide()
+        self.message.setObjectName("memoryMessage")
+        self.message.setProperty("role", "muted")
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.setWordWrap(True)
+        self.message.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.titles[0].setIndent(LEFT_WIDTH)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(0)
+        for column, (title, view) in enumerate(zip(self.titles, self.maps, strict=True)):
+            grid.addWidget(title, 0, column)
+            grid.addWidget(view, 1, column)
+        grid.addWidget(self.message, 1, 0)
+        grid.addWidget(self.bar, 1, 2)
+        grid.setRowStretch(1, 1)
+        self.maps[1].hide()
+        self.message.raise_()
+
+    def _connect(self) -> None:
+        for view in self.maps:
+            view.cellChosen.connect(self._on_map_cell_chosen)
+            view.positionChosen.connect(self._on_map_position_chosen)
+            view.cursorMoved.connect(self._on_map_cursor_moved)
+            view.pinRequested.connect(self.pinRequested)
+            view.view.sigRangeChanged.connect(self._on_view_range_changed)
+
+    def _show_titles(self) -> None:
+        texts = [frame.title for frame in self._frames]
+        for index, title in enumerate(self.titles):
+            text = texts[index] if index < len(texts) else ""
+            title.setText(text)
+            title.setVisible(bool(text))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Make two maps equally wide; the first one has the numbers beside it too."""
+        width = self.width() - self.bar.sizeHint().width() - 2 * GRID
+        half = max((width - LEFT_WIDTH) // 2, 1)
+        two = len(self._frames) > 1
+        self._grid.setColumnStretch(0, half + LEFT_WIDTH if two else 1)
+        self._grid.setColumnStretch(1, half if two else 0)
+
+    def _copy_range(self, source: int = 0) -> None:
+        (left, right), (top, bottom) = self.maps[source].view.viewRange()
+        self._linking = True
+        self.maps[1 - source].view.setRange(
+            xRange=(left, right), yRange=(top, bottom), padding=0, disableAutoRange=False
+        )
+        self._linking = False
+
+    def _on_map_cell_chosen(self, cell: int) -> None:
+        self._follow()
+        self.cellChosen.emit(cell)
+
+    def _on_map_position_chosen(self, position: int) -> None:
+        self._follow()
+        self.positionChosen.emit(position)
+
+    def _on_map_cursor_moved(self) -> None:
+        source = 0 if self.sender() is self.maps[0] else 1
+        self.maps[1 - source].mirror(self.maps[source].hovered)
+        self.cursorMoved.emit()
+
+    def _follow(self) -> None:
+        """Let the other map choose what was chosen in one."""
+        source = 0 if self.sender() is self.maps[0] else 1
+        chosen = self.maps[source].chosen
+        self.maps[1 - source].choose(chosen.cell, chosen.position)
+
+    def _on_view_range_changed(self, view: object, _ranges: object) -> None:
+        if len(self._frames) > 1 and not self._linking:
+            self._copy_range(0 if view is self.maps[0].view else 1)

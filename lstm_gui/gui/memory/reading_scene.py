@@ -1,0 +1,200 @@
+"""All that the reading shows at one moment, and the drawing of it; the widget adds the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from lstm_gui.gui.memory.bands import Bands
+from lstm_gui.gui.memory.cell_trace import Line, draw_line, draw_states, value_y
+from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.columns import Columns
+from lstm_gui.gui.memory.figures import fixed
+from lstm_gui.gui.memory.glyphs import Glyphs
+from lstm_gui.gui.memory.guess_columns import IN_FULL, draw_card, draw_guesses
+from lstm_gui.gui.memory.quantities import Quantity, Scale
+from lstm_gui.gui.memory.reading import Reading
+from lstm_gui.gui.memory.symbols import written
+from lstm_gui.gui.memory.text_strip import draw_surprise, draw_text, surprise_top
+from lstm_gui.gui.theme import Scheme
+
+__all__ = ["ReadingScene", "Titles"]
+
+_EDGE = 6.0
+_DOT = 2.5
+_LEAST_STEP, _MOST_STEP = 12.0, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The names of the bands, in the language in use."""
+
+    surprise: str
+    next: str
+    gates: str
+    nats: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingScene:
+    """One cell of one trace, with its colours and its place in the window."""
+
+    characters: str
+    reading: Reading
+    quantity: Quantity
+    places: Sequence[int]
+    """The colour of each character, out of 256."""
+    states: tuple[Line, ...]
+    gates: tuple[Line, ...]
+    table: ColorTable
+    state_scale: Scale
+    state_table: ColorTable
+    columns: Columns
+    bands: Bands
+    scheme: Scheme
+    titles: Titles
+    small: Glyphs
+    letters: Glyphs
+    guesses: Glyphs
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw everything that does not depend on the cursor."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        draw_surprise(painter, self.bands.surprise, self.columns, self.reading, self.scheme)
+        draw_text(
+            painter,
+            self.bands.text,
+            self.columns,
+            self.characters,
+            self.places,
+            self.table,
+            self.letters,
+        )
+        draw_guesses(
+            painter,
+            self.bands,
+            self.columns,
+            self.characters,
+            self.reading,
+            self.guesses,
+            self.scheme,
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_traces(painter)
+        self._draw_titles(painter)
+
+    def draw_column(self, painter: QPainter, position: int, *, strong: bool) -> None:
+        """Shade the column of a character through all bands, and frame its tile."""
+        if position not in self.reading:
+            return
+        left, right = round(self.columns.x(position)), round(self.columns.x(position + 1))
+        shade = QColor(self.scheme.text)
+        shade.setAlphaF(0.13 if strong else 0.07)
+        bottom = (self.bands.gates or self.bands.states).bottom()
+        top = self.bands.surprise.top()
+        painter.fillRect(QRectF(left, top, right - left, bottom - top), shade)
+        if strong:
+            tile = QRectF(left, self.bands.text.top(), right - left, self.bands.text.height())
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.scheme.surface), 1))
+            painter.drawRect(tile.adjusted(1.5, 1.5, -1.5, -1.5))
+            painter.setPen(QPen(QColor(self.scheme.text), 1))
+            painter.drawRect(tile.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def draw_cursor(self, painter: QPainter, position: int) -> None:
+        """Draw the values of a character: in the right margin, as dots, and its guesses in full."""
+        inside = position in self.reading
+        self._draw_values(painter, position, dots=inside)
+        if inside and self.columns.width < IN_FULL:
+            draw_card(
+                painter,
+                self.bands,
+                self.columns,
+                position,
+                self.characters[position + 1 : position + 2],
+                self.reading.guesses_at(position),
+                self.guesses,
+                self.scheme,
+            )
+
+    def _draw_traces(self, painter: QPainter) -> None:
+        draw_states(
+            painter,
+            self.bands.states,
+            self.columns,
+            self.states,
+            self.state_scale,
+            self.state_table,
+            self.scheme,
+        )
+        if self.bands.gates is not None:
+            painter.setPen(QPen(QColor(self.scheme.line), 1))
+            for y in (round(self.bands.gates.top()) + 0.5, round(self.bands.gates.bottom()) - 0.5):
+                painter.drawLine(QPointF(self.columns.left, y), QPointF(self.columns.right, y))
+            for line in self.gates:
+                draw_line(painter, self.bands.gates.adjusted(0, 1, 0, -1), self.columns, line)
+
+    def _draw_titles(self, painter: QPainter) -> None:
+        bands, right = self.bands, self.columns.left - _EDGE
+        painter.setPen(QColor(self.scheme.muted))
+        self.small.begin(painter)
+        draw = self.small.draw_right
+        draw(painter, self.titles.surprise, right, bands.surprise.bottom() - 6)
+        if bands.surprise.height() >= 24:
+            top = f"{surprise_top(self.reading.surprise):g}"
+            draw(painter, top, right, bands.surprise.top() + 5)
+        draw(painter, written(self.quantity.key), right, bands.text.center().y())
+        following = self.titles.next + (" %" if self.columns.width >= IN_FULL else "")
+        draw(painter, following, right, bands.guesses.top() + bands.guess_row / 2)
+        self._draw_range(
+            painter, bands.states, self.states[0], written(self.states[0].quantity.key)
+        )
+        if bands.gates is not None:
+            self._draw_range(painter, bands.gates, self.gates[0], self.titles.gates)
+
+    def _draw_range(self, painter: QPainter, band: QRectF, line: Line, title: str) -> None:
+        right = self.columns.left - _EDGE
+        ends = ((band.top() + 4, line.high), (band.bottom() - 4, line.low))
+        if band.height() >= 22:
+            for y, value in ends:
+                self.small.draw_right(painter, f"{value:g}".replace("-", "−"), right, y)
+        beside = 16 if 22 <= band.height() < 36 else 0
+        self.small.draw_right(painter, title, right - beside, band.center().y())
+
+    def _draw_values(self, painter: QPainter, position: int, *, dots: bool) -> None:
+        left = self.columns.right + _EDGE
+        self.small.begin(painter)
+        painter.setPen(QColor(self.scheme.text))
+        if dots:
+            nats = fixed(self.reading.surprise_at(position), 2)
+            text = self.titles.nats.format(value=nats)
+            self.small.draw_left(painter, text, left, self.bands.surprise.bottom() - 6)
+        for band, lines in ((self.bands.states, self.states), (self.bands.gates, self.gates)):
+            if band is not None:
+                self._draw_list(painter, band, lines, position, dots=dots)
+
+    def _draw_list(
+        self,
+        painter: QPainter,
+        band: QRectF,
+        lines: tuple[Line, ...],
+        position: int,
+        *,
+        dots: bool,
+    ) -> None:
+        """Draw a legend that tells the values: one line of text for each curve."""
+        left = self.columns.right + _EDGE
+        step = min(max(band.height() / len(lines), _LEAST_STEP), _MOST_STEP)
+        top = band.center().y() - step * (len(lines) - 1) / 2
+        for place, line in enumerate(lines):
+            value = float(line.values[position])
+            painter.setPen(QColor(line.color))
+            text = f"{written(line.quantity.key)} {fixed(value)}"
+            self.small.draw_left(painter, text, left, top + place * step)
+            if dots and value == value:
+                painter.setBrush(QColor(line.color))
+                center = QPointF(self.columns.center(position), value_y(line, band, value))
+                painter.drawEllipse(center, _DOT, _DOT)

@@ -1,0 +1,250 @@
+"""What to do to the memory, to which cells, and what to write then."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from lstm_gui.core.config import MAX_SEED, CellKind
+from lstm_gui.core.inspection import Intervention, Touch
+from lstm_gui.gui.memory.cell_numbers import parse_cells
+from lstm_gui.gui.memory.touch_fields import TouchFields
+from lstm_gui.gui.memory.touch_words import KINDS, Kind, action, explanation
+from lstm_gui.gui.memory.wording import named_characters
+from lstm_gui.gui.theme import GRID
+
+__all__ = ["TouchForm", "random_seed"]
+
+_FIRST_CHARACTER = 1
+_WIDTH, _BAR = 30 * GRID, 10
+
+
+def random_seed() -> int:
+    """Return a seed that nobody chose."""
+    return secrets.randbelow(MAX_SEED + 1)
+
+
+class TouchForm(QScrollArea):
+    """Turns what a person fills in into a `Touch`; scrolls where it is low.
+
+    Signals:
+        touchAsked: The person wants this comparison, a `Touch`.
+        explanationChanged: What is to be done, or its words, changed.
+    """
+
+    touchAsked = Signal(object)
+    explanationChanged = Signal()
+
+    def __init__(
+        self, *, seed: Callable[[], int] = random_seed, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("touchForm")
+        self._new_seed = seed
+        self._cell_kind: CellKind = "lstm"
+        self._kinds: tuple[Kind, ...] = KINDS["lstm"]
+        self._count = 256
+        self._chosen = (0, 0)
+        self._running = False
+        self._unknown_in: Callable[[str], Sequence[str]] | None = None
+        self._fields = TouchFields()
+        self.setWidget(self._fields)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._fields.setAutoFillBackground(False)
+        self._connect()
+        self.set_cell_kind("lstm")
+
+    @property
+    def kind(self) -> Kind:
+        """What is to be done."""
+        return self._kinds[max(self._fields.kinds.currentIndex(), 0)]
+
+    @property
+    def explanation(self) -> str:
+        """What this does, in a sentence or two."""
+        return explanation(self.kind, self._cell_kind)
+
+    def set_cell_kind(self, cell_kind: CellKind, *, layers: int = 1, cells: int = 256) -> None:
+        """Offer what a model of this kind and size has."""
+        kind = self.kind
+        self._cell_kind, self._count, self._kinds = cell_kind, cells, KINDS[cell_kind]
+        self._refill(len(self._kinds), layers)
+        self._fields.kinds.setCurrentIndex(max(self._place_of(kind), 0))
+        self.retranslate()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Choose what is to be done, where the model has it."""
+        if kind in self._kinds:
+            self._fields.kinds.setCurrentIndex(self._place_of(kind))
+            self._refresh()
+
+    def set_cell(self, layer: int, cell: int) -> None:
+        """Offer this cell on the button."""
+        self._chosen = (layer, cell)
+        self._name_chosen()
+
+    def set_cells(self, text: str) -> None:
+        """Put cells into their box."""
+        self._fields.cells.setText(text)
+
+    def set_prefix(self, prefix: str) -> None:
+        """Put a text into the prefix box."""
+        self._fields.prefix.setText(prefix)
+
+    def set_unknown_check(self, unknown: Callable[[str], Sequence[str]]) -> None:
+        """Use this to find the characters that the model does not know."""
+        self._unknown_in = unknown
+        self._refresh()
+
+    def set_running(self, running: bool) -> None:
+        """Tell whether a comparison is under way."""
+        self._running = running
+        self._refresh()
+
+    def touch(self) -> Touch | None:
+        """Return the comparison that the fields describe, or None while they do not."""
+        fields, kind = self._fields, self.kind
+        prefix, source = fields.prefix.text(), fields.source.text()
+        if not prefix or (kind == "transplant" and not source) or self._problem():
+            return None
+        return Touch(
+            prefix=prefix,
+            intervention=None if kind == "transplant" else self._intervention(kind),
+            transplant_from=source if kind == "transplant" else None,
+            length=fields.length.value(),
+            temperature=round(fields.temperature.value(), 2),
+        )
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        fields = self._fields
+        fields.retranslate()
+        for index, kind in enumerate(self._kinds):
+            fields.kinds.setItemText(index, action(kind, self._cell_kind))
+        for index in range(fields.layers.count()):
+            fields.layers.setItemText(index, str(index + 1))
+        self.setAccessibleName(self.tr("What to do to the memory"))
+        self._name_chosen()
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the width that the texts need in the window's style."""
+        super().showEvent(event)
+        self._take_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _connect(self) -> None:
+        fields = self._fields
+        fields.kinds.activated.connect(self._on_kinds_activated)
+        for edit in (fields.cells, fields.prefix, fields.source):
+            edit.textChanged.connect(self._on_edit_text_changed)
+            edit.returnPressed.connect(self._ask)
+        fields.chosen.clicked.connect(self._on_chosen_clicked)
+        fields.compare.clicked.connect(self._ask)
+
+    def _refill(self, kinds: int, layers: int) -> None:
+        fields = self._fields
+        layer = max(min(fields.layers.currentIndex(), layers - 1), 0)
+        for combo, count, index in ((fields.kinds, kinds, 0), (fields.layers, layers, layer)):
+            with QSignalBlocker(combo):
+                combo.clear()
+                combo.addItems([""] * count)
+                combo.setCurrentIndex(index)
+
+    def _place_of(self, kind: Kind) -> int:
+        return self._kinds.index(kind) if kind in self._kinds else -1
+
+    def _name_chosen(self) -> None:
+        text = self.tr("Cell {cell}").format(cell=self._chosen[1])
+        self._fields.chosen.setText(text)
+        self._fields.chosen.setAccessibleName(text)
+
+    def _intervention(self, kind: Kind) -> Intervention:
+        assert kind != "transplant"
+        fields = self._fields
+        whole = fields.start.currentIndex() == _FIRST_CHARACTER
+        return Intervention(
+            kind=kind,
+            cells=self._cells(),
+            layer=max(fields.layers.currentIndex(), 0),
+            start=0 if whole else len(fields.prefix.text()),
+        )
+
+    def _cells(self) -> tuple[int, ...] | None:
+        words = ("all", self.tr("all"))
+        return parse_cells(self._fields.cells.text(), self._count, everything=words)
+
+    def _cells_are_valid(self) -> bool:
+        try:
+            self._cells()
+        except ValueError:
+            return False
+        return True
+
+    def _problem(self) -> str:
+        """Say what is wrong with the fields, or nothing."""
+        fields, transplant = self._fields, self.kind == "transplant"
+        if not transplant and not self._cells_are_valid():
+            template = self.tr("Cells are numbers from 0 to {last}, like 37, 40-45.")
+            return template.format(last=self._count - 1)
+        text = fields.prefix.text() + (fields.source.text() if transplant else "")
+        unknown = tuple(self._unknown_in(text)) if self._unknown_in else ()
+        if not unknown:
+            return ""
+        template = self.tr("Not in this text: {characters}. Use other characters.")
+        return template.format(characters=named_characters(unknown))
+
+    def _refresh(self) -> None:
+        fields = self._fields
+        fields.show_transplant(self.kind == "transplant")
+        self._mark_cells("" if self._cells_are_valid() else "invalid")
+        problem = self._problem()
+        fields.warning.set_message(problem)
+        fields.prefix.setAccessibleDescription(problem)
+        fields.compare.setText(self.tr("Comparing") if self._running else self.tr("Compare"))
+        fields.compare.setAccessibleName(fields.compare.text())
+        fields.compare.setEnabled(not self._running and self.touch() is not None)
+        self._take_width()
+        self.explanationChanged.emit()
+
+    def _take_width(self) -> None:
+        """Never scroll sideways; room for a vertical bar is kept beside the fields."""
+        width = max(self._fields.minimumSizeHint().width(), _WIDTH)
+        self.setFixedWidth(width + _BAR)
+
+    def _mark_cells(self, state: str) -> None:
+        edit = self._fields.cells
+        if edit.property("state") != state:
+            edit.setProperty("state", state)
+            edit.style().unpolish(edit)
+            edit.style().polish(edit)
+
+    def _ask(self) -> None:
+        touch = self.touch()
+        if touch is not None and not self._running:
+            seed = self._new_seed() if touch.temperature > 0 else 0
+            self.touchAsked.emit(replace(touch, seed=seed))
+
+    def _on_kinds_activated(self, _index: int) -> None:
+        self._refresh()
+
+    def _on_edit_text_changed(self, _text: str) -> None:
+        self._refresh()
+
+    def _on_chosen_clicked(self) -> None:
+        layer, cell = self._chosen
+        self._fields.layers.setCurrentIndex(min(layer, self._fields.layers.count() - 1))
+        self._fields.cells.setText(str(cell))

@@ -1,0 +1,219 @@
+"""What if one character were another: how the difference fades in memory and prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.corpus import Vocabulary
+from lstm_gui.core.inspection import WhatIfResult
+from lstm_gui.gui.memory.fade_plot import FadePlot
+from lstm_gui.gui.memory.fading import Fading
+from lstm_gui.gui.memory.what_if_line import WhatIfLine
+from lstm_gui.gui.memory.what_if_reading import WhatIfReading
+from lstm_gui.gui.memory.wording import plain
+from lstm_gui.gui.theme import GRID, Theme
+
+__all__ = ["WhatIfPanel"]
+
+_VIEWS = ("cells", "mean")
+
+
+class WhatIfPanel(QWidget):
+    """Changes one character of the probe text and shows what differs from there on.
+
+    Signals:
+        whatIfRequested: The person wants another character at this position of the text.
+        visibilityChanged: The panel is seen, or is not; results are of use only when it is.
+    """
+
+    whatIfRequested = Signal(int, str)
+    visibilityChanged = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("whatIfPanel")
+        self._characters = ""
+        self._changed, self._replacement = -1, ""
+        self._layer = 0
+        self._result: WhatIfResult | None = None
+        self._vocabulary: Vocabulary | None = None
+        self._stale = False
+        self._line = WhatIfLine()
+        self._plot = FadePlot(theme)
+        self._reading = WhatIfReading(theme)
+        self._log = QCheckBox()
+        self._log.setObjectName("whatIfLogCheck")
+        self._views = QButtonGroup(self)
+        self._buttons = [self._view_button(index) for index in range(len(_VIEWS))]
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    @property
+    def change(self) -> tuple[int, str] | None:
+        """The position and the character in its place, or None while the text is as it was."""
+        return (self._changed, self._replacement) if self._changed >= 0 else None
+
+    def set_text(self, characters: str) -> None:
+        """Offer the characters of this text; another text is unchanged at first."""
+        if characters != self._characters:
+            self._characters = characters
+            self._line.set_place(-1, "")
+            self._forget()
+
+    def set_layer(self, layer: int) -> None:
+        """Show the cells of this layer, counted from 0."""
+        self._layer = layer
+        self._show_result()
+
+    def set_result(self, result: WhatIfResult | None, vocabulary: Vocabulary | None = None) -> None:
+        """Show what the change did; a result for another text is passed over."""
+        fits = result is not None and len(result.original.ids) == len(self._characters)
+        self._result = result if fits and self._changed >= 0 else None
+        self._vocabulary = vocabulary
+        self._show_result()
+
+    def set_unknown_check(self, unknown: Callable[[str], Sequence[str]]) -> None:
+        """Use this to find characters that the model does not know."""
+        self._line.set_unknown_check(unknown)
+
+    def ask_again(self) -> None:
+        """Ask for the change in use once more, if one is seen: the model is another one now."""
+        if self._changed >= 0 and self.isVisible():
+            self.whatIfRequested.emit(self._changed, self._replacement)
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.setAccessibleName(self.tr("What if"))
+        self._plot.setAccessibleName(self.tr("How the change fades along the text"))
+        names = (self.tr("Cells"), self.tr("Mean"))
+        hints = (
+            self.tr("The change of each cell, those that change most on top"),
+            self.tr("The mean size of the change over all cells"),
+        )
+        for button, name, hint in zip(self._buttons, names, hints, strict=True):
+            button.setText(name)
+            button.setAccessibleName(name)
+            button.setToolTip(hint)
+        self._log.setText(self.tr("log"))
+        self._log.setAccessibleName(self.tr("Logarithmic axes"))
+        self._name_parts()
+        self._show_reading()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the last result, and ask for more."""
+        super().showEvent(event)
+        if self._stale:
+            self._show_result()
+        self.visibilityChanged.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that results are of no use now."""
+        super().hideEvent(event)
+        self.visibilityChanged.emit(False)
+
+    def _view_button(self, index: int) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"whatIfViewButton_{_VIEWS[index]}")
+        button.setCheckable(True)
+        button.setChecked(index == 0)
+        self._views.addButton(button, index)
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID // 2)
+        top.addWidget(self._line, 1)
+        for button in self._buttons:
+            top.addWidget(button)
+        top.addSpacing(GRID)
+        top.addWidget(self._log)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID)
+        middle.addWidget(self._plot, 1)
+        middle.addWidget(self._reading)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        layout.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self._line.changeAsked.connect(self._on_line_change_asked)
+        self._line.resetAsked.connect(self._forget)
+        self._plot.positionChosen.connect(self._on_plot_position_chosen)
+        self._plot.pointed.connect(self._show_reading)
+        self._views.idClicked.connect(self._on_views_clicked)
+        self._log.toggled.connect(self._plot.set_log)
+
+    def _forget(self) -> None:
+        """Return to the text as it was."""
+        self._changed, self._replacement, self._result = -1, "", None
+        self._line.set_undo(False)
+        self._plot.set_text(self._characters)
+        self._show_result()
+
+    def _show_result(self) -> None:
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        fading = None
+        if self._result is not None:
+            layers = self._result.difference
+            layer = layers[min(self._layer, len(layers) - 1)]
+            fading = Fading(layer, self._result.distance, self._result.divergence)
+        self._plot.set_fading(fading)
+        self._name_parts()
+        self._show_reading()
+
+    def _name_parts(self) -> None:
+        state = "C" if self._result is None or self._result.original.cell == "lstm" else "H"
+        if self._views.checkedId() == 0:
+            memory = self.tr("Δ{state} of the {count} cells that change most, −{limit} … {limit}")
+        else:
+            memory = self.tr("mean |Δ{state}|")
+        # How many cells there is room for, the plot knows when it is drawn.
+        memory = memory.format(state=state, count="{count}", limit=plain(self._plot.limit))
+        self._plot.set_captions(memory, self.tr("KL divergence of the next character, nats"))
+
+    def _show_reading(self) -> None:
+        place = self._plot.cursor_at()
+        if place.position >= len(self._characters):
+            self._reading.clear()
+            return
+        self._reading.show_place(self._characters, self._changed, place, layer=self._layer)
+        self._reading.show_result(self._result, self._vocabulary)
+        self._plot.setAccessibleDescription(self._reading.words)
+
+    def _on_line_change_asked(self, character: str) -> None:
+        self._changed, self._replacement = self._line.position, character
+        self._line.set_undo(True)
+        self._plot.set_text(self._characters, self._changed, character)
+        self._plot.set_position(self._changed)
+        self.whatIfRequested.emit(self._changed, character)
+
+    def _on_plot_position_chosen(self, position: int) -> None:
+        typed = self._replacement if position == self._changed else ""
+        self._line.set_place(position, self._characters[position], typed)
+        self._line.begin_typing()
+
+    def _on_views_clicked(self, index: int) -> None:
+        self._plot.set_view("mean" if _VIEWS[index] == "mean" else "cells")
+        self._name_parts()

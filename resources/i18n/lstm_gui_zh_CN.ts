@@ -1,0 +1,2492 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About the LSTM playground</source>
+        <translation>关于 LSTM 游乐场</translation>
+    </message>
+    <message>
+        <source>LSTM playground {version}</source>
+        <translation>LSTM 游乐场 {version}</translation>
+    </message>
+    <message>
+        <source>The program is under the MIT licence; the lyrics that come with it are CC0. It uses Qt under the LGPL, unchanged and replaceable.</source>
+        <translation>本程序采用 MIT 许可证，自带的歌词采用 CC0。所用的 Qt 遵循 LGPL，未经修改，可以替换。</translation>
+    </message>
+    <message>
+        <source>Train a character LSTM on song lyrics, watch what its memory cells hold, and write with it. After the book Dive into Deep Learning (动手学深度学习).</source>
+        <translation>用歌词训练字符级 LSTM，观察记忆细胞里存了什么，再让它创作歌词。依据《动手学深度学习》一书。</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;About the LSTM playground</source>
+        <translation>关于 LSTM 游乐场(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Chinese (简体中文)</source>
+        <translation>简体中文(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;English</source>
+        <translation>English(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Open text…</source>
+        <translation>打开文本(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save model…</source>
+        <translation>保存模型(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Start again</source>
+        <translation>重新开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;System language</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Back to the initial weights, with the same seed</source>
+        <translation>用同一个随机种子回到初始权重</translation>
+    </message>
+    <message>
+        <source>End this run; the model stays and can write</source>
+        <translation>结束本次训练；模型保留，仍可创作</translation>
+    </message>
+    <message>
+        <source>Follow the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Open &amp;model…</source>
+        <translation>打开模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Reset &amp;layout</source>
+        <translation>还原布局(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Reset &amp;zoom</source>
+        <translation>还原缩放(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Rest after this batch; press again to go on</source>
+        <translation>训练完当前小批量后暂停；再按一次继续</translation>
+    </message>
+    <message>
+        <source>S&amp;tep</source>
+        <translation>单步(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Save s&amp;amples…</source>
+        <translation>保存样例(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>停止(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Train on one batch</source>
+        <translation>训练一个小批量</translation>
+    </message>
+    <message>
+        <source>Train until the last epoch</source>
+        <translation>训练到最后一个迭代周期</translation>
+    </message>
+</context>
+<context>
+    <name>CellsPanel</name>
+    <message>
+        <source>Cells with names</source>
+        <translation>有名称的细胞</translation>
+    </message>
+    <message>
+        <source>Filter cells</source>
+        <translation>筛选细胞</translation>
+    </message>
+    <message>
+        <source>How many cells have a name</source>
+        <translation>有多少个细胞有名称</translation>
+    </message>
+    <message>
+        <source>Named cells</source>
+        <translation>命名的细胞</translation>
+    </message>
+    <message>
+        <source>No cell follows anything readable yet. Names come as the model learns.</source>
+        <translation>还没有细胞反映出可解读的特征。模型学习之后会有名称。</translation>
+    </message>
+    <message>
+        <source>No named cell fits the filter.</source>
+        <translation>没有符合筛选条件的命名细胞。</translation>
+    </message>
+    <message>
+        <source>cell {cell} · {name} · r = {correlation}</source>
+        <translation>细胞 {cell} · {name} · r = {correlation}</translation>
+    </message>
+    <message>
+        <source>filter by name or number</source>
+        <translation>按名称或编号筛选</translation>
+    </message>
+    <message>
+        <source>r: how closely a cell follows a feature of the text, −1 to 1. Below {threshold} a cell stays unnamed.</source>
+        <translation>r：细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
+    </message>
+    <message>
+        <source>{named} of {cells} cells have a name</source>
+        <translation>{cells} 个细胞中有 {named} 个有名称</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigPanel</name>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+</context>
+<context>
+    <name>Corpora</name>
+    <message>
+        <source>Chinese lyrics (included)</source>
+        <translation>中文歌词（自带）</translation>
+    </message>
+    <message>
+        <source>English lyrics (included)</source>
+        <translation>英文歌词（自带）</translation>
+    </message>
+</context>
+<context>
+    <name>CorpusCard</name>
+    <message>
+        <source>Change the encoding</source>
+        <translation>更改编码</translation>
+    </message>
+    <message>
+        <source>Choose a text</source>
+        <translation>选择文本</translation>
+    </message>
+    <message>
+        <source>Choose a text to train on</source>
+        <translation>选择用来训练的文本</translation>
+    </message>
+    <message>
+        <source>Clear recent files</source>
+        <translation>清除最近的文件</translation>
+    </message>
+    <message>
+        <source>No text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Read as {encoding}</source>
+        <translation>按 {encoding} 读取</translation>
+    </message>
+    <message>
+        <source>Read the file in another encoding</source>
+        <translation>换一种编码读取文件</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>{batches} batches an epoch</source>
+        <translation>每个迭代周期 {batches} 个小批量</translation>
+    </message>
+    <message>
+        <source>{distinct} distinct · {lines} lines</source>
+        <translation>{distinct} 个不同字符 · {lines} 行</translation>
+    </message>
+    <message>
+        <source>{distinct} distinct · {songs} songs</source>
+        <translation>{distinct} 个不同字符 · {songs} 首歌</translation>
+    </message>
+    <message>
+        <source>{total} characters</source>
+        <translation>{total} 个字符</translation>
+    </message>
+    <message>
+        <source>{used} of {total} characters</source>
+        <translation>{total} 个字符中的前 {used} 个</translation>
+    </message>
+</context>
+<context>
+    <name>EncodingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Encoding of {name}</source>
+        <translation>{name} 的编码</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Use this encoding</source>
+        <translation>使用此编码</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>At most {count} prefixes of at most {length} characters each.</source>
+        <translation>前缀最多 {count} 个，每个最多 {length} 个字符。</translation>
+    </message>
+    <message>
+        <source>Cannot be {got}.</source>
+        <translation>不能是 {got}。</translation>
+    </message>
+    <message>
+        <source>MXNet 1.9.1 has no build for {platform}. Use Linux (x86_64 or aarch64) or an Intel Mac; on Windows, use Linux in WSL2.</source>
+        <translation>MXNet 1.9.1 不支持 {platform}。请使用 Linux（x86_64 或 aarch64）或 Intel 芯片的 Mac；在 Windows 上请使用 WSL2 里的 Linux。</translation>
+    </message>
+    <message>
+        <source>MXNet cannot use this graphics card. Choose the context cpu, or install a build of MXNet for your CUDA version.</source>
+        <translation>MXNet 无法使用这块显卡。请选择设备 cpu，或安装与 CUDA 版本对应的 MXNet。</translation>
+    </message>
+    <message>
+        <source>MXNet is installed but does not load ({reason}). Install it anew with: pip install --force-reinstall mxnet==1.9.1 &quot;numpy&gt;=1.26,&lt;2&quot;</source>
+        <translation>MXNet 已安装，但无法加载（{reason}）。请用此命令重新安装：pip install --force-reinstall mxnet==1.9.1 &quot;numpy&gt;=1.26,&lt;2&quot;</translation>
+    </message>
+    <message>
+        <source>MXNet needs the system library {library}, which is missing. Install it with your system&apos;s package manager.</source>
+        <translation>MXNet 需要系统库 {library}，但系统里没有。请用系统的软件包管理器安装。</translation>
+    </message>
+    <message>
+        <source>MXNet needs the system library {library}, which is missing. On Debian and Ubuntu install it with: sudo apt-get install libquadmath0</source>
+        <translation>MXNet 需要系统库 {library}，但系统里没有。在 Debian 和 Ubuntu 上请用此命令安装：sudo apt-get install libquadmath0</translation>
+    </message>
+    <message>
+        <source>MXNet stopped with an error ({reason}). Build the network anew; if it happens again, try another implementation.</source>
+        <translation>MXNet 出错停止（{reason}）。请重新建立网络；如果再次出错，请换一种实现方式。</translation>
+    </message>
+    <message>
+        <source>MXNet&apos;s library does not load ({reason}). Run lstm-gui doctor to see what is missing.</source>
+        <translation>MXNet 的库无法加载（{reason}）。请运行 lstm-gui doctor，查看缺少什么。</translation>
+    </message>
+    <message>
+        <source>More than {percent} % of {file} is unreadable (U+FFFD), as after a wrong conversion. Get the text from its source again, or choose another file.</source>
+        <translation>{file} 有超过 {percent}% 的内容无法辨认（U+FFFD），像是经过了错误的编码转换。请从来源处重新获取文本，或选择别的文件。</translation>
+    </message>
+    <message>
+        <source>Must be a number, got {got}.</source>
+        <translation>须为数字，当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>Must be a whole number, got {got}.</source>
+        <translation>须为整数，当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>Must be between {low} and {high}, got {got}.</source>
+        <translation>须在 {low} 到 {high} 之间，当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>Must be cpu or gpu:0, gpu:1 and so on, got {got}.</source>
+        <translation>须为 cpu，或 gpu:0、gpu:1 等；当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>Must be one of {names}, got {got}.</source>
+        <translation>须为以下之一：{names}；当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>The context {context} cannot be used: MXNet finds no graphics card here. Choose cpu, or install a build of MXNet for your CUDA version.</source>
+        <translation>无法使用设备 {context}：MXNet 在这里找不到显卡。请选择 cpu，或安装与 CUDA 版本对应的 MXNet。</translation>
+    </message>
+    <message>
+        <source>The context {context} cannot be used: the last graphics card is gpu:{last}. Choose that, or cpu.</source>
+        <translation>无法使用设备 {context}：最后一块显卡是 gpu:{last}。请选择它，或选择 cpu。</translation>
+    </message>
+    <message>
+        <source>The encoding of {file} could not be recognised. Choose it by hand, or save the text as UTF-8.</source>
+        <translation>无法识别 {file} 的编码。请手动选择，或将文本另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>The engine needs the Python package {package}, which is not installed. Install it with: {command}</source>
+        <translation>引擎需要 Python 包 {package}，但它没有安装。请用此命令安装：{command}</translation>
+    </message>
+    <message>
+        <source>The model cannot be saved, because training has broken down and its weights are no longer numbers. Lower the learning rate or clipping θ, and train again.</source>
+        <translation>训练已发散，权重不再是数，因此模型无法保存。请调小学习率或裁剪阈值 θ，再重新训练。</translation>
+    </message>
+    <message>
+        <source>The model has never seen these characters: {characters}. Use characters of its text.</source>
+        <translation>模型没有见过这些字符：{characters}。请使用训练文本里的字符。</translation>
+    </message>
+    <message>
+        <source>The model is too large to be saved ({size} MB). Use fewer hidden units.</source>
+        <translation>模型太大（{size} MB），无法保存。请减少隐藏单元。</translation>
+    </message>
+    <message>
+        <source>The model was trained on another text ({name}). Open that text, with the same number of characters in use, and then the model.</source>
+        <translation>模型是用另一个文本（{name}）训练的。请先打开那个文本，使用同样多的字符，再打开模型。</translation>
+    </message>
+    <message>
+        <source>There is no model to save yet. Press Start first.</source>
+        <translation>还没有可保存的模型。请先按“开始”。</translation>
+    </message>
+    <message>
+        <source>There is no network yet. Build one.</source>
+        <translation>还没有网络。请先建立一个。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this network. Use fewer hidden units or layers, a smaller batch, or fewer time steps.</source>
+        <translation>内存容不下这个网络。请减少隐藏单元或层数，或减小批量大小、时间步数。</translation>
+    </message>
+    <message>
+        <source>These cells are of another model: this one has {layers} layers of {hidden} cells. Choose the cells anew.</source>
+        <translation>这些细胞属于另一个模型：当前模型有 {layers} 层，每层 {hidden} 个细胞。请重新选择细胞。</translation>
+    </message>
+    <message>
+        <source>These weights do not fit the network: {name} is {found}, and should be {wanted}. Build a network with the settings that they were saved with.</source>
+        <translation>权重与网络不符：{name} 是 {found}，应为 {wanted}。请按保存这些权重时的设置建立网络。</translation>
+    </message>
+    <message>
+        <source>This build of MXNet is for graphics cards and needs {library}, which is missing. Install the NVIDIA driver and CUDA, or the build for the processor: pip install mxnet==1.9.1</source>
+        <translation>这是显卡版的 MXNet，需要 {library}，但系统里没有。请安装 NVIDIA 驱动和 CUDA，或安装处理器版：pip install mxnet==1.9.1</translation>
+    </message>
+    <message>
+        <source>Type at least one character to begin with.</source>
+        <translation>请至少输入一个开头的字符。</translation>
+    </message>
+    <message>
+        <source>its arrays do not fit its settings</source>
+        <translation>数组与设置不符</translation>
+    </message>
+    <message>
+        <source>its checksum does not match</source>
+        <translation>校验和不符</translation>
+    </message>
+    <message>
+        <source>{context} cannot be used here: MXNet reports {usable}. Choose one of these, or install a build of MXNet for your graphics card.</source>
+        <translation>这里不能使用 {context}：MXNet 报告可用的设备是 {usable}。请从中选择，或安装适合显卡的 MXNet。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be opened ({reason}). Choose another file.</source>
+        <translation>无法打开 {file}（{reason}）。请选择别的文件。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as {encoding}, which is not the name of an encoding. Use one such as utf-8, gb18030 or big5.</source>
+        <translation>无法按 {encoding} 读取 {file}：没有叫这个名称的编码。请使用 utf-8、gb18030 或 big5 等编码。</translation>
+    </message>
+    <message>
+        <source>{file} contains NUL bytes, which no text has. Save it again as plain UTF-8 text.</source>
+        <translation>{file} 含有 NUL 字节，而文本里不会有这种字节。请重新保存为 UTF-8 纯文本。</translation>
+    </message>
+    <message>
+        <source>{file} could not be read ({reason}). Check the name and try again.</source>
+        <translation>无法读取 {file}（{reason}）。请检查名称后重试。</translation>
+    </message>
+    <message>
+        <source>{file} could not be written ({reason}). Choose another folder.</source>
+        <translation>无法写入 {file}（{reason}）。请换一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} does not exist. Check the name and the folder, or choose another.</source>
+        <translation>{file} 不存在。请检查名称和文件夹，或选择别的文件。</translation>
+    </message>
+    <message>
+        <source>{file} gives {characters} characters, and one batch needs {needed}. Use more text, a smaller batch size or fewer time steps.</source>
+        <translation>{file} 只有 {characters} 个字符，而一个小批量需要 {needed} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
+    </message>
+    <message>
+        <source>{file} has no .txt file in it. Choose a zip that holds one.</source>
+        <translation>{file} 里没有 .txt 文件。请选择含有 .txt 文件的 zip。</translation>
+    </message>
+    <message>
+        <source>{file} has nothing but blanks in it. Choose a file with text in it.</source>
+        <translation>{file} 里只有空白。请选择有文字的文件。</translation>
+    </message>
+    <message>
+        <source>{file} holds an unsafe entry ({member}), a link or a path that leads outside. Choose a zip that you trust.</source>
+        <translation>{file} 含有不安全的条目（{member}）：它是链接，或路径指向压缩包之外。请选择可信的 zip。</translation>
+    </message>
+    <message>
+        <source>{file} holds more than {limit} files. Unpack it and choose the .txt file.</source>
+        <translation>{file} 里的文件超过 {limit} 个。请解压后选择其中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>{file} holds {count} texts, {first} and {second} among them. Unpack it and choose the one you want.</source>
+        <translation>{file} 里有 {count} 个文本，包括 {first} 和 {second}。请解压后选择所需的一个。</translation>
+    </message>
+    <message>
+        <source>{file} is a damaged zip. Fetch or make it again, or choose another file.</source>
+        <translation>zip 文件 {file} 已损坏。请重新下载或压缩，或选择别的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is a device or a pipe, not a file. Choose a .txt or .zip file.</source>
+        <translation>{file} 是设备或管道，不是文件。请选择 .txt 或 .zip 文件。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. Choose a .txt file, or a .zip with one inside.</source>
+        <translation>{file} 是文件夹。请选择 .txt 文件，或含有 .txt 文件的 .zip。</translation>
+    </message>
+    <message>
+        <source>{file} is compressed in an unusual way. Unpack it and choose the .txt file.</source>
+        <translation>{file} 的压缩方式不受支持。请解压后选择其中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged ({reason}). Use another copy of it, or train the model again.</source>
+        <translation>{file} 已损坏（{reason}）。请换用另一份副本，或重新训练模型。</translation>
+    </message>
+    <message>
+        <source>{file} is empty. Choose a file with text in it.</source>
+        <translation>{file} 是空的。请选择有文字的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than any model of the playground ({size} MB). Choose another file.</source>
+        <translation>{file}（{size} MB）比游乐场的任何模型都大。请选择别的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {limit} MB. Choose a shorter text, or a part of it.</source>
+        <translation>{file} 超过 {limit} MB。请选择更短的文本，或只取其中一部分。</translation>
+    </message>
+    <message>
+        <source>{file} is not a file. Choose another name.</source>
+        <translation>{file} 不是文件。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>{file} is not a model of the LSTM playground. Choose a file that it has saved.</source>
+        <translation>{file} 不是 LSTM 游乐场的模型。请选择由本程序保存的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is not a text. Choose a .txt file, or a .zip with one inside.</source>
+        <translation>{file} 不是文本。请选择 .txt 文件，或含有 .txt 文件的 .zip。</translation>
+    </message>
+    <message>
+        <source>{file} is not written in {encoding}. Choose another encoding.</source>
+        <translation>{file} 的编码不是 {encoding}。请选择别的编码。</translation>
+    </message>
+    <message>
+        <source>{file} is protected by a password. Unpack it and choose the .txt file.</source>
+        <translation>{file} 有密码保护。请解压后选择其中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>{file} may not be read by you. Change its permissions, or choose another file.</source>
+        <translation>没有读取 {file} 的权限。请更改权限，或选择别的文件。</translation>
+    </message>
+    <message>
+        <source>{file} was saved by a newer version of the playground. Update the program to open it.</source>
+        <translation>{file} 由更新版本的游乐场保存。请升级本程序后再打开。</translation>
+    </message>
+    <message>
+        <source>{file} would unpack to more than {limit} MB or {ratio} times its size. Choose a zip that holds one text only.</source>
+        <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
+    </message>
+</context>
+<context>
+    <name>Features</name>
+    <message>
+        <source>blank</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>distance since the last space</source>
+        <translation>与上一个空格的距离</translation>
+    </message>
+    <message>
+        <source>end of line</source>
+        <translation>行尾</translation>
+    </message>
+    <message>
+        <source>end of phrase</source>
+        <translation>句尾</translation>
+    </message>
+    <message>
+        <source>inside brackets or quotes</source>
+        <translation>在括号或引号内</translation>
+    </message>
+    <message>
+        <source>line that comes again</source>
+        <translation>重复出现的行</translation>
+    </message>
+    <message>
+        <source>position in line</source>
+        <translation>行内位置</translation>
+    </message>
+    <message>
+        <source>position in song</source>
+        <translation>歌内位置</translation>
+    </message>
+    <message>
+        <source>same character shortly before</source>
+        <translation>不久前出现过同一字符</translation>
+    </message>
+    <message>
+        <source>start of line</source>
+        <translation>行首</translation>
+    </message>
+    <message>
+        <source>start of phrase</source>
+        <translation>句首</translation>
+    </message>
+</context>
+<context>
+    <name>FileChooser</name>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>模型 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors);;All files (*)</source>
+        <translation>模型 (*.safetensors);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Open text</source>
+        <translation>打开文本</translation>
+    </message>
+    <message>
+        <source>Save model</source>
+        <translation>保存模型</translation>
+    </message>
+    <message>
+        <source>Save samples</source>
+        <translation>保存样例</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.zip);;All files (*)</source>
+        <translation>文本 (*.txt *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>{file} could not be written ({reason}). Choose another folder.</source>
+        <translation>无法写入 {file}（{reason}）。请换一个文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number}%</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>GuessTable</name>
+    <message>
+        <source>Likeliest next characters before and after</source>
+        <translation>改变前后最可能的下一个字符</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>改变后</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>改变前</translation>
+    </message>
+</context>
+<context>
+    <name>KnobEditor</name>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>取值范围：{low} 到 {high}。</translation>
+    </message>
+</context>
+<context>
+    <name>Knobs</name>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>循环单元</translation>
+    </message>
+    <message>
+        <source>Clipping θ</source>
+        <translation>裁剪阈值 θ</translation>
+    </message>
+    <message>
+        <source>Concise (gluon)</source>
+        <translation>简洁（gluon）</translation>
+    </message>
+    <message>
+        <source>Consecutive</source>
+        <translation>相邻采样</translation>
+    </message>
+    <message>
+        <source>Consecutive: each batch goes on where the last one ended, and the state is carried over. Random: sequences from anywhere, the state starts at zero for each batch.</source>
+        <translation>相邻采样：每个小批量接着上一个小批量的结尾，并沿用其状态。随机采样：序列取自任意位置，每个小批量的状态从零开始。</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>迭代周期数</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Forget bias</source>
+        <translation>遗忘门偏差</translation>
+    </message>
+    <message>
+        <source>From scratch</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation>GRU</translation>
+    </message>
+    <message>
+        <source>Gradient clipping: when the norm of all gradients together is larger than θ, they are scaled down to θ.</source>
+        <translation>梯度裁剪：当所有梯度合起来的范数大于 θ 时，将它们按比例缩小到 θ。</translation>
+    </message>
+    <message>
+        <source>Hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>How far each step goes. The book&apos;s 100 is that large because clipping makes the gradients that small.</source>
+        <translation>每一步走多远。书中取 100 这么大，是因为梯度裁剪使梯度变得很小。</translation>
+    </message>
+    <message>
+        <source>How many characters it writes after a prefix.</source>
+        <translation>在前缀之后创作多少个字符。</translation>
+    </message>
+    <message>
+        <source>How many recurrent layers are stacked. The book uses one.</source>
+        <translation>堆叠多少个循环层。书中用一层。</translation>
+    </message>
+    <message>
+        <source>How many sequences are trained on side by side.</source>
+        <translation>同时训练多少个序列。</translation>
+    </message>
+    <message>
+        <source>How much of the text is trained on. The book uses the first 10,000.</source>
+        <translation>用文本开头的多少个字符来训练。书中用前 10,000 个。</translation>
+    </message>
+    <message>
+        <source>How often the model writes after each prefix.</source>
+        <translation>每隔多少个迭代周期，模型接着各个前缀创作一次。</translation>
+    </message>
+    <message>
+        <source>How often the text is read from start to end.</source>
+        <translation>把文本从头到尾读多少遍。</translation>
+    </message>
+    <message>
+        <source>Implementation</source>
+        <translation>实现方式</translation>
+    </message>
+    <message>
+        <source>Initial weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>LSTM</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Memory cells in each layer. More remember more and cost more time; the book uses 256.</source>
+        <translation>每层记忆细胞的个数。越多记得越多，也越费时间；书中用 256。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Normal, 0.01</source>
+        <translation>正态，0.01</translation>
+    </message>
+    <message>
+        <source>Normal, 1/√(inputs)</source>
+        <translation>正态，1/√(输入)</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化算法</translation>
+    </message>
+    <message>
+        <source>Prefixes</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>RNN (tanh)</source>
+        <translation>RNN（tanh）</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机采样</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>SGD takes plain steps down the gradient, as in the book. Adam scales each weight&apos;s step by its own history; use a learning rate near 0.01 with it.</source>
+        <translation>SGD 直接沿梯度下降，与书中相同。Adam 按每个权重过往的梯度调整它的步长；学习率宜在 0.01 左右。</translation>
+    </message>
+    <message>
+        <source>Sample every</source>
+        <translation>样例间隔</translation>
+    </message>
+    <message>
+        <source>Sample length</source>
+        <translation>样例长度</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样方式</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The device that computes: the processor, or a graphics card.</source>
+        <translation>用来计算的设备：处理器或显卡。</translation>
+    </message>
+    <message>
+        <source>The forget gate&apos;s bias at the start (LSTM only). Above 0 the cells keep their memory from the beginning; the book starts at 0.</source>
+        <translation>遗忘门偏差的初始值（仅用于 LSTM）。大于 0 时，细胞从一开始就保留记忆；书中从 0 开始。</translation>
+    </message>
+    <message>
+        <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h; a GRU and a plain RNN have h alone.</source>
+        <translation>循环神经网络的单元。LSTM 除隐藏状态 h 外还有记忆细胞 c；GRU 和普通 RNN 只有 h。</translation>
+    </message>
+    <message>
+        <source>The starting point of all random numbers. The same seed on the same machine gives the same curve, to the last bit.</source>
+        <translation>所有随机数的起点。在同一台机器上，相同的种子得到逐位相同的曲线。</translation>
+    </message>
+    <message>
+        <source>Three ways to write the same equations: from scratch, gate by gate; concise, with gluon.rnn; fast, made for this machine. Their results agree.</source>
+        <translation>同一组公式的三种写法：从零开始，逐个门实现；简洁，使用 gluon.rnn；快速，针对这台机器优化。三者结果一致。</translation>
+    </message>
+    <message>
+        <source>Time steps</source>
+        <translation>时间步数</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Use the first</source>
+        <translation>使用字符数</translation>
+    </message>
+    <message>
+        <source>What the samples begin with, separated by commas.</source>
+        <translation>样例的开头，用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Where the weights start: drawn from a normal distribution with standard deviation 0.01, as in the book, or with 1/√(inputs), which learns sooner.</source>
+        <translation>权重从哪里开始：从正态分布中随机采样，标准差或如书中取 0.01，或取 1/√(输入个数)，后者更早学到东西。</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>num_steps: how many characters one training sequence has, and so how far back a gradient reaches.</source>
+        <translation>num_steps：一个训练序列有多少个字符，也就是梯度能往回传多远。</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>First, tanh brings the memory between −1 and 1: {value}.</source>
+        <translation>先由 tanh 将记忆变换到 −1 和 1 之间：{value}。</translation>
+    </message>
+    <message>
+        <source>Kept and written together are the new memory, {value}.</source>
+        <translation>保留的与写入的相加，得到新记忆 {value}。</translation>
+    </message>
+    <message>
+        <source>Kept and written together are the new state, {value}.</source>
+        <translation>保留的与写入的相加，得到新状态 {value}。</translation>
+    </message>
+    <message>
+        <source>Of the old memory, {before}, {kept} is kept and {forgotten} is forgotten.</source>
+        <translation>旧记忆 {before} 中，保留 {kept}，遗忘 {forgotten}。</translation>
+    </message>
+    <message>
+        <source>Of the old state, {before}, {kept} is kept and {forgotten} is forgotten.</source>
+        <translation>旧状态 {before} 中，保留 {kept}，遗忘 {forgotten}。</translation>
+    </message>
+    <message>
+        <source>So {value} is shown to the rest of the network.</source>
+        <translation>于是向网络的其余部分输出 {value}。</translation>
+    </message>
+    <message>
+        <source>So {value} is written.</source>
+        <translation>于是写入 {value}。</translation>
+    </message>
+    <message>
+        <source>The candidate for the new state is {value}.</source>
+        <translation>候选隐藏状态是 {value}。</translation>
+    </message>
+    <message>
+        <source>The character and the old states are weighted and added: {value}.</source>
+        <translation>字符与旧状态加权求和：{value}。</translation>
+    </message>
+    <message>
+        <source>The forget gate keeps {percentage} of the old memory.</source>
+        <translation>遗忘门保留 {percentage} 的旧记忆。</translation>
+    </message>
+    <message>
+        <source>The input gate lets in {percentage} of what is new.</source>
+        <translation>输入门让 {percentage} 的新内容进入。</translation>
+    </message>
+    <message>
+        <source>The output gate lets out {percentage} of the memory.</source>
+        <translation>输出门让 {percentage} 的记忆输出。</translation>
+    </message>
+    <message>
+        <source>The reset gate lets {percentage} of the old state into the candidate.</source>
+        <translation>重置门让 {percentage} 的旧状态进入候选隐藏状态。</translation>
+    </message>
+    <message>
+        <source>The rest comes from the candidate: {value} is written.</source>
+        <translation>其余来自候选隐藏状态：写入 {value}。</translation>
+    </message>
+    <message>
+        <source>The update gate keeps {percentage} of the old state.</source>
+        <translation>更新门保留 {percentage} 的旧状态。</translation>
+    </message>
+    <message>
+        <source>What is new is the candidate, {value}.</source>
+        <translation>新内容是候选记忆细胞 {value}。</translation>
+    </message>
+    <message>
+        <source>by another hand</source>
+        <translation>外来改动</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>forgotten</source>
+        <translation>遗忘</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>new memory</source>
+        <translation>新记忆</translation>
+    </message>
+    <message>
+        <source>new state</source>
+        <translation>新状态</translation>
+    </message>
+    <message>
+        <source>old memory</source>
+        <translation>旧记忆</translation>
+    </message>
+    <message>
+        <source>old state</source>
+        <translation>旧状态</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>squashed</source>
+        <translation>压缩后</translation>
+    </message>
+    <message>
+        <source>tanh brings the sum between −1 and 1: {value} replaces the old state.</source>
+        <translation>tanh 将和变换到 −1 和 1 之间：{value} 取代旧状态。</translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation>更新门</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写入</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPanel</name>
+    <message>
+        <source>Cell and character</source>
+        <translation>细胞和字符</translation>
+    </message>
+    <message>
+        <source>Computation graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
+        <source>Equation</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Explain this step one part at a time</source>
+        <translation>逐部分解释这一步</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左方向键</translation>
+    </message>
+    <message>
+        <source>Next character</source>
+        <translation>下一个字符</translation>
+    </message>
+    <message>
+        <source>Numbers of the ledger</source>
+        <translation>账本的数值</translation>
+    </message>
+    <message>
+        <source>Previous character</source>
+        <translation>上一个字符</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右方向键</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The ledger of a cell appears here, when the model has read the probe text.</source>
+        <translation>模型读完试读文本后，细胞的账本会显示在这里。</translation>
+    </message>
+    <message>
+        <source>What the ledger will show</source>
+        <translation>账本将显示什么</translation>
+    </message>
+    <message>
+        <source>cell {cell} · {characters} · position {position}</source>
+        <translation>细胞 {cell} · {characters} · 位置 {position}</translation>
+    </message>
+</context>
+<context>
+    <name>LifetimesPanel</name>
+    <message>
+        <source>A plain RNN has no gates: every character rewrites its whole state, so no cell has a half-life.</source>
+        <translation>普通 RNN 没有门：每个字符都会重写整个状态，因此没有半衰期。</translation>
+    </message>
+    <message>
+        <source>Cells that never move</source>
+        <translation>从不变化的细胞</translation>
+    </message>
+    <message>
+        <source>Half-lives of the cells</source>
+        <translation>各细胞的半衰期</translation>
+    </message>
+    <message>
+        <source>How long each cell remembers appears here when the model has read the probe text.</source>
+        <translation>模型读完试读文本后，每个细胞记多久会显示在这里。</translation>
+    </message>
+    <message>
+        <source>How long it remembers</source>
+        <translation>记忆多久</translation>
+    </message>
+    <message>
+        <source>Saturated gates</source>
+        <translation>饱和的门</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>选中</translation>
+    </message>
+    <message>
+        <source>Select the cells that never move</source>
+        <translation>选中从不变化的细胞</translation>
+    </message>
+    <message>
+        <source>Shut is below 0.1, open is above 0.9, counted over all cells and characters.</source>
+        <translation>低于 0.1 为关，高于 0.9 为开，对所有细胞和字符计数。</translation>
+    </message>
+    <message>
+        <source>half-life in characters</source>
+        <translation>半衰期（字符）</translation>
+    </message>
+    <message>
+        <source>longer</source>
+        <translation>更长</translation>
+    </message>
+    <message>
+        <source>mean line {length}</source>
+        <translation>平均行长 {length}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>open {share}</source>
+        <translation>开 {share}</translation>
+    </message>
+    <message>
+        <source>shut {share}</source>
+        <translation>关 {share}</translation>
+    </message>
+    <message>
+        <source>time steps {count}</source>
+        <translation>时间步数 {count}</translation>
+    </message>
+    <message>
+        <source>{count} cells: {cells}</source>
+        <translation>{count} 个细胞：{cells}</translation>
+    </message>
+    <message>
+        <source>{low} characters and more: {count} cells</source>
+        <translation>{low} 个字符及以上：{count} 个细胞</translation>
+    </message>
+    <message>
+        <source>{low} to {high} characters: {count} cells</source>
+        <translation>{low} 到 {high} 个字符：{count} 个细胞</translation>
+    </message>
+</context>
+<context>
+    <name>LimitEditor</name>
+    <message>
+        <source>Use the whole text</source>
+        <translation>使用整个文本</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>LiveMark</name>
+    <message>
+        <source>Acts at once</source>
+        <translation>立即生效</translation>
+    </message>
+    <message>
+        <source>Acts from the next batch on</source>
+        <translation>从下一个小批量起生效</translation>
+    </message>
+</context>
+<context>
+    <name>LyricsPanel</name>
+    <message>
+        <source> characters</source>
+        <translation> 个字符</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>0 is greedy: always the likeliest character. Higher values choose more freely.</source>
+        <translation>0 为贪心：总是选概率最大的字符。值越大，选择越自由。</translation>
+    </message>
+    <message>
+        <source>0 · greedy</source>
+        <translation>0 · 贪心</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy lyrics</source>
+        <translation>复制歌词</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>How many characters to write</source>
+        <translation>要写多少个字符</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Lyrics</source>
+        <translation>歌词</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}. Use other characters.</source>
+        <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopped after {count} characters · {time}</source>
+        <translation>已停止，共 {count} 个字符 · {time}</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The model goes on from here</source>
+        <translation>模型从这里接着写</translation>
+    </message>
+    <message>
+        <source>What the model writes after the prefix.</source>
+        <translation>模型接着前缀写出的内容。</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在生成</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>{count} characters · {time}</source>
+        <translation>{count} 个字符 · {time}</translation>
+    </message>
+    <message>
+        <source>{some} and {last}</source>
+        <translation>{some}、{last}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>LSTM playground</source>
+        <translation>LSTM 游乐场</translation>
+    </message>
+    <message>
+        <source>Lyrics</source>
+        <translation>歌词</translation>
+    </message>
+    <message>
+        <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
+        <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened. The details help to report it.</source>
+        <translation>发生了意外错误。报告问题时请附上详情。</translation>
+    </message>
+    <message>
+        <source>The preferences were damaged and are set aside as {file}.</source>
+        <translation>首选项已损坏，已另存为 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>MapPair</name>
+    <message>
+        <source>Colour scale</source>
+        <translation>色标</translation>
+    </message>
+    <message>
+        <source>Memory: cells by characters</source>
+        <translation>记忆：细胞 × 字符</translation>
+    </message>
+    <message>
+        <source>The memory appears here when the model has read the probe text.</source>
+        <translation>模型读完试读文本后，记忆会显示在这里。</translation>
+    </message>
+    <message>
+        <source>What the memory will show</source>
+        <translation>记忆将显示什么</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPanel</name>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭这条消息</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>NumberEditor</name>
+    <message>
+        <source>nothing</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>OrderBar</name>
+    <message>
+        <source>A cell&apos;s number, or part of its name; Enter goes to the next one.</source>
+        <translation>细胞的编号或名称的一部分；按 Enter 转到下一个。</translation>
+    </message>
+    <message>
+        <source>Find a cell</source>
+        <translation>查找细胞</translation>
+    </message>
+    <message>
+        <source>Keep the chosen cell on top</source>
+        <translation>将选中的细胞固定在顶部</translation>
+    </message>
+    <message>
+        <source>Keep the chosen cell on top (P)</source>
+        <translation>将选中的细胞固定在顶部（P）</translation>
+    </message>
+    <message>
+        <source>Order of the rows</source>
+        <translation>各行的排序</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Rows keep their places while training goes on, until they are sorted again.</source>
+        <translation>训练期间各行位置不变，直到重新排序。</translation>
+    </message>
+    <message>
+        <source>Sort again</source>
+        <translation>重新排序</translation>
+    </message>
+    <message>
+        <source>Sort again by what is shown now</source>
+        <translation>按当前显示的内容重新排序</translation>
+    </message>
+    <message>
+        <source>find cell</source>
+        <translation>查找细胞</translation>
+    </message>
+    <message>
+        <source>order: {value}</source>
+        <translation>排序：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>half-life</source>
+        <translation>半衰期</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>方差</translation>
+    </message>
+</context>
+<context>
+    <name>PerplexityPlot</name>
+    <message>
+        <source>Copy values as CSV</source>
+        <translation>以 CSV 格式复制数值</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Perplexity by epoch</source>
+        <translation>各迭代周期的困惑度</translation>
+    </message>
+    <message>
+        <source>Reset zoom</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>batch perplexity {value}</source>
+        <translation>小批量困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>perplexity {value}</source>
+        <translation>困惑度 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>PhrasePanel</name>
+    <message>
+        <source>Above the threshold throughout the phrase, below it outside</source>
+        <translation>在短语内始终高于阈值，在短语外低于阈值</translation>
+    </message>
+    <message>
+        <source>Cells of the phrase</source>
+        <translation>短语的细胞</translation>
+    </message>
+    <message>
+        <source>Drag over characters to select a phrase.</source>
+        <translation>在字符上拖动，选择一个短语。</translation>
+    </message>
+    <message>
+        <source>Drag over characters, or hold Shift and press the arrows</source>
+        <translation>在字符上拖动，或按住 Shift 并按方向键</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>短语</translation>
+    </message>
+    <message>
+        <source>Probe text, to select a phrase in</source>
+        <translation>试读文本，可从中选择短语</translation>
+    </message>
+    <message>
+        <source>The probe text appears here when the model has read it.</source>
+        <translation>模型读完试读文本后，文本会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Which cells hold a phrase</source>
+        <translation>哪些细胞记着一个短语</translation>
+    </message>
+    <message>
+        <source>“{phrase}” · no cell of {all} fires throughout. Lower the threshold.</source>
+        <translation>“{phrase}” · {all} 个细胞中没有一个始终激活。请调低阈值。</translation>
+    </message>
+    <message>
+        <source>“{phrase}” · {count} of {all} cells</source>
+        <translation>“{phrase}” · {count}/{all} 个细胞</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseSearchView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the search</source>
+        <translation>取消查找</translation>
+    </message>
+    <message>
+        <source>Find in the text</source>
+        <translation>在文本中查找</translation>
+    </message>
+    <message>
+        <source>Find the like in the text</source>
+        <translation>在文本中查找相似之处</translation>
+    </message>
+    <message>
+        <source>Finds where these cells fire together</source>
+        <translation>查找这些细胞同时激活的位置</translation>
+    </message>
+    <message>
+        <source>Like “{phrase}”: {count}</source>
+        <translation>与“{phrase}”相似：{count} 处</translation>
+    </message>
+    <message>
+        <source>Other places where the same cells fire together appear here.</source>
+        <translation>这些细胞同时激活的其他位置会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>找到的位置</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>查找进度</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>正在读文本</translation>
+    </message>
+    <message>
+        <source>Search cancelled</source>
+        <translation>已取消查找</translation>
+    </message>
+    <message>
+        <source>State of the search</source>
+        <translation>查找状态</translation>
+    </message>
+    <message>
+        <source>The search stopped early</source>
+        <translation>查找提前停止</translation>
+    </message>
+    <message>
+        <source>These cells fire together nowhere else. A lower threshold finds more.</source>
+        <translation>这些细胞没有在别处同时激活。调低阈值可以找到更多。</translation>
+    </message>
+</context>
+<context>
+    <name>PlotOverlay</name>
+    <message>
+        <source>Reset zoom</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>Show the whole curve and follow it (Home)</source>
+        <translation>显示并跟随整条曲线（Home）</translation>
+    </message>
+    <message>
+        <source>Value under the cursor</source>
+        <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>What the plot will show</source>
+        <translation>图中将显示什么</translation>
+    </message>
+</context>
+<context>
+    <name>Presenter</name>
+    <message>
+        <source>Apply and restart</source>
+        <translation>应用并重新开始</translation>
+    </message>
+    <message>
+        <source>Press Start: the model reads the text again and again, and this falls.</source>
+        <translation>按“开始”：模型一遍遍地读文本，困惑度随之下降。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened in the engine. Press Reset to go on.</source>
+        <translation>引擎发生了意外错误。请按“重置”后继续。</translation>
+    </message>
+    <message>
+        <source>The model is saved in {file}.</source>
+        <translation>模型已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>Training broke down in step {step}: the loss became {loss}. The model is back at the end of epoch {epoch}. Use a smaller learning rate or clipping θ, then press Resume.</source>
+        <translation>训练在第 {step} 次迭代发散：损失变成了 {loss}。模型已退回迭代周期 {epoch} 结束时的状态。请调小学习率或裁剪阈值 θ，再按“继续”。</translation>
+    </message>
+    <message>
+        <source>book</source>
+        <translation>书中</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation>未训练</translation>
+    </message>
+    <message>
+        <source>{file} could not be written. Choose another folder.</source>
+        <translation>无法写入 {file}。请换一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is loaded. Training on it needs a new model.</source>
+        <translation>{name} 已载入。用它训练需要新模型。</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Article as printed</source>
+        <translation>文章原样</translation>
+    </message>
+    <message>
+        <source>Book GRU</source>
+        <translation>书中的 GRU</translation>
+    </message>
+    <message>
+        <source>Book LSTM</source>
+        <translation>书中的 LSTM</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>The article&apos;s code sets θ = 1e2-2, which is 98, so nothing is clipped and training diverges. The book&apos;s value is 1e-2.</source>
+        <translation>文章的代码写成 θ = 1e2-2，即 98，因此梯度没有被裁剪，训练发散。书中的值是 1e-2。</translation>
+    </message>
+</context>
+<context>
+    <name>ProbeField</name>
+    <message>
+        <source>A text for the memory to read</source>
+        <translation>给模型试读的文本</translation>
+    </message>
+    <message>
+        <source>Not in the corpus, left out: {characters}</source>
+        <translation>文本里没有，已略去：{characters}</translation>
+    </message>
+    <message>
+        <source>Probe text</source>
+        <translation>试读文本</translation>
+    </message>
+    <message>
+        <source>The memory above is of this text. It trains nothing.</source>
+        <translation>上方显示读这段文本时的记忆。它不参与训练。</translation>
+    </message>
+    <message>
+        <source>Unknown characters</source>
+        <translation>未知字符</translation>
+    </message>
+</context>
+<context>
+    <name>Quantities</name>
+    <message>
+        <source>candidate hidden state</source>
+        <translation>候选隐藏状态</translation>
+    </message>
+    <message>
+        <source>candidate memory</source>
+        <translation>候选记忆细胞</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation>隐藏状态</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>memory cell</source>
+        <translation>记忆细胞</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation>更新门</translation>
+    </message>
+</context>
+<context>
+    <name>QuantitySwitch</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>显示的内容</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>A cell is read along the text here, when the model has read the probe text.</source>
+        <translation>模型读完试读文本后，这里沿文本逐字显示一个细胞。</translation>
+    </message>
+    <message>
+        <source>One cell, read along the text</source>
+        <translation>沿文本逐字读一个细胞</translation>
+    </message>
+    <message>
+        <source>Part of the text</source>
+        <translation>文本的一段</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读数</translation>
+    </message>
+    <message>
+        <source>Values at the cursor</source>
+        <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>What the reading will show</source>
+        <translation>读数将显示什么</translation>
+    </message>
+    <message>
+        <source>cell {cell} · {character} · {symbol} = {value} · position {position}</source>
+        <translation>细胞 {cell} · {character} · {symbol} = {value} · 位置 {position}</translation>
+    </message>
+    <message>
+        <source>gates</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>next: {characters}</source>
+        <translation>下一个：{characters}</translation>
+    </message>
+    <message>
+        <source>nothing came before it</source>
+        <translation>它之前没有字符</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>意外度</translation>
+    </message>
+    <message>
+        <source>surprise {nats} nats · probability {percentage}</source>
+        <translation>意外度 {nats} 奈特 · 概率 {percentage}</translation>
+    </message>
+    <message>
+        <source>{value} nats</source>
+        <translation>{value} 奈特</translation>
+    </message>
+</context>
+<context>
+    <name>Readout</name>
+    <message>
+        <source>Values under the cursor</source>
+        <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>cell {cell} · {character} · {values} · position {position}</source>
+        <translation>细胞 {cell} · {character} · {values} · 位置 {position}</translation>
+    </message>
+    <message>
+        <source>{term}, {cells} cells by {characters} characters, {low} to {high}</source>
+        <translation>{term}，{cells} 个细胞 × {characters} 个字符，{low} 到 {high}</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Context</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Loading engine…</source>
+        <translation>正在加载引擎…</translation>
+    </message>
+    <message>
+        <source>Own settings</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Perplexity and epoch</source>
+        <translation>困惑度和迭代周期</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Settings that belong together. They fill the form.</source>
+        <translation>一组配套的设置，选后填入左侧各项。</translation>
+    </message>
+    <message>
+        <source>The device that computes.</source>
+        <translation>用来计算的设备。</translation>
+    </message>
+    <message>
+        <source>epoch {i}/{n}</source>
+        <translation>迭代周期 {i}/{n}</translation>
+    </message>
+    <message>
+        <source>perplexity {value}</source>
+        <translation>困惑度 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesList</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy samples</source>
+        <translation>复制样例</translation>
+    </message>
+    <message>
+        <source>Copy the selected samples, or all</source>
+        <translation>复制选中的样例；未选中则复制全部</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Samples by epoch</source>
+        <translation>各迭代周期的样例</translation>
+    </message>
+    <message>
+        <source>Save all samples as a text file</source>
+        <translation>将所有样例存为文本文件</translation>
+    </message>
+    <message>
+        <source>Save samples</source>
+        <translation>保存样例</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>While it trains, the model writes here.</source>
+        <translation>训练时，模型会在这里创作。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Memory: another cell</source>
+        <translation>记忆：换一个细胞</translation>
+    </message>
+    <message>
+        <source>Memory: another character</source>
+        <translation>记忆：换一个字符</translation>
+    </message>
+    <message>
+        <source>Perplexity: another epoch</source>
+        <translation>困惑度：换一个迭代周期</translation>
+    </message>
+    <message>
+        <source>Write after the prefix</source>
+        <translation>接着前缀生成</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>出错</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Loading engine…</source>
+        <translation>正在加载引擎…</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>State of the run</source>
+        <translation>训练状态</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>batch {i}/{n}</source>
+        <translation>小批量 {i}/{n}</translation>
+    </message>
+    <message>
+        <source>epoch {i} of {n}</source>
+        <translation>迭代周期 {i}/{n}</translation>
+    </message>
+    <message>
+        <source>{rate} characters/s</source>
+        <translation>{rate} 字符/秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{time}/epoch</source>
+        <translation>每周期 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Threshold</name>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Value of the threshold</source>
+        <translation>阈值的值</translation>
+    </message>
+</context>
+<context>
+    <name>TimeMachineBar</name>
+    <message>
+        <source>Back to now</source>
+        <translation>回到当前</translation>
+    </message>
+    <message>
+        <source>Follow the training again</source>
+        <translation>重新跟随训练</translation>
+    </message>
+    <message>
+        <source>Go back to what the memory was. ← and → step, Home is the first moment.</source>
+        <translation>回看记忆过去的样子。← 和 → 逐步移动，Home 回到最初时刻。</translation>
+    </message>
+    <message>
+        <source>Moment shown</source>
+        <translation>显示的时刻</translation>
+    </message>
+    <message>
+        <source>Moments of the training</source>
+        <translation>训练的各个时刻</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>一个时刻</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play the training</source>
+        <translation>播放训练过程</translation>
+    </message>
+    <message>
+        <source>Time machine</source>
+        <translation>时光机</translation>
+    </message>
+    <message>
+        <source>Two moments beside each other</source>
+        <translation>两个时刻并排显示</translation>
+    </message>
+    <message>
+        <source>What changed from A to B</source>
+        <translation>从 A 到 B 的变化</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+</context>
+<context>
+    <name>TouchFields</name>
+    <message>
+        <source> characters</source>
+        <translation> 个字符</translation>
+    </message>
+    <message>
+        <source>0 is greedy: always the likeliest character</source>
+        <translation>0 为贪心：总是选概率最大的字符</translation>
+    </message>
+    <message>
+        <source>0 · greedy</source>
+        <translation>0 · 贪心</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>始于</translation>
+    </message>
+    <message>
+        <source>How many characters to write</source>
+        <translation>要写多少个字符</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Neither the weights nor the training change.</source>
+        <translation>权重和训练都不会改变。</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges, like 37, 40-45. Nothing means all cells.</source>
+        <translation>编号和范围，如 37, 40-45。留空表示所有细胞。</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>State after</source>
+        <translation>取状态自</translation>
+    </message>
+    <message>
+        <source>Take the cell chosen in the heat map</source>
+        <translation>取热图中选中的细胞</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The model goes on from here, without and with</source>
+        <translation>模型从这里接着写，不改动和改动各一次</translation>
+    </message>
+    <message>
+        <source>The text whose state is taken</source>
+        <translation>取哪段文本读完后的状态</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>the first character</source>
+        <translation>第一个字符</translation>
+    </message>
+    <message>
+        <source>the prefix&apos;s end</source>
+        <translation>前缀末尾</translation>
+    </message>
+</context>
+<context>
+    <name>TouchForm</name>
+    <message>
+        <source>Cell {cell}</source>
+        <translation>细胞 {cell}</translation>
+    </message>
+    <message>
+        <source>Cells are numbers from 0 to {last}, like 37, 40-45.</source>
+        <translation>细胞须为 0 到 {last} 的编号，如 37, 40-45。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}. Use other characters.</source>
+        <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
+    </message>
+    <message>
+        <source>What to do to the memory</source>
+        <translation>对记忆做什么</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>TouchPanel</name>
+    <message>
+        <source>Touch the memory</source>
+        <translation>改动记忆</translation>
+    </message>
+</context>
+<context>
+    <name>TouchView</name>
+    <message>
+        <source>Both texts are the same.</source>
+        <translation>两段文本相同。</translation>
+    </message>
+    <message>
+        <source>Memory with</source>
+        <translation>改动后的记忆</translation>
+    </message>
+    <message>
+        <source>Memory without</source>
+        <translation>未改动的记忆</translation>
+    </message>
+    <message>
+        <source>Text with</source>
+        <translation>改动后的文本</translation>
+    </message>
+    <message>
+        <source>Text without</source>
+        <translation>未改动的文本</translation>
+    </message>
+    <message>
+        <source>The memory differs by {size} on average.</source>
+        <translation>记忆平均相差 {size}。</translation>
+    </message>
+    <message>
+        <source>The texts part at character {number}.</source>
+        <translation>两段文本从第 {number} 个字符起不同。</translation>
+    </message>
+    <message>
+        <source>What was held moved by {size} at most.</source>
+        <translation>被保持的值最多移动了 {size}。</translation>
+    </message>
+    <message>
+        <source>What was held passed through unchanged, bit for bit.</source>
+        <translation>被保持的值原样传递，逐位不变。</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>改动后</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>未改动</translation>
+    </message>
+    <message>
+        <source>cell {cell} · without {before} at {one} · with {after} at {other}</source>
+        <translation>细胞 {cell} · 未改动：{one} {before} · 改动后：{other} {after}</translation>
+    </message>
+    <message>
+        <source>{symbol} of the {count} cells that differ most</source>
+        <translation>差异最大的 {count} 个细胞的 {symbol}</translation>
+    </message>
+</context>
+<context>
+    <name>TouchWords</name>
+    <message>
+        <source>Flip the sign of {state}</source>
+        <translation>将 {state} 反号</translation>
+    </message>
+    <message>
+        <source>Freeze {state}</source>
+        <translation>冻结 {state}</translation>
+    </message>
+    <message>
+        <source>Hold the memory: F = 1, I = 0</source>
+        <translation>保持记忆：F = 1，I = 0</translation>
+    </message>
+    <message>
+        <source>Hold the state: Z = 1</source>
+        <translation>保持状态：Z = 1</translation>
+    </message>
+    <message>
+        <source>Set {state} to zero</source>
+        <translation>将 {state} 置零</translation>
+    </message>
+    <message>
+        <source>The cells change their sign once; from there on they work as ever.</source>
+        <translation>细胞的值反号一次，此后照常工作。</translation>
+    </message>
+    <message>
+        <source>The cells hold 0 at every character: the model writes without them.</source>
+        <translation>细胞在每个字符处都为 0：模型在没有它们的情况下创作。</translation>
+    </message>
+    <message>
+        <source>The cells keep the value they have, whatever the model reads.</source>
+        <translation>无论模型读到什么，细胞都保持现有的值。</translation>
+    </message>
+    <message>
+        <source>The forget gate is held at 1 and the input gate at 0. The article&apos;s claim: the memory then passes through unchanged, however long the text.</source>
+        <translation>遗忘门保持为 1，输入门保持为 0。文章的说法是：这时无论文本多长，记忆都原样传递。</translation>
+    </message>
+    <message>
+        <source>The state after one text is put into the model before it reads the prefix, as if it had read that text first.</source>
+        <translation>模型读前缀之前，先放入读完另一段文本后的状态，就像它先读过那段文本一样。</translation>
+    </message>
+    <message>
+        <source>The update gate is held at 1. The state then passes through unchanged, however long the text.</source>
+        <translation>更新门保持为 1。这时无论文本多长，状态都原样传递。</translation>
+    </message>
+    <message>
+        <source>Transplant the whole state</source>
+        <translation>移植整个状态</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfLine</name>
+    <message>
+        <source>Character to put here</source>
+        <translation>换成的字符</translation>
+    </message>
+    <message>
+        <source>Character {number}: {character} becomes</source>
+        <translation>第 {number} 个字符：{character} 换成</translation>
+    </message>
+    <message>
+        <source>Click a character to change it</source>
+        <translation>点击一个字符来更换它</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}</source>
+        <translation>文本里没有：{characters}</translation>
+    </message>
+    <message>
+        <source>One character only</source>
+        <translation>只能输入一个字符</translation>
+    </message>
+    <message>
+        <source>Type another character</source>
+        <translation>输入另一个字符</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo the change</source>
+        <translation>撤销改变</translation>
+    </message>
+    <message>
+        <source>What is wrong with the character</source>
+        <translation>字符有什么问题</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfPanel</name>
+    <message>
+        <source>Cells</source>
+        <translation>各细胞</translation>
+    </message>
+    <message>
+        <source>How the change fades along the text</source>
+        <translation>改变如何沿文本消退</translation>
+    </message>
+    <message>
+        <source>KL divergence of the next character, nats</source>
+        <translation>下一个字符的 KL 散度（奈特）</translation>
+    </message>
+    <message>
+        <source>Logarithmic axes</source>
+        <translation>对数坐标</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>The change of each cell, those that change most on top</source>
+        <translation>每个细胞的变化，变化最大的在最上方</translation>
+    </message>
+    <message>
+        <source>The mean size of the change over all cells</source>
+        <translation>所有细胞变化幅度的平均值</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>假如</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>mean |Δ{state}|</source>
+        <translation>平均 |Δ{state}|</translation>
+    </message>
+    <message>
+        <source>Δ{state} of the {count} cells that change most, −{limit} … {limit}</source>
+        <translation>变化最大的 {count} 个细胞的 Δ{state}，−{limit} … {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfReading</name>
+    <message>
+        <source>Click a character and type another: the difference appears here.</source>
+        <translation>点击一个字符，换成另一个：差异会显示在这里。</translation>
+    </message>
+    <message>
+        <source>KL {value} nats</source>
+        <translation>KL {value} 奈特</translation>
+    </message>
+    <message>
+        <source>Reading both texts</source>
+        <translation>正在读两段文本</translation>
+    </message>
+    <message>
+        <source>cell {cell}: {before} → {after}</source>
+        <translation>细胞 {cell}：{before} → {after}</translation>
+    </message>
+    <message>
+        <source>mean |Δ{state}| {value}</source>
+        <translation>平均 |Δ{state}| {value}</translation>
+    </message>
+    <message>
+        <source>{character}, before the change</source>
+        <translation>{character}，改变之前</translation>
+    </message>
+    <message>
+        <source>{character}, the change</source>
+        <translation>{character}，改变处</translation>
+    </message>
+    <message>
+        <source>{character}, {distance} after</source>
+        <translation>{character}，之后第 {distance} 个</translation>
+    </message>
+    <message>
+        <source>{number}: {character}</source>
+        <translation>{number}：{character}</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>{some} and {last}</source>
+        <translation>{some}、{last}</translation>
+    </message>
+</context>
+<context>
+    <name>_Foot</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Apply and restart</source>
+        <translation>应用并重新开始</translation>
+    </message>
+    <message>
+        <source>Go back to the settings of the model in training</source>
+        <translation>回到当前训练模型的设置</translation>
+    </message>
+    <message>
+        <source>Make a new model with these settings and train it</source>
+        <translation>用这些设置建立新模型并训练</translation>
+    </message>
+    <message>
+        <source>Needs a new model: {names}.</source>
+        <translation>需要新模型：{names}。</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>还原</translation>
+    </message>
+</context>
+<context>
+    <name>_SampleDelegate</name>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {perplexity} · {time}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,77 @@
+"""The wheel: what lands in it, and that it runs outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = subprocess.run([*command, str(ROOT)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_resources_are_in_it(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for name in (
+        "corpora/lyrics_zh.txt",
+        "corpora/lyrics_en.txt",
+        "i18n/lstm_gui_zh_CN.qm",
+        "icons/down-light.svg",
+        "reference.json",
+    ):
+        assert f"lstm_gui/resources/{name}" in names
+
+
+def test_nothing_is_in_it_that_should_not_be(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [name for name in names if name.startswith("tests/") or "/tests/" in name]
+    assert not [name for name in names if name.endswith((".pkl", ".npz", ".so", ".params"))]
+    assert not [name for name in names if "jaychou" in name]
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import lstm_gui
+from lstm_gui.core.corpus import load_shipped
+from lstm_gui.core.places import resource
+assert lstm_gui.__file__.startswith(sys.argv[1]), lstm_gui.__file__
+assert str(resource("corpora")).startswith(sys.argv[1])
+assert len(load_shipped("zh").songs) >= 50
+assert len(load_shipped("en")) >= 15_000
+from PySide6.QtWidgets import QApplication
+from lstm_gui.gui.language import Language
+application = QApplication([])
+language = Language(application, "zh_CN")
+from PySide6.QtCore import QCoreApplication
+assert QCoreApplication.translate("Knobs", "Hidden units") != "Hidden units"
+import lstm_gui.app
+print("runs")
+"""
+
+
+def test_it_runs_outside_the_checkout(wheel, tmp_path):
+    target = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(target)  # our own wheel, just built
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", SCRIPT, str(target)],
+        cwd=tmp_path,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "runs"
