@@ -5,6 +5,7 @@ Texts are set by `retitle`, so that they follow the language.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,12 +35,15 @@ class ActionSpec:
     group: str = ""
 
 
+MOST_THREADS = 16
+
 MENUS: dict[str, str] = {
     "file": QT_TRANSLATE_NOOP("Actions", "&File"),
     "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
     "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
     "language": QT_TRANSLATE_NOOP("Actions", "La&nguage"),
+    "threads": QT_TRANSLATE_NOOP("Actions", "Processor t&hreads"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
 }
 
@@ -54,7 +58,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+S",
         act=Act.SAVE,
     ),
-    ActionSpec("saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…")),
+    ActionSpec(
+        "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"
+    ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
     ActionSpec(
         "start",
@@ -98,31 +104,59 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("generate", "run", QT_TRANSLATE_NOOP("Actions", "&Generate"), "Ctrl+G"),
     ActionSpec("resetZoom", "view", QT_TRANSLATE_NOOP("Actions", "Reset &zoom"), "Ctrl+0"),
-    ActionSpec("resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout")),
     ActionSpec(
-        "theme.system", "theme", QT_TRANSLATE_NOOP("Actions", "Follow the &system"), group="theme"
+        "resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout"), "Ctrl+Shift+0"
     ),
-    ActionSpec("theme.light", "theme", QT_TRANSLATE_NOOP("Actions", "&Light"), group="theme"),
-    ActionSpec("theme.dark", "theme", QT_TRANSLATE_NOOP("Actions", "&Dark"), group="theme"),
+    ActionSpec(
+        "theme.system",
+        "theme",
+        QT_TRANSLATE_NOOP("Actions", "Follow the &system"),
+        "Ctrl+Alt+S",
+        group="theme",
+    ),
+    ActionSpec(
+        "theme.light", "theme", QT_TRANSLATE_NOOP("Actions", "&Light"), "Ctrl+Alt+L", group="theme"
+    ),
+    ActionSpec(
+        "theme.dark", "theme", QT_TRANSLATE_NOOP("Actions", "&Dark"), "Ctrl+Alt+D", group="theme"
+    ),
     ActionSpec(
         "language.system",
         "language",
         QT_TRANSLATE_NOOP("Actions", "&System language"),
+        "Ctrl+Alt+Y",
         group="language",
     ),
     ActionSpec(
-        "language.en", "language", QT_TRANSLATE_NOOP("Actions", "&English"), group="language"
+        "language.en",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&English"),
+        "Ctrl+Alt+E",
+        group="language",
     ),
     ActionSpec(
         "language.zh_CN",
         "language",
         QT_TRANSLATE_NOOP("Actions", "&Chinese (简体中文)"),
+        "Ctrl+Alt+C",
         group="language",
     ),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
-    ActionSpec("about", "help", QT_TRANSLATE_NOOP("Actions", "&About the LSTM playground")),
+    ActionSpec(
+        "about", "help", QT_TRANSLATE_NOOP("Actions", "&About the LSTM playground"), "Ctrl+F1"
+    ),
+    *(
+        ActionSpec(
+            f"threads.{count}",
+            "threads",
+            str(count) if count else QT_TRANSLATE_NOOP("Actions", "&Automatic"),
+            f"Ctrl+Alt+{count}" if count < 10 else "",
+            group="threads",
+        )
+        for count in range(min(os.cpu_count() or 1, MOST_THREADS) + 1)
+    ),
 )
-_SUBMENUS = ("theme", "language")
+_SUBMENUS = {"theme": "view", "language": "view", "threads": "run"}
 _DRAWN = ("start", "pause", "step", "stop", "reset")
 
 
@@ -174,7 +208,8 @@ class Actions:
 
     def check(self, group: str, value: str) -> None:
         """Mark one of a choice, such as the theme in use."""
-        self.by_name[f"{group}.{value}"].setChecked(True)
+        if f"{group}.{value}" in self.by_name:
+            self.by_name[f"{group}.{value}"].setChecked(True)
 
     def retitle(self) -> None:
         """Set all texts in the current language."""

@@ -55,8 +55,10 @@ class Docks:
         self._default = window.saveState(LAYOUT_VERSION)
         menu = parts.actions.menus["view"]
         menu.addSeparator()
-        for dock in self._docks.values():
-            menu.addAction(dock.toggleViewAction())
+        for number, dock in enumerate(self._docks.values(), start=1):
+            action = dock.toggleViewAction()
+            action.setShortcut(f"Alt+{number % 10}")
+            menu.addAction(action)
         self.retitle()
 
     def retitle(self) -> None:

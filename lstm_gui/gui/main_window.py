@@ -197,8 +197,11 @@ class MainWindow(QMainWindow):
         )
         if group == "theme":
             self._theme.set_mode(self._preferences.theme)
-        else:
+        elif group == "language":
             self._language.set_choice(self._preferences.language)
+        else:  # MXNet reads it once, when it is loaded
+            text = self.tr("The engine uses this number of threads from the next start on.")
+            self.parts.notices.show_notice(text, "info", key="threads")
         self._keep(self._preferences)
 
     def _start(self) -> None:
@@ -267,6 +270,7 @@ class MainWindow(QMainWindow):
         self.parts.card.set_recent(preferences.recent)
         self.parts.actions.check("theme", preferences.theme)
         self.parts.actions.check("language", preferences.language)
+        self.parts.actions.check("threads", str(preferences.threads))
         self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
         layout = QByteArray.fromBase64(preferences.layout.encode())
         if not layout.isEmpty():

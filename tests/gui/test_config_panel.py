@@ -114,7 +114,7 @@ def test_before_training_every_edit_is_sent_once_typing_rests(
         ("hiddenEdit", "12.5", "Must be a whole number, got 12.5."),
         ("hiddenEdit", "", "Must be a whole number, got nothing."),
         ("learningRateEdit", "fast", "Must be a number, got fast."),
-        ("learningRateEdit", "nan", "Must be between 1e-06 and 1e+06, got nan."),
+        ("learningRateEdit", "nan", "Must be between 1e-06 and 1,000,000, got nan."),
         ("prefixesEdit", "开" * 201, "At most 20 prefixes of at most 200 characters each."),
     ],
 )

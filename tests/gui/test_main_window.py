@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QDockWidget,
     QDoubleSpinBox,
     QGraphicsView,
     QLineEdit,
@@ -289,3 +290,17 @@ def test_both_themes_are_drawn(stage):
     stage.theme.set_mode("dark")
     dark = stage.window.grab().toImage().pixelColor(5, 300)
     assert light.lightness() > 200 > 60 > dark.lightness()
+
+
+def test_every_action_of_the_table_has_a_shortcut_of_its_own(stage):
+    actions = [action for action in stage.parts.actions.by_name.values()]
+    docks = [dock.toggleViewAction() for dock in stage.window.findChildren(QDockWidget)]
+    keys = [action.shortcut().toString() for action in (*actions, *docks)]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_threads_are_a_preference_for_the_next_start(stage):
+    stage.parts.actions.by_name["threads.1"].trigger()
+    assert stage.kept[-1].threads == 1
+    assert "next start" in _notices(stage)

@@ -1,0 +1,100 @@
+"""The concise network: gluon's recurrent layer on one-hot input, and a dense layer after it.
+
+Shapes: N texts, T characters each, V distinct characters, H hidden units, L layers, G gates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from mxnet import gluon, nd
+
+from lstm_gui.core.backend import Arrays, Floats
+from lstm_gui.engine.ndarrays import NDArray, ndarray
+from lstm_gui.engine.network import RecordedNetwork, State
+from lstm_gui.engine.weights import Spec
+
+__all__ = ["ConciseNetwork"]
+
+_LAYERS = {"lstm": gluon.rnn.LSTM, "gru": gluon.rnn.GRU, "rnn": gluon.rnn.RNN}
+_BIASES = {"b": "i2h_bias", "b_x": "i2h_bias", "b_h": "h2h_bias"}
+
+
+class RNNModel(gluon.Block):  # type: ignore[misc]  # mxnet has no types
+    """The book's RNNModel: a recurrent layer, and a dense one that turns h into logits."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(prefix="")  # so that parameters are called l0_i2h_weight and so on
+        form = {"activation": "tanh"} if spec.cell == "rnn" else {}
+        with self.name_scope():
+            self.rnn = _LAYERS[spec.cell](
+                spec.hidden, spec.layers, input_size=spec.vocabulary, prefix="", **form
+            )
+            self.dense = gluon.nn.Dense(spec.vocabulary, in_units=spec.hidden, prefix="dense_")
+        self.vocabulary = spec.vocabulary
+
+    def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
+        """Read ids (N, T) from a state (L, N, H): logits (T·N, V) and the state after them."""
+        x = nd.one_hot(inputs.T, self.vocabulary)  # (T, N, V)
+        y, after = self.rnn(x, list(state))  # (T, N, H)
+        return self.dense(y.reshape((-1, y.shape[-1]))), tuple(after)
+
+
+class ConciseNetwork(RecordedNetwork):
+    """gluon.rnn with the canonical weights: transposed, and with gluon's order of gates."""
+
+    def _make_params(self, weights: Arrays) -> dict[str, NDArray]:
+        self._model = RNNModel(self.spec)
+        self._model.initialize(ctx=self.ctx)
+        for name, param in self._gluon_params().items():
+            if name.endswith("h2h_bias") and self.spec.cell != "gru":
+                # cuDNN's form has two biases where the equations have one: theirs would move
+                # twice as fast. The second stays at zero.
+                param.grad_req = "null"
+                param.set_data(nd.zeros_like(param.data()))
+        params = {
+            name: param.data()
+            for name, param in self._gluon_params().items()
+            if param.grad_req != "null"
+        }
+        for name, array in self.unpack(weights).items():
+            params[name][:] = ndarray(array, self.ctx)
+        return params
+
+    def _gluon_params(self) -> gluon.ParameterDict:
+        return self._model.collect_params()
+
+    def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        return {
+            self._gluon_name(name): self._gates_to_gluon(name, array).T
+            for name, array in weights.items()
+        }
+
+    def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        return {
+            name: np.ascontiguousarray(self._gates_to_gluon(name, arrays[self._gluon_name(name)].T))
+            for name in self.spec.shapes()
+        }
+
+    def _gates_to_gluon(self, name: str, array: Floats) -> Floats:
+        """Swap the last two of an LSTM's gates: i, f, o, c~ here; i, f, c~, o in gluon.
+
+        The swap is its own inverse.
+        """
+        if self.spec.cell != "lstm" or not name.startswith("l"):
+            return array
+        i, f, o, c = np.split(array, 4, axis=-1)
+        return np.concatenate([i, f, c, o], axis=-1)
+
+    @staticmethod
+    def _gluon_name(name: str) -> str:
+        if not name.startswith("l"):
+            return {"W_hq": "dense_weight", "b_q": "dense_bias"}[name]
+        layer, part = name.split(".")
+        part = {"W_x": "i2h_weight", "W_h": "h2h_weight", **_BIASES}[part]
+        return f"{layer}_{part}"
+
+    def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
+        logits, after = self._model(inputs, state)
+        return logits, after

@@ -1,0 +1,235 @@
+"""The fast network on the processor: compiled kernels on MXNet's own arrays.
+
+The weights are one NDArray, and so is their gradient; the kernels work in their memory. For
+MXNet the batch is one differentiable function of the weights, a node in its autograd.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Mapping
+
+import numpy as np
+from mxnet import autograd, nd
+
+from lstm_gui.core.backend import GATES, Arrays, Floats, Ids, Memory, StepResult, Trace
+from lstm_gui.core.config import TrainConfig
+from lstm_gui.engine import kernels, update
+from lstm_gui.engine.layout import CELL, Layout, Weights, new_buffers
+from lstm_gui.engine.ndarrays import NDArray, shared
+from lstm_gui.engine.network import Network, State
+from lstm_gui.engine.optim import BETA1, BETA2, EPSILON, Optimizer, adam_rate
+from lstm_gui.engine.team import Team
+from lstm_gui.engine.weights import Spec
+
+__all__ = ["FastNetwork", "KernelReader", "warm_up"]
+
+_ALL = "all"  # the one parameter's name
+
+
+@functools.cache
+def the_team() -> Team:
+    """Return the threads that compute: as many as MXNet has."""
+    return Team(int(os.environ["OMP_NUM_THREADS"].split(",")[0]))
+
+
+def warm_up() -> None:
+    """Compile every kernel, or load it from the cache, before somebody waits for a batch."""
+    spec, ids, spare = Spec("lstm", 1, 2, 2), np.zeros(2, np.int32), np.zeros(1)
+    layout, alone, rows = Layout(spec), np.zeros((1, 8), np.int64), np.zeros(0, np.int64)
+    flat, hyper = np.zeros(layout.size, np.float32), np.ones(5)
+    w, buffers = layout.cut(flat), new_buffers(spec, 1, 2, threads=1)
+    kernels.train(0, alone, CELL["lstm"], ids, ids, rows, w, buffers, True, w, spare)
+    kernels.read(0, 1, CELL["lstm"], ids, w, buffers, False, False)
+    update.sgd(0, alone, w.lookup, rows, flat, flat, hyper, spare)
+    update.adam(0, alone, flat, flat, flat, flat, hyper, spare)
+
+
+class _Batch(autograd.Function):  # type: ignore[misc]  # mxnet has no types
+    """The loss of a batch as a function of all weights.
+
+    Gradients are found together with the loss, while everything is in the cache; `backward`
+    hands them on. They need no factor: a batch's loss is what backward starts from.
+    """
+
+    def __init__(self, net: FastNetwork) -> None:
+        super().__init__()
+        self._net = net
+
+    def forward(self, _weights: NDArray) -> NDArray:
+        return nd.array([self._net.compute()], dtype="float32")
+
+    def backward(self, _d_loss: NDArray) -> NDArray:
+        return self._net.found
+
+
+class FastNetwork(Network):
+    """The network whose batches run in kernels.py."""
+
+    def __init__(self, spec: Spec, ctx: object, weights: Arrays) -> None:
+        self._layout = Layout(spec)
+        super().__init__(spec, ctx, weights)
+        self.found = nd.zeros(self._layout.size, ctx)
+        self._d = self._layout.cut(shared(self.found))
+        self._losses = np.zeros(the_team().threads)
+        self.rows = np.zeros(0, np.int64)  # the characters of the last batch, each once
+        self._shape: tuple[int, ...] = (0, 0)
+
+    def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        return {_ALL: self._layout.join(weights)}
+
+    def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        named = self._layout.named(arrays[_ALL])
+        return {name: named[name].copy() for name in self.spec.shapes()}
+
+    def pieces(self) -> Weights:
+        """Return the weights as the kernels take them, in MXNet's memory."""
+        return self._layout.cut(shared(self.params[_ALL]))
+
+    def make_optimizer(self) -> Optimizer:
+        return _FusedOptimizer(self)
+
+    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[NDArray, State]:
+        if self._shape != inputs.shape:
+            self._shape = texts, steps = inputs.shape
+            self._buffers = new_buffers(self.spec, texts, steps, the_team().threads)
+        self._ids, self._targets = self._in_rows(inputs), self._in_rows(targets)
+        self._exchange(state, last=False)
+        weights = self.params[_ALL]
+        with autograd.record():
+            loss = _Batch(self)(weights)
+        loss.backward()
+        after = tuple(np.empty(part.shape, np.float32) for part in state)
+        self._exchange(after, last=True)
+        return loss, after
+
+    # The state stays with the kernels: to MXNet it would queue behind the gradient's copy.
+
+    def zero_state(self, batch_size: int) -> State:
+        shape = (self.spec.layers, batch_size, self.spec.hidden)
+        return tuple(np.zeros(shape, np.float32) for _ in range(1 + self.spec.has_c))
+
+    def state_of(self, memory: Memory) -> State:
+        return tuple(part.copy() for part in (memory.h, memory.c) if part is not None)
+
+    def memory_of(self, state: State) -> Memory:
+        h, *c = (part.copy() for part in state)
+        return Memory(h, c[0] if c else None)
+
+    def compute(self) -> float:
+        """Compute the prepared batch: returns its loss, and leaves its gradient in `found`."""
+        self.params[_ALL].grad.wait_to_read()  # autograd has copied the last one
+
+        stale, self.rows = self.rows, np.unique(self._ids).astype(np.int64)
+        the_team().run(
+            kernels.train,
+            CELL[self.spec.cell],
+            self._ids,
+            self._targets,
+            stale,
+            self.pieces(),
+            self._buffers,
+            True,
+            self._d,
+            self._losses,
+        )
+        return float(self._losses.sum()) / self._ids.size
+
+    def _parts(self) -> list[slice]:
+        parts, texts = the_team().threads, self._shape[0]
+        return [slice(p * texts // parts, (p + 1) * texts // parts) for p in range(parts)]
+
+    def _in_rows(self, ids: Ids) -> Ids:
+        """Put ids (N, T) into the order of the kernels' rows: part by part, time first."""
+        return np.concatenate([ids[part].T.ravel() for part in self._parts()], dtype=np.int32)
+
+    def _exchange(self, state: State, last: bool) -> None:
+        """Copy the state before the first character into the buffers, or the last out of them."""
+        steps = self._shape[1]
+        for outside, inside in zip(state, (self._buffers.h, self._buffers.c), strict=False):
+            for part in self._parts():
+                texts = part.stop - part.start
+                first = part.start * (steps + 1) + (steps * texts if last else 0)
+                rows = inside[:, first : first + texts]
+                if last:
+                    outside[:, part] = rows
+                else:
+                    rows[...] = outside[:, part]
+
+
+class _FusedOptimizer(Optimizer):
+    """Clipping and update in one compiled call; see update.py for why."""
+
+    def __init__(self, net: FastNetwork) -> None:
+        super().__init__(net.params)
+        self._net = net
+        self._squares = np.zeros(the_team().threads)
+
+    def update(self, loss: NDArray, train: TrainConfig) -> StepResult:
+        """Clip the gradients and move the parameters; returns loss and norm before clipping."""
+        # The gradient is taken where it was found: autograd is still copying it, on its thread.
+        weights, gradients = shared(self._net.params[_ALL]), shared(self._net.found)
+        if train.optimizer == "adam":
+            self._ensure_moments()
+            self.t += 1
+            moments = shared(self.means[_ALL]), shared(self.variances[_ALL])
+            rate = adam_rate(train.learning_rate, self.t)
+            hyper = np.array([rate, train.clipping_theta, BETA1, BETA2, EPSILON])
+            the_team().run(update.adam, weights, gradients, *moments, hyper, self._squares)
+        else:
+            self.clear()
+            hyper = np.array([train.learning_rate, train.clipping_theta])
+            lookup, rows = self._net.pieces().lookup, self._net.rows
+            the_team().run(update.sgd, lookup, rows, weights, gradients, hyper, self._squares)
+        return StepResult(loss.asscalar().item(), float(np.sqrt(self._squares.sum())))
+
+
+class KernelReader:
+    """Reads by the kernels, for every implementation on the processor."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._layout = Layout(spec)
+        self._shape: tuple[int, ...] = (0, 0)
+
+    def load(self, net: Network) -> None:
+        """Read with this network's weights, as they are now."""
+        if isinstance(net, FastNetwork):
+            self._weights = net.pieces()
+        else:
+            self._weights = self._layout.cut(self._layout.join(net.weights()))
+
+    def _read(self, ids: Ids, memory: Memory) -> Memory:
+        """Read ids of shape (T, N) from a state, and return a copy of the state after them."""
+        steps, texts = ids.shape
+        if self._shape != ids.shape:
+            self._shape = ids.shape
+            self._buffers = new_buffers(self._spec, texts, steps, threads=0)
+        h, c = self._buffers.h, self._buffers.c
+        h[:, :texts] = memory.h
+        if memory.c is not None:
+            c[:, :texts] = memory.c
+        flat = np.ascontiguousarray(ids.ravel(), np.int32)
+        few = texts < kernels.FEW, steps * texts < kernels.FEW
+        kernels.read(
+            0, 1, CELL[self._spec.cell], flat, self._weights, self._buffers, not few[0], not few[1]
+        )
+        return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)
+
+    def advance(self, ids: Ids, memory: Memory) -> tuple[Floats, Memory]:
+        """Read one character for each of N texts: logits (N, V) and the state after it."""
+        after = self._read(ids[np.newaxis], memory)
+        return self._buffers.y.copy(), after
+
+    def trace(self, ids: Ids, memory: Memory) -> Trace:
+        """Read a text of T characters from a state of N = 1 and keep everything."""
+        self._read(ids[:, np.newaxis], memory)
+        buffers, spec = self._buffers, self._spec
+        quantities = {"h": buffers.h[:, 1:].copy()}
+        if spec.has_c:
+            quantities["c"] = buffers.c[:, 1:].copy()
+        if spec.cell != "rnn":
+            gates = np.split(buffers.z, spec.gates, axis=2)
+            quantities |= {n: g.copy() for n, g in zip(GATES[spec.cell], gates, strict=True)}
+        return Trace(spec.cell, ids.copy(), memory, quantities, buffers.y.copy())

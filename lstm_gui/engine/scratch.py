@@ -1,0 +1,116 @@
+"""The network from scratch: the equations written out gate by gate, as the book has them.
+
+Shapes: N texts side by side, T characters each, V distinct characters, H hidden units. `x` is a
+layer's input at one time step, (N, V) one-hot or (N, H); `h` and `c` are (N, H). Each gate has
+its own W_x* (V or H, H), W_h* (H, H) and b_* (H,).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from mxnet import nd
+
+from lstm_gui.core.backend import Arrays, Floats
+from lstm_gui.core.config import CellKind
+from lstm_gui.engine.ndarrays import NDArray
+from lstm_gui.engine.network import RecordedNetwork, State
+
+__all__ = ["ScratchNetwork"]
+
+_GATES: dict[CellKind, str] = {"lstm": "ifoc", "gru": "rzh", "rnn": "h"}
+"""The letters of the gates in the parameters' names, in the order of the canonical weights."""
+
+
+def get_params(weights: Arrays, cell: CellKind) -> dict[str, Floats]:
+    """Cut the canonical weights into one array for each gate: `l0.W_x` becomes `l0.W_xi`, …"""
+    params: dict[str, Floats] = {}
+    for name, array in weights.items():
+        if name.startswith("l"):
+            gates = np.split(array, len(_GATES[cell]), axis=-1)
+            params |= {_gate_name(name, g): a for g, a in zip(_GATES[cell], gates, strict=True)}
+        else:
+            params[name] = array
+    return params
+
+
+def _gate_name(name: str, gate: str) -> str:
+    return f"{name}_{gate}" if name.endswith(".b") else name + gate
+
+
+def to_onehot(x: NDArray, size: int) -> list[NDArray]:
+    """Turn ids (N, T) into T one-hot matrices (N, V)."""
+    return [nd.one_hot(step, size) for step in x.T]
+
+
+def lstm(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
+    """Read T steps with one LSTM layer: three gates, and the memory c that they guard."""
+    W_xi, W_xf, W_xo, W_xc, W_hi, W_hf, W_ho, W_hc, b_i, b_f, b_o, b_c = params
+    h, c = state
+    states = []
+    for x in inputs:
+        i = nd.sigmoid(nd.dot(x, W_xi) + nd.dot(h, W_hi) + b_i)  # input gate
+        f = nd.sigmoid(nd.dot(x, W_xf) + nd.dot(h, W_hf) + b_f)  # forget gate
+        o = nd.sigmoid(nd.dot(x, W_xo) + nd.dot(h, W_ho) + b_o)  # output gate
+        c_tilda = nd.tanh(nd.dot(x, W_xc) + nd.dot(h, W_hc) + b_c)  # candidate memory
+        c = f * c + i * c_tilda
+        h = o * c.tanh()
+        states.append((h, c))
+    return states
+
+
+def gru(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
+    """Read T steps with one GRU layer; as in gluon, the reset gate r acts on W_hh h + b_hh."""
+    W_xr, W_xz, W_xh, W_hr, W_hz, W_hh, b_xr, b_xz, b_xh, b_hr, b_hz, b_hh = params
+    (h,) = state
+    states = []
+    for x in inputs:
+        r = nd.sigmoid(nd.dot(x, W_xr) + b_xr + nd.dot(h, W_hr) + b_hr)  # reset gate
+        z = nd.sigmoid(nd.dot(x, W_xz) + b_xz + nd.dot(h, W_hz) + b_hz)  # update gate
+        h_tilda = nd.tanh(nd.dot(x, W_xh) + b_xh + r * (nd.dot(h, W_hh) + b_hh))  # candidate
+        h = z * h + (1 - z) * h_tilda
+        states.append((h,))
+    return states
+
+
+def rnn(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
+    """Read T steps with one plain recurrent layer."""
+    W_xh, W_hh, b_h = params
+    (h,) = state
+    states = []
+    for x in inputs:
+        h = nd.tanh(nd.dot(x, W_xh) + nd.dot(h, W_hh) + b_h)
+        states.append((h,))
+    return states
+
+
+_CELLS = {"lstm": lstm, "gru": gru, "rnn": rnn}
+
+
+class ScratchNetwork(RecordedNetwork):
+    """The network whose every line can be compared with the book's."""
+
+    def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        return get_params(weights, self.spec.cell)
+
+    def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        packed: dict[str, Floats] = {}
+        for name in self.spec.shapes():
+            gates = [_gate_name(name, gate) for gate in _GATES[self.spec.cell]]
+            if name in arrays:
+                packed[name] = arrays[name]
+            else:
+                packed[name] = np.concatenate([arrays[gate] for gate in gates], axis=-1)
+        return packed
+
+    def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
+        xs = to_onehot(inputs, self.spec.vocabulary)
+        after = []
+        for layer in range(self.spec.layers):
+            params = [p for name, p in self.params.items() if name.startswith(f"l{layer}.")]
+            states = _CELLS[self.spec.cell](xs, tuple(part[layer] for part in state), params)
+            xs = [h for h, *_ in states]
+            after.append(states[-1])
+        logits = nd.dot(nd.concat(*xs, dim=0), self.params["W_hq"]) + self.params["b_q"]
+        return logits, tuple(nd.stack(*parts) for parts in zip(*after, strict=True))

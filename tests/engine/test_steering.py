@@ -1,0 +1,85 @@
+"""What core carries over and measures is what the engine has."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from lstm_gui.core.carry import Basis, carry_over
+from lstm_gui.core.config import CellKind, ComputeConfig, Initialization, ModelConfig, changed
+from lstm_gui.core.heldout import evaluate
+from lstm_gui.core.initial import initial_weights
+from lstm_gui.core.inspection import surprise
+from lstm_gui.core.training import Training
+from tests.core.driving import corpus_of, experiment_of
+from tests.engine.conftest import batch
+
+if TYPE_CHECKING:
+    from lstm_gui.engine.backend import MxnetBackend
+
+pytestmark = pytest.mark.mxnet
+
+TEXT = "abcdefghij klm nop 分开不" * 6
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("init", ["normal", "fan_in"])
+def test_initial_weights_are_the_engines_to_the_bit(
+    backend: MxnetBackend, cell: CellKind, init: Initialization
+) -> None:
+    model = ModelConfig(cell=cell, layers=2, hidden=7, init=init, forget_bias=1.5, seed=9)
+    for implementation in ("fast", "concise", "scratch"):
+        backend.build(model, ComputeConfig(implementation=implementation), 11)
+        drawn, found = initial_weights(model, 11), backend.weights()
+        assert drawn.keys() == found.keys()
+        for name, values in drawn.items():
+            assert (values == found[name]).all(), name
+
+
+def test_a_model_goes_on_under_other_settings(backend: MxnetBackend) -> None:
+    experiment = experiment_of(optimizer="adam", learning_rate=0.01, clipping_theta=1.0)
+    training = Training(backend, corpus_of(TEXT), experiment)
+    for _ in range(20):
+        training.step()
+    for path, value, text in (
+        ("model.hidden", 5, TEXT),
+        ("train.batch_size", 3, TEXT),
+        ("train.num_steps", 7, TEXT),
+        ("model.layers", 2, TEXT),
+        ("train.learning_rate", 0.02, TEXT[:40] + "xyz" * 30),
+        ("model.cell", "gru", TEXT),
+        ("train.sampling", "random", TEXT),
+        ("train.optimizer", "sgd", TEXT),
+        ("model.hidden", 2, TEXT),
+    ):
+        old = Basis(training.experiment, training.corpus)
+        new = Basis(changed(old.experiment, path, value), corpus_of(text))
+        carried = carry_over(training.snapshot(), old, new)
+        training = Training(backend, new.corpus, new.experiment)
+        training.restore(carried.snapshot)
+        found = backend.weights()
+        for name, values in carried.snapshot.weights.items():
+            assert (values == found[name]).all(), (path, name)
+        assert training.position == carried.snapshot.position
+        for _ in range(5):
+            assert all(math.isfinite(getattr(event, "loss", 0.0)) for event in training.step())
+
+
+def test_reading_held_out_text_leaves_no_mark(
+    backend: MxnetBackend, rng: np.random.Generator
+) -> None:
+    backend.build(ModelConfig(hidden=8), ComputeConfig(), 11)
+    backend.step(*batch(rng, 3, 5, 11))
+    memory, weights = backend.training_memory(), backend.weights()
+    ids = rng.integers(0, 11, 100, dtype=np.int32)
+    *_, score = evaluate(backend, ids, 16)
+    expected = float(np.nanmean(surprise(backend.trace(ids))))
+    assert score.perplexity == pytest.approx(math.exp(expected), rel=1e-5)
+    after = backend.training_memory()
+    assert memory is not None and after is not None
+    assert (memory.h == after.h).all() and all(
+        (weights[name] == values).all() for name, values in backend.weights().items()
+    )

@@ -1,0 +1,85 @@
+"""The real program in a process of its own: it opens, trains, and leaves when it is closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.mxnet
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SCRIPT = """
+import json, sys, time
+from PySide6.QtCore import QTimer
+import lstm_gui.gui.main_window as module
+from lstm_gui import app
+from lstm_gui.core.options import WindowOptions
+
+times = {}
+
+class Window(module.MainWindow):
+    def __init__(self, **given):
+        super().__init__(**given)
+        given["bridge"].epochsDone.connect(self._on_epochs_done)
+
+    def _on_epochs_done(self, epochs):
+        if "closing" not in times:
+            times["epoch"] = epochs[-1].epoch
+            times["closing"] = time.monotonic()
+            QTimer.singleShot(0, self.close)
+
+app.MainWindow = Window
+status = app.main(WindowOptions(start=True))
+times["status"] = status
+times["seconds"] = time.monotonic() - times.pop("closing")
+print(json.dumps(times), flush=True)
+sys.exit(status)
+"""
+
+
+def test_it_trains_on_the_shipped_lyrics_and_closes_while_it_trains(tmp_path):
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["status"] == 0
+    assert told["epoch"] >= 1
+    print(f"closed within {told['seconds']:.2f} s")
+    assert told["seconds"] < 3
+    assert (tmp_path / "lstm-gui" / "preferences.json").is_file()
+
+
+def test_without_a_display_it_says_so(tmp_path):
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    done = subprocess.run(
+        [sys.executable, "-m", "lstm_gui"],
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if sys.platform == "linux":
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "xvfb-run" in done.stderr
