@@ -102,7 +102,7 @@ class ChangeLog:
         return self._changes[self._done - 1].after if self._done else self.start
 
     @property
-    def bytes(self) -> int:
+    def held_bytes(self) -> int:
         """How much the snapshots take."""
         kept = [change.snapshot for change in self._changes] + [self._end]
         return sum(size_of(snapshot) for snapshot in kept if snapshot is not None)
@@ -172,7 +172,7 @@ class ChangeLog:
 
     def _economise(self) -> None:
         """Drop the oldest snapshots until the rest fits; the entries stay."""
-        excess = self.bytes - self.budget
+        excess = self.held_bytes - self.budget
         for place, change in enumerate(self._changes[:-1]):
             if excess <= 0:
                 return

@@ -99,6 +99,14 @@ class Series:
         self._points.append(first, y)
         self._fill_blocks()
 
+    def cut(self, x: float) -> tuple[Doubles, Doubles]:
+        """Forget the points beyond `x`, and return them."""
+        after = np.nextafter(x, np.inf)
+        start = int(np.searchsorted(self.x, after, "left"))
+        gone = self.x[start:].copy(), self.y[start:].copy()
+        self._forget_from(float(after))
+        return gone
+
     def clear(self) -> None:
         """Forget all points."""
         self._points.truncate(0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lstm_gui.core.backend import Trace
+from lstm_gui.core.changes import Change
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.inspection import Job
@@ -22,6 +23,7 @@ __all__ = [
     "Built",
     "CancelInspect",
     "CancelWrite",
+    "Carry",
     "Cells",
     "Close",
     "Closed",
@@ -37,8 +39,10 @@ __all__ = [
     "InspectDone",
     "InspectProgress",
     "Load",
+    "OnRecord",
     "Pause",
     "Recorded",
+    "Redo",
     "SampleDone",
     "Save",
     "Saved",
@@ -49,6 +53,7 @@ __all__ = [
     "Stop",
     "TextAdded",
     "TextDone",
+    "Undo",
     "Watch",
     "Write",
 ]
@@ -98,6 +103,24 @@ class Configure:
 
     revision: int
     experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Go on with other settings, or another text, and keep what fits of what was learned."""
+
+    experiment: Experiment
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Go back to just before the last change of settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Go forward again to where the change had led."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +179,9 @@ Command = (
     | StepOnce
     | Stop
     | Configure
+    | Carry
+    | Undo
+    | Redo
     | Write
     | CancelWrite
     | Watch
@@ -175,7 +201,11 @@ class EngineReady:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A model stands; `corpus` is the part of the text that it is trained on."""
+    """A model stands; `corpus` is the part of the text that it is trained on.
+
+    `continues` tells that the run goes on from `position`, with other settings or at an earlier
+    moment: what was seen of it before is still true.
+    """
 
     run: int
     experiment: Experiment
@@ -183,6 +213,7 @@ class Built:
     parameters: int
     batches: int
     position: Position
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +279,16 @@ class Configured:
     revision: int
     experiment: Experiment
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What has been changed in this run, oldest first, and what can be undone and redone."""
+
+    run: int
+    changes: tuple[Change, ...]
+    undo: Change | None
+    redo: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +380,7 @@ Event = (
     | Diverged
     | SampleDone
     | Configured
+    | OnRecord
     | Cells
     | Recorded
     | InspectProgress

@@ -10,6 +10,8 @@ import logging
 import math
 
 from lstm_gui.core.backend import Backend
+from lstm_gui.core.carry import Basis, carry_over
+from lstm_gui.core.changes import Moment
 from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.config import Experiment, changed
 from lstm_gui.core.corpus import Corpus
@@ -18,6 +20,7 @@ from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import (
     Build,
     Built,
+    Carry,
     Configure,
     Configured,
     Diverged,
@@ -27,6 +30,7 @@ from lstm_gui.core.messages import (
     StepDone,
 )
 from lstm_gui.core.moments import Snapshot
+from lstm_gui.core.record import Record
 from lstm_gui.core.states import Act, RunState, allowed, next_state
 from lstm_gui.core.training import (
     Training,
@@ -60,6 +64,7 @@ class Runner:
         self._outbox = outbox
         self._samples: SampleTurns | None = None
         self._step_owed = False
+        self._record = Record(outbox)
         self.state = RunState.EMPTY
         self.run = 0
         self.training: Training | None = None
@@ -125,13 +130,34 @@ class Runner:
         training = self.training
         if training is None:
             return
+        before, snapshot = training.experiment, training.snapshot()
         training.configure(command.experiment)
+        self._record.note(training, before, snapshot)
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:
             self.enter(RunState.PAUSED)
         elif training.done and self.state in _GOES_ON:
             self.enter(RunState.FINISHED)
+
+    def carry(self, command: Carry) -> None:
+        """Go on with other settings or another text, keeping what fits of what was learned."""
+        old = Basis(self.model.experiment, self.model.corpus)
+        experiment = command.experiment
+        corpus = prepare_text(command.corpus, experiment)
+        require_context(experiment.compute.context, self._backend.contexts())
+        snapshot = self.model.snapshot()
+        carried = carry_over(snapshot, old, Basis(experiment, corpus))
+        self._go_on(corpus, experiment, carried.snapshot)
+        self._record.note(self.model, old.experiment, snapshot, old.corpus)
+
+    def undo(self) -> None:
+        """Go back to just before the last change, exactly; passed over if there is none."""
+        self._travel(None if self.training is None else self._record.undo(self.training))
+
+    def redo(self) -> None:
+        """Go forward again to where the change had led; passed over if there is none."""
+        self._travel(None if self.training is None else self._record.redo())
 
     def checkpoint(self) -> Checkpoint:
         """Return the model as it is, to be saved.
@@ -165,6 +191,29 @@ class Runner:
             return experiment
         return changed(experiment, "compute.context", "cpu")
 
+    def _travel(self, moment: Moment | None) -> None:
+        if moment is not None:
+            corpus = moment.corpus or self.model.corpus
+            self._go_on(corpus, moment.experiment, moment.snapshot)
+            self._record.tell(self.run)
+
+    def _go_on(self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot) -> None:
+        """Put a model in the place of the present one, in the same run and state."""
+        state, self._samples, self._step_owed = self.state, None, False
+        try:
+            training = Training(self._backend, corpus, experiment, run=self.run)
+            training.restore(snapshot)
+        except Exception:
+            self.training = None
+            self.enter(RunState.FAILED)
+            raise
+        self.training = training
+        self._outbox.put(self._built(training, continues=True))
+        if training.done:
+            self.enter(RunState.FINISHED)
+        elif state not in (RunState.RUNNING, RunState.READY):
+            self.enter(RunState.PAUSED)
+
     def _replace(
         self,
         corpus: Corpus,
@@ -183,22 +232,25 @@ class Runner:
             raise
         self.run, self.training = run, training
         self._announce(training)
+        self._record.begin(training)
         if snapshot is not None:
             self.enter(RunState.FINISHED if training.done else RunState.PAUSED)
 
     def _announce(self, training: Training) -> None:
         self.state = RunState.READY
-        self._outbox.put(
-            Built(
-                run=self.run,
-                experiment=training.experiment,
-                corpus=training.corpus,
-                parameters=parameter_count(training.experiment.model, len(training.vocabulary)),
-                batches=training.batches,
-                position=training.position,
-            )
-        )
+        self._outbox.put(self._built(training))
         self._outbox.put(StateChanged(self.run, RunState.READY))
+
+    def _built(self, training: Training, *, continues: bool = False) -> Built:
+        return Built(
+            run=self.run,
+            experiment=training.experiment,
+            corpus=training.corpus,
+            parameters=parameter_count(training.experiment.model, len(training.vocabulary)),
+            batches=training.batches,
+            position=training.position,
+            continues=continues,
+        )
 
     def _train(self) -> None:
         training, self._step_owed = self.model, False

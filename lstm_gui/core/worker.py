@@ -21,6 +21,7 @@ from lstm_gui.core.messages import (
     Build,
     CancelInspect,
     CancelWrite,
+    Carry,
     Cells,
     Close,
     Closed,
@@ -32,6 +33,7 @@ from lstm_gui.core.messages import (
     InspectDone,
     Load,
     Pause,
+    Redo,
     Save,
     Saved,
     Start,
@@ -39,6 +41,7 @@ from lstm_gui.core.messages import (
     StepOnce,
     Stop,
     TextDone,
+    Undo,
     Watch,
     Write,
 )
@@ -179,6 +182,8 @@ class Worker:
                 self._runner.act(Act.STEP)
             case Configure():
                 self._runner.configure(command)
+            case Carry() | Undo() | Redo():
+                self._replace_model(command)
             case Write():
                 self._begin_text(command)
             case CancelWrite(id=text_id):
@@ -195,13 +200,20 @@ class Worker:
                 save_checkpoint(path, self._runner.checkpoint())
                 self._outbox.put(Saved(path))
 
-    def _replace_model(self, command: Build | Load) -> None:
+    def _replace_model(self, command: Build | Load | Carry | Undo | Redo) -> None:
         before = self._runner.training
         try:
-            if isinstance(command, Build):
-                self._runner.build(command)
-            else:
-                self._runner.load(command)
+            match command:
+                case Build():
+                    self._runner.build(command)
+                case Load():
+                    self._runner.load(command)
+                case Carry() if before is not None:
+                    self._runner.carry(command)
+                case Undo():
+                    self._runner.undo()
+                case Redo():
+                    self._runner.redo()
         finally:
             if self._runner.training is not before:  # refused, the present one goes on
                 self._cancel_text()

@@ -39,6 +39,7 @@ MOST_THREADS = 16
 
 MENUS: dict[str, str] = {
     "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
     "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
     "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
@@ -62,6 +63,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"
     ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
+    ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo change"), "Ctrl+Z"),
+    ActionSpec("redo", "edit", QT_TRANSLATE_NOOP("Actions", "&Redo change"), "Ctrl+Shift+Z"),
     ActionSpec(
         "start",
         "run",
@@ -194,6 +197,7 @@ class Actions:
             self._add(window, spec, slots[spec.name])
         self.retitle()
         self.set_state(RunState.LOADING)
+        self.set_undo("", "")
 
     def set_state(self, state: RunState) -> None:
         """Enable what makes sense in a state."""
@@ -205,6 +209,12 @@ class Actions:
         self.by_name["pause"].setEnabled(paused or state is RunState.RUNNING)
         self.by_name["pause"].setChecked(paused)
         self.retitle()
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        """Offer to undo and redo these changes; an empty text stands for none."""
+        for name, change in (("undo", undo), ("redo", redo)):
+            self.by_name[name].setEnabled(bool(change))
+            self.by_name[name].setToolTip(change)
 
     def check(self, group: str, value: str) -> None:
         """Mark one of a choice, such as the theme in use."""

@@ -20,6 +20,7 @@ from lstm_gui.core.messages import (
     Built,
     CancelInspect,
     CancelWrite,
+    Carry,
     Cells,
     Close,
     Closed,
@@ -35,6 +36,7 @@ from lstm_gui.core.messages import (
     InspectDone,
     InspectProgress,
     Load,
+    OnRecord,
     Recorded,
     SampleDone,
     Save,
@@ -77,6 +79,7 @@ class WorkerBridge(QObject):
         stateChanged(RunState): The last state of a drain.
         stepsAdded(StepBatch), epochsDone(list), sampleDone(SampleDone): Progress.
         configured(Configured): Live settings act now.
+        recordChanged(OnRecord): What was changed, and what can be undone and redone.
         diverged(Diverged): Training broke down and went back.
         cellsChanged(Cells): The memory, for the heat map.
         recorded(Recorded): A moment for the time machine.
@@ -93,6 +96,7 @@ class WorkerBridge(QObject):
     epochsDone = Signal(list)
     sampleDone = Signal(object)
     configured = Signal(object)
+    recordChanged = Signal(object)
     diverged = Signal(object)
     cellsChanged = Signal(object)
     recorded = Signal(object)
@@ -154,6 +158,10 @@ class WorkerBridge(QObject):
         self._revision += 1
         self._inbox.post(Configure(self._revision, experiment))
         return self._revision
+
+    def carry(self, experiment: Experiment, corpus: Corpus) -> None:
+        """Go on with other settings or another text, and keep what fits of what was learned."""
+        self._inbox.post(Carry(experiment, corpus))
 
     def write(self, prefix: str, length: int, temperature: float, seed: int) -> int:
         """Ask for a text; return its number. It supersedes the one under way."""
@@ -241,6 +249,8 @@ class WorkerBridge(QObject):
                 self.engineReady.emit(event.contexts)
             case Configured(run=self._run, revision=self._revision):
                 self.configured.emit(event)
+            case OnRecord(run=self._run):
+                self.recordChanged.emit(event)
             case Diverged(run=self._run):
                 self.diverged.emit(event)
             case SampleDone(run=self._run):

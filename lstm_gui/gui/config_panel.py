@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -61,9 +63,11 @@ class _Foot(QWidget):
         self.setObjectName("restartFoot")
         self._text = WrapLabel()
         self._text.setObjectName("restartLabel")
+        self.keep = QPushButton()
+        self.keep.setObjectName("keepButton")
+        self.keep.setProperty("role", "primary")
         self.apply = QPushButton()
         self.apply.setObjectName("applyButton")
-        self.apply.setProperty("role", "primary")
         self.revert = QPushButton()
         self.revert.setObjectName("revertButton")
         buttons = QHBoxLayout()
@@ -74,6 +78,7 @@ class _Foot(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self._text)
+        column.addWidget(self.keep)
         column.addLayout(buttons)
         self.hide()
 
@@ -82,12 +87,16 @@ class _Foot(QWidget):
         painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
         painter.end()
 
-    def show_pending(self, paths: tuple[str, ...]) -> None:
+    def show_pending(self, paths: tuple[str, ...], losses: tuple[str, ...] = ()) -> None:
         names = self.tr(", ").join(knob_text(KNOBS[path].label) for path in paths)
-        self._text.set_message(self.tr("Needs a new model: {names}.").format(names=names))
+        text = self.tr("Changes the model: {names}.").format(names=names)
+        self._text.set_message(" ".join((text, *losses)))
         self.setVisible(bool(paths))
 
     def retranslate(self) -> None:
+        self.keep.setText(self.tr("Apply and keep learning"))
+        self.keep.setAccessibleName(self.tr("Apply and keep learning"))
+        self.keep.setToolTip(self.tr("Go on with these settings; what fits of the model stays"))
         self.apply.setText(self.tr("Apply and restart"))
         self.apply.setAccessibleName(self.tr("Apply and restart"))
         self.apply.setToolTip(self.tr("Make a new model with these settings and train it"))
@@ -105,12 +114,14 @@ class ConfigPanel(QWidget):
     Signals:
         liveEdited: Experiment: the one in use, with the live settings as they are now typed.
         draftEdited: Experiment: the whole draft; no training is under way.
+        carryRequested: Experiment: the whole draft, for the model as far as it fits.
         restartRequested: Experiment: the whole draft, for a new model.
         reverted: Experiment: the draft went back to the settings in use.
     """
 
     liveEdited = Signal(object)
     draftEdited = Signal(object)
+    carryRequested = Signal(object)
     restartRequested = Signal(object)
     reverted = Signal(object)
 
@@ -121,6 +132,7 @@ class ConfigPanel(QWidget):
         self._draft = self._applied
         self._settled = self._applied  # the last experiment that was set or sent
         self._running = False
+        self._losses: Callable[[Experiment], tuple[str, ...]] | None = None
         self._rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
         self._headings: dict[Group, QLabel] = {}
         self._foot = _Foot(theme)
@@ -172,6 +184,7 @@ class ConfigPanel(QWidget):
         for row in self._rows.values():
             row.editor.edited.connect(self._on_editor_edited)
         self._timer.timeout.connect(self.flush)
+        self._foot.keep.clicked.connect(self._on_keep_clicked)
         self._foot.apply.clicked.connect(self._on_apply_clicked)
         self._foot.revert.clicked.connect(self._on_revert_clicked)
 
@@ -221,6 +234,10 @@ class ConfigPanel(QWidget):
             self._settled = self._wanted()
         self._refresh()
 
+    def set_loss_check(self, losses: Callable[[Experiment], tuple[str, ...]]) -> None:
+        """Use this to tell what would not carry over to other settings."""
+        self._losses = losses
+
     def propose(self, experiment: Experiment) -> None:
         """Show an experiment as if the person had typed it; signals follow at once."""
         self._draft = experiment
@@ -269,8 +286,11 @@ class ConfigPanel(QWidget):
                 row.mark.set_mark(Mark.LIVE)
             else:
                 row.mark.set_mark(Mark.SENT)
-        self._foot.show_pending(pending)
-        self._foot.apply.setEnabled(not any(row.error for row in self._rows.values()))
+        losses = self._losses(self._draft) if pending and self._losses else ()
+        self._foot.show_pending(pending, losses)
+        valid = not any(row.error for row in self._rows.values())
+        self._foot.apply.setEnabled(valid)
+        self._foot.keep.setEnabled(valid)
         self._rows[FORGET_BIAS].editor.setEnabled(self._draft.model.cell == "lstm")
 
     def _on_editor_edited(self) -> None:
@@ -285,6 +305,11 @@ class ConfigPanel(QWidget):
             self._draft = changed(self._draft, path, value_at(self._settled, path))
         self._refresh()
         self._timer.start()
+
+    def _on_keep_clicked(self) -> None:
+        self._timer.stop()
+        self._settled = self._draft
+        self.carryRequested.emit(self._draft)
 
     def _on_apply_clicked(self) -> None:
         self._timer.stop()

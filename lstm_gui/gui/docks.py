@@ -6,13 +6,14 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.gui.dock_tabs import DockTabs
 from lstm_gui.gui.parts import Parts
 
 __all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
 
 LAYOUT_VERSION = 2
 DEFAULT_SIZE = QSize(1280, 720)
-EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 264
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 236
 
 TITLES: dict[str, str] = {
     "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
@@ -51,6 +52,7 @@ class Docks:
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._set_center(parts)
         self._docks = {name: _dock(name, widget) for name, widget in widgets.items()}
+        self._tabs = DockTabs(window, tuple(self._docks.values()))
         self._place()
         self._default = window.saveState(LAYOUT_VERSION)
         menu = parts.actions.menus["view"]

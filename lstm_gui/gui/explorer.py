@@ -111,10 +111,11 @@ class Explorer(QObject):
         """Begin with another model."""
         self._corpus = event.corpus
         self._num_steps = event.experiment.train.num_steps
-        self._live = self._past = None
-        self._moments.clear()
-        self._offer_moments()
-        self._views.memory.set_trace(None)
+        if not event.continues:
+            self._live = self._past = None
+            self._moments.clear()
+            self._offer_moments()
+            self._views.memory.set_trace(None)
         self._questions.begin(event)
 
     def set_num_steps(self, num_steps: int) -> None:

@@ -23,7 +23,7 @@ from lstm_gui.gui.explorer import Explorer
 from lstm_gui.gui.files import FileChooser
 from lstm_gui.gui.icons import icon
 from lstm_gui.gui.language import Language, has_chinese_font
-from lstm_gui.gui.notices import explain
+from lstm_gui.gui.notices import explain, told
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
             "saveModel": lambda: self.files.save_model(self._bridge.save),
             "saveSamples": lambda: self.files.save_samples(self.parts.lyrics.samples.as_text()),
             "quit": self._quit,
+            "undo": self._session.undo,
+            "redo": self._session.redo,
             "start": self._start,
             "pause": self._session.pause,
             "step": self._session.step,
@@ -121,6 +123,8 @@ class MainWindow(QMainWindow):
         parts.run_bar.contextChosen.connect(self._on_run_bar_context_chosen)
         parts.config.draftEdited.connect(session.edit)
         parts.config.liveEdited.connect(session.edit_live)
+        parts.config.set_loss_check(self._losses)
+        parts.config.carryRequested.connect(session.carry)
         parts.config.restartRequested.connect(self._on_config_restart_requested)
         parts.card.shippedChosen.connect(session.open_shipped)
         parts.card.fileRequested.connect(self.files.open_text)
@@ -221,6 +225,9 @@ class MainWindow(QMainWindow):
     def _on_config_restart_requested(self, experiment: Experiment) -> None:
         self._session.restart(experiment)
         self._bridge.post(Start())
+
+    def _losses(self, experiment: Experiment) -> tuple[str, ...]:
+        return tuple(told(sentence) for sentence in self._session.losses(experiment))
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)

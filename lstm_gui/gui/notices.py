@@ -30,9 +30,10 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
+from lstm_gui.core.sentences import Sentence
 from lstm_gui.gui.theme import GRID, Theme
 
-__all__ = ["Notice", "NoticeBar", "NoticeKind", "explain", "sentence"]
+__all__ = ["Notice", "NoticeBar", "NoticeKind", "explain", "sentence", "told"]
 
 NoticeKind = Literal["info", "warning", "error"]
 
@@ -51,6 +52,12 @@ def sentence(template: str, values: Mapping[str, object]) -> str:
     # A value can be a text of our own, such as the reason that a file is damaged.
     told = {key: shown(v) if isinstance(v, str) and v else v for key, v in values.items()}
     return shown(template).format(**told)
+
+
+def told(sentence: Sentence) -> str:
+    """Return a sentence of the core in the reader's language, with those inside it."""
+    values = {k: told(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()}
+    return QCoreApplication.translate(sentence.context, sentence.template).format(**values)
 
 
 def explain(error: PlaygroundError) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPen
 
 from lstm_gui.core.history import CEILING, Doubles, Series
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.stick_lines import StickLines
 from lstm_gui.gui.theme import Scheme
 
 __all__ = ["PerplexityCurves", "Reading", "decades"]
@@ -45,11 +46,23 @@ def decades(perplexity: ArrayLike) -> Doubles:
     return np.asarray(np.log10(np.where(drawable, values, np.nan)), dtype=np.float64)
 
 
+Points = tuple[Doubles, Doubles]
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The end of a curve that was taken off: x and y of the batches, and of the epochs."""
+
+    steps: Points
+    epochs: Points
+
+
 class PerplexityCurves:
     """Batches thin, epochs bold, the reference dotted, marks as vertical lines, and a cursor."""
 
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
+        self.sticks = StickLines(plot)
         self.steps, self.epochs, self.reference = Series(), Series(), Series()
         self._marks: list[_Mark] = []
         self._mark_pen = QPen()
@@ -105,14 +118,30 @@ class PerplexityCurves:
         self._plot.addItem(line, ignoreBounds=True)
         self._marks.append(_Mark(epoch, text, line))
 
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Draw these lines and no others."""
+        for mark in self._marks:
+            self._plot.removeItem(mark.line)
+        self._marks.clear()
+        for epoch, text in marks:
+            self.add_mark(epoch, text)
+
+    def cut(self, epoch: float) -> CutOff:
+        """Take off what stands beyond an epoch, and return it."""
+        return CutOff(self.steps.cut(epoch), self.epochs.cut(epoch))
+
     def draw(self) -> None:
         """Hand the visible part to the curves, at most two points a pixel."""
+        self.sticks.place()
         low, high = self._plot.x_range()
         for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
             curve.setData(*series.envelope(low, high, self._plot.pixels))
 
     def span(self) -> tuple[float, float] | None:
-        """Return the least and greatest drawable y of all that is shown, in powers of ten."""
+        """Return the least and greatest drawable y of all that is shown, in powers of ten.
+
+        Of the measuring sticks only the next to be passed counts, so that a curve fills its plot.
+        """
         shown = [
             series.envelope(0.0, float(series.x[-1]), 256)[1]
             for series in (self.steps, self.epochs, self.reference)
@@ -120,7 +149,19 @@ class PerplexityCurves:
         ]
         values = np.concatenate(shown) if shown else np.empty(0)
         values = values[np.isfinite(values)]
+        sticks = self.sticks.levels
+        if values.size:
+            sticks = sticks[sticks < values.min()][:1]
+        values = np.concatenate([values, sticks])
         return (float(values.min()), float(values.max())) if values.size else None
+
+    def newest(self) -> Reading | None:
+        """Return the last epoch that can be drawn, or the last batch before there is one."""
+        for series in (self.epochs, self.steps):
+            if len(series) and np.isfinite(series.y[-1]):
+                value = float(10 ** series.y[-1])
+                return Reading(float(series.x[-1]), value, series is self.epochs)
+        return None
 
     def nearest(self, x: float) -> Reading | None:
         """Return the epoch nearest to x, or the batch where batches can be told apart."""
@@ -162,6 +203,7 @@ class PerplexityCurves:
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         bold = scheme.curves[0]
+        self.sticks.apply(scheme)
         self._epoch_curve.setPen(_pen(bold, 2))
         self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
         self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,17 +10,19 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
+from lstm_gui.core.baselines import Baselines
 from lstm_gui.gui.epoch_plot import EpochPlot
-from lstm_gui.gui.perplexity_curves import PerplexityCurves, Reading, decades
+from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, Reading, decades
+from lstm_gui.gui.perplexity_words import described, stick_names, words
 from lstm_gui.gui.plot_export import csv_of, save_picture
 from lstm_gui.gui.plot_overlay import PlotOverlay
+from lstm_gui.gui.plot_ranges import round_end
 from lstm_gui.gui.theme import Theme
 
 __all__ = ["PerplexityPlot"]
 
 _REDRAW_MS = 16
 _RANGE_MS = 500
-_WIDTHS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _EMPTY_SPAN = (0.0, 3.0)
 
 
@@ -30,15 +31,18 @@ class PerplexityPlot(QWidget):
 
     Signals:
         pictureFailed: A picture could not be written to this path.
+        sticksToggled(bool): The person showed or hid the measuring sticks.
     """
 
     pictureFailed = Signal(str)
+    sticksToggled = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("perplexityPanel")
         self._theme = theme
         self._reference_label = ""
+        self._baselines: Baselines | None = None
         self._planned = 0
         self._auto = True
         self._cursor: float | None = None
@@ -74,6 +78,17 @@ class PerplexityPlot(QWidget):
         self._curves.set_reference(points or (), self._reference_label)
         self._refit()
 
+    def set_sticks(self, baselines: Baselines | None) -> None:
+        """Draw what models without a network reach on this text, or nothing."""
+        self._baselines = baselines
+        self._curves.sticks.set_baselines(baselines)
+        self._name_sticks()
+
+    def show_sticks(self, shown: bool) -> None:
+        """Show the measuring sticks, or keep them for later."""
+        self._curves.sticks.set_shown(shown)
+        self._refit()
+
     def set_epochs(self, count: int) -> None:
         """Tell how many epochs are planned."""
         self._planned = count
@@ -87,6 +102,22 @@ class PerplexityPlot(QWidget):
     def add_mark(self, epoch: float, text: str) -> None:
         """Draw a thin vertical line where something was changed; `text` says what."""
         self._curves.add_mark(epoch, text)
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Draw lines where something was changed, and no others; each text says what."""
+        self._curves.set_marks(marks)
+
+    def cut(self, epoch: float) -> CutOff:
+        """Take off what stands beyond an epoch: the run went back there. Return it for `join`."""
+        gone = self._curves.cut(epoch)
+        self._schedule()
+        return gone
+
+    def join(self, gone: CutOff) -> None:
+        """Put back what was cut off."""
+        self._curves.steps.append(*gone.steps)
+        self._curves.epochs.append(*gone.epochs)
+        self._schedule()
 
     def clear(self) -> None:
         """Forget the curves and marks; the reference and the message stay."""
@@ -136,6 +167,11 @@ class PerplexityPlot(QWidget):
         """Build the plot's own menu; whoever asked for it shows and drops it."""
         menu = QMenu(self)
         menu.addAction(self.tr("Reset zoom"), self.reset_zoom)
+        if self._curves.sticks.known:
+            sticks = menu.addAction(self.tr("Measuring sticks"))
+            sticks.setCheckable(True)
+            sticks.setChecked(self._curves.sticks.shown)
+            sticks.toggled.connect(self._on_menu_sticks_toggled)
         menu.addSeparator()
         copy = menu.addAction(self.tr("Copy values as CSV"), self.copy_csv)
         copy.setEnabled(not self._curves.empty)
@@ -148,7 +184,7 @@ class PerplexityPlot(QWidget):
         self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
         self._overlay.retranslate()
         self._plot.set_x_label(self.tr("epoch"))
-        self._schedule()
+        self._name_sticks()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -200,6 +236,10 @@ class PerplexityPlot(QWidget):
         elif not self._redraw_timer.isActive():
             self._redraw_timer.start()
 
+    def _name_sticks(self) -> None:
+        self._curves.sticks.set_names(stick_names(self._baselines))
+        self._refit()
+
     def _refit(self) -> None:
         self._since_fit.invalidate()
         self._schedule()
@@ -218,7 +258,8 @@ class PerplexityPlot(QWidget):
 
     def _show_message(self) -> None:
         empty = self._curves.empty
-        self._plot.set_grid(not empty or len(self._curves.reference) > 0)
+        lines = len(self._curves.reference) + len(self._curves.sticks.levels)
+        self._plot.set_grid(not empty or lines > 0)
         self._overlay.show_message(empty)
 
     def _fit(self) -> None:
@@ -229,13 +270,8 @@ class PerplexityPlot(QWidget):
             self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + pad))
 
     def _right_end(self) -> float:
-        """Return the whole plan beside a reference, else a round number that grows with the run."""
-        done, planned = self._curves.done, float(self._planned)
-        if (planned >= done > 0 and len(self._curves.reference)) or done == 0 < planned:
-            return planned
-        power = 10.0 ** max(math.ceil(math.log10(max(done * 1.1, 1.0))) - 2, 0)
-        end = next(width * power for width in _WIDTHS if width * power >= done * 1.1)
-        return min(end, planned) if planned >= done > 0 else end
+        whole = len(self._curves.reference) > 0
+        return round_end(self._curves.done, float(self._planned), whole_plan=whole)
 
     def _set_auto(self, auto: bool) -> None:
         self._auto = auto
@@ -251,21 +287,13 @@ class PerplexityPlot(QWidget):
             self._curves.hide_cursor()
         else:
             self._curves.show_cursor(reading)
-        self._overlay.set_readout(self.reading())
+        at = self._curves.newest() if self._cursor is None else reading
+        self._overlay.set_readout(self.reading(), words(at))
+        self._overlay.leave_free(self._curves.sticks.width)
 
     def _words(self, reading: Reading) -> list[str]:
-        value = _figures(reading.perplexity)
-        if not reading.whole_epoch:
-            where = self.tr("epoch {epoch}").format(epoch=f"{reading.x:.2f}")
-            return [where, self.tr("batch perplexity {value}").format(value=value)]
-        parts = [
-            self.tr("epoch {epoch}").format(epoch=f"{reading.x:,.0f}"),
-            self.tr("perplexity {value}").format(value=value),
-        ]
-        reference = self._curves.reference_at(reading.x)
-        if reference is not None:
-            parts.append(f"{self._reference_label} {_figures(reference)}".strip())
-        return parts
+        reference = self._curves.reference_at(reading.x) if reading.whole_epoch else None
+        return described(reading, reference, self._reference_label)
 
     def _summary(self) -> str:
         last = self._curves.nearest(self._curves.done)
@@ -287,14 +315,11 @@ class PerplexityPlot(QWidget):
     def _on_plot_zoomed(self) -> None:
         self._set_auto(False)
 
+    def _on_menu_sticks_toggled(self, shown: bool) -> None:
+        self.show_sticks(shown)
+        self.sticksToggled.emit(shown)
+
     def _on_plot_menu_asked(self, position: QPoint) -> None:
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._plot.mapToGlobal(position))
-
-
-def _figures(value: float) -> str:
-    if value >= 1e6:
-        return f"{value:.3g}"
-    decimals = 3 if value < 10 else 2 if value < 100 else 1
-    return f"{value:,.{decimals}f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject
 
+from lstm_gui.core.changes import Change, described
 from lstm_gui.core.config import PRESETS, Experiment, preset_of
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.messages import (
@@ -13,6 +14,7 @@ from lstm_gui.core.messages import (
     Diverged,
     EpochDone,
     Failure,
+    OnRecord,
     SampleDone,
     TextDone,
 )
@@ -20,8 +22,9 @@ from lstm_gui.core.reference import reference_curve
 from lstm_gui.core.states import Act, RunState, allowed
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
 from lstm_gui.gui.format import significant
-from lstm_gui.gui.notices import sentence
+from lstm_gui.gui.notices import sentence, told
 from lstm_gui.gui.parts import Parts
+from lstm_gui.gui.perplexity_curves import CutOff
 from lstm_gui.gui.session import Session
 
 __all__ = ["ACCEPT_TEXT", "Presenter"]
@@ -48,6 +51,8 @@ class Presenter(QObject):
         self._probe = ""
         self._watching = False
         self._last: EpochDone | None = None
+        self._epochs: list[EpochDone] = []
+        self._cut_off: list[tuple[float, CutOff]] = []
         self._connect()
         self._on_session_state_changed(session.state)
 
@@ -79,6 +84,7 @@ class Presenter(QObject):
         bridge.stepsAdded.connect(self._on_bridge_steps_added)
         bridge.epochsDone.connect(self._on_bridge_epochs_done)
         bridge.sampleDone.connect(self._on_bridge_sample_done)
+        bridge.recordChanged.connect(self._on_bridge_record_changed)
         bridge.diverged.connect(self._on_bridge_diverged)
         bridge.cellsChanged.connect(self._on_bridge_cells_changed)
         bridge.textAdded.connect(self._on_bridge_text_added)
@@ -93,10 +99,10 @@ class Presenter(QObject):
 
     def _on_session_built(self, event: Built) -> None:
         parts, experiment = self._parts, event.experiment
-        self._last = None
-        parts.plot.clear()
-        parts.lyrics.samples.clear()
-        parts.status.clear()
+        if event.continues:
+            self._go_on_from(event)
+        else:
+            self._begin_afresh()
         parts.config.set_experiment(experiment)
         parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
         parts.notices.dismiss(ACCEPT_TEXT)
@@ -109,6 +115,33 @@ class Presenter(QObject):
             parts.memory.set_probe(self._probe)
         self._watch()
         self.retranslate()
+
+    def _begin_afresh(self) -> None:
+        parts = self._parts
+        self._epochs, self._cut_off, self._last = [], [], None
+        parts.plot.clear()
+        parts.lyrics.samples.clear()
+        parts.status.clear()
+
+    def _go_on_from(self, event: Built) -> None:
+        """Let the curve end where the run stands now; keep the rest, for it may come back."""
+        place = event.position
+        x = place.epoch + place.batch / event.batches
+        while self._cut_off and self._cut_off[-1][0] <= x:
+            self._parts.plot.join(self._cut_off.pop()[1])
+        gone = self._parts.plot.cut(x)
+        if gone.steps[0].size:
+            self._cut_off.append((float(gone.steps[0][-1]), gone))
+        earlier = [epoch for epoch in self._epochs if epoch.epoch <= place.epoch]
+        self._last = earlier[-1] if earlier else None
+
+    def _on_bridge_record_changed(self, record: OnRecord) -> None:
+        marks = [(change.x, _in_words(change)) for change in record.changes]
+        self._parts.plot.set_marks(marks)
+        self._parts.actions.set_undo(
+            _in_words(record.undo) if record.undo else "",
+            _in_words(record.redo) if record.redo else "",
+        )
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._parts.config.set_applied(experiment)
@@ -143,6 +176,8 @@ class Presenter(QObject):
     def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:
         for epoch in epochs:
             self._parts.plot.append_epoch(epoch.epoch, epoch.perplexity)
+        self._epochs += epochs
+        self._cut_off.clear()
         self._last = epochs[-1]
         planned = self._session.experiment.train.epochs
         self._parts.run_bar.set_progress(self._last.epoch, planned, self._last.perplexity)
@@ -257,3 +292,8 @@ class Presenter(QObject):
         usable = used is not None and lyrics.prefix and not used.vocabulary.unknown(lyrics.prefix)
         if not usable and experiment.train.prefixes:
             lyrics.set_prefix(experiment.train.prefixes[0])
+
+
+def _in_words(change: Change) -> str:
+    """Tell what was changed: "Learning rate 0.01 → 0.003"."""
+    return ", ".join(told(sentence) for sentence in described(change))

@@ -9,9 +9,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from lstm_gui.core.carry import Basis, what_is_lost
 from lstm_gui.core.config import Experiment, TrainConfig, needs_new_model
 from lstm_gui.core.corpus import Corpus, suggest_prefixes
-from lstm_gui.core.messages import Built, Configured, Failure, Pause, Start, StepOnce, Stop
+from lstm_gui.core.messages import (
+    Built,
+    Configured,
+    Failure,
+    Pause,
+    Redo,
+    Start,
+    StepOnce,
+    Stop,
+    Undo,
+)
+from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
@@ -98,6 +110,28 @@ class Session(QObject):
             self._ask(experiment)
             if self.state is RunState.RUNNING:
                 self._bridge.post(Start())
+
+    def carry(self, experiment: Experiment) -> None:
+        """Go on with these settings and the text in use, and keep what fits."""
+        if self.corpus is not None:
+            self._asked = (self.corpus, self.source)
+            self._bridge.carry(experiment, self.corpus)
+
+    def losses(self, experiment: Experiment) -> tuple[Sentence, ...]:
+        """Tell what could not carry over to these settings."""
+        if self.corpus is None or self.used is None:
+            return ()
+        new = Basis(experiment, self.corpus.first(experiment.corpus.max_chars))
+        old = Basis(self.experiment, self.used)
+        return tuple(loss.sentence for loss in what_is_lost(old, new))
+
+    def undo(self) -> None:
+        """Go back to just before the last change of settings."""
+        self._bridge.post(Undo())
+
+    def redo(self) -> None:
+        """Go forward again."""
+        self._bridge.post(Redo())
 
     # Runs
 

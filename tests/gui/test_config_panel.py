@@ -172,7 +172,7 @@ def test_pending_changes_are_named_applied_or_reverted(panel: ConfigPanel, qtbot
     assert panel._foot.isVisible()
     label = panel.findChild(QLabel, "restartLabel")
     assert label is not None
-    assert label.text() == "Needs a new model: Hidden units, Sampling."
+    assert label.text() == "Changes the model: Hidden units, Sampling."
     with qtbot.waitSignal(panel.restartRequested) as asked:
         button(panel, "applyButton").click()
     assert asked.args == [panel.draft]

@@ -1,0 +1,86 @@
+"""The record of a run's changes, kept beside the run and told to the window without the weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lstm_gui.core.changes import Change, ChangeLog, Moment
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import OnRecord
+from lstm_gui.core.moments import Snapshot
+from lstm_gui.core.training import Training
+
+__all__ = ["Record"]
+
+
+class Record:
+    """Keeps what was changed in a run, and the way back."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._log = ChangeLog(Experiment())
+
+    def begin(self, training: Training) -> None:
+        """Begin with another run."""
+        self._log = ChangeLog(training.experiment)
+        self.tell(training.run)
+
+    def note(
+        self,
+        training: Training,
+        before: Experiment,
+        snapshot: Snapshot,
+        corpus: Corpus | None = None,
+    ) -> None:
+        """Put a change on record, unless nothing had been learned that it could touch.
+
+        Args:
+            training: The run after the change.
+            before: The settings before it.
+            snapshot: The model just before it.
+            corpus: The text before it, if that may be another one.
+        """
+        place = snapshot.position
+        other_text = corpus is not None and corpus.text != training.corpus.text
+        if place.step == 0:
+            self.begin(training)
+            return
+        if training.experiment == before and not other_text:
+            return
+        self._log.append(
+            Change(
+                revision=len(self._log.changes) + 1,
+                x=place.epoch + place.batch / training.batches,
+                step=place.step,
+                who="user",
+                before=before,
+                after=training.experiment,
+                snapshot=snapshot,
+                corpus_before=corpus if other_text else None,
+                corpus_after=training.corpus if other_text else None,
+            )
+        )
+        self.tell(training.run)
+
+    def undo(self, training: Training) -> Moment | None:
+        """Return the moment before the last change, or None."""
+        return self._log.undo(training.snapshot())
+
+    def redo(self) -> Moment | None:
+        """Return the moment that the next change had led to, or None."""
+        return self._log.redo()
+
+    def tell(self, run: int) -> None:
+        """Tell the window what stands on record."""
+        log = self._log
+        undo = log.changes[-1] if log.changes and log.undo_refusal() is None else None
+        redo = log.undone[0] if log.undone and log.redo_refusal() is None else None
+        slim = tuple(replace(change, snapshot=None) for change in log.changes)
+        self._outbox.put(OnRecord(run, slim, _slim(undo), _slim(redo)))
+
+
+def _slim(change: Change | None) -> Change | None:
+    """Leave the weights behind: the window needs the words only."""
+    return None if change is None else replace(change, snapshot=None)
