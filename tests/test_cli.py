@@ -127,7 +127,7 @@ class TestBadInput:
             (("train", "extra"), "extra"),
             (("train", "--corpus"), "expected one argument"),
             (("train", "--hidden", "many"), "--hidden"),
-            (("train", "--hidden", "0"), "--hidden must be between 1 and 4096, got 0."),
+            (("train", "--hidden", "0"), "--hidden must be between 1 and 4,096, got 0."),
             (("train", "--lr", "nan"), "--lr must be between"),
             (("train", "--lr", "1e400"), "--lr must be between"),
             (("train", "--max-chars", "few"), "--max-chars"),
@@ -156,7 +156,7 @@ class TestBadInput:
         [
             (("trian",), "no command trian"),
             (("--nonsense",), "no option --nonsense"),
-            (("train", "--hidden", "0"), "--hidden must be between 1 and 4096, got 0."),
+            (("train", "--hidden", "0"), "--hidden must be between 1 and 4,096, got 0."),
             (("train", "--corpus", "missing.txt"), "missing.txt does not exist"),
         ],
     )

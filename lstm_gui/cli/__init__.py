@@ -1,4 +1,4 @@
-"""The headless half of the program: train, generate, bench and doctor, without Qt.
+"""The headless half of the program: train, generate, search, bench and doctor, without Qt.
 
 The main thread owns MXNet here. Whatever is wrong with what was asked is one sentence on standard
 error and status 2.
@@ -48,6 +48,10 @@ def _run(verb: str, options: Sequence[str]) -> int:
         from lstm_gui.cli import generate
 
         return generate.run(options)
+    if verb == "search":
+        from lstm_gui.cli import search
+
+        return search.run(options)
     if verb == "bench":
         from lstm_gui.cli import bench
 

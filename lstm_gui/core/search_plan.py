@@ -72,7 +72,7 @@ def _differences(mine: Plan, theirs: Plan) -> Iterator[str]:
     for path, knob in KNOBS.items():
         ours, their = _at(mine.experiment, path), _at(theirs.experiment, path)
         if knob.group in _COMPARED and path not in varied and ours != their:
-            yield f"{knob.flag} {'all' if their is None else their}, not {ours}"
+            yield f"{knob.flag} {_written(their)}, not {_written(ours)}"
     if mine.digest != theirs.digest:
         yield f"another text ({theirs.source})"
 
@@ -81,3 +81,7 @@ def _at(experiment: Experiment, path: str) -> object:
     section, _, field = path.partition(".")
     value: object = getattr(getattr(experiment, section), field)
     return value
+
+
+def _written(value: object) -> str:
+    return "all" if value is None else str(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -60,13 +60,13 @@ class Range(BaseModel):
 
     def draw(self, trial: Trial) -> Value:
         """Let a trial of Optuna's choose a value."""
-        if self.low is None or self.high is None:
-            value: Value = trial.suggest_categorical(self.name, self.choices)
-        elif isinstance(self.low, int) and isinstance(self.high, int):
-            value = trial.suggest_int(self.name, self.low, self.high, log=self.log_scale)
-        else:
-            value = trial.suggest_float(self.name, self.low, self.high, log=self.log_scale)
-        return value
+        low, high = self.low, self.high
+        if low is None or high is None:
+            # Optuna's type has None and bool, too; ours went in.
+            return cast("Value", trial.suggest_categorical(self.name, self.choices))
+        if isinstance(low, int) and isinstance(high, int):
+            return trial.suggest_int(self.name, low, high, log=self.log_scale)
+        return trial.suggest_float(self.name, low, high, log=self.log_scale)
 
     def __str__(self) -> str:
         if self.choices:

@@ -85,6 +85,11 @@ def explained(place: str) -> Iterator[None]:
 
 def default_place(study: str) -> Path:
     """Return the journal of a study in the user's data folder."""
+    folder = Path(platformdirs.user_data_dir("lstm-gui", appauthor=False))
+    return folder / "studies" / f"{study}.journal"
+
+
+def _require_name(study: str) -> None:
     letters = all(letter.isalnum() or letter in " ._-" for letter in study)
     if not letters or study != study.strip(" .") or not 0 < len(study) <= LONGEST_NAME:
         template = (
@@ -92,8 +97,6 @@ def default_place(study: str) -> Path:
             "{longest} of them."
         )
         raise SearchError(template, longest=LONGEST_NAME)
-    folder = Path(platformdirs.user_data_dir("lstm-gui", appauthor=False))
-    return folder / "studies" / f"{study}.journal"
 
 
 class Storage:
@@ -134,6 +137,7 @@ def open_storage(place: str | None, study: str) -> Storage:
     Raises:
         SearchError: It cannot be reached, or is something else.
     """
+    _require_name(study)
     if place is not None and "://" in place:
         return _open_database(place)
     path = default_place(study) if place is None else Path(place)
@@ -212,13 +216,16 @@ def _open_database(address: str) -> Storage:
         place = url.render_as_string(hide_password=True)
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername=_postgresql_driver())
+        if url.get_backend_name() == "postgresql":
+            # Otherwise a database without an encoding answers in bytes, which nothing can read.
+            url = url.update_query_dict({"client_encoding": "utf8", **url.query})
         return _connect(url.render_as_string(hide_password=False), place)
     except ModuleNotFoundError as error:
         template = "The database {place} needs the driver {name}. Install it with pip."
         raise SearchError(template, place=place, name=error.name) from None
     except (ArgumentError, NoSuchModuleError):
         raise SearchError(template, place=place, reason="no such kind of address") from None
-    except (SQLAlchemyError, ImportError, OSError, ValueError, RuntimeError) as error:
+    except (SQLAlchemyError, ImportError, OSError, ValueError, TypeError, RuntimeError) as error:
         raise SearchError(template, place=place, reason=_reason(error)) from None
 
 

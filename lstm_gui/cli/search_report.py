@@ -1,0 +1,149 @@
+"""How a search is told: a line for each trial, what was best, and what mattered."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol
+
+from lstm_gui.cli.progress import ProgressBar
+from lstm_gui.cli.reports import print_json
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.search import TrialDone
+from lstm_gui.core.search_space import Settings
+from lstm_gui.core.search_study import Best, SharedStudy
+
+__all__ = ["JsonSearchReport", "SearchReport", "TableSearchReport"]
+
+METHOD = "PED-ANOVA"
+ENOUGH = 10
+"""What mattered is said from so many complete trials on; fewer make a lottery of it."""
+
+_INDENT = " " * 12
+
+
+class SearchReport(Protocol):
+    """What is told of a search, in this order."""
+
+    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
+        """Tell what is searched, where it is kept, and on which text."""
+
+    def moved(self, number: int, part: float) -> None:
+        """Tell how far a trial is."""
+
+    def trial(self, done: TrialDone) -> None:
+        """Tell how a trial of this process ended."""
+
+    def best(self, best: Best, command: str) -> None:
+        """Tell the best trial of all processes, and the command that repeats it."""
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Tell how much each setting mattered, by so many complete trials."""
+
+    def close(self) -> None:
+        """Leave the terminal clean."""
+
+
+class JsonSearchReport:
+    """One JSON object a line, for programs."""
+
+    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
+        """Print which study it is."""
+        print_json(event="study", study=study.name, storage=study.place, trials=limit)
+
+    def moved(self, number: int, part: float) -> None:
+        """Say nothing."""
+
+    def trial(self, done: TrialDone) -> None:
+        """Print a trial."""
+        print_json(
+            event="trial",
+            number=done.number,
+            outcome=done.outcome,
+            settings=dict(done.settings),
+            perplexity=done.perplexity,
+            epochs=done.epochs,
+            seconds=done.seconds,
+            reason=done.reason,
+        )
+
+    def best(self, best: Best, command: str) -> None:
+        """Print the best trial."""
+        print_json(
+            event="best",
+            number=best.number,
+            settings=dict(best.settings),
+            perplexity=best.perplexity,
+            command=command,
+        )
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Print the shares, or none when there are too few trials."""
+        enough = shares if trials >= ENOUGH else {}
+        print_json(event="mattered", method=METHOD, trials=trials, shares=enough)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class TableSearchReport:
+    """Lines for people, and a bar on a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = ProgressBar()
+        self._shown = -1
+
+    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
+        """Print what is searched."""
+        count = "trials until the time is up" if limit is None else f"{limit} trials"
+        plan = study.plan
+        self._print(f"study       {study.name}, {count}, kept in {study.place}")
+        self._print(f"text        {corpus.name}, {len(corpus):,} characters")
+        self._print(f"trying      {', '.join(map(str, plan.ranges))}")
+        self._print(f"compared    perplexity after {plan.epochs} epochs")
+
+    def moved(self, number: int, part: float) -> None:
+        """Move the bar; each trial has its own."""
+        if number != self._shown:
+            self._bar.hide()
+            self._bar, self._shown = ProgressBar(), number
+        self._bar.show(f"trial {number}", part)
+
+    def trial(self, done: TrialDone) -> None:
+        """Print a trial on a line."""
+        number = "?" if done.perplexity is None else f"{done.perplexity:.3f}"
+        parts = [_told(done.settings), f"perplexity {number}", f"{done.seconds:.1f} sec"]
+        if done.outcome != "complete":
+            parts.append(f"{done.outcome}: {done.reason}")
+        self._print(f"trial {done.number:<5} {', '.join(parts)}")
+
+    def best(self, best: Best, command: str) -> None:
+        """Print the best trial, and how to repeat it."""
+        settings = _told(best.settings)
+        self._print(
+            f"best        trial {best.number}, {settings}, perplexity {best.perplexity:.3f}"
+        )
+        self._print(f"{_INDENT}{command}")
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Print the shares, or from when on they are known."""
+        if trials < ENOUGH or not shares:
+            self._print(f"mattered    known from {ENOUGH} complete trials on; these are {trials}")
+            return
+        told = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+        self._print(f"mattered    {told} ({METHOD}, {trials} complete trials)")
+
+    def close(self) -> None:
+        """Clear the bar."""
+        self._bar.hide()
+
+    def _print(self, line: str) -> None:
+        self._bar.hide()
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def _told(settings: Settings) -> str:
+    return ", ".join(
+        f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in settings.items()
+    )

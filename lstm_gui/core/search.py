@@ -1,0 +1,184 @@
+"""A search for good settings: trials of a shared study, trained one after the other.
+
+Like a training it is taken apart: `step` trains on one batch and tells what happened, and stopping
+is not calling it again. Knows no thread, no window and no MXNet; Optuna is behind the study.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.messages import Diverged, EpochDone, StepDone
+from lstm_gui.core.search_space import Settings, with_settings
+from lstm_gui.core.search_study import Claim, SharedStudy, TrialLostError
+from lstm_gui.core.training import Training
+
+__all__ = ["Outcome", "Search", "TrialBegun", "TrialDone"]
+
+Outcome = Literal["complete", "pruned", "diverged", "failed", "stopped", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBegun:
+    """A trial begins, with these settings."""
+
+    number: int
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDone:
+    """A trial has ended: how, and with which perplexity after how many epochs.
+
+    `lost` is one that others had given up, after a silence, and so have begun again.
+    """
+
+    number: int
+    settings: Settings
+    outcome: Outcome
+    perplexity: float | None
+    epochs: int
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Running:
+    claim: Claim
+    training: Training
+    started: float
+    perplexity: float | None = None
+    epochs: int = 0
+
+
+class Search:
+    """Trials in one process, until `limit` are done by all of them.
+
+    Args:
+        backend: The engine; it builds a model for each trial.
+        corpus: The text, all of which is used.
+        study: What the processes share.
+        experiment: The settings that are not searched; by what it is computed may be this
+            machine's own.
+        limit: How many trials the study is to have, or None for no end.
+        on_step: Called after each batch, with the share of the trial that is done.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        corpus: Corpus,
+        study: SharedStudy,
+        *,
+        experiment: Experiment,
+        limit: int | None,
+        on_step: Callable[[int, float], None] = lambda _number, _part: None,
+    ) -> None:
+        self.done = False
+        self._backend, self._corpus, self._study = backend, corpus, study
+        self._experiment, self._limit, self._on_step = experiment, limit, on_step
+        self._running: _Running | None = None
+
+    def step(self) -> list[TrialBegun | EpochDone | TrialDone]:
+        """Train the trial under way on its next batch, or begin one."""
+        if self._running is None:
+            return self._begin()
+        running = self._running
+        told: list[TrialBegun | EpochDone | TrialDone] = []
+        try:
+            self._study.beat(running.claim)
+            for event in running.training.step():
+                told += self._take(running, event)
+        except PlaygroundError as error:
+            told.append(self._fail(running, str(error)))
+        except TrialLostError:
+            told.append(self._end(running, "lost"))
+        return told
+
+    def stop(self) -> TrialDone | None:
+        """Hand the trial under way back to the study, which will begin it again."""
+        running, self._running = self._running, None
+        self.done = True
+        if running is None:
+            return None
+        there = self._study.hand_back(running.claim)
+        return self._end(running, "stopped" if there else "lost", "it is queued again")
+
+    def _begin(self) -> list[TrialBegun | EpochDone | TrialDone]:
+        claim = self._study.ask(self._limit)
+        if claim is None:
+            self.done = True
+            return []
+        begun = TrialBegun(claim.number, claim.settings)
+        started = time.perf_counter()
+        try:
+            experiment = with_settings(self._experiment, claim.settings)
+            training = Training(self._backend, self._corpus, experiment, run=claim.number)
+        except PlaygroundError as error:
+            self._study.fail(claim, str(error))
+            done = TrialDone(claim.number, claim.settings, "failed", None, 0, 0.0, str(error))
+            return [begun, done]
+        except BaseException:
+            self._study.hand_back(claim)
+            raise
+        self._running = _Running(claim, training, started)
+        return [begun]
+
+    def _take(
+        self, running: _Running, event: StepDone | EpochDone | Diverged
+    ) -> list[TrialBegun | EpochDone | TrialDone]:
+        match event:
+            case StepDone():
+                epochs = running.training.experiment.train.epochs
+                part = (event.epoch - 1 + event.batch / event.batches) / epochs
+                self._on_step(event.run, part)
+                return []
+            case EpochDone():
+                return [event, *self._end_epoch(running, event)]
+            case Diverged():
+                reason = (
+                    f"it broke down in epoch {running.epochs + 1} (the loss became {event.loss:g})"
+                )
+                there = self._study.prune(running.claim, reason)
+                return [self._end(running, "diverged" if there else "lost", reason)]
+
+    def _end_epoch(self, running: _Running, event: EpochDone) -> list[TrialDone]:
+        running.perplexity, running.epochs = event.perplexity, event.epoch
+        study, claim = self._study, running.claim
+        worse = math.isfinite(event.perplexity) and study.report(
+            claim, event.epoch, event.perplexity
+        )
+        if running.training.done:
+            there = study.complete(claim, event.perplexity)
+            return [self._end(running, "complete" if there else "lost")]
+        if not worse:
+            return []
+        reason = f"it was worse than the median after epoch {event.epoch}"
+        there = study.prune(claim, reason)
+        return [self._end(running, "pruned" if there else "lost", reason)]
+
+    def _fail(self, running: _Running, reason: str) -> TrialDone:
+        there = self._study.fail(running.claim, reason)
+        return self._end(running, "failed" if there else "lost", reason)
+
+    def _end(self, running: _Running, outcome: Outcome, reason: str = "") -> TrialDone:
+        self._running = None
+        if outcome == "lost":
+            reason = "others had not heard of it for long, and have begun it again"
+        return TrialDone(
+            number=running.claim.number,
+            settings=running.claim.settings,
+            outcome=outcome,
+            perplexity=running.perplexity,
+            epochs=running.epochs,
+            seconds=time.perf_counter() - running.started,
+            reason=reason,
+        )

@@ -1,0 +1,262 @@
+"""A study that several processes share: ask for a trial, report, tell; nothing is lost.
+
+Optuna's ask-and-tell. A trial whose process was killed is found by its owner's number, by the
+database's heartbeat, or because nothing is heard of it, and is queued again with its settings; one
+that was stopped in peace is queued at once. No engine here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lstm_gui.core.search_methods import importances_of, pruner_of, sampler_of
+from lstm_gui.core.search_owner import is_gone, is_here, myself
+from lstm_gui.core.search_plan import Plan
+from lstm_gui.core.search_space import Settings, Value
+from lstm_gui.core.search_storage import HEARTBEAT_S, LOST_AFTER_S, Storage, quiet
+
+if TYPE_CHECKING:
+    from optuna.study import Study
+    from optuna.trial import FrozenTrial, Trial, TrialState
+
+__all__ = ["Best", "Claim", "SharedStudy", "TrialLostError"]
+
+MAX_RETRIES = 1
+"""A trial that was lost twice may be what killed its process."""
+
+_SURPLUS = "surplus"
+
+
+class TrialLostError(Exception):
+    """Others have given the trial up, and begun it again."""
+
+
+@dataclass(slots=True)
+class Claim:
+    """A trial that is this process's to run."""
+
+    number: int
+    settings: Settings
+    trial: Trial
+    trial_id: int
+    beaten_at: float
+    beats: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best complete trial of all processes."""
+
+    number: int
+    settings: Settings
+    perplexity: float
+
+
+class SharedStudy:
+    """One study in a storage, with its plan.
+
+    Args:
+        storage: Where it is kept, with others perhaps.
+        name: What it is called there.
+        study: Optuna's.
+        plan: What its processes agree on.
+        lost_after: After how many seconds of silence a trial elsewhere counts as lost.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        name: str,
+        study: Study,
+        plan: Plan,
+        *,
+        lost_after: float = LOST_AFTER_S,
+    ) -> None:
+        self.name = name
+        self.place = storage.place
+        self.plan = plan
+        self._storage, self._study = storage, study
+        self._study_id = storage.optuna.get_study_id_from_name(name)
+        self._study.pruner = pruner_of(plan)
+        self._lost_after = lost_after
+        self._heard: dict[int, tuple[object, float]] = {}
+        storage.on_lost = self._requeue_lost
+
+    def ask(self, limit: int | None) -> Claim | None:
+        """Return a trial to run, or None when `limit` trials are done or being run."""
+        self._recover()
+        if limit is not None and not self._room(limit):
+            return None
+        with quiet():
+            trial = self._study.ask()
+            self._study.sampler = sampler_of(self.plan, trial.number)
+            trial_id = self._id_of(trial.number)
+            trial.set_user_attr("owner", myself())
+            self._storage.beat(trial_id)
+            settings = {item.name: item.draw(trial) for item in self.plan.ranges}
+        claim = Claim(trial.number, settings, trial, trial_id, time.monotonic())
+        if limit is not None and self._is_surplus(trial.number, limit):
+            self.fail(claim, _SURPLUS)
+            return None
+        return claim
+
+    def beat(self, claim: Claim) -> None:
+        """Let others know, now and then, that a trial goes on.
+
+        Raises:
+            TrialLostError: Others have given it up.
+        """
+        now = time.monotonic()
+        if now - claim.beaten_at < HEARTBEAT_S:
+            return
+        claim.beaten_at, claim.beats = now, claim.beats + 1
+        if self._storage.is_database:
+            self._storage.beat(claim.trial_id)
+        else:
+            with _alive():
+                claim.trial.set_user_attr("beats", claim.beats)
+
+    def report(self, claim: Claim, epoch: int, perplexity: float) -> bool:
+        """Report an epoch; return whether the trial is worse than the median of the others.
+
+        Raises:
+            TrialLostError: Others have given it up.
+        """
+        with quiet(), _alive():
+            claim.trial.report(perplexity, epoch)
+            return claim.trial.should_prune()
+
+    def complete(self, claim: Claim, perplexity: float) -> bool:
+        """Tell a trial's result; return False when others had given it up for lost."""
+        return self._tell(claim.number, perplexity)
+
+    def prune(self, claim: Claim, reason: str) -> bool:
+        """Tell that a trial was ended early: the sampler learns to keep away from there."""
+        from optuna.trial import TrialState
+
+        return self._tell(claim.number, None, TrialState.PRUNED, reason)
+
+    def fail(self, claim: Claim, reason: str) -> bool:
+        """Tell that a trial could not be run, which says nothing about its settings."""
+        from optuna.trial import TrialState
+
+        return self._tell(claim.number, None, TrialState.FAIL, reason)
+
+    def hand_back(self, claim: Claim) -> bool:
+        """Stop a trial, and queue it for whoever goes on with the study."""
+        if not self.fail(claim, "stopped"):
+            return False
+        self._requeue(claim.number, claim.settings, self._retries(claim.number))
+        return True
+
+    def best(self) -> Best | None:
+        """Return the best complete trial, or None."""
+        trials = self._complete()
+        if not trials:
+            return None
+        best = min(trials, key=lambda trial: (trial.value, trial.number))
+        assert best.value is not None  # it is complete
+        return Best(best.number, dict(best.params), best.value)
+
+    def importances(self) -> dict[str, float]:
+        """Return what share each setting has in being among the best, by PED-ANOVA."""
+        return importances_of(self._study) if self.complete_count() > 1 else {}
+
+    def complete_count(self) -> int:
+        """Return how many trials are complete, of all processes."""
+        return len(self._complete())
+
+    def _complete(self) -> list[FrozenTrial]:
+        from optuna.trial import TrialState
+
+        return self._study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
+
+    def _room(self, limit: int) -> bool:
+        from optuna.trial import TrialState
+
+        trials = self._study.get_trials(deepcopy=False)
+        waiting = any(trial.state == TrialState.WAITING for trial in trials)
+        return waiting or len(_holders(trials)) < limit
+
+    def _is_surplus(self, number: int, limit: int) -> bool:
+        # Two processes may both have seen room for the last trial: the first number has it.
+        holders = _holders(self._study.get_trials(deepcopy=False))
+        return sum(holder < number for holder in holders) >= limit
+
+    def _recover(self) -> None:
+        """Queue what was lost."""
+        from optuna.storages import fail_stale_trials
+        from optuna.trial import TrialState
+
+        with quiet():
+            fail_stale_trials(self._study)
+            running = (TrialState.RUNNING,)
+            for trial in self._study.get_trials(deepcopy=False, states=running):
+                if self._is_lost(trial) and self._tell(trial.number, None, TrialState.FAIL, "lost"):
+                    self._requeue_lost(self._study, trial)
+
+    def _is_lost(self, trial: FrozenTrial) -> bool:
+        owner = trial.user_attrs.get("owner")
+        if owner is not None and is_here(owner):
+            return is_gone(owner)
+        if owner is not None and self._storage.is_database:
+            return False  # its heartbeat tells
+        signs = (owner, trial.user_attrs.get("beats"), len(trial.intermediate_values))
+        now = time.monotonic()
+        before, since = self._heard.get(trial.number, (None, now))
+        if signs != before:
+            since = now
+        self._heard[trial.number] = (signs, since)
+        return now - since > self._lost_after
+
+    def _tell(
+        self, number: int, value: float | None, state: TrialState | None = None, reason: str = ""
+    ) -> bool:
+        try:
+            with quiet():
+                if reason:
+                    self._storage.optuna.set_trial_user_attr(self._id_of(number), "reason", reason)
+                self._study.tell(number, value, state=state)
+        except (ValueError, RuntimeError):  # somebody else has finished it
+            return False
+        return True
+
+    def _requeue_lost(self, _: Study, trial: FrozenTrial) -> None:
+        retries = int(trial.user_attrs.get("retries", 0)) + 1
+        if retries <= MAX_RETRIES and len(trial.params) == len(self.plan.ranges):
+            self._requeue(trial.number, trial.params, retries)
+
+    def _requeue(self, number: int, settings: Settings, retries: int) -> None:
+        attributes: dict[str, Value] = {"retry_of": number, "retries": retries}
+        with quiet():
+            self._study.enqueue_trial(dict(settings), user_attrs=attributes)
+
+    def _retries(self, number: int) -> int:
+        trial = self._storage.optuna.get_trial(self._id_of(number))
+        return int(trial.user_attrs.get("retries", 0))
+
+    def _id_of(self, number: int) -> int:
+        return self._storage.optuna.get_trial_id_from_study_id_trial_number(self._study_id, number)
+
+
+def _holders(trials: Iterable[FrozenTrial]) -> set[int]:
+    """Return the numbers of the trials that count: all but those queued again or too many."""
+    trials = list(trials)
+    again = {trial.user_attrs.get("retry_of") for trial in trials}
+    return {
+        trial.number
+        for trial in trials
+        if trial.number not in again and trial.user_attrs.get("reason") != _SURPLUS
+    }
+
+
+@contextlib.contextmanager
+def _alive() -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError:  # Optuna: a finished trial cannot be changed
+        raise TrialLostError from None
