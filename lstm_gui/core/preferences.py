@@ -32,6 +32,7 @@ class Preferences(BaseModel):
     geometry: Annotated[str, Field(max_length=100_000)] = ""
     layout: Annotated[str, Field(max_length=100_000)] = ""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
+    sticks: bool = True
     threads: Annotated[int, Field(ge=0, le=256)] = 0
 
     def with_recent(self, path: str) -> Preferences:

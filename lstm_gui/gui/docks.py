@@ -11,14 +11,15 @@ from lstm_gui.gui.parts import Parts
 
 __all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 DEFAULT_SIZE = QSize(1280, 720)
-EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 236
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 244
 
 TITLES: dict[str, str] = {
     "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
     "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
     "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
+    "training": QT_TRANSLATE_NOOP("Docks", "Training"),
     "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
     "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
     "cells": QT_TRANSLATE_NOOP("Docks", "Named cells"),
@@ -40,6 +41,7 @@ class Docks:
             "experiment": parts.config,
             "lyrics": parts.lyrics,
             "perplexity": parts.plot,
+            "training": parts.training,
             "reading": views.reading,
             "ledger": views.ledger,
             "cells": views.cells,
@@ -59,7 +61,8 @@ class Docks:
         menu.addSeparator()
         for number, dock in enumerate(self._docks.values(), start=1):
             action = dock.toggleViewAction()
-            action.setShortcut(f"Alt+{number % 10}")
+            keys = "Alt" if number <= 10 else "Alt+Shift"
+            action.setShortcut(f"{keys}+{number % 10}")
             menu.addAction(action)
         self.retitle()
 

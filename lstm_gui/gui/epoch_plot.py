@@ -18,6 +18,8 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 _TOP_DECADE = 12.5
 _BELOW_CURVES = -1000
+_BELOW_AXIS = 10
+"""Room around the numbers; Chinese characters are higher than the font says."""
 
 
 class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -48,7 +50,7 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             parent, axisItems={"bottom": self._bottom, "left": self._left}, enableMenu=False
         )
         self._left.setWidth(48)
-        self._bottom.setHeight(20)
+        self._bottom.setHeight(self.fontMetrics().height() + _BELOW_AXIS)
         for axis in (self._left, self._bottom):
             axis.setZValue(_BELOW_CURVES)  # the plot item has put its axes above them
         item = self.getPlotItem()

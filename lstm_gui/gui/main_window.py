@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent
+from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.watching import Watching
 
 __all__ = ["MainWindow"]
 
@@ -72,6 +73,9 @@ class MainWindow(QMainWindow):
         self._docks = Docks(self, self.parts)
         # In this order: the explorer follows what the presenter has shown.
         self.presenter = Presenter(self.parts, session, bridge, parent=self)
+        self.watching = Watching(
+            self.parts, self.parts.training, session=session, bridge=bridge, parent=self
+        )
         self.explorer = Explorer(self.parts.views, bridge, self)
         self._connect()
         self._restore()
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
         parts.lyrics.writeStopped.connect(self._bridge.cancel_write)
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
+        parts.plot.sticksToggled.connect(self._on_plot_sticks_toggled)
         self.files.textOpened.connect(self._on_files_text_opened)
         session.built.connect(self.explorer.begin)
         session.configured.connect(self._on_session_configured)
@@ -216,6 +221,10 @@ class MainWindow(QMainWindow):
         now, preset = self._session.experiment, PRESETS[name].experiment
         train = preset.train.model_copy(update={"prefixes": now.train.prefixes})
         proposed = preset.model_copy(update={"train": train, "compute": now.compute})
+        self.parts.notices.dismiss("preset")
+        if PRESETS[name].warning:
+            text = QCoreApplication.translate("Presets", PRESETS[name].warning)
+            self.parts.notices.show_notice(text, "warning", key="preset")
         self.parts.config.propose(proposed)
 
     def _on_run_bar_context_chosen(self, context: str) -> None:
@@ -241,6 +250,10 @@ class MainWindow(QMainWindow):
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == ACCEPT_TEXT:
             self._session.accept_text()
+
+    def _on_plot_sticks_toggled(self, shown: bool) -> None:
+        self._preferences = self._preferences.model_copy(update={"sticks": shown})
+        self._keep(self._preferences)
 
     # Files
 
@@ -275,6 +288,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         preferences = self._preferences
         self.parts.card.set_recent(preferences.recent)
+        self.parts.plot.show_sticks(preferences.sticks)
         self.parts.actions.check("theme", preferences.theme)
         self.parts.actions.check("language", preferences.language)
         self.parts.actions.check("threads", str(preferences.threads))

@@ -104,9 +104,9 @@ class Notice(QFrame):
         self._label = QLabel(self.text, self)
         self._label.setObjectName("noticeText")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._label.setWordWrap(True)  # last: a policy forgets that the height hangs on the width
         self._action = QPushButton(action.replace("&", "&&"), self)
         self._action.setObjectName("noticeActionButton")
         self._action.setAccessibleName(action)

@@ -22,6 +22,7 @@ from lstm_gui.gui.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.run_bar import RunBar
 from lstm_gui.gui.status_line import StatusLine
 from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.training_panel import TrainingPanel
 
 __all__ = ["Parts", "make_parts"]
 
@@ -37,6 +38,7 @@ class Parts:
     card: CorpusCard
     config: ConfigPanel
     plot: PerplexityPlot
+    training: TrainingPanel
     lyrics: LyricsPanel
     views: Views
 
@@ -57,6 +59,7 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
         card=card,
         config=ConfigPanel(theme, card),
         plot=PerplexityPlot(theme),
+        training=TrainingPanel(theme),
         lyrics=LyricsPanel(theme),
         views=Views(
             memory=MemoryPanel(theme),

@@ -64,7 +64,10 @@ class PerplexityPlot(QWidget):
 
     def append_steps(self, x: ArrayLike, perplexity: ArrayLike) -> None:
         """Add batches; x in epochs. An x before the last one overwrites from there on."""
+        first = self._curves.empty
         self._curves.steps.append(x, decades(perplexity))
+        if first:
+            self._since_fit.invalidate()
         self._schedule()
 
     def append_epoch(self, epoch: int, perplexity: float) -> None:

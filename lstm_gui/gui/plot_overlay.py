@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.gui.theme import GRID, Scheme, tabular
 
 __all__ = ["PlotOverlay"]
 
+_RIGHT_EDGE = 2
+"""The column of the layout that is left to what the plot itself writes at its right edge."""
+
 
 class PlotOverlay(QObject):
-    """Three small widgets laid over a viewport; the labels let the mouse through.
+    """Four small widgets laid over a viewport; the labels let the mouse through.
 
     Signals:
         resetAsked: The person pressed the reset button.
@@ -26,6 +29,9 @@ class PlotOverlay(QObject):
         self._readout = self._label("perplexityReadout")
         self._readout.setFont(tabular(viewport.font()))
         self._readout.setContentsMargins(4, 0, 4, 0)
+        self._words = self._label("perplexityWords")
+        self._words.setProperty("role", "muted")
+        self._words.setContentsMargins(4, 0, 4, 0)
         self._message = self._label("perplexityMessage")
         self._message.setProperty("role", "muted")
         self._message.setWordWrap(True)
@@ -52,10 +58,16 @@ class PlotOverlay(QObject):
         self._message.setFixedWidth(min(needed, max(self._viewport.width() - 16 * GRID, 1)))
         self._message.setVisible(visible and bool(self.message))
 
-    def set_readout(self, text: str) -> None:
-        """Show this in the corner, or nothing."""
-        self._readout.setText(text)
-        self._readout.setVisible(bool(text))
+    def set_readout(self, text: str, words: str = "") -> None:
+        """Show this in the corner, and what it means below it, or nothing."""
+        for label, content in ((self._readout, text), (self._words, words)):
+            if label.text() != content:
+                label.setText(content)
+            label.setVisible(bool(content))
+
+    def leave_free(self, pixels: int) -> None:
+        """Keep the corner clear of what stands at the right edge."""
+        self._layout.setColumnMinimumWidth(_RIGHT_EDGE, pixels)
 
     def show_reset(self, visible: bool) -> None:
         """Offer to reset the zoom, or not."""
@@ -65,12 +77,13 @@ class PlotOverlay(QObject):
         """Take the colours of a scheme."""
         palette = self._readout.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(scheme.surface))
-        for label in (self._readout, self._message):
+        for label in (self._readout, self._words, self._message):
             label.setPalette(palette)
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self._readout.setAccessibleName(self.tr("Value under the cursor"))
+        self._words.setAccessibleName(self.tr("Perplexity in words"))
         self._message.setAccessibleName(self.tr("What the plot will show"))
         self._button.setText(self.tr("Reset zoom"))
         self._button.setAccessibleName(self.tr("Reset zoom"))
@@ -86,9 +99,14 @@ class PlotOverlay(QObject):
 
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        layout = QGridLayout(self._viewport)
+        right = Qt.AlignmentFlag.AlignRight
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self._readout, 0, right)
+        said.addWidget(self._words, 0, right)
+        layout = self._layout = QGridLayout(self._viewport)
         layout.setContentsMargins(7 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
-        layout.addWidget(self._message, 0, 0, 1, 2, Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self._readout, 0, 0, top)
+        layout.addWidget(self._message, 0, 0, 1, 3, Qt.AlignmentFlag.AlignCenter)
+        layout.addLayout(said, 0, 0, top)
         layout.addWidget(self._button, 0, 1, top)
         layout.setColumnStretch(0, 1)

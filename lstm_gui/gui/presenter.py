@@ -11,7 +11,6 @@ from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.messages import (
     Built,
     Cells,
-    Diverged,
     EpochDone,
     Failure,
     OnRecord,
@@ -21,7 +20,6 @@ from lstm_gui.core.messages import (
 from lstm_gui.core.reference import reference_curve
 from lstm_gui.core.states import Act, RunState, allowed
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
-from lstm_gui.gui.format import significant
 from lstm_gui.gui.notices import sentence, told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.perplexity_curves import CutOff
@@ -106,7 +104,6 @@ class Presenter(QObject):
         parts.config.set_experiment(experiment)
         parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
         parts.notices.dismiss(ACCEPT_TEXT)
-        parts.notices.dismiss("diverged")
         self._show_card(event)
         self._show_experiment(experiment, event.position.epoch)
         self._suggest_prefix(experiment)
@@ -191,15 +188,12 @@ class Presenter(QObject):
             text=sample.text,
         )
 
-    def _on_bridge_diverged(self, event: Diverged) -> None:
+    def _on_bridge_diverged(self) -> None:
+        """Say why, where the settings are known to fail; what to do, the watch says."""
         preset = PRESETS.get(preset_of(self._session.experiment) or "")
-        why = QCoreApplication.translate("Presets", preset.warning) if preset else ""
-        text = self.tr(
-            "Training broke down in step {step}: the loss became {loss}. The model is back at "
-            "the end of epoch {epoch}. Use a smaller learning rate or clipping θ, then press "
-            "Resume."
-        ).format(step=event.step, loss=significant(event.loss), epoch=event.epoch)
-        self._parts.notices.show_notice(f"{text} {why}".strip(), "warning", key="diverged")
+        if preset is not None and preset.warning:
+            why = QCoreApplication.translate("Presets", preset.warning)
+            self._parts.notices.show_notice(why, "warning", key="preset")
 
     # Memory and writing
 

@@ -41,6 +41,7 @@ class StatusLine(QStatusBar):
         self._progress.setRange(0, 1000)
         self.addWidget(self._label, 1)
         self.addPermanentWidget(self._progress)
+        self.setContentsMargins(0, 0, GRID, 0)
         self.retranslate()
 
     def set_state(self, state: RunState) -> None:

@@ -263,7 +263,7 @@ def _style_sheet(scheme: Scheme) -> str:
         background: {scheme.muted}; }}
     QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus
         {{ background: {scheme.accent}; }}
-    QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 10px;
+    QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 8px;
         border: none; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {scheme.text}; border-bottom: 2px solid {scheme.accent}; }}
     QTabBar::tab:hover {{ color: {scheme.text}; }}

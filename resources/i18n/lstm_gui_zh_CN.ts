@@ -27,12 +27,20 @@
         <translation>关于 LSTM 游乐场(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Automatic</source>
+        <translation>自动(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Chinese (简体中文)</source>
         <translation>简体中文(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;English</source>
@@ -55,10 +63,6 @@
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
-        <translation>语言(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Light</source>
         <translation>浅色(&amp;L)</translation>
     </message>
@@ -75,8 +79,8 @@
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
-        <source>&amp;Reset</source>
-        <translation>重置(&amp;R)</translation>
+        <source>&amp;Redo change</source>
+        <translation>重做更改(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -107,6 +111,10 @@
         <translation>主题(&amp;T)</translation>
     </message>
     <message>
+        <source>&amp;Undo change</source>
+        <translation>撤销更改(&amp;U)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -123,8 +131,20 @@
         <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
+        <source>La&amp;nguage</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
         <source>Open &amp;model…</source>
         <translation>打开模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Processor t&amp;hreads</source>
+        <translation>处理器线程数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>R&amp;eset</source>
+        <translation>重置(&amp;R)</translation>
     </message>
     <message>
         <source>Reset &amp;layout</source>
@@ -178,8 +198,8 @@
         <translation>命名的细胞</translation>
     </message>
     <message>
-        <source>No cell follows anything readable yet. Names come as the model learns.</source>
-        <translation>还没有细胞反映出可解读的特征。模型学习之后会有名称。</translation>
+        <source>No cell follows anything readable yet. More training or a longer probe text may help.</source>
+        <translation>还没有细胞反映出可解读的特征。多训练一会儿，或换一段更长的试读文本，可能会有。</translation>
     </message>
     <message>
         <source>No named cell fits the filter.</source>
@@ -281,6 +301,57 @@
     <message>
         <source>{used} of {total} characters</source>
         <translation>{total} 个字符中的前 {used} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>Lifetimes</source>
+        <translation>记忆时长</translation>
+    </message>
+    <message>
+        <source>Lyrics</source>
+        <translation>歌词</translation>
+    </message>
+    <message>
+        <source>Named cells</source>
+        <translation>命名的细胞</translation>
+    </message>
+    <message>
+        <source>One cell</source>
+        <translation>单个细胞</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Phrases</source>
+        <translation>短语</translation>
+    </message>
+    <message>
+        <source>Tear off</source>
+        <translation>移出窗口</translation>
+    </message>
+    <message>
+        <source>Touch</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>假如</translation>
     </message>
 </context>
 <context>
@@ -656,6 +727,33 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>GoalFields</name>
+    <message>
+        <source>A number above 1. Empty: no goal.</source>
+        <translation>大于 1 的数。留空表示没有目标。</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Stop training once the perplexity has hardly moved for a good while.</source>
+        <translation>困惑度长时间几乎不变时，停止训练。</translation>
+    </message>
+    <message>
+        <source>Stop when flat</source>
+        <translation>不再变化时停止</translation>
+    </message>
+    <message>
+        <source>Tell me when perplexity is below</source>
+        <translation>困惑度低于此值时提醒</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -1152,8 +1250,16 @@
         <translation>低于 0.1 为关，高于 0.9 为开，对所有细胞和字符计数。</translation>
     </message>
     <message>
+        <source>cell {cells}</source>
+        <translation>细胞 {cells}</translation>
+    </message>
+    <message>
         <source>half-life in characters</source>
         <translation>半衰期（字符）</translation>
+    </message>
+    <message>
+        <source>less than {high} characters · cells: {count}</source>
+        <translation>不到 {high} 个字符 · 细胞数：{count}</translation>
     </message>
     <message>
         <source>longer</source>
@@ -1184,12 +1290,12 @@
         <translation>{count} 个细胞：{cells}</translation>
     </message>
     <message>
-        <source>{low} characters and more: {count} cells</source>
-        <translation>{low} 个字符及以上：{count} 个细胞</translation>
+        <source>{low} characters and more · cells: {count}</source>
+        <translation>{low} 个字符及以上 · 细胞数：{count}</translation>
     </message>
     <message>
-        <source>{low} to {high} characters: {count} cells</source>
-        <translation>{low} 到 {high} 个字符：{count} 个细胞</translation>
+        <source>{low} to {high} characters · cells: {count}</source>
+        <translation>{low} 到 {high} 个字符 · 细胞数：{count}</translation>
     </message>
 </context>
 <context>
@@ -1304,32 +1410,28 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Experiment</source>
-        <translation>实验</translation>
-    </message>
-    <message>
         <source>LSTM playground</source>
         <translation>LSTM 游乐场</translation>
-    </message>
-    <message>
-        <source>Lyrics</source>
-        <translation>歌词</translation>
     </message>
     <message>
         <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
         <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
     </message>
     <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-    <message>
         <source>Something unexpected happened. The details help to report it.</source>
         <translation>发生了意外错误。报告问题时请附上详情。</translation>
     </message>
     <message>
+        <source>The engine uses this number of threads from the next start on.</source>
+        <translation>引擎从下次启动起使用这个线程数。</translation>
+    </message>
+    <message>
         <source>The preferences were damaged and are set aside as {file}.</source>
         <translation>首选项已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
     </message>
 </context>
 <context>
@@ -1472,6 +1574,10 @@
         <translation>以 CSV 格式复制数值</translation>
     </message>
     <message>
+        <source>Measuring sticks</source>
+        <translation>参照线</translation>
+    </message>
+    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -1496,6 +1602,10 @@
         <translation>小批量困惑度 {value}</translation>
     </message>
     <message>
+        <source>bigram {value}</source>
+        <translation>二元语法 {value}</translation>
+    </message>
+    <message>
         <source>epoch</source>
         <translation>迭代周期</translation>
     </message>
@@ -1506,6 +1616,18 @@
     <message>
         <source>perplexity {value}</source>
         <translation>困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>trigram {value}</source>
+        <translation>三元语法 {value}</translation>
+    </message>
+    <message>
+        <source>uniform {value}</source>
+        <translation>均匀猜测 {value}</translation>
+    </message>
+    <message>
+        <source>unigram {value}</source>
+        <translation>一元语法 {value}</translation>
     </message>
 </context>
 <context>
@@ -1543,8 +1665,8 @@
         <translation>哪些细胞记着一个短语</translation>
     </message>
     <message>
-        <source>“{phrase}” · no cell of {all} fires throughout. Lower the threshold.</source>
-        <translation>“{phrase}” · {all} 个细胞中没有一个始终激活。请调低阈值。</translation>
+        <source>“{phrase}” · no cell at this threshold</source>
+        <translation>“{phrase}” · 此阈值下没有符合的细胞</translation>
     </message>
     <message>
         <source>“{phrase}” · {count} of {all} cells</source>
@@ -1612,6 +1734,10 @@
 </context>
 <context>
     <name>PlotOverlay</name>
+    <message>
+        <source>Perplexity in words</source>
+        <translation>困惑度的含义</translation>
+    </message>
     <message>
         <source>Reset zoom</source>
         <translation>还原缩放</translation>
@@ -2019,6 +2145,189 @@
     </message>
 </context>
 <context>
+    <name>Steering</name>
+    <message>
+        <source>A weight or gradient is no longer a number.</source>
+        <translation>有权重或梯度不再是数。</translation>
+    </message>
+    <message>
+        <source>Adam starts to gather its averages from zero.</source>
+        <translation>Adam 从零开始累积它的移动平均。</translation>
+    </message>
+    <message>
+        <source>Cells {first} to {last} of each layer are dropped, with all that they have learnt.</source>
+        <translation>每层的细胞 {first} 到 {last} 将被舍弃，学到的内容也一并丢失。</translation>
+    </message>
+    <message>
+        <source>Cells {first} to {last} of each layer start untrained; the others keep their weights.</source>
+        <translation>每层的细胞 {first} 到 {last} 从未训练的状态开始；其余细胞保留权重。</translation>
+    </message>
+    <message>
+        <source>Characters that the model has never seen start untrained: {count} ({characters}).</source>
+        <translation>模型没见过的字符从未训练的状态开始：{count} 个（{characters}）。</translation>
+    </message>
+    <message>
+        <source>Characters that the new text lacks are forgotten: {count} ({characters}).</source>
+        <translation>新文本中没有的字符将被忘掉：{count} 个（{characters}）。</translation>
+    </message>
+    <message>
+        <source>Clipping θ {old:g} → {new:g}</source>
+        <translation>裁剪阈值 θ {old:g} → {new:g}</translation>
+    </message>
+    <message>
+        <source>Clipping θ {old:g} → {new:g}, with steps as long</source>
+        <translation>裁剪阈值 θ {old:g} → {new:g}，步长不变</translation>
+    </message>
+    <message>
+        <source>Every batch is clipped: the gradient&apos;s norm is above θ.</source>
+        <translation>每个小批量都被裁剪：梯度的范数大于 θ。</translation>
+    </message>
+    <message>
+        <source>From {old} to {new}: only the output layer carries over. All other weights and the state start anew.</source>
+        <translation>从 {old} 换成 {new}：只有输出层沿用。其余权重和状态都重新开始。</translation>
+    </message>
+    <message>
+        <source>It knows the text by heart: nothing is left to learn.</source>
+        <translation>它已经把文本背下来了，没有什么可学的了。</translation>
+    </message>
+    <message>
+        <source>Learning rate {old:g} → {new:g}</source>
+        <translation>学习率 {old:g} → {new:g}</translation>
+    </message>
+    <message>
+        <source>Perplexity {perplexity:.3g} in epoch {epoch}: the goal was below {goal:g}.</source>
+        <translation>第 {epoch} 个迭代周期的困惑度为 {perplexity:.3g}：目标是低于 {goal:g}。</translation>
+    </message>
+    <message>
+        <source>SGD keeps no averages: those that Adam has gathered are dropped.</source>
+        <translation>SGD 不保存移动平均：Adam 累积的将被舍弃。</translation>
+    </message>
+    <message>
+        <source>Seed, initial weights and forget bias act on weights that are drawn from now on; those of the model stay as they are.</source>
+        <translation>随机种子、初始权重和遗忘门偏差只作用于此后新抽取的权重；模型现有的权重不变。</translation>
+    </message>
+    <message>
+        <source>Such gates pass on almost no gradient, so they can hardly learn.</source>
+        <translation>这样的门几乎不传递梯度，因此很难再学习。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The layers above layer {kept} are dropped. The output layer reads layer {kept}, which it was not trained on.</source>
+        <translation>第 {kept} 层以上的层将被舍弃。输出层改为读取第 {kept} 层，而它没有在这一层上训练过。</translation>
+    </message>
+    <message>
+        <source>The layers above layer {kept} are untrained, and the output layer reads the topmost: the perplexity rises until they have learnt.</source>
+        <translation>第 {kept} 层以上的层未经训练，而输出层读取最上面一层：在它们学会之前，困惑度会上升。</translation>
+    </message>
+    <message>
+        <source>The perplexity has hardly moved for {steps} batches, near {perplexity:.3g}.</source>
+        <translation>困惑度已有 {steps} 个小批量几乎没有变化，停在 {perplexity:.3g} 附近。</translation>
+    </message>
+    <message>
+        <source>The perplexity is flat: training was stopped.</source>
+        <translation>困惑度不再变化：训练已停止。</translation>
+    </message>
+    <message>
+        <source>The perplexity is {times:.1f} times what it was at best.</source>
+        <translation>困惑度是最好时的 {times:.1f} 倍。</translation>
+    </message>
+    <message>
+        <source>The rest of this epoch is drawn anew: parts of the text come twice in it, others not at all.</source>
+        <translation>本迭代周期余下的部分重新抽取：文本有些部分会读到两次，有些则读不到。</translation>
+    </message>
+    <message>
+        <source>The state carried from batch to batch starts at zero in the new text.</source>
+        <translation>在小批量之间传递的状态在新文本中从零开始。</translation>
+    </message>
+    <message>
+        <source>The steps are too large, and overshoot again and again.</source>
+        <translation>步子太大，一再越过目标。</translation>
+    </message>
+    <message>
+        <source>The steps may be too large; it may also recover.</source>
+        <translation>步子可能太大；也可能会自行恢复。</translation>
+    </message>
+    <message>
+        <source>The steps were so large that numbers overflowed.</source>
+        <translation>步子太大，数值溢出了。</translation>
+    </message>
+    <message>
+        <source>The text is cut into {new} tracks instead of {old}, so each goes on at another place. The state of the last {count} is dropped.</source>
+        <translation>文本改切成 {new} 段，原来是 {old} 段，因此每段都从别的位置继续。最后 {count} 段的状态将被舍弃。</translation>
+    </message>
+    <message>
+        <source>The text is cut into {new} tracks instead of {old}, so each goes on at another place. The state of the last {count} starts at zero.</source>
+        <translation>文本改切成 {new} 段，原来是 {old} 段，因此每段都从别的位置继续。最后 {count} 段的状态从零开始。</translation>
+    </message>
+    <message>
+        <source>There is no change to redo.</source>
+        <translation>没有可以重做的更改。</translation>
+    </message>
+    <message>
+        <source>There is no change to undo.</source>
+        <translation>没有可以撤销的更改。</translation>
+    </message>
+    <message>
+        <source>They cost time and remember nothing of the probe text.</source>
+        <translation>它们耗费时间，却没有记住试读文本的任何内容。</translation>
+    </message>
+    <message>
+        <source>This change is on record, but its snapshot was dropped to save memory, so there is no exact way back.</source>
+        <translation>这次更改有记录，但为节省内存，它的快照已被舍弃，因此无法精确还原。</translation>
+    </message>
+    <message>
+        <source>Training has broken down: the loss is {loss:.3g} nats.</source>
+        <translation>训练已发散：损失为 {loss:.3g} 奈特。</translation>
+    </message>
+    <message>
+        <source>With Adam this changes little, because it scales each step by itself.</source>
+        <translation>使用 Adam 时影响很小，因为它会自行缩放每一步。</translation>
+    </message>
+    <message>
+        <source>With SGD every step has the same length, learning rate times θ: {length:.3g}. The book&apos;s recipe does this on purpose.</source>
+        <translation>使用 SGD 时每一步的长度都相同，即学习率乘以 θ：{length:.3g}。书中的做法有意如此。</translation>
+    </message>
+    <message>
+        <source>With random sampling each batch starts from a state of zeros: the state that was carried so far is dropped.</source>
+        <translation>随机采样时，每个小批量都从零状态开始：此前传递的状态将被舍弃。</translation>
+    </message>
+    <message>
+        <source>With these settings the model may not learn much more.</source>
+        <translation>用这些设置，模型可能学不到更多了。</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>as unsure as choosing among {count} characters</source>
+        <translation>相当于在 {count} 个字符中任选一个</translation>
+    </message>
+    <message>
+        <source>no longer a number: training has broken down</source>
+        <translation>不再是数：训练已发散</translation>
+    </message>
+    <message>
+        <source>sure of every character</source>
+        <translation>对每个字符都有把握</translation>
+    </message>
+    <message>
+        <source>{count} of {cells} cells hardly ever change.</source>
+        <translation>{cells} 个细胞中有 {count} 个几乎从不变化。</translation>
+    </message>
+    <message>
+        <source>{percent} % of gate {gate} in layer {layer} is fully open or shut.</source>
+        <translation>第 {layer} 层的门 {gate} 有 {percent}% 完全打开或关闭。</translation>
+    </message>
+    <message>
+        <source>{setting} {old} → {new}</source>
+        <translation>{setting} {old} → {new}</translation>
+    </message>
+</context>
+<context>
     <name>Threshold</name>
     <message>
         <source>Threshold</source>
@@ -2086,6 +2395,10 @@
     <message>
         <source>now</source>
         <translation>当前</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation>未训练</translation>
     </message>
 </context>
 <context>
@@ -2316,6 +2629,48 @@
     </message>
 </context>
 <context>
+    <name>TrainingPanel</name>
+    <message>
+        <source>Clipped batches, %</source>
+        <translation>被裁剪的小批量（%）</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Of all gradients together, before clipping. The dashed line is θ.</source>
+        <translation>所有梯度合在一起、裁剪之前的范数。虚线为 θ。</translation>
+    </message>
+    <message>
+        <source>Of the last {count} batches, how many had a norm above θ.</source>
+        <translation>最近 {count} 个小批量中，范数大于 θ 的有多少。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+</context>
+<context>
+    <name>WatchNotices</name>
+    <message>
+        <source>The model is back at its first weights.</source>
+        <translation>模型已退回初始权重。</translation>
+    </message>
+    <message>
+        <source>The model is back at the end of epoch {epoch}.</source>
+        <translation>模型已退回迭代周期 {epoch} 结束时的状态。</translation>
+    </message>
+    <message>
+        <source>{remedy} and resume</source>
+        <translation>{remedy}，并继续</translation>
+    </message>
+</context>
+<context>
     <name>WhatIfLine</name>
     <message>
         <source>Character to put here</source>
@@ -2462,20 +2817,28 @@
         <translation>、</translation>
     </message>
     <message>
+        <source>Apply and keep learning</source>
+        <translation>应用并接着训练</translation>
+    </message>
+    <message>
         <source>Apply and restart</source>
         <translation>应用并重新开始</translation>
+    </message>
+    <message>
+        <source>Changes the model: {names}.</source>
+        <translation>将改变模型：{names}。</translation>
     </message>
     <message>
         <source>Go back to the settings of the model in training</source>
         <translation>回到当前训练模型的设置</translation>
     </message>
     <message>
-        <source>Make a new model with these settings and train it</source>
-        <translation>用这些设置建立新模型并训练</translation>
+        <source>Go on with these settings; what fits of the model stays</source>
+        <translation>用这些设置继续；模型中能沿用的部分保留</translation>
     </message>
     <message>
-        <source>Needs a new model: {names}.</source>
-        <translation>需要新模型：{names}。</translation>
+        <source>Make a new model with these settings and train it</source>
+        <translation>用这些设置建立新模型并训练</translation>
     </message>
     <message>
         <source>Revert</source>

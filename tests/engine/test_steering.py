@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from lstm_gui.core.carry import Basis, carry_over
 from lstm_gui.core.config import CellKind, ComputeConfig, Initialization, ModelConfig, changed
-from lstm_gui.core.heldout import evaluate
 from lstm_gui.core.initial import initial_weights
-from lstm_gui.core.inspection import surprise
 from lstm_gui.core.training import Training
 from tests.core.driving import corpus_of, experiment_of
-from tests.engine.conftest import batch
 
 if TYPE_CHECKING:
     from lstm_gui.engine.backend import MxnetBackend
@@ -66,20 +62,3 @@ def test_a_model_goes_on_under_other_settings(backend: MxnetBackend) -> None:
         assert training.position == carried.snapshot.position
         for _ in range(5):
             assert all(math.isfinite(getattr(event, "loss", 0.0)) for event in training.step())
-
-
-def test_reading_held_out_text_leaves_no_mark(
-    backend: MxnetBackend, rng: np.random.Generator
-) -> None:
-    backend.build(ModelConfig(hidden=8), ComputeConfig(), 11)
-    backend.step(*batch(rng, 3, 5, 11))
-    memory, weights = backend.training_memory(), backend.weights()
-    ids = rng.integers(0, 11, 100, dtype=np.int32)
-    *_, score = evaluate(backend, ids, 16)
-    expected = float(np.nanmean(surprise(backend.trace(ids))))
-    assert score.perplexity == pytest.approx(math.exp(expected), rel=1e-5)
-    after = backend.training_memory()
-    assert memory is not None and after is not None
-    assert (memory.h == after.h).all() and all(
-        (weights[name] == values).all() for name, values in backend.weights().items()
-    )

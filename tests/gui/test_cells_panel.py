@@ -139,7 +139,7 @@ def test_hidden_it_does_nothing(panel: CellsPanel) -> None:
 
 def test_without_names_a_sentence_stands_there(panel: CellsPanel) -> None:
     panel.set_named((), 64)
-    assert "Names come" in listed(panel).empty_text
+    assert "longer probe" in listed(panel).empty_text
     assert not panel.grab().isNull()
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     assert listed(panel).accessibleName()

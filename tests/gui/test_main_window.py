@@ -240,7 +240,7 @@ def test_divergence_pauses_and_offers_to_resume(make_stage):
     stage = make_stage(FakeBackend(step_seconds=0.001, breaks_at=20)).open()
     stage.find(QToolButton, "startButton").click()
     stage.wait_for(RunState.DIVERGED)
-    stage.until(lambda: "broke down" in _notices(stage))
+    stage.until(lambda: "no longer a number" in _notices(stage))
     assert stage.find(QToolButton, "startButton").text() == "Resume"
     stage.find(QToolButton, "startButton").click()
     stage.wait_for(RunState.RUNNING)
@@ -304,3 +304,8 @@ def test_threads_are_a_preference_for_the_next_start(stage):
     stage.parts.actions.by_name["threads.1"].trigger()
     assert stage.kept[-1].threads == 1
     assert "next start" in _notices(stage)
+
+
+def test_the_article_as_printed_says_why_it_fails(stage):
+    stage.parts.run_bar.presetChosen.emit("article")
+    assert "98" in _notices(stage)

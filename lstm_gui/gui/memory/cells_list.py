@@ -36,7 +36,7 @@ __all__ = ["CellsList", "NamedRow"]
 
 _ROW = 22
 _BAR = 72
-_WORDS = 0.46
+_WORDS = 0.56
 """The share of the width that words may take; the strip has what is left."""
 
 

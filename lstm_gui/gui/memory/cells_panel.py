@@ -156,7 +156,9 @@ class CellsPanel(QWidget):
     def _nothing(self, filtered: bool) -> str:
         if filtered:
             return self.tr("No named cell fits the filter.")
-        return self.tr("No cell follows anything readable yet. Names come as the model learns.")
+        return self.tr(
+            "No cell follows anything readable yet. More training or a longer probe text may help."
+        )
 
     def _show_strips(self) -> None:
         if not self.isVisible():

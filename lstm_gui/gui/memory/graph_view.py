@@ -51,7 +51,7 @@ class GraphView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Need so much that the boxes do not meet."""
-        return QSize(280, 130)
+        return QSize(256, 126)
 
     def set_graph(self, graph: ComputationGraph | None, character: str, limit: float) -> None:
         """Draw this graph; states have the ends of their colours at `limit`."""

@@ -22,7 +22,7 @@ from lstm_gui.gui.theme import GRID, Theme, tabular
 
 __all__ = ["LedgerPanel"]
 
-_TABLE_WIDTH = 300
+_TABLE_WIDTH = 240
 
 
 class LedgerPanel(QWidget):
@@ -148,29 +148,25 @@ class LedgerPanel(QWidget):
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setMinimumWidth(1)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._words.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID // 2)
-        buttons.addStretch(1)
-        for button in (self._slowly, self._before, self._after):
-            buttons.addWidget(button)
-        corner = QVBoxLayout()
-        corner.setSpacing(2)
-        corner.addWidget(self._title)
-        corner.addLayout(buttons)
         top = QHBoxLayout()
-        top.setSpacing(2 * GRID)
+        top.setSpacing(GRID // 2)
         top.addWidget(self._words, 1)
-        top.addLayout(corner)
+        for button in (self._slowly, self._before, self._after):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._arrange(top)
 
     def _arrange(self, top: QHBoxLayout) -> None:
         self._table.setMinimumWidth(_TABLE_WIDTH)
         body = QHBoxLayout()
         body.setSpacing(2 * GRID)
-        body.addWidget(self._graph, 3)
+        drawing = QVBoxLayout()
+        drawing.setSpacing(0)
+        drawing.addWidget(self._title)
+        drawing.addWidget(self._graph, 1)
+        body.addLayout(drawing, 3)
         column = QVBoxLayout()
         column.addWidget(self._table, 1)
         column.addStretch()

@@ -35,7 +35,7 @@ __all__ = ["LedgerTable"]
 
 _COLUMNS = 4
 _BAR = 3
-_LEAST_ROW, _MOST_ROW = 15, 32
+_LEAST_ROW, _MOST_ROW = 14, 32
 _STRESS = 0.25
 _WIDEST_NUMBER = "−88.888"
 _PAD = 9

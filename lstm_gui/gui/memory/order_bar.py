@@ -37,13 +37,14 @@ _ICON = 14
 
 
 class _PrefixedCombo(QComboBox):
-    """A combo box that says before its value what the value is of."""
+    """A combo box that says before its value what the value is of, if there is room for it."""
 
     template = "{value}"
 
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         super().initStyleOption(option)
-        option.currentText = self.template.format(value=option.currentText)
+        if self.width() >= self.sizeHint().width():
+            option.currentText = self.template.format(value=option.currentText)
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
@@ -51,7 +52,7 @@ class _PrefixedCombo(QComboBox):
         return QSize(size.width() + self.fontMetrics().horizontalAdvance(words), size.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return super().sizeHint()
 
 
 class _SearchEdit(QLineEdit):

@@ -206,7 +206,7 @@ class MemoryPanel(QWidget):
         below.addWidget(self._readout, 1)
         below.addWidget(self._moments.label)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setContentsMargins(GRID, 0, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
         layout.addLayout(top)
         layout.addLayout(below)

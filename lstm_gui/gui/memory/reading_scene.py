@@ -25,7 +25,7 @@ __all__ = ["ReadingScene", "Titles"]
 
 _EDGE = 6.0
 _DOT = 2.5
-_LEAST_STEP, _MOST_STEP = 12.0, 15.0
+_TIGHT_STEP, _LEAST_STEP, _MOST_STEP = 9.5, 12.0, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,29 +172,51 @@ class ReadingScene:
             nats = fixed(self.reading.surprise_at(position), 2)
             text = self.titles.nats.format(value=nats)
             self.small.draw_left(painter, text, left, self.bands.surprise.bottom() - 6)
-        for band, lines in ((self.bands.states, self.states), (self.bands.gates, self.gates)):
+        rooms = self._rooms()
+        bands = (self.bands.states, self.bands.gates)
+        for room, band, lines in zip(rooms, bands, (self.states, self.gates), strict=False):
             if band is not None:
-                self._draw_list(painter, band, lines, position, dots=dots)
+                self._draw_list(painter, room, lines, position)
+                if dots:
+                    self._draw_dots(painter, band, lines, position)
+
+    def _rooms(self) -> tuple[QRectF, ...]:
+        """Return where the values of states and gates stand: beside their bands, if these do."""
+        states, gates = self.bands.states, self.bands.gates
+        if gates is None:
+            return (states,)
+        count = len(self.states), len(self.gates)
+        if min(states.height() / count[0], gates.height() / count[1]) >= _LEAST_STEP:
+            return states, gates
+        edge = states.top() + (gates.bottom() - states.top()) * count[0] / sum(count)
+        upper, lower = QRectF(states), QRectF(gates)
+        upper.setBottom(edge)
+        lower.setTop(edge)
+        return upper, lower
 
     def _draw_list(
         self,
         painter: QPainter,
-        band: QRectF,
+        room: QRectF,
         lines: tuple[Line, ...],
         position: int,
-        *,
-        dots: bool,
     ) -> None:
         """Draw a legend that tells the values: one line of text for each curve."""
         left = self.columns.right + _EDGE
-        step = min(max(band.height() / len(lines), _LEAST_STEP), _MOST_STEP)
-        top = band.center().y() - step * (len(lines) - 1) / 2
+        step = min(max(room.height() / len(lines), _TIGHT_STEP), _MOST_STEP)
+        top = room.center().y() - step * (len(lines) - 1) / 2
         for place, line in enumerate(lines):
-            value = float(line.values[position])
             painter.setPen(QColor(line.color))
-            text = f"{written(line.quantity.key)} {fixed(value)}"
+            text = f"{written(line.quantity.key)} {fixed(float(line.values[position]))}"
             self.small.draw_left(painter, text, left, top + place * step)
-            if dots and value == value:
+
+    def _draw_dots(
+        self, painter: QPainter, band: QRectF, lines: tuple[Line, ...], position: int
+    ) -> None:
+        for line in lines:
+            value = float(line.values[position])
+            if value == value:
+                painter.setPen(QColor(line.color))
                 painter.setBrush(QColor(line.color))
                 center = QPointF(self.columns.center(position), value_y(line, band, value))
                 painter.drawEllipse(center, _DOT, _DOT)

@@ -127,6 +127,8 @@ class TimeMachineBar(QWidget):
         if index is None:
             now = self.tr("now")
             return f"{now} · {self._live}" if self._live else now
+        if not np.isfinite(self._perplexities[index]):
+            return self.tr("untrained")
         position = float(self._positions[index])
         epoch = f"{position:.1f}" if position >= 9.95 else f"{position:.2f}"
         perplexity = significant(float(self._perplexities[index]))

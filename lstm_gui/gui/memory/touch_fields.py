@@ -81,8 +81,7 @@ class TouchFields(QWidget):
             "layers": (self.layers,),
             "start": (self.start,),
             "source": (self.source,),
-            "prefix": (self.prefix,),
-            "length": (self.length,),
+            "prefix": (self.prefix, self.length),
             "temperature": (self.temperature,),
         }
 
@@ -110,8 +109,9 @@ class TouchFields(QWidget):
             "temperature": (self.tr("Temperature"), self.temperature),
         }
         for key, (name, field) in names.items():
-            self._labels[key].setText(name)
             field.setAccessibleName(name)
+            if key in self._labels:  # the length stands behind the prefix, and says its unit
+                self._labels[key].setText(name)
         self.temperature.setSpecialValueText(self.tr("0 · greedy"))
         self.temperature.setToolTip(self.tr("0 is greedy: always the likeliest character"))
         self.kinds.setAccessibleName(self.tr("What to do"))

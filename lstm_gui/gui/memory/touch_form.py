@@ -21,7 +21,7 @@ from lstm_gui.gui.theme import GRID
 __all__ = ["TouchForm", "random_seed"]
 
 _FIRST_CHARACTER = 1
-_WIDTH, _BAR = 30 * GRID, 10
+_WIDTH, _BAR = 33 * GRID, 10
 
 
 def random_seed() -> int:

@@ -1,0 +1,56 @@
+"""What the perplexity plot says of a point: its epoch, its value, and the value in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from lstm_gui.core.baselines import Baselines, in_words
+from lstm_gui.gui.notices import told
+from lstm_gui.gui.perplexity_curves import Reading
+
+__all__ = ["described", "figures", "stick_names", "words"]
+
+
+def described(reading: Reading, reference: float | None, label: str) -> list[str]:
+    """Return the parts of a readout: epoch, perplexity, and the reference's beside it."""
+    value = figures(reading.perplexity)
+    epoch = QCoreApplication.translate("PerplexityPlot", "epoch {epoch}")
+    if not reading.whole_epoch:
+        batch = QCoreApplication.translate("PerplexityPlot", "batch perplexity {value}")
+        return [epoch.format(epoch=f"{reading.x:.2f}"), batch.format(value=value)]
+    whole = QCoreApplication.translate("PerplexityPlot", "perplexity {value}")
+    parts = [epoch.format(epoch=f"{reading.x:,.0f}"), whole.format(value=value)]
+    return parts if reference is None else [*parts, f"{label} {figures(reference)}".strip()]
+
+
+def words(reading: Reading | None) -> str:
+    """Say a perplexity as a choice among so many characters; nothing for no point."""
+    return "" if reading is None else told(in_words(reading.perplexity))
+
+
+def stick_names(baselines: Baselines | None) -> tuple[str, ...]:
+    """Return what stands at the ends of the measuring sticks."""
+    if baselines is None:
+        return ("", "", "", "")
+    return (
+        QCoreApplication.translate("PerplexityPlot", "uniform {value}").format(
+            value=figures(baselines.uniform)
+        ),
+        QCoreApplication.translate("PerplexityPlot", "unigram {value}").format(
+            value=figures(baselines.unigram)
+        ),
+        QCoreApplication.translate("PerplexityPlot", "bigram {value}").format(
+            value=figures(baselines.bigram)
+        ),
+        QCoreApplication.translate("PerplexityPlot", "trigram {value}").format(
+            value=figures(baselines.trigram)
+        ),
+    )
+
+
+def figures(value: float) -> str:
+    """Write a perplexity to about four digits."""
+    if value >= 1e6:
+        return f"{value:.3g}"
+    decimals = 3 if value < 10 else 2 if value < 100 else 1
+    return f"{value:,.{decimals}f}"

@@ -1,0 +1,83 @@
+"""Connects the watch, the measuring sticks and the training panel to the run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from lstm_gui.core.config import Experiment, with_live_settings
+from lstm_gui.core.messages import Built
+from lstm_gui.core.states import RunState
+from lstm_gui.core.watch import Reached
+from lstm_gui.gui.bridge import StepBatch, WorkerBridge
+from lstm_gui.gui.parts import Parts
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.sticks import Sticks
+from lstm_gui.gui.training_panel import TrainingPanel
+from lstm_gui.gui.watchman import Watchman, WatchNotices
+
+__all__ = ["Watching"]
+
+
+class Watching(QObject):
+    """Brings the run to the watch, and what the watch asks for to the run."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        panel: TrainingPanel,
+        *,
+        session: Session,
+        bridge: WorkerBridge,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._panel = panel
+        self._session = session
+        self._text = ""
+        self.sticks = Sticks(self)
+        self.watchman = Watchman(session.experiment, self)
+        self.notices = WatchNotices(self.watchman, parts.notices, self)
+        self._connect(session, bridge)
+
+    def _connect(self, session: Session, bridge: WorkerBridge) -> None:
+        watchman = self.watchman
+        session.built.connect(self._on_session_built)
+        session.configured.connect(self._on_session_configured)
+        bridge.stepsAdded.connect(self._on_bridge_steps_added)
+        bridge.epochsDone.connect(watchman.add_epochs)
+        bridge.diverged.connect(watchman.add_diverged)
+        bridge.cellsChanged.connect(watchman.add_cells)
+        self.sticks.found.connect(self._parts.plot.set_sticks)
+        self._panel.goalsChosen.connect(watchman.set_goals)
+        watchman.remedied.connect(self._on_watchman_remedied)
+        watchman.goalReached.connect(self._on_watchman_goal_reached)
+
+    def _on_session_built(self, event: Built) -> None:
+        if not event.continues:
+            self._panel.clear()
+        self._panel.set_epochs(event.experiment.train.epochs)
+        self.watchman.begin(event)
+        if event.corpus.text != self._text:
+            self._text = event.corpus.text
+            self._parts.plot.set_sticks(None)
+            self.sticks.set_corpus(event.corpus)
+
+    def _on_session_configured(self, experiment: Experiment) -> None:
+        self._panel.set_epochs(experiment.train.epochs)
+        self.watchman.set_experiment(experiment)
+
+    def _on_bridge_steps_added(self, batch: StepBatch) -> None:
+        train = self._session.experiment.train
+        self._panel.append(batch, train.clipping_theta, train.learning_rate)
+        self.watchman.add_steps(batch)
+
+    def _on_watchman_remedied(self, experiment: Experiment) -> None:
+        config = self._parts.config  # what waits there for a restart goes on waiting
+        config.propose(with_live_settings(config.draft, experiment))
+        if self._session.state is RunState.DIVERGED:
+            self._session.start()
+
+    def _on_watchman_goal_reached(self, reached: Reached) -> None:
+        if reached.stop:
+            self._session.stop()
