@@ -13,12 +13,13 @@ import numpy as np
 from lstm_gui.core.backend import Arrays, Floats, Ids, Memory, StepResult, Trace
 from lstm_gui.core.config import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.core.errors import EngineError
+from lstm_gui.core.initial import initial_weights
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.engine.choice import find_context, gpu_count, has_kernels, make_network, make_reader
 from lstm_gui.engine.faults import engine_call
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.reader import Reader
-from lstm_gui.engine.weights import Spec, check_arrays, initial_weights
+from lstm_gui.engine.weights import Spec, check_arrays
 
 __all__ = ["MxnetBackend"]
 
@@ -54,7 +55,7 @@ class MxnetBackend:
         spec = Spec(model.cell, model.layers, model.hidden, vocabulary_size)
         find_context(compute.context)  # before any memory is taken
         self._built = self._state = None  # the old network's memory is free for the new one
-        self._install(spec, compute, initial_weights(model, spec))
+        self._install(spec, compute, initial_weights(model, vocabulary_size))
 
     def _install(self, spec: Spec, compute: ComputeConfig, weights: Arrays) -> None:
         net = make_network(spec, compute, weights)

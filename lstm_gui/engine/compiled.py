@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
 import platformdirs
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
@@ -98,6 +99,8 @@ def _fence(_context: Any) -> Any:
 
 
 _sched_yield = types.ExternalFunction("sched_yield", types.int32())
+_usleep = types.ExternalFunction("usleep", types.int32(types.uint32))
+_PATIENCE = 2000  # turns, some tenths of a millisecond
 
 
 @compiled()
@@ -111,9 +114,14 @@ def meet(arrived: Any, part: Any) -> None:
     _fence()
     arrived[part, 0] += 1
     _fence()
+    turns = 0
     for other in range(len(arrived)):
         while arrived[other, 0] < arrived[part, 0]:
-            _sched_yield()  # lets the window have the core, should it want it
+            turns += 1
+            if turns < _PATIENCE:
+                _sched_yield()  # lets the window have the core, should it want it
+            else:
+                _usleep(np.uint32(50))  # somebody does: the other thread may need this core
     _fence()
 
 

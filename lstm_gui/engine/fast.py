@@ -1,7 +1,11 @@
 """The fast network on the processor: compiled kernels on MXNet's own arrays.
 
-The weights are one NDArray, and so is their gradient; the kernels work in their memory. For
-MXNet the batch is one differentiable function of the weights, a node in its autograd.
+The weights are one NDArray, and so is the gradient that is attached to it; the kernels work in
+their memory, as an operator of MXNet's would. They are not an `autograd.Function`: that was
+tried, and costs 4 to 8 % of a batch (a copy of the gradient, and a way through two more threads
+and the interpreter's lock). Worse, at exit MXNet first stops the threads that such functions
+need, and then waits for every operator: one that is still on its way is waited for without end
+(seen in 2 of 60 runs). The way through autograd is graph.py's, with the same results.
 """
 
 from __future__ import annotations
@@ -11,13 +15,12 @@ import os
 from collections.abc import Mapping
 
 import numpy as np
-from mxnet import autograd, nd
 
 from lstm_gui.core.backend import GATES, Arrays, Floats, Ids, Memory, StepResult, Trace
 from lstm_gui.core.config import TrainConfig
 from lstm_gui.engine import kernels, update
 from lstm_gui.engine.layout import CELL, Layout, Weights, new_buffers
-from lstm_gui.engine.ndarrays import NDArray, shared
+from lstm_gui.engine.ndarrays import shared
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.optim import BETA1, BETA2, EPSILON, Optimizer, adam_rate
 from lstm_gui.engine.team import Team
@@ -46,32 +49,13 @@ def warm_up() -> None:
     update.adam(0, alone, flat, flat, flat, flat, hyper, spare)
 
 
-class _Batch(autograd.Function):  # type: ignore[misc]  # mxnet has no types
-    """The loss of a batch as a function of all weights.
-
-    Gradients are found together with the loss, while everything is in the cache; `backward`
-    hands them on. They need no factor: a batch's loss is what backward starts from.
-    """
-
-    def __init__(self, net: FastNetwork) -> None:
-        super().__init__()
-        self._net = net
-
-    def forward(self, _weights: NDArray) -> NDArray:
-        return nd.array([self._net.compute()], dtype="float32")
-
-    def backward(self, _d_loss: NDArray) -> NDArray:
-        return self._net.found
-
-
 class FastNetwork(Network):
     """The network whose batches run in kernels.py."""
 
     def __init__(self, spec: Spec, ctx: object, weights: Arrays) -> None:
         self._layout = Layout(spec)
         super().__init__(spec, ctx, weights)
-        self.found = nd.zeros(self._layout.size, ctx)
-        self._d = self._layout.cut(shared(self.found))
+        self._d = self._layout.cut(shared(self.params[_ALL].grad))
         self._losses = np.zeros(the_team().threads)
         self.rows = np.zeros(0, np.int64)  # the characters of the last batch, each once
         self._shape: tuple[int, ...] = (0, 0)
@@ -90,21 +74,17 @@ class FastNetwork(Network):
     def make_optimizer(self) -> Optimizer:
         return _FusedOptimizer(self)
 
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[NDArray, State]:
+    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
         if self._shape != inputs.shape:
             self._shape = texts, steps = inputs.shape
             self._buffers = new_buffers(self.spec, texts, steps, the_team().threads)
-        self._ids, self._targets = self._in_rows(inputs), self._in_rows(targets)
         self._exchange(state, last=False)
-        weights = self.params[_ALL]
-        with autograd.record():
-            loss = _Batch(self)(weights)
-        loss.backward()
+        loss = self._compute(self._in_rows(inputs), self._in_rows(targets))
         after = tuple(np.empty(part.shape, np.float32) for part in state)
         self._exchange(after, last=True)
         return loss, after
 
-    # The state stays with the kernels: to MXNet it would queue behind the gradient's copy.
+    # The state stays in numpy: only the kernels read it.
 
     def zero_state(self, batch_size: int) -> State:
         shape = (self.spec.layers, batch_size, self.spec.hidden)
@@ -117,16 +97,14 @@ class FastNetwork(Network):
         h, *c = (part.copy() for part in state)
         return Memory(h, c[0] if c else None)
 
-    def compute(self) -> float:
-        """Compute the prepared batch: returns its loss, and leaves its gradient in `found`."""
-        self.params[_ALL].grad.wait_to_read()  # autograd has copied the last one
-
-        stale, self.rows = self.rows, np.unique(self._ids).astype(np.int64)
+    def _compute(self, ids: Ids, targets: Ids) -> float:
+        """Return the loss of a batch in the order of the rows; sets the parameter's gradient."""
+        stale, self.rows = self.rows, np.unique(ids).astype(np.int64)
         the_team().run(
             kernels.train,
             CELL[self.spec.cell],
-            self._ids,
-            self._targets,
+            ids,
+            targets,
             stale,
             self.pieces(),
             self._buffers,
@@ -134,7 +112,7 @@ class FastNetwork(Network):
             self._d,
             self._losses,
         )
-        return float(self._losses.sum()) / self._ids.size
+        return float(self._losses.sum()) / ids.size
 
     def _parts(self) -> list[slice]:
         parts, texts = the_team().threads, self._shape[0]
@@ -166,10 +144,10 @@ class _FusedOptimizer(Optimizer):
         self._net = net
         self._squares = np.zeros(the_team().threads)
 
-    def update(self, loss: NDArray, train: TrainConfig) -> StepResult:
+    def update(self, loss: float, train: TrainConfig) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping."""
-        # The gradient is taken where it was found: autograd is still copying it, on its thread.
-        weights, gradients = shared(self._net.params[_ALL]), shared(self._net.found)
+        param = self._net.params[_ALL]
+        weights, gradients = shared(param), shared(param.grad)
         if train.optimizer == "adam":
             self._ensure_moments()
             self.t += 1
@@ -182,7 +160,7 @@ class _FusedOptimizer(Optimizer):
             hyper = np.array([train.learning_rate, train.clipping_theta])
             lookup, rows = self._net.pieces().lookup, self._net.rows
             the_team().run(update.sgd, lookup, rows, weights, gradients, hyper, self._squares)
-        return StepResult(loss.asscalar().item(), float(np.sqrt(self._squares.sum())))
+        return StepResult(loss, float(np.sqrt(self._squares.sum())))
 
 
 class KernelReader:

@@ -14,7 +14,7 @@ from mxnet import autograd, gluon, nd
 
 from lstm_gui.core.backend import Arrays, Floats, Ids, Memory
 from lstm_gui.engine.ndarrays import Context, NDArray, ndarray
-from lstm_gui.engine.optim import Optimizer
+from lstm_gui.engine.optim import Loss, Optimizer
 from lstm_gui.engine.weights import Spec
 
 __all__ = ["Network", "RecordedNetwork", "State"]
@@ -46,8 +46,8 @@ class Network(ABC):
         """Lay arrays shaped as this implementation's parameters out in the canonical form."""
 
     @abstractmethod
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[NDArray, State]:
-        """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it."""
+    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
+        """Find loss and gradients of one batch (N, T); returns the detached state after it."""
 
     def zero_state(self, batch_size: int) -> State:
         """Make the state before the first character."""
@@ -93,7 +93,7 @@ class RecordedNetwork(Network):
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
         """Read ids of shape (N, T): logits (T·N, V), time first, and the state after them."""
 
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[NDArray, State]:
+    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
         """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it."""
         x, y = (nd.array(ids, self.ctx, dtype="int32") for ids in (inputs, targets))
         with autograd.record():

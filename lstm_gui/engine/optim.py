@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from mxnet import nd
 
@@ -11,8 +12,9 @@ from lstm_gui.core.backend import Floats, StepResult
 from lstm_gui.core.config import TrainConfig
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 
-__all__ = ["BETA1", "BETA2", "EPSILON", "Optimizer", "adam_rate", "clip_scale"]
+__all__ = ["BETA1", "BETA2", "EPSILON", "Loss", "Optimizer", "adam_rate", "clip_scale"]
 
+Loss = Any  # an NDArray (1,) that may still be computed, or a number
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
 
@@ -49,7 +51,7 @@ class Optimizer:
         self.means: dict[str, NDArray] = {}
         self.variances: dict[str, NDArray] = {}
 
-    def update(self, loss: NDArray, train: TrainConfig) -> StepResult:
+    def update(self, loss: Loss, train: TrainConfig) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping."""
         norm = _global_norm([param.grad for param in self._params.values()])
         # The one read of the step: it waits in C, without the GIL, and raises what went wrong.

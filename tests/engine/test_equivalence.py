@@ -19,7 +19,7 @@ pytestmark = pytest.mark.mxnet
 
 CELLS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 IMPLEMENTATIONS: tuple[Implementation, ...] = ("scratch", "concise", "fast")
-TEXTS, STEPS, VOCABULARY, HIDDEN = 5, 7, 23, 12
+TEXTS, STEPS, VOCABULARY, HIDDEN = 5, 7, 70, 37  # neither fills its last panel
 
 
 def results(
@@ -46,7 +46,7 @@ def results(
     return {**found, "logits": trace.logits}
 
 
-@pytest.mark.parametrize(("cell", "layers"), list(product(CELLS, (1, 2))))
+@pytest.mark.parametrize(("cell", "layers"), list(product(CELLS, (1, 2, 3))))
 def test_implementations_agree(backend: MxnetBackend, cell: CellKind, layers: int) -> None:
     model = ModelConfig(
         cell=cell, layers=layers, hidden=HIDDEN, init="fan_in", forget_bias=0.5, seed=1

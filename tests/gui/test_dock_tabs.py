@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.gui.dock_tabs import DockTabs
 
+offscreen = pytest.mark.qt_log_ignore("propagateSizeHints")
+"""The offscreen platform says so of every window that floats."""
+
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QMainWindow:
@@ -47,6 +50,7 @@ def test_tabs_have_no_second_title(tabs: DockTabs, docks: tuple[QDockWidget, ...
     assert bare(docks) == [True, True, False]
 
 
+@offscreen
 def test_a_dock_that_floats_has_its_title_again(
     tabs: DockTabs, docks: tuple[QDockWidget, ...], qtbot: QtBot
 ) -> None:
@@ -63,6 +67,7 @@ def test_the_last_of_a_place_has_its_title_again(
     qtbot.waitUntil(lambda: bare(docks) == [True, True, False])
 
 
+@offscreen
 def test_a_tab_can_be_torn_off_and_closed(
     window: QMainWindow, tabs: DockTabs, docks: tuple[QDockWidget, ...]
 ) -> None:

@@ -293,7 +293,7 @@ def test_both_themes_are_drawn(stage):
 
 
 def test_every_action_of_the_table_has_a_shortcut_of_its_own(stage):
-    actions = [action for action in stage.parts.actions.by_name.values()]
+    actions = list(stage.parts.actions.by_name.values())
     docks = [dock.toggleViewAction() for dock in stage.window.findChildren(QDockWidget)]
     keys = [action.shortcut().toString() for action in (*actions, *docks)]
     assert all(keys)

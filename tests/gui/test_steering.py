@@ -1,4 +1,4 @@
-"""Settings changed while the model learns: what carries over, what is on record, and the way back."""
+"""Settings changed while the model learns: what carries over, the record, and the way back."""
 
 from __future__ import annotations
 
