@@ -1,4 +1,4 @@
-"""Between the window and the engine thread: commands in, at most thirty signals a second out."""
+"""Between the window and the engine thread: commands in, at most fifteen signals a second out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from lstm_gui.core.worker import Worker
 
 __all__ = ["CLOSE_LIMIT_MS", "FRAME_MS", "StepBatch", "WorkerBridge"]
 
-FRAME_MS = 33
+FRAME_MS = 66
 CLOSE_LIMIT_MS = 2000
 
 

@@ -350,6 +350,10 @@
         <translation>改动</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>What if</source>
         <translation>假如</translation>
     </message>
@@ -1772,10 +1776,6 @@
     <message>
         <source>The model is saved in {file}.</source>
         <translation>模型已保存到 {file}。</translation>
-    </message>
-    <message>
-        <source>Training broke down in step {step}: the loss became {loss}. The model is back at the end of epoch {epoch}. Use a smaller learning rate or clipping θ, then press Resume.</source>
-        <translation>训练在第 {step} 次迭代发散：损失变成了 {loss}。模型已退回迭代周期 {epoch} 结束时的状态。请调小学习率或裁剪阈值 θ，再按“继续”。</translation>
     </message>
     <message>
         <source>book</source>
