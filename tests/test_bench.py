@@ -130,7 +130,7 @@ class TestBench:
 class TestWindow:
     def test_it_is_measured_live_and_hidden(self, song: Path) -> None:
         job = Job(corpus=str(song), experiment=tiny_experiment())
-        cost = measure_window(job, alternations=1, seconds=0.3)
+        cost = measure_window(job, alternations=1, seconds=1.0)
         assert cost.open_seconds and cost.muted_seconds and cost.launch_seconds
         assert cost.overhead is not None and cost.overhead > -1
         assert cost.inspection_share is not None and 0 < cost.inspection_share < 1

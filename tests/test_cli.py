@@ -20,7 +20,6 @@ from lstm_gui.core.options import VERBS, WindowOptions, parse_window_options
 from tests.commands import ROOT, SMALL, environment, objects, run, start, write_song
 
 mxnet = pytest.mark.mxnet
-MXNET_WAS_THERE = "mxnet" in sys.modules
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +43,12 @@ def model(folder: Path, song: Path) -> Path:
 
 def quick(capsys: pytest.CaptureFixture[str], *argv: object) -> subprocess.CompletedProcess[str]:
     """Run a command in this process: for what is refused before MXNet is loaded."""
+    loaded_before = "mxnet" in sys.modules  # by another test of this process
     try:
         status = cli.main([str(word) for word in argv])
     except SystemExit as ended:
         status = int(ended.code or 0)
-    assert "mxnet" not in sys.modules or MXNET_WAS_THERE
+    assert "mxnet" not in sys.modules or loaded_before
     said = capsys.readouterr()
     return subprocess.CompletedProcess(argv, status, said.out, said.err)
 
