@@ -112,4 +112,10 @@ def _dock(name: str, widget: QWidget) -> QDockWidget:
     dock = QDockWidget()
     dock.setObjectName(f"{name}Dock")
     dock.setWidget(widget)
+    # Qt moves the tabs that are behind another off the screen, where they count as visible: they
+    # would go on drawing for nobody (7 % of a core). Hidden, they rest until they come forward.
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    dock.visibilityChanged.connect(widget.setVisible)
     return dock

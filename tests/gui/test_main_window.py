@@ -309,3 +309,12 @@ def test_threads_are_a_preference_for_the_next_start(stage):
 def test_the_article_as_printed_says_why_it_fails(stage):
     stage.parts.run_bar.presetChosen.emit("article")
     assert "98" in _notices(stage)
+
+
+def test_a_tab_behind_another_rests_until_it_comes_forward(stage):
+    training, plot = stage.parts.training, stage.parts.plot
+    assert plot.isVisible() and not training.isVisible()
+    stage.window._docks.show("training")
+    stage.until(lambda: training.isVisible() and not plot.isVisible())
+    stage.window._docks.show("perplexity")
+    stage.until(lambda: plot.isVisible() and not training.isVisible())
