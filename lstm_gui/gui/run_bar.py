@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolBar,
     QToolButton,
     QWidget,
@@ -20,6 +19,7 @@ from lstm_gui.core.config import PRESETS
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.actions import without_mnemonic
 from lstm_gui.gui.format import significant
+from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.theme import GRID, Theme, tabular
 
 __all__ = ["RunBar"]
@@ -140,14 +140,13 @@ class RunBar(QToolBar):
         return label, combo
 
     def _add_headline(self) -> None:
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(spacer)
         self._headline = QLabel()
         self._headline.setObjectName("headlineLabel")
         self._headline.setFont(tabular(self._headline.font()))
         self._headline.setTextFormat(Qt.TextFormat.RichText)
-        self.addWidget(self._headline)
+        self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._room = LiveLabel(self._headline, roomy=True)
+        self.addWidget(self._room)
 
     def _fill_presets(self) -> None:
         with QSignalBlocker(self._preset):
@@ -160,7 +159,7 @@ class RunBar(QToolBar):
 
     def _show_headline(self) -> None:
         if self._state is RunState.LOADING:
-            self._headline.setText(self.tr("Loading engine…"))
+            self._room.set_text(self.tr("Loading engine…"))
             return
         epoch, epochs = self._epoch
         parts = []
@@ -171,7 +170,7 @@ class RunBar(QToolBar):
         if epochs:
             parts.append(self.tr("epoch {i}/{n}").format(i=f"<b>{epoch:,}</b>", n=f"{epochs:,}"))
         muted = self._theme.scheme.muted
-        self._headline.setText(f"<span style='color:{muted}'>{' &nbsp; '.join(parts)}</span>")
+        self._room.set_text(f"<span style='color:{muted}'>{' &nbsp; '.join(parts)}</span>")
 
     def _on_preset_activated(self, index: int) -> None:
         self.presetChosen.emit(self._preset.itemData(index))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import StepBatch
 from lstm_gui.gui.format import duration, thousands
+from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.theme import GRID, tabular
 
 __all__ = ["StatusLine"]
@@ -39,7 +40,8 @@ class StatusLine(QStatusBar):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(160)
         self._progress.setRange(0, 1000)
-        self.addWidget(self._label, 1)
+        self._room = LiveLabel(self._label)
+        self.addWidget(self._room, 1)
         self.addPermanentWidget(self._progress)
         self.setContentsMargins(0, 0, GRID, 0)
         self.retranslate()
@@ -93,7 +95,7 @@ class StatusLine(QStatusBar):
         parts = [self._state_name(), self._context]
         if self._batch is not None and self._state is not RunState.READY:
             parts += self._speeds(self._batch)
-        self._label.setText(" · ".join(parts))
+        self._room.set_text(" · ".join(parts))
 
     def _speeds(self, batch: StepBatch) -> list[str]:
         last = batch.last

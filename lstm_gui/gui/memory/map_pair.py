@@ -198,9 +198,10 @@ class MapPair(QWidget):
         """Make two maps equally wide; the first one has the numbers beside it too."""
         width = self.width() - self.bar.sizeHint().width() - 2 * GRID
         half = max((width - LEFT_WIDTH) // 2, 1)
-        two = len(self._frames) > 1
-        self._grid.setColumnStretch(0, half + LEFT_WIDTH if two else 1)
-        self._grid.setColumnStretch(1, half if two else 0)
+        shares = (half + LEFT_WIDTH, half) if len(self._frames) > 1 else (1, 0)
+        for column, share in enumerate(shares):
+            if self._grid.columnStretch(column) != share:  # each call lays the window out anew
+                self._grid.setColumnStretch(column, share)
 
     def _copy_range(self, source: int = 0) -> None:
         (left, right), (top, bottom) = self.maps[source].view.viewRange()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.inspection import NamedCell, Order
+from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.memory.cell_names import cell_names
 from lstm_gui.gui.memory.map_pair import MapPair
 from lstm_gui.gui.memory.order_bar import OrderBar
@@ -203,7 +204,7 @@ class MemoryPanel(QWidget):
         top.addStretch(1)
         top.addWidget(self._order_bar)
         below = QHBoxLayout()
-        below.addWidget(self._readout, 1)
+        below.addWidget(LiveLabel(self._readout), 1)
         below.addWidget(self._moments.label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, GRID // 2)

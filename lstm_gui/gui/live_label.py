@@ -1,0 +1,45 @@
+"""Room for a text that changes many times a second."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+__all__ = ["LiveLabel"]
+
+
+class LiveLabel(QWidget):
+    """Holds a label so that a new text does not lay out the window anew.
+
+    A QLabel asks for that at every change, and in a window with docks it costs as much as a frame
+    of the plot. This one takes the width it is given.
+
+    Args:
+        label: What it holds.
+        roomy: Never be narrower than the widest text so far.
+    """
+
+    def __init__(self, label: QLabel, *, roomy: bool = False) -> None:
+        super().__init__()
+        self._label = label
+        self._roomy = roomy
+        label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        if text == self._label.text():
+            return
+        self._label.setText(text)
+        if self._roomy:
+            self.setMinimumWidth(max(self.minimumWidth(), self._label.sizeHint().width()))
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a line."""
+        return QSize(self.minimumWidth(), self._label.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the room."""
+        super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
