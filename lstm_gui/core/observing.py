@@ -13,9 +13,9 @@ from lstm_gui.core.training import Training
 
 __all__ = ["Inspection", "Observer"]
 
-CELLS_INTERVAL_S = 0.25
-CELLS_SHARE = 0.03
-"""The memory is read at most four times a second, and for at most 3 % of the time."""
+CELLS_INTERVAL_S = 0.33
+CELLS_SHARE = 0.02
+"""The memory is read at most three times a second, and for at most 2 % of the time."""
 
 LONGEST_INTERVAL_S = 1.0
 PROGRESS_INTERVAL_S = 0.1

@@ -1,4 +1,4 @@
-"""Between the window and the engine thread: commands in, at most fifteen signals a second out."""
+"""Between the window and the engine thread: commands in, events out, a frame at a time."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ from lstm_gui.core.messages import (
     Write,
 )
 from lstm_gui.core.worker import Worker
+from lstm_gui.gui.pace import Pace
 
-__all__ = ["CLOSE_LIMIT_MS", "FRAME_MS", "StepBatch", "WorkerBridge"]
+__all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
 
-FRAME_MS = 66
 CLOSE_LIMIT_MS = 2000
 
 
@@ -124,7 +124,8 @@ class WorkerBridge(QObject):
         self._question = 0
         self._closing = False
         self._closed = False
-        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame = QTimer(self, singleShot=True)
+        self._pace = Pace()
         self._frame.timeout.connect(self._drain)
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._outbox.connect(self._ready.emit)
@@ -142,26 +143,29 @@ class WorkerBridge(QObject):
     def post(self, command: Command) -> None:
         """Send a command that needs no number."""
         self._inbox.post(command)
+        self._pace.hurry()
+        if self._frame.isActive():
+            self._frame.start(self._pace.wait_ms())
 
     def build(self, experiment: Experiment, corpus: Corpus) -> None:
         """Ask for a new run. The present one goes on if it is refused."""
         self._asked_run += 1
-        self._inbox.post(Build(self._asked_run, experiment, corpus))
+        self.post(Build(self._asked_run, experiment, corpus))
 
     def load(self, path: Path, corpus: Corpus) -> None:
         """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
         self._asked_run += 1
-        self._inbox.post(Load(self._asked_run, path, corpus))
+        self.post(Load(self._asked_run, path, corpus))
 
     def configure(self, experiment: Experiment) -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
         self._revision += 1
-        self._inbox.post(Configure(self._revision, experiment))
+        self.post(Configure(self._revision, experiment))
         return self._revision
 
     def carry(self, experiment: Experiment, corpus: Corpus) -> None:
         """Go on with other settings or another text, and keep what fits of what was learned."""
-        self._inbox.post(Carry(experiment, corpus))
+        self.post(Carry(experiment, corpus))
 
     def write(self, prefix: str, length: int, temperature: float, seed: int) -> int:
         """Ask for a text; return its number. It supersedes the one under way."""
@@ -169,30 +173,30 @@ class WorkerBridge(QObject):
         request = GenerateRequest(
             id=self._text_id, prefix=prefix, length=length, temperature=temperature, seed=seed
         )
-        self._inbox.post(Write(request))
+        self.post(Write(request))
         return self._text_id
 
     def cancel_write(self) -> None:
         """Stop the text under way."""
-        self._inbox.post(CancelWrite(self._text_id))
+        self.post(CancelWrite(self._text_id))
 
     def watch(self, text: str | None) -> None:
         """Ask for the memory while the model reads `text`; None while nobody looks."""
-        self._inbox.post(Watch(text))
+        self.post(Watch(text))
 
     def inspect(self, job: Job[object]) -> int:
         """Put a longer question to the model; return its number. It supersedes the last one."""
         self._question += 1
-        self._inbox.post(Inspect(self._question, job))
+        self.post(Inspect(self._question, job))
         return self._question
 
     def cancel_inspection(self) -> None:
         """Give the question under way up."""
-        self._inbox.post(CancelInspect(self._question))
+        self.post(CancelInspect(self._question))
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
-        self._inbox.post(Save(path))
+        self.post(Save(path))
 
     def close(self) -> None:
         """End the engine thread; `closed` follows, within two seconds at the latest."""
@@ -209,9 +213,10 @@ class WorkerBridge(QObject):
 
     def _on_ready(self) -> None:
         if not self._closed and not self._frame.isActive():
-            self._frame.start()
+            self._frame.start(self._pace.wait_ms())
 
     def _drain(self) -> None:
+        self._pace.begin_frame()
         steps: list[StepDone] = []
         epochs: list[EpochDone] = []
         texts: list[TextAdded] = []

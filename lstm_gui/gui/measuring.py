@@ -124,7 +124,7 @@ class _MutableBridge(WorkerBridge):
         if muted:
             self._frame.stop()
         else:
-            self._frame.start()
+            self._frame.start(0)
 
     def _on_ready(self) -> None:
         if not self.muted:

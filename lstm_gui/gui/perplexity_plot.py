@@ -21,7 +21,6 @@ from lstm_gui.gui.theme import Theme
 
 __all__ = ["PerplexityPlot"]
 
-_REDRAW_MS = 16
 _RANGE_MS = 500
 _EMPTY_SPAN = (0.0, 3.0)
 
@@ -37,6 +36,8 @@ class PerplexityPlot(QWidget):
     pictureFailed = Signal(str)
     sticksToggled = Signal(bool)
 
+    _redrawAsked = Signal()
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("perplexityPanel")
@@ -48,7 +49,7 @@ class PerplexityPlot(QWidget):
         self._cursor: float | None = None
         self._dirty = False
         self._since_fit = QElapsedTimer()
-        self._redraw_timer = self._timer(_REDRAW_MS, self._redraw)
+        self._asked = False
         self._fit_timer = self._timer(_RANGE_MS, self._fit)
         self._plot = EpochPlot(self)
         self._plot.setObjectName("perplexityPlot")
@@ -204,8 +205,7 @@ class PerplexityPlot(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Do nothing more until seen again."""
         super().hideEvent(event)
-        self._dirty = self._dirty or self._redraw_timer.isActive() or self._fit_timer.isActive()
-        self._redraw_timer.stop()
+        self._dirty = self._dirty or self._fit_timer.isActive()
         self._fit_timer.stop()
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
@@ -215,6 +215,8 @@ class PerplexityPlot(QWidget):
 
     def _connect(self) -> None:
         plot = self._plot
+        # Queued: all that comes in one frame is drawn at once, and with the rest of the window.
+        self._redrawAsked.connect(self._redraw, Qt.ConnectionType.QueuedConnection)
         plot.hovered.connect(self._set_cursor)
         plot.left.connect(self._on_plot_left)
         plot.stepped.connect(self._on_plot_stepped)
@@ -236,8 +238,9 @@ class PerplexityPlot(QWidget):
     def _schedule(self) -> None:
         if not self.isVisible():
             self._dirty = True
-        elif not self._redraw_timer.isActive():
-            self._redraw_timer.start()
+        elif not self._asked:
+            self._asked = True
+            self._redrawAsked.emit()
 
     def _name_sticks(self) -> None:
         self._curves.sticks.set_names(stick_names(self._baselines))
@@ -248,7 +251,9 @@ class PerplexityPlot(QWidget):
         self._schedule()
 
     def _redraw(self) -> None:
-        self._dirty = False
+        self._asked, self._dirty = False, not self.isVisible()
+        if self._dirty:
+            return
         if self._auto and not self._fit_timer.isActive():
             if not self._since_fit.isValid() or self._since_fit.hasExpired(_RANGE_MS):
                 self._fit()
