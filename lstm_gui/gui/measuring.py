@@ -7,6 +7,7 @@ from launch to a usable window comes from the same process.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -242,23 +243,34 @@ class _Stage:
 
     def answer(self) -> WindowAnswer:
         """Sum up."""
-        live, muted = self._epochs(self._live), self._epochs(self._muted)
+        live, muted = self._seconds(self._live), self._seconds(self._muted)
         spans = sum(end - begin for begin, end in self._live)
         looking = sum(self._diary.looking(*span) for span in self._live)
         return WindowAnswer(
             platform=QApplication.platformName(),
             launch_seconds=self._launch,
-            open_seconds=live,
-            muted_seconds=muted,
-            overhead=live / muted - 1 if live and muted else None,
+            open_seconds=_median(live),
+            muted_seconds=_median(muted),
+            overhead=_overhead(live, muted),
             inspection_share=looking / spans if spans else None,
             error=self._error,
         )
 
-    def _epochs(self, spans: list[tuple[float, float]]) -> float | None:
-        found = [self._diary.seconds_a_batch(*span) for span in spans]
-        known = [seconds for seconds in found if seconds is not None]
-        return median(known) * self._batches() if known else None
+    def _seconds(self, spans: list[tuple[float, float]]) -> list[float]:
+        """Return how long an epoch took in each span; NaN where no two batches ended."""
+        found = (self._diary.seconds_a_batch(*span) for span in spans)
+        return [(seconds or math.nan) * self._batches() for seconds in found]
+
+
+def _median(seconds: list[float]) -> float | None:
+    known = [one for one in seconds if math.isfinite(one)]
+    return median(known) if known else None
+
+
+def _overhead(live: list[float], muted: list[float]) -> float | None:
+    """Compare each live phase with the muted one beside it, since a machine is not always alike."""
+    ratio = _median([a / b for a, b in zip(live, muted, strict=False)])
+    return None if ratio is None else ratio - 1
 
 
 def _run_events(milliseconds: int) -> None:

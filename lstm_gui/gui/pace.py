@@ -12,7 +12,7 @@ from collections.abc import Callable
 __all__ = ["FRAME_MS", "HURRY_S", "LONGEST_FRAME_MS", "WINDOW_SHARE", "Pace"]
 
 FRAME_MS, LONGEST_FRAME_MS = 33, 250
-WINDOW_SHARE = 0.035
+WINDOW_SHARE = 0.03
 """How much of a core the window may take to show what the engine says; all of it is lost to an
 engine that uses every core (measured)."""
 
