@@ -223,6 +223,21 @@
     </message>
 </context>
 <context>
+    <name>ColorBar</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Click to choose the range of the colours.</source>
+        <translation>单击可选择颜色的范围。</translation>
+    </message>
+    <message>
+        <source>The values go from {low} to {high}.</source>
+        <translation>数值从 {low} 到 {high}。</translation>
+    </message>
+</context>
+<context>
     <name>ConfigPanel</name>
     <message>
         <source>Experiment</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -276,6 +277,50 @@ def test_scale_is_fixed_for_h_and_steps_for_c(panel: MemoryPanel) -> None:
     assert bar.numbers() == ("1", "0", "−1")
     panel.set_quantity("f")
     assert bar.numbers() == ("1", "0.5", "0")
+
+
+def test_the_bar_says_how_far_the_values_go(panel: MemoryPanel) -> None:
+    bar = panel.findChild(ColorBar)
+    assert bar is not None
+    panel.set_trace(trace_of(keys=("c", "h", "f"), scale=3.0), TEXT, "")
+    assert bar.reach() == ("", "")
+    values = np.full((1, len(TEXT), 64), 0.5, dtype=np.float32)
+    values[0, 0, 0], values[0, 0, 1] = 31.44, -12.0
+    trace = trace_of(keys=("c", "h", "f"), scale=0.5)
+    panel.set_trace(replace(trace, quantities={**trace.quantities, "c": values}), TEXT, "")
+    assert bar.numbers() == ("1", "0", "−1")
+    assert bar.reach() == ("−12", "31.4")
+    assert "−12 to 31.4" in bar.toolTip()
+    panel.set_quantity("h")
+    assert bar.reach() == ("", "")
+
+
+def test_the_range_of_c_can_be_chosen_and_no_other(
+    panel: MemoryPanel, qtbot: QtBot, monkeypatch
+) -> None:
+    bar = panel.findChild(ColorBar)
+    assert bar is not None
+    opened: list[QPoint] = []
+    monkeypatch.setattr(bar.menu, "popup", opened.append)
+    panel.set_trace(trace_of(keys=("c", "h", "f"), scale=3.0), TEXT, "")
+    chosen = {action.text(): action for action in bar.menu.actions()}
+    with qtbot.waitSignal(panel.limitChosen) as told:
+        chosen["±16"].trigger()
+    assert told.args == [16.0]
+    assert bar.numbers() == ("16", "0", "−16")
+    assert [text for text, one in chosen.items() if one.isChecked()] == ["±16"]
+    panel.set_trace(trace_of(keys=("c", "h", "f"), scale=0.5), TEXT, "")
+    assert bar.numbers() == ("16", "0", "−16")
+    panel.set_quantity("h")
+    assert bar.numbers() == ("1", "0", "−1")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
+    assert not opened
+    panel.set_quantity("c")
+    QTest.keyClick(bar, Qt.Key.Key_Space)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
+    assert len(opened) == 2
+    chosen["Automatic"].trigger()
+    assert bar.numbers() == ("1", "0", "−1")
 
 
 def test_typing_is_told_once_after_a_pause(qtbot: QtBot, panel: MemoryPanel) -> None:

@@ -51,7 +51,14 @@ def test_limit_rises_at_once_and_falls_late() -> None:
         2,
         1,
     ]
-    assert [follow(size) for size in (7.0, 3.5, 3.0, 900.0)] == [8, 8, 4, 32]
+    assert [follow(size) for size in (3.5, 1.7, 1.5)] == [4, 4, 2]
+
+
+def test_cells_that_count_do_not_take_the_colours_from_the_others() -> None:
+    """Beyond 4 nothing changes in what a cell shows, tanh(c)."""
+    values = np.full((33, 256), 0.5, dtype=np.float32)
+    values[:, :120] = np.arange(33)[:, np.newaxis]
+    assert FixedSteps().follow(values) == 4
 
 
 def test_limit_minds_neither_a_few_outliers_nor_nan() -> None:

@@ -1,71 +1,205 @@
-"""The slim bar beside the heat map that says which value has which colour."""
+"""The slim bar beside the heat map that says which value has which colour, and how far values go."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import math
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.memory.quantities import Scale
+from lstm_gui.gui.memory.quantities import LIMITS, Scale
 from lstm_gui.gui.theme import GRID, Scheme, tabular
 
 __all__ = ["ColorBar"]
 
 _WIDTH = 8
 _GAP = 4
+_TIP = 8
+_WIDEST = "−31.9"
+_OPENERS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
 
 
 class ColorBar(QWidget):
-    """A vertical bar with numbers at its ends and middle."""
+    """A vertical bar with numbers at its ends and middle.
+
+    Where values go beyond an end it runs out in a point, with the last value beside it.
+
+    Signals:
+        limitChosen: The person wants the colours to end here, or at None: where it is best.
+    """
+
+    limitChosen = Signal(object)
 
     def __init__(self, *, top: int, bottom: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("memoryColorBar")
         self._top, self._bottom = top, bottom
         self._scale = Scale(-1.0, 1.0, gate=False)
+        self._reach = (math.nan, math.nan)
+        self._limit: float | None = None
+        self._adjustable = False
         self._table: ColorTable | None = None
         self._scheme: Scheme | None = None
+        self.menu = QMenu(self)
+        self.menu.setObjectName("colorRangeMenu")
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.retranslate()
 
     def sizeHint(self) -> QSize:
         """Have room for the longest number."""
-        text = self.fontMetrics().horizontalAdvance("−32")
+        text = self.fontMetrics().horizontalAdvance(_WIDEST)
         return QSize(_WIDTH + _GAP + text, 8 * GRID)
 
     def show_scale(self, scale: Scale, table: ColorTable, scheme: Scheme) -> None:
         """Show these colours for this range."""
         if (scale, table, scheme) != (self._scale, self._table, self._scheme):
             self._scale, self._table, self._scheme = scale, table, scheme
-            self.setAccessibleDescription(" … ".join(reversed(self.numbers())))
+            self._describe()
             self.update()
+
+    def set_reach(self, low: float, high: float) -> None:
+        """Say how far the values go, where that is beyond the colours."""
+        reach = (
+            low if low < self._scale.low else math.nan,
+            high if high > self._scale.high else math.nan,
+        )
+        if _written(reach) != _written(self._reach):
+            self._reach = reach
+            self._describe()
+            self.update()
+
+    def set_adjustable(self, adjustable: bool) -> None:
+        """Let the person choose the range, or not."""
+        if adjustable != self._adjustable:
+            self._adjustable = adjustable
+            focus = Qt.FocusPolicy.TabFocus if adjustable else Qt.FocusPolicy.NoFocus
+            self.setFocusPolicy(focus)
+            shape = Qt.CursorShape.PointingHandCursor if adjustable else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self._describe()
 
     def numbers(self) -> tuple[str, str, str]:
         """Return what is written at the top, in the middle and at the bottom."""
         low, high = self._scale.low, self._scale.high
-        top, middle, bottom = (
-            f"{value:g}".replace("-", "−") for value in (high, (low + high) / 2, low)
-        )
+        top, middle, bottom = _written((high, (low + high) / 2, low))
         return top, middle, bottom
+
+    def reach(self) -> tuple[str, str]:
+        """Return what is written beside the points at the bottom and the top, if they are there."""
+        low, high = _written(self._reach)
+        return low, high
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.menu.clear()
+        for limit in (None, *LIMITS):
+            text = self.tr("Automatic") if limit is None else f"±{limit:g}"
+            action = self.menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(limit == self._limit)
+            action.triggered.connect(partial(self._choose, limit))
+        self._describe()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Offer the ranges."""
+        if self._adjustable:
+            self.menu.popup(event.globalPosition().toPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer the ranges."""
+        if self._adjustable and event.key() in _OPENERS:
+            self.menu.popup(self.mapToGlobal(QPoint(0, self._top)))
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, limit: float | None) -> None:
+        self._limit = limit
+        for action, one in zip(self.menu.actions(), (None, *LIMITS), strict=True):
+            action.setChecked(one == limit)
+        self.limitChosen.emit(limit)
+
+    def _describe(self) -> None:
+        text = " … ".join(reversed(self.numbers()))
+        low, high = self.reach()
+        parts = [text]
+        if low or high:
+            template = self.tr("The values go from {low} to {high}.")
+            top, _, bottom = self.numbers()
+            parts.append(template.format(low=low or bottom, high=high or top))
+        if self._adjustable:
+            parts.append(self.tr("Click to choose the range of the colours."))
+        self.setAccessibleDescription(" ".join(parts))
+        self.setToolTip("\n".join(parts[1:]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and its numbers."""
         if self._table is None or self._scheme is None:
             return
         painter = QPainter(self)
-        height = self.height() - self._top - self._bottom
-        painter.translate(0, self._top)
-        gradient = QLinearGradient(QPointF(0, height), QPointF(0, 0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(0, self._top, _WIDTH, self.height() - self._top - self._bottom)
+        low, high = self.reach()
+        bar = area.adjusted(0.5, _TIP if high else 0.5, -0.5, -_TIP if low else -0.5)
+        gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
         for index in range(0, 256, 15):
             gradient.setColorAt(index / 255, self._table.colors[index])
-        bar = QRectF(0, 0, _WIDTH, height)
-        painter.fillRect(bar, gradient)
-        painter.setPen(QColor(self._scheme.line))
-        painter.drawRect(bar.adjusted(0, 0, -1, -1))
+        painter.setBrush(gradient)
+        painter.setPen(QPen(QColor(self._scheme.line), 1))
+        painter.drawPolygon(_outline(bar, area, up=bool(high), down=bool(low)))
+        self._draw_numbers(painter, area, low, high)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._scheme.accent), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _draw_numbers(self, painter: QPainter, area: QRectF, low: str, high: str) -> None:
+        assert self._scheme is not None
+        left = _WIDTH + _GAP
+        room = QRectF(left, area.top(), self.width() - left, area.height())
+        line = self.fontMetrics().height()
+        top, middle, bottom = self.numbers()
+        inner = room.adjusted(0, line if high else 0, 0, -line if low else 0)
+        flags = Qt.AlignmentFlag
         painter.setPen(QColor(self._scheme.muted))
-        sides = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter)
-        rows = zip((*sides, Qt.AlignmentFlag.AlignBottom), self.numbers(), strict=True)
-        room = QRectF(_WIDTH + _GAP, 0, self.width() - _WIDTH - _GAP, height)
-        for side, text in rows:
-            painter.drawText(room, side | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(inner, flags.AlignTop | flags.AlignLeft, top)
+        painter.drawText(room, flags.AlignVCenter | flags.AlignLeft, middle)
+        painter.drawText(inner, flags.AlignBottom | flags.AlignLeft, bottom)
+        painter.setPen(QColor(self._scheme.text))
+        painter.drawText(room, flags.AlignTop | flags.AlignLeft, high)
+        painter.drawText(room, flags.AlignBottom | flags.AlignLeft, low)
+
+
+def _outline(bar: QRectF, area: QRectF, *, up: bool, down: bool) -> QPolygonF:
+    """Return the bar, with a point at each end that values go beyond."""
+    middle = bar.center().x()
+    points = [bar.topLeft(), bar.topRight(), bar.bottomRight(), bar.bottomLeft()]
+    if down:
+        points.insert(3, QPointF(middle, area.bottom()))
+    if up:
+        points.insert(1, QPointF(middle, area.top()))
+    return QPolygonF(points)
+
+
+def _written(values: tuple[float, ...]) -> tuple[str, ...]:
+    """Write numbers of three digits; one that is not there is nothing."""
+    return tuple("" if math.isnan(value) else f"{value:.3g}".replace("-", "−") for value in values)
+

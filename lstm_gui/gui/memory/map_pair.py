@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -37,12 +38,14 @@ class MapPair(QWidget):
 
     Signals:
         cellChosen, positionChosen, cursorMoved, pinRequested: As either map says.
+        limitChosen: The person wants this range of colours, or None: the automatic one.
     """
 
     cellChosen = Signal(int)
     positionChosen = Signal(int)
     cursorMoved = Signal()
     pinRequested = Signal()
+    limitChosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +78,10 @@ class MapPair(QWidget):
         """Return what is under the mouse, else what is chosen; None when nothing is shown."""
         return self.maps[0].cursor_at()
 
-    def show_frames(self, frames: Sequence[Frame], *, scale: Scale, rows: Rows) -> None:
-        """Show one or two frames, coloured alike."""
+    def show_frames(
+        self, frames: Sequence[Frame], *, scale: Scale, rows: Rows, adjustable: bool = False
+    ) -> None:
+        """Show one or two frames, coloured alike; the range may be for the person to choose."""
         self._frames = frames
         table = self._tables[scale.gate]
         # What is shown must have its room before the map fits itself to it.
@@ -89,6 +94,8 @@ class MapPair(QWidget):
             self.maps[1].choose(self.chosen.cell, self.chosen.position)
         self._show_titles()
         self.bar.show_scale(scale, table, self._scheme)
+        self.bar.set_reach(*_reach(frames))
+        self.bar.set_adjustable(adjustable)
         self.message.hide()
         self.bar.show()
 
@@ -179,6 +186,7 @@ class MapPair(QWidget):
         self.message.raise_()
 
     def _connect(self) -> None:
+        self.bar.limitChosen.connect(self.limitChosen)
         for view in self.maps:
             view.cellChosen.connect(self._on_map_cell_chosen)
             view.positionChosen.connect(self._on_map_position_chosen)
@@ -233,3 +241,9 @@ class MapPair(QWidget):
     def _on_view_range_changed(self, view: object, _ranges: object) -> None:
         if len(self._frames) > 1 and not self._linking:
             self._copy_range(0 if view is self.maps[0].view else 1)
+
+
+def _reach(frames: Sequence[Frame]) -> tuple[float, float]:
+    """Return the least and the largest value of all frames; nan counts for nothing."""
+    lows, highs = ([float(find(one.values)) for one in frames] for find in (np.nanmin, np.nanmax))
+    return min(lows), max(highs)

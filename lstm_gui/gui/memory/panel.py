@@ -38,6 +38,7 @@ class MemoryPanel(QWidget):
         layerChosen: The person chose this layer, counted from 0.
         momentChosen: The person went to a stored moment, or to None: now.
         compareChosen: The moment to compare with, or None for now, and the way.
+        limitChosen: The person wants c coloured up to this value, or None: as far as is best.
         visibilityChanged: The panel is seen, or is not; traces are of use only when it is.
     """
 
@@ -48,6 +49,7 @@ class MemoryPanel(QWidget):
     layerChosen = Signal(int)
     momentChosen = Signal(object)
     compareChosen = Signal(object, str)
+    limitChosen = Signal(object)
     visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -226,6 +228,7 @@ class MemoryPanel(QWidget):
         self._maps.positionChosen.connect(self.positionChosen)
         self._maps.cursorMoved.connect(self._show_readout)
         self._maps.pinRequested.connect(self._toggle_pin)
+        self._maps.limitChosen.connect(self._on_maps_limit_chosen)
         self._moments.momentChosen.connect(self.momentChosen)
         self._moments.compareChosen.connect(self.compareChosen)
         self._probe.probeChanged.connect(self.probeChanged)
@@ -262,7 +265,8 @@ class MemoryPanel(QWidget):
             scale = self._shown.scale(quantity, frames)
             rows = self._order.rows(reading.trace, layer=self.layer, quantity=quantity.key)
             self._order_bar.set_cells(len(rows.order), self._names)
-            self._maps.show_frames(frames, scale=scale, rows=rows)
+            adjustable = self._shown.adjustable(quantity)
+            self._maps.show_frames(frames, scale=scale, rows=rows, adjustable=adjustable)
         self._show_readout()
 
     def _show_readout(self) -> None:
@@ -282,6 +286,11 @@ class MemoryPanel(QWidget):
         self._order.toggle_pin(self.layer, self.cell)
         self._show_values()
         self._maps.choose(self.cell, self.position)
+
+    def _on_maps_limit_chosen(self, limit: float | None) -> None:
+        self._shown.limit = limit
+        self._show_values()
+        self.limitChosen.emit(limit)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:
         self._show_values()

@@ -11,10 +11,13 @@ from PySide6.QtCore import QCoreApplication
 from lstm_gui.core.backend import Floats
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
-__all__ = ["QUANTITIES", "FixedSteps", "Quantity", "Scale", "ordered"]
+__all__ = ["LIMITS", "QUANTITIES", "FixedSteps", "Quantity", "Scale", "ordered"]
+
+LIMITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""The ends that a range of colours may have."""
 
 _FINER = (0.1, 0.2, 0.5)
-_STEPS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+_AUTOMATIC = 4.0
 _COVERED = 0.99
 _SLACK = 0.8
 
@@ -72,14 +75,16 @@ class Scale:
 
 
 class FixedSteps:
-    """Chooses a symmetric limit of 1, 2, 4, 8 … that holds still while values waver around it.
+    """Chooses a symmetric limit of 1, 2 or 4 that holds still while values waver around it.
 
-    It may start from a smaller one: 0.1, 0.2 or 0.5.
+    It may start from a smaller one: 0.1, 0.2 or 0.5. It goes no further than 4, for what a cell
+    shows is o·tanh(c), and tanh(4) is 0.999: beyond it c only counts, and cells that count to 30
+    must not take the colours from the others.
     """
 
     def __init__(self, smallest: float = 1.0) -> None:
         halved = (step for step in _FINER if step >= smallest)
-        self._all = (*halved, *_STEPS)
+        self._all = (*halved, *(step for step in LIMITS if step <= _AUTOMATIC))
         self.limit = self._all[0]
 
     def follow(self, values: Floats) -> float:

@@ -98,6 +98,11 @@ class ReadingPanel(QWidget):
             self._key = key
             self._show()
 
+    def set_limit(self, limit: float | None) -> None:
+        """Colour what has no bounds up to this value, as the heat map does; None chooses."""
+        self._stage.limit = limit
+        self._show_scene()
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Reading"))

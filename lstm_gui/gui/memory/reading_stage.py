@@ -59,6 +59,7 @@ class ReadingStage:
         self._tables: dict[bool, ColorTable] = {}
         self._glyphs: dict[int, Glyphs] = {}
         self._steps: dict[tuple[int, str], FixedSteps] = {}
+        self.limit: float | None = None  # that the person chose for what has no bounds
         self._reading: tuple[Trace, Reading] | None = None
         self.titles = Titles("", "", "", "")
 
@@ -126,7 +127,7 @@ class ReadingStage:
             return Scale(-1.0, 1.0, gate=False)
         values: Floats = subject.trace.quantities[quantity.key][subject.layer]
         steps = self._steps.setdefault((subject.layer, quantity.key), FixedSteps())
-        limit = steps.follow(values)
+        limit = self.limit or steps.follow(values)
         return Scale(-limit, limit, gate=False)
 
     def _sized(self, pixels: float) -> Glyphs:

@@ -47,6 +47,7 @@ class Shown:
         self.other: Traced | None = None
         self.mode: CompareMode = "off"
         self.now = ""
+        self.limit: float | None = None  # that the person chose for what has no bounds
         self._limits = FixedSteps()
         self._differences = FixedSteps(_SMALLEST_DIFFERENCE)
 
@@ -114,6 +115,10 @@ class Shown:
         parts = (self.now, traced.title) if traced is self.live else (traced.title,)
         return " · ".join(part for part in parts if part)
 
+    def adjustable(self, quantity: Quantity) -> bool:
+        """Tell whether the range of the colours is the person's to choose."""
+        return self.mode != "difference" and not quantity.gate and not quantity.bounded
+
     def scale(self, quantity: Quantity, frames: Sequence[Frame]) -> Scale:
         """Return the one scale of all frames."""
         values = [frame.values for frame in frames]
@@ -123,5 +128,5 @@ class Shown:
         if quantity.gate:
             return Scale(0.0, 1.0, gate=True)
         together = values[0] if len(values) == 1 else np.concatenate(values)
-        limit = 1.0 if quantity.bounded else self._limits.follow(together)
+        limit = 1.0 if quantity.bounded else self.limit or self._limits.follow(together)
         return Scale(-limit, limit, gate=False)
