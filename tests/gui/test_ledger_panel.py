@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,7 +28,8 @@ from lstm_gui.gui.memory.ledger_words import SENTENCES, sentence
 from lstm_gui.gui.memory.slow_motion import SlowMotion
 from lstm_gui.gui.memory.symbols import written
 from lstm_gui.gui.memory.tween import Tween
-from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.theme import DARK, LIGHT, Scheme, Theme
+from tests.gui.test_memory_quantities import luminance
 
 KINDS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 LENGTH = 6
@@ -364,6 +365,18 @@ class TestSlowMotion:
         wanted = f"The forget gate keeps {percent(book().gates['f'])} of the old memory."
         assert wanted in text(panel, "ledgerEquation")
         slow(panel).stop()
+
+    @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+    def test_what_it_is_not_about_can_still_be_read(self, qapp, scheme: Scheme) -> None:
+        view, drawn = GraphView(), graph(book())
+        view.apply(scheme)
+        view.set_graph(drawn, "字", 1.0)
+        view.set_marked(("f",))
+        for node in drawn.nodes:
+            fill, ink = view._colors(node)
+            low, high = sorted((luminance(fill), luminance(ink)))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, node.id
+            assert (fill == QColor(scheme.surface)) == (node.id != "f")
 
     def test_it_can_be_stopped(self, panel: LedgerPanel) -> None:
         panel.set_ledger(book(), "黄", "炉")

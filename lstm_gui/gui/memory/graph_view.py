@@ -22,7 +22,7 @@ from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["GraphView"]
 
-_DIMMED = 0.3
+_DIMMED = 0.45
 _GATE = Scale(0.0, 1.0, gate=True)
 _UNIT = Scale(-1.0, 1.0, gate=False)
 _ARROW = 5.0
@@ -104,7 +104,7 @@ class GraphView(QWidget):
         for edge in self._edges():
             self._draw_edge(painter, nodes[edge.source], nodes[edge.target])
         for node in self._graph.nodes:
-            painter.setOpacity(self._opacity(node.id))
+            painter.setOpacity(1.0)
             if node.kind == "operation":
                 self._draw_operation(painter, node)
             else:
@@ -119,15 +119,18 @@ class GraphView(QWidget):
     def _is_marked(self, *nodes: str) -> bool:
         return bool(self._marked) and all(node in self._marked for node in nodes)
 
-    def _opacity(self, *nodes: str) -> float:
-        return 1.0 if not self._marked or self._is_marked(*nodes) else _DIMMED
+    def _rests(self, *nodes: str) -> bool:
+        """Tell whether slow motion is about others; what rests can still be read."""
+        return bool(self._marked) and not self._is_marked(*nodes)
 
     def _value(self, node: Node) -> float:
         return self._values.get(node.id, node.value)
 
     def _colors(self, node: Node) -> tuple[QColor, QColor]:
-        """Return the fill and the ink of a node's value."""
+        """Return the fill and the ink of a node's value; colourless beside stressed ones."""
         value = self._value(node)
+        if self._rests(node.id):
+            return QColor(self._scheme.surface), QColor(self._scheme.muted)
         if math.isnan(value) or not self._tables:
             return QColor(self._scheme.surface), QColor(self._scheme.text)
         scale = _UNIT
@@ -141,7 +144,7 @@ class GraphView(QWidget):
 
     def _draw_edge(self, painter: QPainter, source: Node, target: Node) -> None:
         marked = self._is_marked(source.id, target.id)
-        painter.setOpacity(self._opacity(source.id, target.id))
+        painter.setOpacity(_DIMMED if self._rests(source.id, target.id) else 1.0)
         color = QColor(self._scheme.accent if marked else self._scheme.muted)
         points = self._layout.route(source, target)
         painter.setPen(QPen(color, 2.0 if marked else 1.0))
@@ -173,7 +176,8 @@ class GraphView(QWidget):
         painter.setBrush(QColor(self._scheme.background))
         painter.setPen(self._outline(node))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        painter.setPen(QColor(self._scheme.text))
+        rests = self._rests(node.id)
+        painter.setPen(QColor(self._scheme.muted if rests else self._scheme.text))
         self._glyphs.draw(painter, node.symbol, box.center().x(), box.center().y())
 
     def _draw_labels(self, painter: QPainter, nodes: Mapping[str, Node]) -> None:
@@ -188,8 +192,8 @@ class GraphView(QWidget):
             if target.kind == "state":
                 continue  # its box has the number
             done.add(source.id)
-            painter.setOpacity(self._opacity(source.id))
-            painter.setPen(QColor(self._scheme.text))
+            rests = self._rests(source.id)
+            painter.setPen(QColor(self._scheme.muted if rests else self._scheme.text))
             at = self._layout.label(source, target)
             draw = self._glyphs.draw if at.above else self._glyphs.draw_left
             draw(painter, fixed(value), at.x, at.y)
@@ -197,7 +201,7 @@ class GraphView(QWidget):
     def _outline(self, node: Node) -> QPen:
         if self._is_marked(node.id):
             return QPen(QColor(self._scheme.accent), 2)
-        return QPen(QColor(self._scheme.muted), 1)
+        return QPen(QColor(self._scheme.line if self._rests(node.id) else self._scheme.muted), 1)
 
     def _value_text(self, node: Node) -> str:
         if node.id == "x":
