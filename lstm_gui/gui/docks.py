@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -118,4 +120,11 @@ def _dock(name: str, widget: QWidget) -> QDockWidget:
     policy.setRetainSizeWhenHidden(True)
     widget.setSizePolicy(policy)
     dock.visibilityChanged.connect(widget.setVisible)
+    # Of a tab behind another that is torn off Qt says only that it floats.
+    dock.topLevelChanged.connect(partial(_show_if, widget))
     return dock
+
+
+def _show_if(widget: QWidget, floats: bool) -> None:
+    if floats:
+        widget.show()

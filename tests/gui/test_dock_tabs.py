@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.gui.dock_tabs import DockTabs
+from tests.gui.conftest import Stage
 
 offscreen = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 """The offscreen platform says so of every window that floats."""
@@ -79,3 +80,22 @@ def test_a_tab_can_be_torn_off_and_closed(
     assert dock.isFloating()
     close.trigger()
     assert dock.isHidden()
+
+
+@offscreen
+def test_only_the_tab_in_front_works(stage: Stage) -> None:
+    """Qt counts a tab behind another as visible; what is in it would be drawn for nobody."""
+    docks = stage.window._docks._docks
+    tabs = list(docks)[2:]
+    heights = set()
+    for name in (*tabs, tabs[0]):
+        stage.window._docks.show(name)
+        stage.until(docks[name].widget().isVisible)
+        assert [one for one in tabs if docks[one].widget().isVisible()] == [name]
+        heights.add(docks[name].height())
+    assert len(heights) == 1  # the place keeps its size
+    docks["cells"].setFloating(True)
+    stage.until(docks["cells"].widget().isVisible)
+    assert docks[tabs[0]].widget().isVisible()
+    docks["cells"].setFloating(False)
+    stage.until(lambda: len([one for one in tabs if docks[one].widget().isVisible()]) == 1)
