@@ -14,17 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.inspection import (
-    MomentStore,
-    corpus_features,
-    dead_cells,
-    half_lives,
-    histogram,
-    ledger,
-    name_cells,
-    saturation,
-    state_quantity,
-)
+from lstm_gui.core.inspection import MomentStore, ledger
 from lstm_gui.core.messages import Built, Cells, Recorded
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.memory import MemoryPanel
@@ -37,6 +27,7 @@ from lstm_gui.gui.memory.time_machine import CompareMode
 from lstm_gui.gui.memory.touch_panel import TouchPanel
 from lstm_gui.gui.memory.what_if_panel import WhatIfPanel
 from lstm_gui.gui.questions import Questions
+from lstm_gui.gui.summary import Summary
 
 __all__ = ["Explorer", "Views"]
 
@@ -65,14 +56,22 @@ class Explorer(QObject):
         super().__init__(parent)
         self._views = views
         self._corpus: Corpus | None = None
-        self._num_steps = 0
         self._moments = MomentStore()
         self._live: tuple[Trace, str] | None = None
         self._past: tuple[Trace, str] | None = None
         self._questions = Questions(
             views.phrases, views.touch, views.what_if, bridge=bridge, parent=self
         )
-        self._summary = self._timer(SUMMARY_MS, self._summarize)
+        self._summary = Summary(
+            views.memory,
+            views.cells,
+            views.lifetimes,
+            self._questions,
+            bridge=bridge,
+            parent=self,
+        )
+        self._summary.renewed.connect(self._show_at_once)
+        self._calm = self._timer(SUMMARY_MS, self._summarize)
         self._offer = self._timer(MOMENTS_MS, self._offer_moments)
         self._connect(bridge)
 
@@ -111,7 +110,7 @@ class Explorer(QObject):
     def begin(self, event: Built) -> None:
         """Begin with another model."""
         self._corpus = event.corpus
-        self._num_steps = event.experiment.train.num_steps
+        self._summary.begin(event)
         if not event.continues:
             self._live = self._past = None
             self._moments.clear()
@@ -121,7 +120,7 @@ class Explorer(QObject):
 
     def set_num_steps(self, num_steps: int) -> None:
         """Take note of how far a gradient reaches."""
-        self._num_steps = num_steps
+        self._summary.set_num_steps(num_steps)
 
     def _show(self) -> None:
         """Bring what is shown to the views that are seen."""
@@ -135,13 +134,14 @@ class Explorer(QObject):
             vocabulary = self._corpus.vocabulary if self._corpus else None
             views.reading.set_trace(trace, text, vocabulary)
             self._point()
-        if views.phrases.isVisible():
-            memory = views.memory
-            views.phrases.set_trace(trace, text, memory.quantity, memory.layer)
         self._show_ledger()
-        if not self._summary.isActive():
+        if not self._calm.isActive():
             self._summarize()
-            self._summary.start()
+            self._calm.start()
+
+    def _show_at_once(self) -> None:
+        self._calm.stop()
+        self._show()
 
     def _point(self) -> None:
         """Let the views follow the chosen cell, character and quantity."""
@@ -162,34 +162,14 @@ class Explorer(QObject):
         view.set_ledger(book, text[position], text[position - 1] if position else "")
 
     def _summarize(self) -> None:
-        """Work out names and lifetimes, if somebody looks at them."""
-        views = self._views
-        if self._shown is None or self._corpus is None:
+        """Show what changes too much to be read four times a second, if somebody looks."""
+        if self._shown is None:
             return
         trace, text = self._shown
-        layer = min(views.memory.layer, len(trace.quantities["h"]) - 1)
-        if views.cells.isVisible() or views.memory.isVisible():
-            state = trace.quantities[state_quantity(trace.cell)][layer]
-            named = name_cells(state, corpus_features(text, self._corpus))
-            views.memory.set_named(named)
-            if views.cells.isVisible():
-                views.cells.set_named(named, state.shape[1])
-                views.cells.set_trace(trace, layer)
-        if views.lifetimes.isVisible():
-            self._show_lifetimes(trace, layer, self._corpus)
-
-    def _show_lifetimes(self, trace: Trace, layer: int, corpus: Corpus) -> None:
-        has_gates = trace.cell != "rnn"
-        lives = half_lives(trace, layer)
-        lines = max(len(corpus.line_starts), 1)
-        self._views.lifetimes.set_lifetimes(
-            histogram(lives) if has_gates else None,
-            saturation(trace, layer) if has_gates else {},
-            dead_cells(trace, layer),
-            num_steps=self._num_steps,
-            mean_line_length=len(corpus) / lines,
-            half_lives=lives,
-        )
+        views, memory = self._views, self._views.memory
+        self._summary.show(trace, text, live=self._past is None)
+        if views.phrases.isVisible():
+            views.phrases.set_trace(trace, text, memory.quantity, memory.layer)
 
     # Acts
 
@@ -216,12 +196,12 @@ class Explorer(QObject):
 
     def _on_memory_quantity_chosen(self, _key: str) -> None:
         self._point()
-        self._show()
+        self._show_at_once()
 
     def _on_memory_layer_chosen(self, layer: int) -> None:
-        self._summary.stop()
         self._point()
-        self._show()
+        self._show_at_once()
+        self._summary.hurry()
 
     def _on_ledger_position_stepped(self, delta: int) -> None:
         if self._shown is not None:
@@ -236,12 +216,14 @@ class Explorer(QObject):
 
     def _on_view_visibility_changed(self, visible: bool) -> None:
         if visible:
-            self._summary.stop()
-            self._show()
+            self._show_at_once()
+            self._summary.hurry()
 
     # Time
 
     def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        if self._live is None or self._live[1] != cells.text:
+            self._calm.stop()  # another text is shown at once
         self._live = (cells.trace, cells.text)
         if self._past is None:
             self._show()
@@ -270,8 +252,7 @@ class Explorer(QObject):
             moment = self._moments.moment(index)
             self._past = (moment.trace, moment.text)
             self._views.memory.set_moment(moment.trace, moment.text)
-        self._summary.stop()
-        self._show()
+        self._show_at_once()
 
     def _on_memory_compare_chosen(self, index: int | None, mode: CompareMode) -> None:
         if index is None or index >= len(self._moments):

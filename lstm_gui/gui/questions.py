@@ -47,12 +47,29 @@ class Questions(QObject):
         self._quantity, self._layer = "c", 0
         self._number = 0
         self._asker: QObject | None = None
+        self._seen: tuple[int, int] | None = None
         bridge.inspectProgressed.connect(self._on_bridge_inspect_progressed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
         phrases.searchRequested.connect(self._on_phrases_search_requested)
         phrases.searchCancelled.connect(bridge.cancel_inspection)
         touch.touchRequested.connect(self._on_touch_requested)
         what_if.whatIfRequested.connect(self._on_what_if_requested)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._asker is not None
+
+    def ask_again(self, seen: tuple[int, int]) -> bool:
+        """Bring the answer in view up to this run and step; tell whether there was one to ask for.
+
+        What is written after a touch stays, since it is being read.
+        """
+        if seen == self._seen or self._what_if.change is None or not self._what_if.isVisible():
+            return False
+        self._seen = seen
+        self._what_if.ask_again()
+        return True
 
     def begin(self, event: Built) -> None:
         """Begin with another model; what was found in the last one is gone."""
@@ -66,6 +83,7 @@ class Questions(QObject):
             self._touch.set_prefix(event.experiment.train.prefixes[0])
         self._what_if.set_unknown_check(vocabulary.unknown)
         self._what_if.set_result(None)
+        self._what_if.ask_again()
 
     def set_text(self, text: str) -> None:
         """Ask about this text."""

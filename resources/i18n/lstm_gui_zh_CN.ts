@@ -198,8 +198,8 @@
         <translation>命名的细胞</translation>
     </message>
     <message>
-        <source>No cell follows anything readable yet. More training or a longer probe text may help.</source>
-        <translation>还没有细胞反映出可解读的特征。多训练一会儿，或换一段更长的试读文本，可能会有。</translation>
+        <source>No cell follows anything readable yet. More training may help.</source>
+        <translation>还没有细胞反映出可解读的特征。多训练一会儿，可能会有。</translation>
     </message>
     <message>
         <source>No named cell fits the filter.</source>
@@ -214,8 +214,8 @@
         <translation>按名称或编号筛选</translation>
     </message>
     <message>
-        <source>r: how closely a cell follows a feature of the text, −1 to 1. Below {threshold} a cell stays unnamed.</source>
-        <translation>r：细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
+        <source>r: how closely a cell follows a feature of the text, −1 to 1, over {count} characters. Below {threshold} a cell stays unnamed.</source>
+        <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
     </message>
     <message>
         <source>{named} of {cells} cells have a name</source>

@@ -139,8 +139,14 @@ def test_hidden_it_does_nothing(panel: CellsPanel) -> None:
 
 def test_without_names_a_sentence_stands_there(panel: CellsPanel) -> None:
     panel.set_named((), 64)
-    assert "longer probe" in listed(panel).empty_text
+    assert "More training" in listed(panel).empty_text
     assert not panel.grab().isNull()
     QApplication.sendEvent(panel, QEvent(QEvent.Type.LanguageChange))
     assert listed(panel).accessibleName()
     QTest.mouseClick(listed(panel).viewport(), Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+
+
+def test_it_says_how_much_text_the_names_rest_on(panel: CellsPanel) -> None:
+    panel.set_named(NAMED, 64, characters=1512)
+    explanation = panel.findChild(QLabel, "cellsExplanation")
+    assert explanation is not None and "1,512 characters" in explanation.text()

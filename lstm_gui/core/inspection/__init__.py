@@ -8,7 +8,13 @@ the memory. Longer work comes as jobs, which the engine thread does in slices.
 
 from __future__ import annotations
 
-from lstm_gui.core.inspection.cells import memory_after, state_before, state_quantity, states
+from lstm_gui.core.inspection.cells import (
+    memory_after,
+    memory_shown,
+    state_before,
+    state_quantity,
+    states,
+)
 from lstm_gui.core.inspection.features import (
     FEATURES,
     Feature,
@@ -55,6 +61,7 @@ from lstm_gui.core.inspection.reading import (
     next_characters,
     surprise,
 )
+from lstm_gui.core.inspection.roll import ROLL_LENGTH, Roll, RollCall
 from lstm_gui.core.inspection.search import PhraseMatches, PhraseSearch, PlacedMatch
 from lstm_gui.core.inspection.timemachine import Moment, MomentStore, difference, due
 from lstm_gui.core.inspection.trials import Touch, Touched, TouchRun, WhatIf, WhatIfResult
@@ -86,7 +93,10 @@ __all__ = [
     "PhraseMatches",
     "PhraseSearch",
     "PlacedMatch",
+    "ROLL_LENGTH",
     "Reader",
+    "Roll",
+    "RollCall",
     "SUB_STEPS",
     "SubStep",
     "THRESHOLD",
@@ -117,6 +127,7 @@ __all__ = [
     "log_distribution",
     "matches",
     "memory_after",
+    "memory_shown",
     "name_cells",
     "next_characters",
     "order_cells",

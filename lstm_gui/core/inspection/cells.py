@@ -16,6 +16,7 @@ __all__ = [
     "GATE_NAMES",
     "KEEP_GATES",
     "memory_after",
+    "memory_shown",
     "state_before",
     "state_quantity",
     "states",
@@ -40,6 +41,14 @@ def state_quantity(cell_kind: CellKind) -> Literal["c", "h"]:
 def states(trace: Trace) -> Floats:
     """Return the kept state after each character, of shape (layers, T, H)."""
     return trace.quantities[state_quantity(trace.cell)]
+
+
+def memory_shown(cell_kind: CellKind, values: Floats) -> Floats:
+    """Return a kept state as far as it can be seen: tanh(c) for an LSTM, h itself for the rest.
+
+    A cell that counts on, to 30 and beyond, grows with every text; what it shows does not.
+    """
+    return np.tanh(values) if cell_kind == "lstm" else values
 
 
 def state_before(trace: Trace, layer: int, position: int) -> Floats:

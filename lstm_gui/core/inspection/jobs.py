@@ -1,8 +1,7 @@
 """Longer work for the engine thread: generators that do a little, tell how far they are, and go on.
 
 A job is cancelled by not calling it again. None touches the weights, the optimiser or the state
-that training carries: what reads character by character reads a copy of the weights, and the
-search reads with the backend's `trace`, which leaves no mark. A slice takes about `SLICE_S`,
+that training carries: each reads with a copy of the weights. A slice takes about `SLICE_S`,
 whatever the size of the model, as long as one character does not take longer.
 """
 

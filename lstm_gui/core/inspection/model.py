@@ -109,6 +109,10 @@ class Reader:
         """Return the scores of what follows the last character, (V,)."""
         return self._steps[-1][-1]["h"] @ self._weights["W_hq"] + self._weights["b_q"]
 
+    def values(self, quantity: str, layer: int) -> Floats:
+        """Return one quantity of one layer at every character so far, (T, H)."""
+        return floats(np.reshape([s[layer][quantity] for s in self._steps], (-1, self._hidden)))
+
     def trace(self) -> Trace:
         """Return everything that was computed so far."""
         names = tuple(self._steps[0][0]) if self._steps else _NAMES[self.cell_kind]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_gui.core.backend import Trace
 from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.inspection.cells import memory_after
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
+from lstm_gui.core.inspection.model import Reader
 from lstm_gui.core.inspection.phrases import Firing, Match, best_windows, firing
 
 __all__ = ["CONTEXT", "PhraseMatches", "PhraseSearch", "PlacedMatch"]
@@ -47,8 +46,8 @@ class PhraseMatches:
 class PhraseSearch:
     """Read the whole corpus and find where the cells of a phrase are on together.
 
-    The state is carried from slice to slice. Training may go on between slices; a search takes
-    about a second, so the weights it sees differ by a few steps at most.
+    The state is carried from slice to slice, and all of them see the same copy of the weights:
+    beside training a search takes many seconds, in which the cells become others.
     """
 
     cells: tuple[int, ...]
@@ -61,21 +60,23 @@ class PhraseSearch:
 
     def steps(self, model: ModelAccess) -> Steps[PhraseMatches]:
         """Yield how much of the corpus has been read."""
-        ids = model.corpus.ids
+        ids = model.corpus.ids.tolist()
+        weights = model.backend.weights() if self.cells else {}
         parts: list[Firing] = []
         position, size, memory = 0, _FIRST_SLICE, None
         while position < len(ids) and self.cells:
             began = time.perf_counter()
-            trace = model.backend.trace(ids[position : position + size], memory)
-            parts.append(self._firing(trace))
-            memory = memory_after(trace)
-            position += len(trace.ids)
+            reader = Reader(weights, model.model.cell, start=memory)
+            reader.read(ids[position : position + size])
+            parts.append(self._firing(reader))
+            memory = reader.memory
+            position += len(reader)
             size = _next_size(size, time.perf_counter() - began)
             yield position / len(ids)
         return PhraseMatches(self._placed(parts, model.corpus), position)
 
-    def _firing(self, trace: Trace) -> Firing:
-        values = trace.quantities[self.quantity][self.layer]
+    def _firing(self, reader: Reader) -> Firing:
+        values = reader.values(self.quantity, self.layer)
         return firing(values, self.cells, self.signs, self.threshold)
 
     def _placed(self, parts: Sequence[Firing], corpus: Corpus) -> tuple[PlacedMatch, ...]:

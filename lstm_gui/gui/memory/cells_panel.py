@@ -38,7 +38,7 @@ class CellsPanel(QWidget):
         self.setObjectName("cellsPanel")
         self._theme = theme
         self._named: tuple[NamedCell, ...] = ()
-        self._cells = 0
+        self._cells = self._characters = 0
         self._threshold = THRESHOLD
         self._trace: Trace | None = None
         self._layer = 0
@@ -61,10 +61,19 @@ class CellsPanel(QWidget):
         self.retranslate()
 
     def set_named(
-        self, named: Sequence[NamedCell], cells: int, threshold: float = THRESHOLD
+        self,
+        named: Sequence[NamedCell],
+        cells: int,
+        *,
+        characters: int = 0,
+        threshold: float = THRESHOLD,
     ) -> None:
-        """Show these of so many cells; what is below the threshold has no name."""
+        """Show these of so many cells, named by what they did over so many characters.
+
+        What is below the threshold has no name.
+        """
         self._named, self._cells, self._threshold = tuple(named), cells, threshold
+        self._characters = characters
         self._show_rows()
 
     def set_trace(self, trace: Trace | None, layer: int = 0) -> None:
@@ -130,11 +139,13 @@ class CellsPanel(QWidget):
             template.format(named=thousands(len(rows)), cells=thousands(self._cells))
         )
         explanation = self.tr(
-            "r: how closely a cell follows a feature of the text, −1 to 1. Below {threshold} a "
-            "cell stays unnamed."
+            "r: how closely a cell follows a feature of the text, −1 to 1, over {count} characters. "
+            "Below {threshold} a cell stays unnamed."
         )
         self._count.setVisible(self._cells > 0)
-        self._explanation.set_message(explanation.format(threshold=f"{self._threshold:g}"))
+        self._explanation.set_message(
+            explanation.format(threshold=f"{self._threshold:g}", count=thousands(self._characters))
+        )
 
     def _sorted(self) -> list[NamedCell]:
         """Return the cells, the closest first; none moves away from under the mouse."""
@@ -156,9 +167,7 @@ class CellsPanel(QWidget):
     def _nothing(self, filtered: bool) -> str:
         if filtered:
             return self.tr("No named cell fits the filter.")
-        return self.tr(
-            "No cell follows anything readable yet. More training or a longer probe text may help."
-        )
+        return self.tr("No cell follows anything readable yet. More training may help.")
 
     def _show_strips(self) -> None:
         if not self.isVisible():

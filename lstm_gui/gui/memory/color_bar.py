@@ -1,4 +1,4 @@
-"""The slim bar beside the heat map that says which value has which colour, and how far values go."""
+"""The slim bar beside the heat map: which value has which colour, and how far the values go."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ class ColorBar(QWidget):
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.retranslate()
+
+    @property
+    def limit(self) -> float | None:
+        """Where the person wants the colours to end, or None for where it is best."""
+        return self._limit
 
     def sizeHint(self) -> QSize:
         """Have room for the longest number."""
@@ -202,4 +207,3 @@ def _outline(bar: QRectF, area: QRectF, *, up: bool, down: bool) -> QPolygonF:
 def _written(values: tuple[float, ...]) -> tuple[str, ...]:
     """Write numbers of three digits; one that is not there is nothing."""
     return tuple("" if math.isnan(value) else f"{value:.3g}".replace("-", "−") for value in values)
-

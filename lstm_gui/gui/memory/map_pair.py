@@ -56,6 +56,8 @@ class MapPair(QWidget):
         self.bar = ColorBar(top=TOP_MARGIN, bottom=TILE_HEIGHT)
         self.message = QLabel(self)
         self._frames: Sequence[Frame] = ()
+        self._given_scale = Scale(-1.0, 1.0, gate=False)
+        self._rows = Rows.by_index(1)
         self._scheme = LIGHT
         self._tables: dict[bool, ColorTable] = {}
         self._linking = False
@@ -82,7 +84,10 @@ class MapPair(QWidget):
         self, frames: Sequence[Frame], *, scale: Scale, rows: Rows, adjustable: bool = False
     ) -> None:
         """Show one or two frames, coloured alike; the range may be for the person to choose."""
-        self._frames = frames
+        self._frames, self._given_scale, self._rows = frames, scale, rows
+        limit = self.bar.limit if adjustable else None
+        if limit is not None:
+            scale = Scale(-limit, limit, gate=False)
         table = self._tables[scale.gate]
         # What is shown must have its room before the map fits itself to it.
         self.maps[1].setVisible(len(frames) > 1)
@@ -186,7 +191,7 @@ class MapPair(QWidget):
         self.message.raise_()
 
     def _connect(self) -> None:
-        self.bar.limitChosen.connect(self.limitChosen)
+        self.bar.limitChosen.connect(self._on_bar_limit_chosen)
         for view in self.maps:
             view.cellChosen.connect(self._on_map_cell_chosen)
             view.positionChosen.connect(self._on_map_position_chosen)
@@ -218,6 +223,10 @@ class MapPair(QWidget):
             xRange=(left, right), yRange=(top, bottom), padding=0, disableAutoRange=False
         )
         self._linking = False
+
+    def _on_bar_limit_chosen(self, limit: float | None) -> None:
+        self.show_frames(self._frames, scale=self._given_scale, rows=self._rows, adjustable=True)
+        self.limitChosen.emit(limit)
 
     def _on_map_cell_chosen(self, cell: int) -> None:
         self._follow()

@@ -92,6 +92,11 @@ class MemoryPanel(QWidget):
         return self._switch.layer
 
     @property
+    def by_role(self) -> bool:
+        """Whether the rows stand by the names of their cells."""
+        return self._order.key == "role"
+
+    @property
     def pinned(self) -> tuple[int, ...]:
         """The pinned cells of the layer shown."""
         return self._order.pinned(self.layer)
@@ -135,7 +140,8 @@ class MemoryPanel(QWidget):
 
     def set_named(self, named: Sequence[NamedCell]) -> None:
         """Take the names of the cells of the layer shown: for the search and the order by role."""
-        self._order.named = tuple(named)
+        if self._order.take_names(named):
+            self._show_values()
         self._show_names()
 
     def set_marked(self, cells: Iterable[int]) -> None:
@@ -228,7 +234,7 @@ class MemoryPanel(QWidget):
         self._maps.positionChosen.connect(self.positionChosen)
         self._maps.cursorMoved.connect(self._show_readout)
         self._maps.pinRequested.connect(self._toggle_pin)
-        self._maps.limitChosen.connect(self._on_maps_limit_chosen)
+        self._maps.limitChosen.connect(self.limitChosen)
         self._moments.momentChosen.connect(self.momentChosen)
         self._moments.compareChosen.connect(self.compareChosen)
         self._probe.probeChanged.connect(self.probeChanged)
@@ -286,11 +292,6 @@ class MemoryPanel(QWidget):
         self._order.toggle_pin(self.layer, self.cell)
         self._show_values()
         self._maps.choose(self.cell, self.position)
-
-    def _on_maps_limit_chosen(self, limit: float | None) -> None:
-        self._shown.limit = limit
-        self._show_values()
-        self.limitChosen.emit(limit)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:
         self._show_values()

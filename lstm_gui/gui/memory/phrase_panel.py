@@ -16,7 +16,7 @@ from lstm_gui.gui.memory.cell_chips import CellChips
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.phrase_search import PhraseSearchView
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
-from lstm_gui.gui.memory.telling import telling_threshold
+from lstm_gui.gui.memory.telling import largest_threshold, telling_threshold
 from lstm_gui.gui.memory.text_tiles import TextTiles
 from lstm_gui.gui.memory.threshold import Threshold
 from lstm_gui.gui.memory.wording import shortened
@@ -32,7 +32,8 @@ _BY_KEY = {quantity.key: quantity for quantity in QUANTITIES}
 class PhrasePanel(QWidget):
     """Finds the cells above a threshold throughout a phrase and below it outside.
 
-    Until the person moves the threshold, each new phrase comes with one that tells most.
+    Until the person moves the threshold, it is where the cells tell most of the phrase, and
+    follows the model as it learns.
 
     Signals:
         searchRequested: Cells, their signs, the threshold and the length of a phrase whose
@@ -194,7 +195,9 @@ class PhrasePanel(QWidget):
         self._tiles.setVisible(values is not None)
         self._tiles.set_characters("" if values is None else self._characters)
         if values is not None:
-            self._threshold.set_range(self._most(values))
+            bounded = self._quantity.gate or self._quantity.bounded
+            self._threshold.set_range(1.0 if bounded else largest_threshold(values))
+        self._suggest()
         self._find_cells()
 
     def _trace_values(self) -> Floats | None:
@@ -204,13 +207,13 @@ class PhrasePanel(QWidget):
         values: Floats = layers[min(self._layer, len(layers) - 1)]
         return values if len(values) == len(self._characters) > 0 else None
 
-    def _most(self, values: Floats) -> float:
-        """Return where the threshold ends: 1, or for c a power of two that holds still."""
-        if self._quantity.gate or self._quantity.bounded:
-            return 1.0
-        sizes = np.abs(values[np.isfinite(values)])
-        reach = float(sizes.max()) if sizes.size else 1.0
-        return float(2.0 ** max(np.ceil(np.log2(max(reach, 1.0))), 0.0))
+    def _suggest(self) -> None:
+        """Set the threshold that tells most now, unless the person has set one."""
+        start, stop = self._tiles.selection
+        if self._values is not None and start < stop and not self._own_threshold:
+            self._threshold.set_value(
+                telling_threshold(self._values, start, stop, self._threshold.most)
+            )
 
     def _find_cells(self) -> None:
         start, stop = self._tiles.selection
@@ -276,11 +279,8 @@ class PhrasePanel(QWidget):
         self._tables = self._make_tables()
         self._find_cells()
 
-    def _on_tiles_selection_changed(self, start: int, stop: int) -> None:
-        if self._values is not None and start < stop and not self._own_threshold:
-            self._threshold.set_value(
-                telling_threshold(self._values, start, stop, self._threshold.most)
-            )
+    def _on_tiles_selection_changed(self, _start: int, _stop: int) -> None:
+        self._suggest()
         self._find_cells()
 
     def _on_threshold_changed(self, _threshold: float) -> None:

@@ -68,6 +68,14 @@ class CellOrder:
         self.key = key
         self.forget()
 
+    def take_names(self, named: Sequence[NamedCell]) -> bool:
+        """Take the names of the cells; tell whether the order by role waited for them."""
+        waited = self.key == "role" and not self.named and bool(named)
+        self.named = tuple(named)
+        if waited:
+            self.forget()
+        return waited
+
     def forget(self) -> None:
         """Sort anew when rows are asked for next."""
         self._kept = None

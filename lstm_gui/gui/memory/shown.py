@@ -47,7 +47,6 @@ class Shown:
         self.other: Traced | None = None
         self.mode: CompareMode = "off"
         self.now = ""
-        self.limit: float | None = None  # that the person chose for what has no bounds
         self._limits = FixedSteps()
         self._differences = FixedSteps(_SMALLEST_DIFFERENCE)
 
@@ -128,5 +127,5 @@ class Shown:
         if quantity.gate:
             return Scale(0.0, 1.0, gate=True)
         together = values[0] if len(values) == 1 else np.concatenate(values)
-        limit = 1.0 if quantity.bounded else self.limit or self._limits.follow(together)
+        limit = 1.0 if quantity.bounded else self._limits.follow(together)
         return Scale(-limit, limit, gate=False)

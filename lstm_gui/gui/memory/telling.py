@@ -7,7 +7,7 @@ import numpy as np
 from lstm_gui.core.backend import Floats
 from lstm_gui.core.inspection import cells_of_phrase
 
-__all__ = ["telling_threshold"]
+__all__ = ["largest_threshold", "telling_threshold"]
 
 _TRIALS = 25
 
@@ -26,3 +26,10 @@ def telling_threshold(values: Floats, start: int, stop: int, most: float) -> flo
     # Closer to each other where they are small: so are most values of c.
     trials = np.square(np.linspace(1.0, 0.0, _TRIALS, endpoint=False)) * most
     return max(map(float, trials), key=told)
+
+
+def largest_threshold(values: Floats) -> float:
+    """Return where a threshold for values without bounds ends: a power of two that holds still."""
+    sizes = np.abs(values[np.isfinite(values)])
+    reach = float(sizes.max()) if sizes.size else 1.0
+    return float(2.0 ** np.ceil(np.log2(max(reach, 1.0))))

@@ -18,12 +18,17 @@ from lstm_gui.core.inspection import (
     Job,
     ModelAccess,
     PhraseSearch,
+    RollCall,
     Touch,
     WhatIf,
+    corpus_features,
     distribution,
     finish,
     forward,
     matches,
+    memory_shown,
+    name_cells,
+    state_quantity,
 )
 from lstm_gui.core.inspection.search import _next_size
 from lstm_gui.core.writing import write
@@ -75,7 +80,40 @@ def test_a_search_in_slices_is_a_search_in_one(cell: CellKind) -> None:
         (m.start, m.stop, m.score) for m in wanted
     ]
     assert found.searched == len(model.corpus) and wanted
-    assert isinstance(model.backend, NumpyBackend) and len(model.backend.read) > 2
+    assert len(list(search.steps(model))) > 2
+
+
+def test_all_slices_of_a_search_see_the_same_weights() -> None:
+    """Training goes on beside a search, and cells become others."""
+    model = model_of()
+    whole = forward(model.backend.weights(), "lstm", model.corpus.ids).quantities["c"][0]
+    search = PhraseSearch(*lively(whole), "c", 0, 0.1, 3)
+    wanted = finish(search, model)
+    steps = search.steps(model)
+    next(steps)
+    assert isinstance(model.backend, NumpyBackend)
+    model.backend.load_weights(
+        {name: np.zeros_like(array) for name, array in model.backend.weights().items()}
+    )
+    found = None
+    while found is None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found = end.value
+    assert found == wanted and wanted.matches
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_roll_call_names_what_reading_in_one_names(cell: CellKind) -> None:
+    model = model_of(cell, 2)
+    roll = finish(RollCall(1, 90), model)
+    text = model.corpus.text[:90]
+    trace = forward(model.backend.weights(), cell, model.corpus.ids[:90])
+    values = memory_shown(cell, trace.quantities[state_quantity(cell)][1])
+    assert roll.named == name_cells(values, corpus_features(text, model.corpus))
+    assert (roll.layer, roll.characters) == (1, 90)
+    assert finish(RollCall(0, 10**6), model).characters == len(model.corpus)
 
 
 def test_matches_come_with_context_and_song() -> None:
@@ -104,6 +142,7 @@ def test_slices_keep_to_their_time() -> None:
 
 
 JOBS: tuple[Job[object], ...] = (
+    RollCall(0),
     PhraseSearch((0,), (1,), "c", 0, 0.1, 3),
     Touch("啊波", Intervention("hold", None, 0), "得次", 5),
     WhatIf("啊波次", 1, "得"),

@@ -14,10 +14,13 @@ from lstm_gui.core.corpus.decoding import Decoded
 from lstm_gui.core.inspection import (
     THRESHOLD,
     FeatureMatrix,
+    ModelAccess,
+    RollCall,
     chance_level,
     corpus_features,
     correlations,
     feature_matrix,
+    finish,
     name_cells,
     states,
 )
@@ -166,3 +169,6 @@ def test_a_trained_model_has_a_cell_for_the_rule(
     while not training.done:
         training.step()
     assert named().count(rule) > untrained
+    access = ModelAccess(backend, corpus.vocabulary, corpus, model)
+    roll = finish(RollCall(0), access)  # what the window's list shows
+    assert rule in [name.feature for name in roll.named]
