@@ -139,8 +139,8 @@ class CellsPanel(QWidget):
             template.format(named=thousands(len(rows)), cells=thousands(self._cells))
         )
         explanation = self.tr(
-            "r: how closely a cell follows a feature of the text, −1 to 1, over {count} characters. "
-            "Below {threshold} a cell stays unnamed."
+            "r: how closely a cell follows a feature of the text, −1 to 1, over {count} "
+            "characters. Below {threshold} a cell stays unnamed."
         )
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(

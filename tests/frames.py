@@ -1,0 +1,98 @@
+"""Measure a frame of inspection in the window: `xvfb-run -a python -m tests.frames`.
+
+A frame is what the window's thread does when a reading of 64 characters by 256 cells arrives:
+the heat map, the text, and the view in front of the tabs, worked out and painted. Printed is the
+processor time of that thread, so that other programs do not count.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from lstm_gui.core.backend import Trace
+from lstm_gui.core.config import PRESETS
+from lstm_gui.core.inspection import forward
+from lstm_gui.core.messages import Cells
+from lstm_gui.gui.main_window import MainWindow
+from tests.core.inspection.conftest import random_weights
+from tests.fakes import FakeBackend
+from tests.pictures import Studio
+
+CHARACTERS, CELLS = 64, 256
+VIEWS = (
+    "perplexity",
+    "reading",
+    "ledger",
+    "cells",
+    "lifetimes",
+    "phrases",
+    "touch",
+    "whatIf",
+)
+
+
+def readings(text: str, ids, vocabulary: int) -> Iterator[Cells]:
+    """Yield readings of two models by turns, as training brings ever other ones."""
+    traces: list[Trace] = []
+    for scale in (0.06, 0.08):
+        weights = random_weights("lstm", 1, CELLS, vocabulary, scale)
+        traces.append(forward(weights, "lstm", ids))
+    step = 0
+    while True:
+        step += 1
+        yield Cells(1, step, 1, text, traces[step % 2])
+
+
+def measure(window: MainWindow, rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each frame, by the view that was in front."""
+    corpus = window._session.used
+    assert corpus is not None
+    text = corpus.text[:CHARACTERS]
+    source = readings(text, np.asarray(corpus.ids[:CHARACTERS]), len(corpus.vocabulary))
+    explorer, found = window.explorer, {}
+    for name in VIEWS:
+        window._docks.show(name)
+        for _ in range(5):
+            QApplication.processEvents()
+        window.parts.views.phrases.set_selection(9, 14)
+        found[name] = []
+        for _ in range(rounds):
+            explorer._calm.stop()  # what is shown once a second is part of every frame here
+            cells = next(source)
+            began = time.thread_time()
+            window._bridge.cellsChanged.emit(cells)
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+            found[name].append(time.thread_time() - began)
+    return found
+
+
+def report(found: dict[str, list[float]]) -> None:
+    for name, seconds in found.items():
+        warm = sorted(seconds[2:])
+        print(
+            f"{name:>12}: median {1e3 * median(warm):5.1f} ms, "
+            f"p95 {1e3 * warm[int(0.95 * len(warm))]:5.1f} ms, longest {1e3 * warm[-1]:5.1f} ms",
+            flush=True,
+        )
+
+
+def main() -> int:
+    """Open the window over a stand-in for the engine, measure and print."""
+    studio = Studio(PRESETS["quick"].experiment, "zh", FakeBackend)
+    studio.wait(500)
+    report(measure(studio.window, 60))
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    os._exit(status)

@@ -1,0 +1,367 @@
+"""Take README's pictures: `xvfb-run -a -s "-screen 0 1600x1000x24" python -m tests.pictures`.
+
+The real window over the real engine trains on the shipped lyrics with a fixed seed. Each picture
+is taken while training goes on, and one that would not show it is taken again. To add a view, add
+a line to `VIEWS`: its name, and a function that brings the window to it.
+
+Options: `--to FOLDER`, `--variants light-en,dark-zh`, and `--set train.epochs=80` and the like.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from lstm_gui.app import SWITCH_INTERVAL_S
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.config import PRESETS, Experiment, changed
+from lstm_gui.core.inspection import ROLL_LENGTH
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.states import RunState
+from lstm_gui.engine import create_backend
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.corpus_loader import CorpusLoader
+from lstm_gui.gui.language import Language
+from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.theme import Theme
+
+FOLDER = Path(__file__).parent.parent / "resources" / "pictures"
+SIZE = QSize(1280, 720)
+LARGEST = 100_000
+PATIENCE_S = 120.0
+SETTLE_MS = 700
+
+
+class Studio:
+    """The whole window over the real engine, as `app.main` puts it together."""
+
+    def __init__(
+        self, experiment: Experiment, corpus: str, backend: Callable[[], Backend] = create_backend
+    ) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self.app = QApplication.instance() or QApplication(sys.argv[:1])
+        self.app.setQuitOnLastWindowClosed(False)
+        self.theme = Theme(self.app, "light")
+        self.bridge = WorkerBridge(backend)
+        self.loader = CorpusLoader()
+        self.session = Session(self.bridge, self.loader, experiment)
+        self.window = MainWindow(
+            theme=self.theme,
+            language=Language(self.app, "en"),
+            bridge=self.bridge,
+            session=self.session,
+            preferences=Preferences(theme="light", language="en"),
+            keep=lambda _: None,
+        )
+        self.parts = self.window.parts
+        self.views = self.parts.views
+        self.epoch = 0
+        self.bridge.epochsDone.connect(self._on_bridge_epochs_done)
+        self.window.resize(SIZE)
+        self.window.show()
+        self.session.open_shipped(corpus)
+        self.bridge.start()
+        self.until(lambda: self.session.state is RunState.READY)
+
+    # Waiting
+
+    def wait(self, milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < end, "the window does not come to this state"
+            self.wait(20)
+
+    # Training
+
+    @property
+    def training(self) -> bool:
+        return self.session.state is RunState.RUNNING
+
+    def train_to(self, epoch: int) -> None:
+        """Let the run be under way, and at least so many epochs old."""
+        if not self.training:
+            self.epoch = 0
+            self.session.start()
+            self.until(lambda: self.training)
+        self.until(lambda: self.epoch >= epoch or not self.training)
+
+    def _on_bridge_epochs_done(self, epochs) -> None:
+        self.epoch = epochs[-1].epoch
+
+    # Hands
+
+    def find(self, kind: type, name: str, within: QWidget | None = None):
+        found = (within or self.window).findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def front(self, name: str) -> None:
+        self.window._docks.show(name)
+        self.wait(150)
+
+    def click(self, name: str) -> None:
+        self.find(QAbstractButton, name).click()
+
+    def choose(self, cell: int | None = None, position: int | None = None) -> None:
+        memory = self.views.memory
+        memory.set_cell(self.lively_cell() if cell is None else cell)
+        memory.cellChosen.emit(memory.cell)
+        if position is not None:
+            memory.set_position(position)
+            memory.positionChosen.emit(position)
+
+    def lively_cell(self) -> int:
+        """Return the cell whose h moves most of those that are no mere counters."""
+        trace, _ = self.window.explorer._shown
+        layer = self.views.memory.layer
+        h = trace.quantities["h"][layer]
+        state = trace.quantities.get("c", trace.quantities["h"])[layer]
+        return int(np.where(np.abs(state).max(axis=0) < 4, h.var(axis=0), 0).argmax())
+
+    def look(self, variant: str) -> None:
+        scheme, language = variant.split("-")
+        self.window._choose("theme", scheme)
+        self.window._choose("language", {"zh": "zh_CN"}.get(language, language))
+
+    def close(self) -> None:
+        loop = QEventLoop()
+        self.bridge.closed.connect(loop.quit)
+        self.bridge.close()
+        loop.exec()
+        self.window.deleteLater()
+
+
+# The views
+
+
+def memory(studio: Studio, quantity: str, order: int) -> None:
+    """Show a quantity in an order, sorted by what the model is now."""
+    studio.views.memory.set_quantity(quantity)
+    orders = studio.find(QWidget, "orderCombo")
+    orders.setCurrentIndex(order)
+    orders.activated.emit(order)
+
+
+def cells(studio: Studio) -> None:
+    dock("cells")(studio)
+    panel = studio.views.cells
+    studio.until(lambda: panel._characters == ROLL_LENGTH or not studio.training)
+    if panel._list.rows:
+        studio.choose(panel._list.rows[0].cell)
+
+
+def window(studio: Studio) -> None:
+    studio.front("perplexity")
+    memory(studio, "c", SIMILARITY)
+    studio.choose(position=13)
+    if not studio.parts.lyrics.text:
+        studio.click("generateButton")
+
+
+def gates(studio: Studio) -> None:
+    studio.front("perplexity")
+    memory(studio, KEEPS[studio.session.experiment.model.cell], SIMILARITY)
+    studio.choose(position=13)
+
+
+def dock(name: str) -> Callable[[Studio], None]:
+    def reach(studio: Studio) -> None:
+        studio.front(name)
+        memory(studio, STATES[studio.session.experiment.model.cell], SIMILARITY)
+        studio.choose(position=13)
+
+    return reach
+
+
+def reading(studio: Studio) -> None:
+    dock("reading")(studio)
+    memory(studio, "h", SIMILARITY)
+
+
+def ledger(studio: Studio) -> None:
+    dock("ledger")(studio)
+    slowly = studio.find(QAbstractButton, "ledgerSlowMotionButton")
+    slowly.click()
+    studio.wait(3500)
+
+
+def time_machine(studio: Studio) -> None:
+    studio.front("perplexity")
+    memory(studio, "h", SIMILARITY)
+    studio.choose(position=13)
+    studio.click("compareButton_difference")
+    bar = studio.views.memory._moments
+    bar.set_moment(bar.count // 5)
+    bar.momentChosen.emit(bar.moment)
+
+
+def phrases(studio: Studio) -> None:
+    dock("phrases")(studio)
+    panel = studio.views.phrases
+    tiles = panel._tiles
+    panel.set_selection(9, 14)
+    tiles.selectionChanged.emit(9, 14)
+    studio.wait(100)
+    studio.click("findPhraseButton")
+    studio.until(lambda: bool(panel._search._list.model().rowCount()) or not studio.training)
+
+
+def touch(studio: Studio) -> None:
+    dock("touch")(studio)
+    panel = studio.views.touch
+    panel.set_kind("hold")
+    studio.find(QLineEdit, "touchCellsEdit").setText("0-255")
+    studio.click("touchCompareButton")
+    studio.until(lambda: panel._view._touched is not None or not studio.training)
+
+
+def what_if(studio: Studio) -> None:
+    dock("whatIf")(studio)
+    panel = studio.views.what_if
+    panel._plot.positionChosen.emit(9)
+    studio.find(QLineEdit, "whatIfEdit").setText("我")
+    studio.until(lambda: panel._result is not None or not studio.training)
+
+
+SIMILARITY = 4
+KEEPS = {"lstm": "f", "gru": "z", "rnn": "h"}
+STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
+EVERY = ("light-en", "light-zh", "dark-en", "dark-zh")
+TWO = ("light-en", "dark-zh")
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture: how the window gets there, how old the model is at least, its variants."""
+
+    name: str
+    reach: Callable[[Studio], None]
+    epoch: int = 10
+    variants: tuple[str, ...] = TWO
+    leave: Callable[[Studio], None] = lambda studio: None
+
+
+VIEWS = (
+    View("window", window, epoch=22, variants=EVERY),
+    View("view-memory-gates", gates),
+    View("view-reading", reading, epoch=15),
+    View("view-ledger", ledger, epoch=15, leave=lambda s: s.click("ledgerSlowMotionButton")),
+    View("view-cells", cells, epoch=18),
+    View("view-lifetimes", dock("lifetimes")),
+    View("view-time-machine", time_machine, epoch=20, leave=lambda s: s.click("nowButton")),
+    View("view-phrases", phrases, epoch=20),
+    View("view-touch", touch, epoch=20),
+    View("view-what-if", what_if, epoch=20),
+)
+
+
+# Taking them
+
+
+def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
+    """Take one picture while training goes on."""
+    for _ in range(3):
+        studio.look(variant)
+        studio.train_to(view.epoch)
+        view.reach(studio)
+        studio.wait(SETTLE_MS)
+        picture = studio.window.grab().toImage()
+        under_way = studio.training
+        view.leave(studio)
+        if under_way:
+            path = folder / f"{view.name}-{variant}.png"
+            save(picture, path)
+            print(f"{path.name}: epoch {studio.epoch}, {path.stat().st_size:,} bytes", flush=True)
+            return path
+    raise AssertionError(f"{view.name}: training ends before the picture can be taken")
+
+
+def save(picture: QImage, path: Path) -> None:
+    """Write a small PNG of at most 256 colours."""
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    width, height = picture.width(), picture.height()
+    pixels = np.frombuffer(picture.constBits(), np.uint32).reshape(height, width) & 0xFFFFFF
+    colors, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    palette, nearest = quantized(colors, counts)
+    indexed = np.zeros((height, -(-width // 4) * 4), np.uint8)
+    indexed[:, :width] = nearest[places].reshape(height, width)
+    image = QImage(indexed.data, width, height, indexed.shape[1], QImage.Format.Format_Indexed8)
+    image.setColorTable([0xFF000000 | int(color) for color in palette])
+    assert image.save(str(path), "PNG", 0), path  # 0 is smallest
+
+
+def quantized(colors, counts, most: int = 256):
+    """Choose at most 256 of the colours, and the nearest of them for each: median cut."""
+    rgb = np.stack([colors >> shift & 0xFF for shift in (16, 8, 0)], axis=1).astype(np.float64)
+    boxes = [np.arange(len(colors))]
+    while len(boxes) < most:
+        spread = [_spread(rgb[box], counts[box]) for box in boxes]
+        widest = int(np.argmax(spread))
+        if spread[widest] <= 0:
+            break
+        box = boxes.pop(widest)
+        channel = int(np.ptp(rgb[box], axis=0).argmax())
+        box = box[np.argsort(rgb[box, channel], kind="stable")]
+        weight = np.cumsum(np.sqrt(counts[box]))
+        cut = int(np.clip(np.searchsorted(weight, weight[-1] / 2), 1, len(box) - 1))
+        boxes += [box[:cut], box[cut:]]
+    palette = np.zeros(len(boxes), np.uint32)
+    nearest = np.zeros(len(colors), np.uint8)
+    for index, box in enumerate(boxes):
+        palette[index] = colors[box[counts[box].argmax()]]  # the commonest is kept exactly
+        nearest[box] = index
+    return palette, nearest
+
+
+def _spread(rgb, counts) -> float:
+    return (
+        float(np.ptp(rgb, axis=0).max() * np.sqrt(np.sqrt(counts).sum())) if len(rgb) > 1 else 0.0
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Take the pictures that are asked for, all by default."""
+    parser = argparse.ArgumentParser(prog="tests.pictures", description=__doc__)
+    parser.add_argument("names", nargs="*", help=", ".join(view.name for view in VIEWS))
+    parser.add_argument("--to", type=Path, default=FOLDER)
+    parser.add_argument("--variants", default="")
+    parser.add_argument("--corpus", default="zh")
+    parser.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE")
+    given = parser.parse_args(argv)
+    experiment = PRESETS["quick"].experiment
+    for setting in given.set:
+        key, _, value = setting.partition("=")
+        number = float(value) if "." in value else int(value) if value.isdigit() else value
+        experiment = changed(experiment, key, number)
+    chosen = [view for view in VIEWS if not given.names or view.name in given.names]
+    given.to.mkdir(parents=True, exist_ok=True)
+    studio = Studio(experiment, given.corpus)
+    variants = [one for one in EVERY if one in (given.variants or ",".join(EVERY)).split(",")]
+    for variant in variants:
+        for view in chosen:
+            if given.variants or variant in view.variants:
+                take(studio, view, variant, given.to)
+    studio.close()
+    return 0
+
+
+if __name__ == "__main__":
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(status)
