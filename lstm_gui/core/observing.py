@@ -17,6 +17,9 @@ CELLS_INTERVAL_S = 0.33
 CELLS_SHARE = 0.02
 """The memory is read at most three times a second, and for at most 2 % of the time."""
 
+EARLY_STEPS = 16
+"""Most is learned at the beginning: these moments are kept whatever they cost, some 0.2 s in all."""
+
 LONGEST_INTERVAL_S = 1.0
 PROGRESS_INTERVAL_S = 0.1
 
@@ -55,9 +58,9 @@ class Observer:
         """Read the probe text if that is due, and send what was read."""
         now = time.perf_counter()
         place = training.position
-        if self._probe is None or now < self._next:
-            return
         recording = due(place.step, self._recorded)
+        if self._probe is None or (now < self._next and not (recording and _early(place.step))):
+            return
         if not recording and not (self._stale and self._outbox.wants(Cells)):
             return
         vocabulary = training.vocabulary
@@ -75,6 +78,11 @@ class Observer:
             event = Recorded(run, place.step, place.epoch, x, perplexity, known, trace)
             self._outbox.put(event)
         self._outbox.offer(Cells(run, place.step, place.epoch, known, trace))
+
+
+def _early(step: int) -> bool:
+    """Tell whether a moment is kept even if the memory was read a short while ago."""
+    return step <= EARLY_STEPS or (step <= 4 * EARLY_STEPS and step % 4 == 0)
 
 
 class Inspection:
