@@ -18,7 +18,7 @@ CELLS_SHARE = 0.02
 """The memory is read at most three times a second, and for at most 2 % of the time."""
 
 EARLY_STEPS = 16
-"""Most is learned at the beginning: these moments are kept whatever they cost, some 0.2 s in all."""
+"""Most is learned at the beginning: its moments are kept whatever they cost, 0.2 s in all."""
 
 LONGEST_INTERVAL_S = 1.0
 PROGRESS_INTERVAL_S = 0.1

@@ -1,4 +1,4 @@
-"""Moments for the time machine: dense at the beginning, whatever the pace of looking allows later."""
+"""Moments for the time machine: dense at the beginning, whatever the pace of looking allows."""
 
 from __future__ import annotations
 

@@ -481,6 +481,16 @@ def test_every_order_shows_every_cell_once(panel: MemoryPanel, index: int) -> No
     assert not panel.grab().isNull()
 
 
+def test_the_order_by_role_waits_for_names_and_then_stays(panel: MemoryPanel) -> None:
+    panel.set_trace(trace_of(), TEXT, "")
+    panel._on_order_bar_order_chosen("role")
+    assert panel._maps.maps[0]._rows.order[:2].tolist() == [0, 1]
+    panel.set_named((NamedCell(40, "line_end", 0.9),))
+    assert panel._maps.maps[0]._rows.order[0] == 40
+    panel.set_named((NamedCell(7, "line_end", 0.9),))
+    assert panel._maps.maps[0]._rows.order[0] == 40
+
+
 def test_another_network_is_sorted_anew(panel: MemoryPanel) -> None:
     panel.set_trace(growing(), TEXT, "")
     choose_order(panel, 1)
