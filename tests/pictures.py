@@ -293,12 +293,19 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
 
 
 def save(picture: QImage, path: Path) -> None:
-    """Write a small PNG of at most 256 colours."""
+    """Write a PNG of at most 256 colours, or as many fewer as make it small enough."""
+    for most in (256, 128, 96, 64):
+        save_with(picture, path, most)
+        if path.stat().st_size <= LARGEST:
+            return
+
+
+def save_with(picture: QImage, path: Path, most: int) -> None:
     picture = picture.convertToFormat(QImage.Format.Format_RGB32)
     width, height = picture.width(), picture.height()
     pixels = np.frombuffer(picture.constBits(), np.uint32).reshape(height, width) & 0xFFFFFF
     colors, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    palette, nearest = quantized(colors, counts)
+    palette, nearest = quantized(colors, counts, most)
     indexed = np.zeros((height, -(-width // 4) * 4), np.uint8)
     indexed[:, :width] = nearest[places].reshape(height, width)
     image = QImage(indexed.data, width, height, indexed.shape[1], QImage.Format.Format_Indexed8)
@@ -306,8 +313,8 @@ def save(picture: QImage, path: Path) -> None:
     assert image.save(str(path), "PNG", 0), path  # 0 is smallest
 
 
-def quantized(colors, counts, most: int = 256):
-    """Choose at most 256 of the colours, and the nearest of them for each: median cut."""
+def quantized(colors, counts, most: int):
+    """Choose at most so many of the colours, and the nearest of them for each: median cut."""
     rgb = np.stack([colors >> shift & 0xFF for shift in (16, 8, 0)], axis=1).astype(np.float64)
     boxes = [np.arange(len(colors))]
     while len(boxes) < most:
