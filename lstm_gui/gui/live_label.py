@@ -17,7 +17,7 @@ class LiveLabel(QWidget):
 
     Args:
         label: What it holds.
-        roomy: Never be narrower than the widest text so far.
+        roomy: Never be smaller than the largest text so far.
     """
 
     def __init__(self, label: QLabel, *, roomy: bool = False) -> None:
@@ -33,7 +33,7 @@ class LiveLabel(QWidget):
             return
         self._label.setText(text)
         if self._roomy:
-            self.setMinimumWidth(max(self.minimumWidth(), self._label.sizeHint().width()))
+            self.setMinimumSize(self.minimumSize().expandedTo(self._label.sizeHint()))
 
     def sizeHint(self) -> QSize:
         """Ask for the height of a line."""
