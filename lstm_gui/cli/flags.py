@@ -115,6 +115,8 @@ def _add_knob(group: argparse._ArgumentGroup, knob: Knob) -> None:
         group.add_argument(knob.flag, choices=values, **shared)  # type: ignore[arg-type]
     elif knob.path == "corpus.max_chars":
         group.add_argument(knob.flag, type=_count, metavar="N|all", **shared)  # type: ignore[arg-type]
+    elif knob.percent:
+        group.add_argument(knob.flag, type=_share, metavar="SHARE", **shared)  # type: ignore[arg-type]
     else:
         group.add_argument(
             knob.flag,
@@ -132,11 +134,20 @@ def _count(text: str) -> int | None:
 _count.__name__ = "number"  # as argparse calls it in its sentence
 
 
+def _share(text: str) -> float:
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
+_share.__name__ = "share"
+
+
 def _help(knob: Knob) -> str:
     parts = [knob.help.replace("%", "%%")]
     if knob.kind == "texts":
         parts = ["What samples begin with; may be given several times."]
     if knob.low is not None and knob.high is not None:
         unit = f" {knob.unit}" if knob.unit else ""
+        if knob.percent:
+            return f"{parts[0]} {knob.low:g} to {knob.high:g}, or such as 10%%."
         parts.append(f"{knob.low:g} to {knob.high:,.10g}{unit}.")
     return " ".join(parts)

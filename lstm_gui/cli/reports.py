@@ -10,7 +10,8 @@ from typing import Protocol
 
 from lstm_gui.cli.progress import ProgressBar
 from lstm_gui.core.config import Preset
-from lstm_gui.core.messages import Diverged, EpochDone, SampleDone, StepDone
+from lstm_gui.core.held_out import songs_held_out
+from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
 from lstm_gui.core.training import Training, perplexity
 from lstm_gui.core.weights import parameter_count
 
@@ -28,6 +29,9 @@ class Report(Protocol):
 
     def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
         """Tell that an epoch is complete, and whether samples follow."""
+
+    def held_out(self, reading: HeldOutDone) -> None:
+        """Tell how the part held out was read after that epoch."""
 
     def sample(self, sample: SampleDone) -> None:
         """Tell what the model wrote."""
@@ -70,6 +74,15 @@ class JsonReport:
             event="epoch", epoch=epoch.epoch, perplexity=epoch.perplexity, seconds=epoch.seconds
         )
 
+    def held_out(self, reading: HeldOutDone) -> None:
+        """Print a reading."""
+        print_json(
+            event="held_out",
+            epoch=reading.epoch,
+            perplexity=reading.perplexity,
+            seconds=reading.seconds,
+        )
+
     def sample(self, sample: SampleDone) -> None:
         """Print a sample with its prefix, as the book prints it."""
         text = sample.prefix + sample.text
@@ -96,6 +109,7 @@ class BookReport:
     def __init__(self) -> None:
         self._bar = ProgressBar()
         self._epochs = 1
+        self._printed = False
 
     def begin(self, training: Training, preset: Preset) -> None:
         """Print what is trained, on which text."""
@@ -106,6 +120,7 @@ class BookReport:
             f"text        {training.corpus.name}, {len(training.corpus):,} characters, "
             f"{len(training.vocabulary):,} of them distinct"
         )
+        self._tell_held_out(training)
         self._print(
             f"model       {preset.label}: {model.cell.upper()}, {model.layers} x {model.hidden} "
             f"units, {count:,} parameters"
@@ -115,6 +130,14 @@ class BookReport:
             f"{compute.implementation} on {compute.context}"
         )
 
+    def _tell_held_out(self, training: Training) -> None:
+        held = len(training.corpus) - training.trained
+        if held:
+            songs = len(songs_held_out(training.corpus, training.trained))
+            what = f", {songs:,} songs" if songs else ""
+            share = held / len(training.corpus)
+            self._print(f"held out    the last {held:,} characters ({share:.1%}){what}")
+
     def step(self, step: StepDone) -> None:
         """Move the bar."""
         text = f"epoch {step.epoch}/{self._epochs}  perplexity {perplexity(step.loss):.3f}"
@@ -122,10 +145,18 @@ class BookReport:
 
     def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
         """Print the epochs that have samples, as the book does, and the last."""
-        if sampled or epoch.epoch >= self._epochs:
+        self._printed = sampled or epoch.epoch >= self._epochs
+        if self._printed:
             self._print(
                 f"epoch {epoch.epoch}, perplexity {epoch.perplexity:.3f}, "
                 f"time {epoch.seconds:.2f} sec"
+            )
+
+    def held_out(self, reading: HeldOutDone) -> None:
+        """Print it below the epochs that are printed."""
+        if self._printed:
+            self._print(
+                f"held out, perplexity {reading.perplexity:.3f}, time {reading.seconds:.2f} sec"
             )
 
     def sample(self, sample: SampleDone) -> None:

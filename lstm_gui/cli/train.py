@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus, preset_of
@@ -16,12 +16,16 @@ from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.messages import Diverged, EpochDone, SampleDone, StepDone
 from lstm_gui.core.options import PROGRAM, Parser
+from lstm_gui.core.reading_held_out import HeldOutReading
 from lstm_gui.core.training import Training
 from lstm_gui.core.writing import write_batch
 
 __all__ = ["run"]
 
 DIVERGED = 1
+
+STOP_S = 0.1
+"""A wish to stop is looked for this often while the part held out is read."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -54,6 +58,7 @@ class _Run:
     out: Path | None
     last: EpochDone | None = None
     broke: Diverged | None = None
+    reading: HeldOutReading = field(default_factory=HeldOutReading)
 
     def finish(self) -> int:
         """Train until the end, a wish to stop or a breakdown; save; return the exit status."""
@@ -90,11 +95,21 @@ class _Run:
                 self.last = event
                 due = self.training.samples_due()
                 self.report.epoch(event, sampled=due)
+                self._read_held_out(event, stop)
                 if due:
                     self._sample(event, stop)
             case Diverged():
                 self.broke = event
                 self.report.diverged(event)
+
+    def _read_held_out(self, epoch: EpochDone, stop: StopWish) -> None:
+        self.reading.begin(self.training, epoch)
+        while self.reading.under_way:
+            done = self.reading.advance(self.training, STOP_S)
+            if done is not None:
+                self.report.held_out(done)
+            elif stop:
+                self.reading.drop()
 
     def _sample(self, epoch: EpochDone, stop: StopWish) -> None:
         training = self.training

@@ -25,6 +25,7 @@ from lstm_gui.core.backend import GATES, Arrays, Floats, Memory
 from lstm_gui.core.batching import batches_per_epoch
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus, Vocabulary
+from lstm_gui.core.held_out import trained_text
 from lstm_gui.core.initial import initial_weights
 from lstm_gui.core.losses import Loss, find_losses
 from lstm_gui.core.moments import Position, Snapshot
@@ -51,12 +52,15 @@ class Basis:
         return self.corpus.vocabulary
 
     @property
+    def trained(self) -> str:
+        """The text without what is held out."""
+        return trained_text(self.corpus, self.experiment)
+
+    @property
     def batches(self) -> int:
         """How many batches an epoch has."""
-        train = self.experiment.train
-        return batches_per_epoch(
-            len(self.corpus), train.batch_size, train.num_steps, train.sampling
-        )
+        train, length = self.experiment.train, len(self.trained)
+        return batches_per_epoch(length, train.batch_size, train.num_steps, train.sampling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _memory(memory: Memory | None, old: Basis, new: Basis) -> Memory | None:
     same_sampling = before.train.sampling == after.train.sampling
     if memory is None or not same_kind or not same_sampling:
         return None
-    if old.corpus.text != new.corpus.text:
+    if old.trained != new.trained:
         return None
     shape = (after.model.layers, after.train.batch_size, after.model.hidden)
     c = None if memory.c is None else _resized(memory.c, shape)

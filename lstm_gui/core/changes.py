@@ -16,6 +16,7 @@ from typing import Literal
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.knobs import percent_text
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -39,9 +40,9 @@ SNAPSHOT_BYTES = 512 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of settings.
+    """One change of settings, or a return to the best model.
 
-    `x` is where it stands on the epoch axis. `snapshot` is the model just before it, or None once
+    `back_to` is the epoch of that model; None for a change of settings. `x` is where it stands on the epoch axis. `snapshot` is the model just before it, or None once
     it was dropped to save memory. The texts are those before and after; None where it stayed.
     """
 
@@ -54,6 +55,7 @@ class Change:
     snapshot: Snapshot | None
     corpus_before: Corpus | None = None
     corpus_after: Corpus | None = None
+    back_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,9 @@ def size_of(snapshot: Snapshot) -> int:
 def described(change: Change) -> tuple[Sentence, ...]:
     """Tell what a change has changed, such as "Learning rate 0.01 → 0.003", one setting each."""
     found = list(differences(change.before, change.after))
+    if change.back_to is not None:
+        back = QT_TRANSLATE_NOOP("Steering", "back to epoch {epoch:,}, the best on held-out text")
+        found.insert(0, say(back, epoch=change.back_to))
     if change.corpus_after is not None:
         names = [
             c.name if c is not None else "" for c in (change.corpus_before, change.corpus_after)
@@ -224,6 +229,8 @@ _ARROW = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
 
 def _shown(path: str, value: object) -> object:
     """Write a value as the form does."""
+    if KNOBS[path].percent and isinstance(value, float):
+        return percent_text(value)
     for choice in KNOBS[path].choices:
         if choice.value == value:
             return Sentence(choice.label, context="Knobs")

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
-__all__ = ["GROUPS", "Choice", "Group", "Knob", "knobs_of"]
+__all__ = ["GROUPS", "Choice", "Group", "Knob", "knobs_of", "percent_text"]
 
 Group = Literal["model", "training", "samples", "engine", "corpus"]
 Kind = Literal["integer", "number", "choice", "text", "texts"]
@@ -42,7 +42,7 @@ class Knob:
 
     `path`, `low` and `high` are filled in by `knobs_of` from the configuration that carries the
     knob, so that a range stands in one place. `live` settings act on a running model from the
-    next batch on; the others need a new model.
+    next batch on; the others need a new model. A `percent` is kept as a share, from 0 to 1.
     """
 
     kind: Kind
@@ -53,6 +53,7 @@ class Knob:
     unit: str = ""
     live: bool = False
     log_scale: bool = False
+    percent: bool = False
     choices: tuple[Choice, ...] = ()
     path: str = ""
     low: float | None = None
@@ -62,6 +63,11 @@ class Knob:
     def field(self) -> str:
         """The last part of `path`: the name of the field in its configuration."""
         return self.path.rpartition(".")[2]
+
+
+def percent_text(share: float) -> str:
+    """Write a share in percent: 0.125 is "12.5 %"."""
+    return f"{100 * share:.4g} %"
 
 
 def knobs_of(config: type[BaseModel], prefix: str) -> Iterator[Knob]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.held_out import trained_text
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
@@ -125,13 +126,17 @@ def _state(old: Side, new: Side) -> Iterator[Loss]:
             "carried so far is dropped.",
         )
         yield Loss("state", say(template))
-    elif old[1].text != new[1].text:
+    elif _trained(old) != _trained(new):
         template = QT_TRANSLATE_NOOP(
             "Steering", "The state carried from batch to batch starts at zero in the new text."
         )
         yield Loss("state", say(template))
     elif before.batch_size != after.batch_size:
         yield Loss("state", _recut(before.batch_size, after.batch_size))
+
+
+def _trained(side: Side) -> str:
+    return trained_text(side[1], side[0])
 
 
 def _recut(before: int, after: int) -> Sentence:
@@ -156,7 +161,7 @@ def _order(old: Side, new: Side) -> Iterator[Loss]:
         (s[0].model.seed, s[0].train.sampling, s[0].train.num_steps, s[0].train.batch_size)
         for s in (old, new)
     )
-    if new[0].train.sampling == "random" and (before != after or old[1].text != new[1].text):
+    if new[0].train.sampling == "random" and (before != after or _trained(old) != _trained(new)):
         template = QT_TRANSLATE_NOOP(
             "Steering",
             "The rest of this epoch is drawn anew: parts of the text come twice in it, others "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lstm_gui.core.backend import Trace
-from lstm_gui.core.changes import Change
+from lstm_gui.core.changes import Change, Who
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.inspection import Job
@@ -19,6 +19,7 @@ from lstm_gui.core.moments import Position
 from lstm_gui.core.states import RunState
 
 __all__ = [
+    "BackToBest",
     "Build",
     "Built",
     "CancelInspect",
@@ -35,6 +36,7 @@ __all__ = [
     "EpochDone",
     "Event",
     "Failure",
+    "HeldOutDone",
     "Inspect",
     "InspectDone",
     "InspectProgress",
@@ -99,10 +101,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Configure:
-    """Use the live settings of `experiment` from the next batch on."""
+    """Use the live settings of `experiment` from the next batch on; `who` asks for it."""
 
     revision: int
     experiment: Experiment
+    who: Who = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ class Carry:
 
     experiment: Experiment
     corpus: Corpus
+    who: Who = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class BackToBest:
+    """Go back to the model that read the part held out best, and rest there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,7 @@ Command = (
     | Stop
     | Configure
     | Carry
+    | BackToBest
     | Undo
     | Redo
     | Write
@@ -242,6 +252,16 @@ class StepDone:
 @dataclass(frozen=True, slots=True)
 class EpochDone:
     """One epoch is complete; `seconds` counts its batches only, as the book does."""
+
+    run: int
+    epoch: int
+    perplexity: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOutDone:
+    """The model as of the end of an epoch has read the part held out, for `seconds`."""
 
     run: int
     epoch: int
@@ -377,6 +397,7 @@ Event = (
     | StateChanged
     | StepDone
     | EpochDone
+    | HeldOutDone
     | Diverged
     | SampleDone
     | Configured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lstm_gui.core.changes import Change, ChangeLog, Moment
+from lstm_gui.core.changes import Change, ChangeLog, Moment, Who
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.mailbox import Outbox
@@ -33,6 +33,8 @@ class Record:
         before: Experiment,
         snapshot: Snapshot,
         corpus: Corpus | None = None,
+        *,
+        who: Who = "user",
     ) -> None:
         """Put a change on record, unless nothing had been learned that it could touch.
 
@@ -41,6 +43,7 @@ class Record:
             before: The settings before it.
             snapshot: The model just before it.
             corpus: The text before it, if that may be another one.
+            who: Whose idea it was.
         """
         place = snapshot.position
         other_text = corpus is not None and corpus.text != training.corpus.text
@@ -49,19 +52,45 @@ class Record:
             return
         if training.experiment == before and not other_text:
             return
-        self._log.append(
-            Change(
-                revision=len(self._log.changes) + 1,
-                x=place.epoch + place.batch / training.batches,
-                step=place.step,
-                who="user",
-                before=before,
-                after=training.experiment,
-                snapshot=snapshot,
-                corpus_before=corpus if other_text else None,
-                corpus_after=training.corpus if other_text else None,
-            )
+        texts = (corpus, training.corpus) if other_text else (None, None)
+        self._append(training, before, snapshot, texts=texts, who=who, back_to=None)
+
+    def note_return(self, training: Training, before: Experiment, left: Snapshot) -> None:
+        """Put on record that the run has gone back to its best model.
+
+        Args:
+            training: The run, back there.
+            before: The settings before it went back.
+            left: The model just before it went back.
+        """
+        epoch = training.position.epoch
+        self._append(training, before, left, texts=(None, None), who="watch", back_to=epoch)
+
+    def _append(
+        self,
+        training: Training,
+        before: Experiment,
+        snapshot: Snapshot,
+        *,
+        texts: tuple[Corpus | None, Corpus | None],
+        who: Who,
+        back_to: int | None,
+    ) -> None:
+        place = snapshot.position
+        x = place.epoch + place.batch / training.batches
+        change = Change(
+            revision=len(self._log.changes) + 1,
+            x=x if back_to is None else float(back_to),
+            step=place.step,
+            who=who,
+            before=before,
+            after=training.experiment,
+            snapshot=snapshot,
+            corpus_before=texts[0],
+            corpus_after=texts[1],
+            back_to=back_to,
         )
+        self._log.append(change)
         self.tell(training.run)
 
     def undo(self, training: Training) -> Moment | None:

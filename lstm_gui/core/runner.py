@@ -31,6 +31,7 @@ from lstm_gui.core.messages import (
 )
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.record import Record
+from lstm_gui.core.reading_held_out import HeldOutReading
 from lstm_gui.core.states import Act, RunState, allowed, next_state
 from lstm_gui.core.training import (
     Training,
@@ -65,6 +66,7 @@ class Runner:
         self._samples: SampleTurns | None = None
         self._step_owed = False
         self._record = Record(outbox)
+        self._reading = HeldOutReading()
         self.state = RunState.EMPTY
         self.run = 0
         self.training: Training | None = None
@@ -74,7 +76,8 @@ class Runner:
     @property
     def busy(self) -> bool:
         """Whether `turn` has something to do."""
-        return self._step_owed or self._samples is not None or self.state is RunState.RUNNING
+        under_way = self._samples is not None or self._reading.under_way
+        return self._step_owed or under_way or self.state is RunState.RUNNING
 
     @property
     def model(self) -> Training:
@@ -100,14 +103,14 @@ class Runner:
             return
         self._step_owed = act is Act.STEP  # taken in this turn, or after the samples under way
         if act is Act.STOP:
-            self._samples = None
+            self._drop_turns()
         self.enter(next_state(self.state, act))
 
     def give_up(self, *, samples: bool) -> None:
         """Drop what was owed, after an error."""
         self._step_owed = False
         if samples:
-            self._samples = None
+            self._drop_turns()
 
     def build(self, command: Build) -> None:
         """Make a new model. What can be refused is refused before the present one is given up."""
@@ -132,7 +135,7 @@ class Runner:
             return
         before, snapshot = training.experiment, training.snapshot()
         training.configure(command.experiment)
-        self._record.note(training, before, snapshot)
+        self._record.note(training, before, snapshot, who=command.who)
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:
@@ -149,7 +152,18 @@ class Runner:
         snapshot = self.model.snapshot()
         carried = carry_over(snapshot, old, Basis(experiment, corpus))
         self._go_on(corpus, experiment, carried.snapshot)
-        self._record.note(self.model, old.experiment, snapshot, old.corpus)
+        self._record.note(self.model, old.experiment, snapshot, old.corpus, who=command.who)
+
+    def back_to_best(self) -> None:
+        """Go back to the model that read the part held out best, and rest; recorded as a change."""
+        if self.training is None or self._reading.best is None:
+            return
+        best, before = self._reading.best, self.model.experiment
+        left = self.model.snapshot()
+        self._go_on(self.model.corpus, best.experiment, best.snapshot)
+        self._record.note_return(self.model, before, left)
+        if not self.model.done:
+            self.enter(RunState.PAUSED)
 
     def undo(self) -> None:
         """Go back to just before the last change, exactly; passed over if there is none."""
@@ -178,12 +192,22 @@ class Runner:
         )
 
     def turn(self, budget: float) -> bool:
-        """Write samples for `budget` seconds, or train on one batch; True if it trained."""
+        """Read or write for `budget` seconds, or train on one batch; True if it trained."""
+        if self._reading.under_way:
+            done = self._reading.advance(self.model, budget)
+            if done is not None:
+                self._outbox.put(done)
+                self._finish_if_done()
+            return False
         if self._samples is not None:
             self._sample(self._samples, budget)
             return False
         self._train()
         return True
+
+    def _drop_turns(self) -> None:
+        self._samples = None
+        self._reading.drop()
 
     def _computable(self, experiment: Experiment) -> Experiment:
         # A model that was trained on a graphics card can be opened without one.
@@ -199,7 +223,8 @@ class Runner:
 
     def _go_on(self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot) -> None:
         """Put a model in the place of the present one, in the same run and state."""
-        state, self._samples, self._step_owed = self.state, None, False
+        state, self._step_owed = self.state, False
+        self._drop_turns()
         try:
             training = Training(self._backend, corpus, experiment, run=self.run)
             training.restore(snapshot)
@@ -208,6 +233,7 @@ class Runner:
             self.enter(RunState.FAILED)
             raise
         self.training = training
+        self._reading.go_on(training)
         self._outbox.put(self._built(training, continues=True))
         if training.done:
             self.enter(RunState.FINISHED)
@@ -221,7 +247,9 @@ class Runner:
         run: int,
         snapshot: Snapshot | None = None,
     ) -> None:
-        self.training, self._samples, self._step_owed = None, None, False
+        self.training, self._step_owed = None, False
+        self._drop_turns()
+        self._reading = HeldOutReading()
         self.perplexity = math.nan
         try:
             training = Training(self._backend, corpus, experiment, run=run)
@@ -260,6 +288,7 @@ class Runner:
                 case StepDone():
                     self.perplexity = perplexity(event.loss)
                 case EpochDone():
+                    self._reading.begin(training, event)
                     self._begin_samples(event)
                 case Diverged():
                     self.enter(RunState.DIVERGED)
@@ -285,6 +314,7 @@ class Runner:
             self._finish_if_done()
 
     def _finish_if_done(self) -> None:
-        ended = self.model.done and self._samples is None
+        busy = self._samples is not None or self._reading.under_way
+        ended = self.model.done and not busy
         if ended and self.state is not RunState.DIVERGED:
             self.enter(RunState.FINISHED)

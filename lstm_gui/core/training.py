@@ -17,8 +17,9 @@ import numpy as np
 from lstm_gui.core.backend import Backend, Ids
 from lstm_gui.core.batching import batches_per_epoch, epoch_batches
 from lstm_gui.core.config import Experiment, with_live_settings
-from lstm_gui.core.corpus import Corpus, Vocabulary, require_batch
+from lstm_gui.core.corpus import Corpus, Vocabulary
 from lstm_gui.core.errors import CheckpointError, EngineError
+from lstm_gui.core.held_out import require_parts, training_length
 from lstm_gui.core.messages import Diverged, EpochDone, StepDone
 from lstm_gui.core.moments import Position, Snapshot
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -34,6 +35,8 @@ __all__ = [
 SNAPSHOT_SECONDS = 2.0
 """A copy of the weights costs a few milliseconds, so the last good ones are kept this often."""
 
+_NOTHING: Ids = np.empty(0, np.int32)
+
 HOPELESS = 10.0
 """A loss this many times that of a blind guess means that training has broken down."""
 
@@ -42,11 +45,10 @@ def prepare_text(corpus: Corpus, experiment: Experiment) -> Corpus:
     """Return the part of a corpus that an experiment uses, with its characters numbered.
 
     Raises:
-        CorpusError: The text is shorter than one batch.
+        CorpusError: The text is shorter than one batch, or the part held out than a sequence.
     """
-    train = experiment.train
     used = corpus.first(experiment.corpus.max_chars)
-    require_batch(used, train.batch_size, train.num_steps, train.sampling)
+    require_parts(used, experiment.train, experiment.corpus.held_out)
     assert used.ids.size == len(used)  # worked out here, once, and kept by the corpus
     return used
 
@@ -64,7 +66,7 @@ class Training:
 
     Args:
         backend: The engine, which is asked to build the model.
-        corpus: The text, all of which is used; see `prepare_text`.
+        corpus: The text in use, see `prepare_text`; what is held out of it is never trained on.
         experiment: All settings.
         run: The number that the run's events carry.
 
@@ -82,8 +84,9 @@ class Training:
         self.experiment = experiment
         self.position = Position()
         train = experiment.train
+        self.trained = training_length(corpus, experiment.corpus.held_out)
         self.batches = batches_per_epoch(
-            len(corpus), train.batch_size, train.num_steps, train.sampling
+            self.trained, train.batch_size, train.num_steps, train.sampling
         )
         backend.build(experiment.model, experiment.compute, len(corpus.vocabulary))
         backend.configure(experiment.train)
@@ -95,6 +98,11 @@ class Training:
     def done(self) -> bool:
         """Whether the last epoch is complete."""
         return self.position.epoch >= self.experiment.train.epochs
+
+    @property
+    def held_out(self) -> Ids:
+        """The part held out, with the one character before it; empty if there is none."""
+        return self.corpus.ids[self.trained - 1 :] if self.trained < len(self.corpus) else _NOTHING
 
     def step(self) -> list[StepDone | EpochDone | Diverged]:
         """Train on the next batch, and tell what happened: a step, and perhaps an epoch's end."""
@@ -166,9 +174,8 @@ class Training:
         train, place = self.experiment.train, self.position
         if self._order is None:
             seed = self.experiment.model.seed
-            self._order = epoch_batches(
-                self.corpus.ids, train, seed, place.epoch, start=place.batch
-            )
+            ids = self.corpus.ids[: self.trained]
+            self._order = epoch_batches(ids, train, seed, place.epoch, start=place.batch)
         if place.batch == 0 or train.sampling == "random":
             self.backend.reset_memory()
         return next(self._order)

@@ -1,13 +1,14 @@
-"""Writing in turns: a little at a time, so that training and commands are never kept waiting."""
+"""Writing and reading in turns: a little at a time, so that training and commands are never kept waiting."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 
-from lstm_gui.core.messages import EpochDone, SampleDone, TextAdded, TextDone
+from lstm_gui.core.messages import EpochDone, HeldOutDone, SampleDone, TextAdded, TextDone
+from lstm_gui.core.training import perplexity
 
-__all__ = ["SampleTurns", "TextTurns"]
+__all__ = ["HeldOutTurns", "SampleTurns", "TextTurns"]
 
 
 class TextTurns:
@@ -74,3 +75,33 @@ class SampleTurns:
             SampleDone(epoch.run, epoch.epoch, epoch.perplexity, epoch.seconds, prefix, text)
             for prefix, text in zip(self._prefixes, self._texts, strict=True)
         ]
+
+
+class HeldOutTurns:
+    """The part held out, read after an epoch.
+
+    Args:
+        epoch: The epoch that has ended.
+        losses: Yields the mean loss so far; see `core.held_out.held_out_loss`.
+    """
+
+    def __init__(self, epoch: EpochDone, losses: Iterator[float]) -> None:
+        self._epoch = epoch
+        self._losses = losses
+        self._loss = 0.0
+        self._seconds = 0.0
+
+    def advance(self, budget: float) -> HeldOutDone | None:
+        """Read for `budget` seconds; return the outcome once all is read."""
+        started = time.perf_counter()
+        complete = True
+        for loss in self._losses:
+            self._loss = loss
+            if time.perf_counter() > started + budget:
+                complete = False
+                break
+        self._seconds += time.perf_counter() - started
+        if not complete:
+            return None
+        epoch = self._epoch
+        return HeldOutDone(epoch.run, epoch.epoch, perplexity(self._loss), self._seconds)

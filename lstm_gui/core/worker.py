@@ -18,6 +18,7 @@ from lstm_gui.core.checkpoint import save_checkpoint
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
+    BackToBest,
     Build,
     CancelInspect,
     CancelWrite,
@@ -182,7 +183,7 @@ class Worker:
                 self._runner.act(Act.STEP)
             case Configure():
                 self._runner.configure(command)
-            case Carry() | Undo() | Redo():
+            case Carry() | BackToBest() | Undo() | Redo():
                 self._replace_model(command)
             case Write():
                 self._begin_text(command)
@@ -200,7 +201,7 @@ class Worker:
                 save_checkpoint(path, self._runner.checkpoint())
                 self._outbox.put(Saved(path))
 
-    def _replace_model(self, command: Build | Load | Carry | Undo | Redo) -> None:
+    def _replace_model(self, command: Build | Load | Carry | BackToBest | Undo | Redo) -> None:
         before = self._runner.training
         try:
             match command:
@@ -210,6 +211,8 @@ class Worker:
                     self._runner.load(command)
                 case Carry() if before is not None:
                     self._runner.carry(command)
+                case BackToBest():
+                    self._runner.back_to_best()
                 case Undo():
                     self._runner.undo()
                 case Redo():
