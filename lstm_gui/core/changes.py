@@ -42,8 +42,9 @@ SNAPSHOT_BYTES = 512 * 2**20
 class Change:
     """One change of settings, or a return to the best model.
 
-    `back_to` is the epoch of that model; None for a change of settings. `x` is where it stands on the epoch axis. `snapshot` is the model just before it, or None once
-    it was dropped to save memory. The texts are those before and after; None where it stayed.
+    `x` is where it stands on the epoch axis. `back_to` is the epoch of the best model, None for a
+    change of settings. `snapshot` is the model just before it, or None once it was dropped to save
+    memory. The texts are those before and after; None where it stayed.
     """
 
     revision: int

@@ -12,12 +12,15 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["ORDER", "Finding", "Key", "Remedy", "Setting", "found", "smaller_step"]
 
-Key = Literal["not_a_number", "diverged", "rising", "flat", "saturated", "dead", "clipped"]
+Key = Literal[
+    "not_a_number", "diverged", "rising", "overfitting", "flat", "saturated", "dead", "clipped"
+]
 
 ORDER: tuple[Key, ...] = (
     "not_a_number",
     "diverged",
     "rising",
+    "overfitting",
     "flat",
     "saturated",
     "dead",
@@ -36,10 +39,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change of settings that helps, and what its button says."""
+    """A change of settings that helps, or the way back to the best model; what its button says."""
 
     settings: tuple[Setting, ...]
     label: Sentence
+    back_to_best: bool = False
 
     def applied(self, experiment: Experiment) -> Experiment:
         """Return the settings with this change."""
@@ -70,6 +74,18 @@ _TEXTS: dict[Key, tuple[str, str]] = {
     "rising": (
         QT_TRANSLATE_NOOP("Steering", "The perplexity is {times:.1f} times what it was at best."),
         QT_TRANSLATE_NOOP("Steering", "The steps may be too large; it may also recover."),
+    ),
+    "overfitting": (
+        QT_TRANSLATE_NOOP(
+            "Steering",
+            "On held-out text the perplexity has risen from {best:,.3g} after epoch {epoch:,} to "
+            "{now:,.3g}, while on the training text it falls.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Steering",
+            "The model learns the training text by heart (overfitting), and that does not help "
+            "with other text. More text, fewer hidden units or an earlier end help.",
+        ),
     ),
     "flat": (
         QT_TRANSLATE_NOOP(
@@ -178,10 +194,16 @@ def _when_clipped(experiment: Experiment, values: _Values) -> Remedy | None:
     return Remedy(tuple(settings), say(label, old=train.clipping_theta, new=theta))
 
 
+def _when_overfitting(experiment: Experiment, values: _Values) -> Remedy | None:
+    label = QT_TRANSLATE_NOOP("Steering", "Pause and go back to epoch {epoch:,}")
+    return Remedy((), say(label, epoch=values["epoch"]), back_to_best=True)
+
+
 _REMEDIES: dict[Key, Callable[[Experiment, _Values], Remedy | None]] = {
     "not_a_number": _after_breakdown,
     "diverged": _after_breakdown,
     "rising": _after_rise,
+    "overfitting": _when_overfitting,
     "flat": _when_flat,
     "saturated": _after_rise,
     "clipped": _when_clipped,

@@ -1,4 +1,4 @@
-"""Reading the part held out in the course of a run: when, in turns, and which model read it best."""
+"""Reading the part held out while a run goes on: when, in turns, and which model read it best."""
 
 from __future__ import annotations
 

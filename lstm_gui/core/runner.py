@@ -30,8 +30,8 @@ from lstm_gui.core.messages import (
     StepDone,
 )
 from lstm_gui.core.moments import Snapshot
-from lstm_gui.core.record import Record
 from lstm_gui.core.reading_held_out import HeldOutReading
+from lstm_gui.core.record import Record
 from lstm_gui.core.states import Act, RunState, allowed, next_state
 from lstm_gui.core.training import (
     Training,

@@ -1,4 +1,4 @@
-"""Writing and reading in turns: a little at a time, so that training and commands are never kept waiting."""
+"""Writing and reading in turns: a little at a time, so that commands are never kept waiting."""
 
 from __future__ import annotations
 

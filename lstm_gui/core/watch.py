@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.findings import ORDER, Finding, Key, found
-from lstm_gui.core.messages import Diverged, EpochDone, StepDone
+from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.signs import Signs, read_signs
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -36,6 +36,11 @@ FLAT_NATS, FLAT_OVER_NATS = 0.01, 0.02
 
 LEAST_WINDOW, LARGEST_WINDOW = 25, 200
 LEARNT_NATS = 0.1
+OVERFIT_NATS, OVERFIT_OVER_NATS = 0.05, 0.02
+"""Overfitting: on held-out text 5 % above the best, while on the training text as much below."""
+
+READINGS_SMOOTHED = 3
+PATIENCE_READINGS = 3
 CLIPPED_WINDOW = 100
 CLIPPED_OVER = 90
 SATURATED, SATURATED_OVER = 0.9, 0.8
@@ -130,13 +135,15 @@ class Watch:
         self._dismissed.clear()
         self._forget()
 
-    def add(self, event: StepDone | EpochDone | Diverged | Trace) -> None:
+    def add(self, event: StepDone | EpochDone | HeldOutDone | Diverged | Trace) -> None:
         """Take what the engine said; a trace is the memory while it read the probe text."""
         match event:
             case StepDone():
                 self._step(event)
             case EpochDone():
                 self._epoch(event)
+            case HeldOutDone():
+                self._watch_overfitting(event)
             case Diverged():
                 self._broke_down(event.loss)
             case Trace():
@@ -157,6 +164,11 @@ class Watch:
         self._rise = _Alarm(PATIENCE_STEPS)
         self._flat = _Alarm(1)
         self._clipping = _Alarm(1)
+        self._overfit = _Alarm(PATIENCE_READINGS)
+        self._trained: tuple[int, float] | None = None
+        self._best_read: _Read | None = None
+        self._readings: deque[float] = deque(maxlen=READINGS_SMOOTHED)
+        self._best_mean = math.inf
         self._gates, self._cells = _Alarm(PATIENCE_TRACES), _Alarm(PATIENCE_TRACES)
 
     # By batch
@@ -238,6 +250,7 @@ class Watch:
     # By epoch and by look at the memory
 
     def _epoch(self, event: EpochDone) -> None:
+        self._trained = event.epoch, _nats(event.perplexity)
         goal = self.goals.perplexity_below
         if not self._goal_open or goal is None or not event.perplexity < goal:
             return
@@ -247,6 +260,24 @@ class Watch:
         )
         values = {"perplexity": event.perplexity, "epoch": event.epoch, "goal": goal}
         self._reached.append(Reached(say(text, **values), stop=False))
+
+    def _watch_overfitting(self, event: HeldOutDone) -> None:
+        if self._trained is None or self._trained[0] != event.epoch:
+            return
+        now = _Read(event.epoch, _nats(event.perplexity), self._trained[1])
+        best = self._best_read
+        if best is None or now.held_out < best.held_out:
+            self._best_read = best = now
+        self._readings.append(now.held_out)  # a lucky reading must not make the others look bad
+        if len(self._readings) < READINGS_SMOOTHED:
+            return
+        mean = sum(self._readings) / READINGS_SMOOTHED
+        self._best_mean = min(self._best_mean, mean)
+        rise, fall = mean - self._best_mean, best.trained - now.trained
+        overfits = rise > OVERFIT_NATS and fall > OVERFIT_NATS
+        if self._overfit.update(overfits, rise < OVERFIT_OVER_NATS):
+            values = {"best": math.exp(best.held_out), "now": math.exp(now.held_out)}
+            self._toggle(self._overfit, "overfitting", epoch=best.epoch, **values)
 
     def _memory(self, signs: Signs) -> None:
         share = signs.saturated
@@ -274,6 +305,19 @@ class Watch:
         if self._findings.pop(key, None) is not None:
             self._dismissed.discard(key)
             self.revision += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A reading of the part held out, beside the training text; both in nats."""
+
+    epoch: int
+    held_out: float
+    trained: float
+
+
+def _nats(perplexity: float) -> float:
+    return math.log(min(max(perplexity, 1.0), 1e300))
 
 
 def _learning(experiment: Experiment) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lstm_gui.core.backend import Backend
+from lstm_gui.core.changes import Who
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.inspection import Job
@@ -32,6 +33,7 @@ from lstm_gui.core.messages import (
     EpochDone,
     Event,
     Failure,
+    HeldOutDone,
     Inspect,
     InspectDone,
     InspectProgress,
@@ -78,6 +80,7 @@ class WorkerBridge(QObject):
         built(Built): A model stands.
         stateChanged(RunState): The last state of a drain.
         stepsAdded(StepBatch), epochsDone(list), sampleDone(SampleDone): Progress.
+        heldOutDone(HeldOutDone): The part held out was read.
         configured(Configured): Live settings act now.
         recordChanged(OnRecord): What was changed, and what can be undone and redone.
         diverged(Diverged): Training broke down and went back.
@@ -94,6 +97,7 @@ class WorkerBridge(QObject):
     stateChanged = Signal(object)
     stepsAdded = Signal(object)
     epochsDone = Signal(list)
+    heldOutDone = Signal(object)
     sampleDone = Signal(object)
     configured = Signal(object)
     recordChanged = Signal(object)
@@ -157,15 +161,15 @@ class WorkerBridge(QObject):
         self._asked_run += 1
         self.post(Load(self._asked_run, path, corpus))
 
-    def configure(self, experiment: Experiment) -> int:
+    def configure(self, experiment: Experiment, who: Who = "user") -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
         self._revision += 1
-        self.post(Configure(self._revision, experiment))
+        self.post(Configure(self._revision, experiment, who))
         return self._revision
 
-    def carry(self, experiment: Experiment, corpus: Corpus) -> None:
+    def carry(self, experiment: Experiment, corpus: Corpus, who: Who = "user") -> None:
         """Go on with other settings or another text, and keep what fits of what was learned."""
-        self.post(Carry(experiment, corpus))
+        self.post(Carry(experiment, corpus, who))
 
     def write(self, prefix: str, length: int, temperature: float, seed: int) -> int:
         """Ask for a text; return its number. It supersedes the one under way."""
@@ -230,6 +234,9 @@ class WorkerBridge(QObject):
                     steps.append(event)
                 case EpochDone() if event.run == self._run:
                     epochs.append(event)
+                case HeldOutDone() if event.run == self._run:
+                    self._flush(steps, epochs)
+                    self.heldOutDone.emit(event)
                 case TextAdded(id=text_id) if text_id == self._text_id:
                     texts.append(event)
                 case StateChanged():

@@ -92,6 +92,9 @@ class CorpusCard(QWidget):
         self._name.setProperty("role", "heading")
         self._size = self._muted("corpusSize")
         self._parts = self._muted("corpusParts")
+        self._held_out = self._muted("corpusHeldOut")
+        self._held_out.hide()
+        self._held_out_counts = (0, 0)
         self._batches = self._muted("corpusBatches")
         self._encoding = self._muted("corpusEncoding")
         self._menu = QMenu(self)
@@ -129,6 +132,7 @@ class CorpusCard(QWidget):
         column.addLayout(top)
         column.addWidget(self._size)
         column.addWidget(self._parts)
+        column.addWidget(self._held_out)
         column.addWidget(self._batches)
         column.addLayout(reading)
 
@@ -143,6 +147,7 @@ class CorpusCard(QWidget):
         self._encoding_button.setToolTip(self.tr("Read the file in another encoding"))
         self._fill_menu()
         self._show()
+        self._show_held_out()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -177,6 +182,11 @@ class CorpusCard(QWidget):
         )
         self._show()
 
+    def set_held_out(self, characters: int, songs: int) -> None:
+        """Show how much of the part used is kept from training; 0 for nothing."""
+        self._held_out_counts = (characters, songs)
+        self._show_held_out()
+
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer these files again, the newest first."""
         self._recent = tuple(paths)
@@ -198,6 +208,16 @@ class CorpusCard(QWidget):
         batches = thousands(summary.batches_per_epoch)
         self._batches.setText(self.tr("{batches} batches an epoch").format(batches=batches))
         self._encoding.setText(self.tr("Read as {encoding}").format(encoding=summary.encoding))
+
+    def _show_held_out(self) -> None:
+        characters, songs = self._held_out_counts
+        if songs:
+            template = self.tr("{characters} of them held out: the last {songs} songs")
+        else:
+            template = self.tr("{characters} of them held out, at the end")
+        text = template.format(characters=thousands(characters), songs=thousands(songs))
+        self._held_out.setText(text)
+        self._held_out.setVisible(bool(characters))
 
     def _size_text(self, summary: _Summary) -> str:
         if summary.used_characters >= summary.total_characters:

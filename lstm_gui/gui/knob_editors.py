@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from lstm_gui.core.knobs import Knob
+from lstm_gui.core.knobs import Knob, percent_text
 from lstm_gui.gui.format import compact, thousands, tooltip
 from lstm_gui.gui.number_line import UnitLineEdit, stepped
 from lstm_gui.gui.theme import GRID, Theme
@@ -96,7 +96,7 @@ class KnobEditor(QWidget):
         bounds = ""
         if knob.low is not None and knob.high is not None:
             bounds = self.tr("From {low} to {high}.").format(
-                low=_bound(knob.low), high=_bound(knob.high)
+                low=_bound(knob, knob.low), high=_bound(knob, knob.high)
             )
         self.field.setAccessibleName(knob_text(knob.label))
         self.field.setToolTip(tooltip(knob_text(knob.help), bounds))
@@ -107,7 +107,9 @@ class KnobEditor(QWidget):
             self.edited.emit()
 
 
-def _bound(value: float) -> str:
+def _bound(knob: Knob, value: float) -> str:
+    if knob.percent:
+        return percent_text(value)
     return thousands(int(value)) if value.is_integer() else compact(value)
 
 
@@ -129,6 +131,8 @@ class NumberEditor(KnobEditor):
             number = float(text)
         except ValueError:
             return text or self.tr("nothing")
+        if self.knob.percent:
+            return round(number / 100, 10)
         if self.knob.kind == "number":
             return number
         return int(number) if number.is_integer() else text
@@ -138,6 +142,8 @@ class NumberEditor(KnobEditor):
         self._line.setCursorPosition(0)
 
     def _written(self, value: object) -> str:
+        if self.knob.percent and isinstance(value, (int, float)):
+            return compact(round(100 * value, 8))
         if isinstance(value, int) and self.knob.kind == "integer":
             return str(value) if self.knob.field in PLAIN_FIELDS else thousands(value)
         return compact(value) if isinstance(value, (int, float)) else str(value)

@@ -21,6 +21,7 @@ from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.docks import LAYOUT_VERSION, Docks
 from lstm_gui.gui.explorer import Explorer
 from lstm_gui.gui.files import FileChooser
+from lstm_gui.gui.holding_out import HoldingOut
 from lstm_gui.gui.icons import icon
 from lstm_gui.gui.language import Language, has_chinese_font
 from lstm_gui.gui.notices import explain, told
@@ -75,6 +76,9 @@ class MainWindow(QMainWindow):
         self.presenter = Presenter(self.parts, session, bridge, parent=self)
         self.watching = Watching(
             self.parts, self.parts.training, session=session, bridge=bridge, parent=self
+        )
+        self.holding_out = HoldingOut(
+            self.parts, self.watching.watchman, session=session, bridge=bridge, parent=self
         )
         self.explorer = Explorer(self.parts.views, bridge, self)
         self._connect()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPen
 
 from lstm_gui.core.history import CEILING, Doubles, Series
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.held_out_curve import HeldOutCurve
 from lstm_gui.gui.stick_lines import StickLines
 from lstm_gui.gui.theme import Scheme
 
@@ -51,10 +52,11 @@ Points = tuple[Doubles, Doubles]
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The end of a curve that was taken off: x and y of the batches, and of the epochs."""
+    """The end of a curve that was taken off: x and y of batches, epochs and readings."""
 
     steps: Points
     epochs: Points
+    held_out: Points
 
 
 class PerplexityCurves:
@@ -63,6 +65,7 @@ class PerplexityCurves:
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
         self.sticks = StickLines(plot)
+        self.held_out = HeldOutCurve(plot)
         self.steps, self.epochs, self.reference = Series(), Series(), Series()
         self._marks: list[_Mark] = []
         self._mark_pen = QPen()
@@ -93,6 +96,7 @@ class PerplexityCurves:
         """Forget batches, epochs and marks."""
         self.steps.clear()
         self.epochs.clear()
+        self.held_out.clear()
         for mark in self._marks:
             self._plot.removeItem(mark.line)
         self._marks.clear()
@@ -128,11 +132,12 @@ class PerplexityCurves:
 
     def cut(self, epoch: float) -> CutOff:
         """Take off what stands beyond an epoch, and return it."""
-        return CutOff(self.steps.cut(epoch), self.epochs.cut(epoch))
+        return CutOff(self.steps.cut(epoch), self.epochs.cut(epoch), self.held_out.cut(epoch))
 
     def draw(self) -> None:
         """Hand the visible part to the curves, at most two points a pixel."""
         self.sticks.place()
+        self.held_out.draw()
         low, high = self._plot.x_range()
         for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
             curve.setData(*series.envelope(low, high, self._plot.pixels))
@@ -144,7 +149,7 @@ class PerplexityCurves:
         """
         shown = [
             series.envelope(0.0, float(series.x[-1]), 256)[1]
-            for series in (self.steps, self.epochs, self.reference)
+            for series in (self.steps, self.epochs, self.reference, self.held_out.series)
             if len(series)
         ]
         values = np.concatenate(shown) if shown else np.empty(0)
@@ -204,6 +209,7 @@ class PerplexityCurves:
         """Take the colours of a scheme."""
         bold = scheme.curves[0]
         self.sticks.apply(scheme)
+        self.held_out.apply(scheme)
         self._epoch_curve.setPen(_pen(bold, 2))
         self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
         self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 from lstm_gui.core.baselines import Baselines
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, Reading, decades
-from lstm_gui.gui.perplexity_words import described, stick_names, words
+from lstm_gui.gui.perplexity_words import described, held_out_words, stick_names, words
 from lstm_gui.gui.plot_export import csv_of, save_picture
 from lstm_gui.gui.plot_overlay import PlotOverlay
 from lstm_gui.gui.plot_ranges import round_end
@@ -44,6 +44,7 @@ class PerplexityPlot(QWidget):
         self._theme = theme
         self._reference_label = ""
         self._baselines: Baselines | None = None
+        self._sticks_of_part = False
         self._planned = 0
         self._auto = True
         self._cursor: float | None = None
@@ -76,6 +77,15 @@ class PerplexityPlot(QWidget):
         self._curves.epochs.append(epoch, decades(perplexity))
         self._schedule()
 
+    def append_held_out(self, epoch: int, perplexity: float) -> None:
+        """Add a reading of the part held out, after an epoch."""
+        self._curves.held_out.series.append(epoch, decades(perplexity))
+        self._schedule()
+
+    def held_out_at(self, epoch: float) -> tuple[float, float] | None:
+        """Return epoch and perplexity of the last reading up to an epoch."""
+        return self._curves.held_out.at(epoch)
+
     def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
         """Show (epoch, perplexity) points as a dotted line with a name, or none."""
         self._reference_label = label if points else ""
@@ -87,6 +97,10 @@ class PerplexityPlot(QWidget):
         self._baselines = baselines
         self._curves.sticks.set_baselines(baselines)
         self._name_sticks()
+
+    def set_sticks_of_part(self, part: bool) -> None:
+        """Tell whether the measuring sticks are of a part of the text: the rest is held out."""
+        self._sticks_of_part = part
 
     def show_sticks(self, shown: bool) -> None:
         """Show the measuring sticks, or keep them for later."""
@@ -121,6 +135,7 @@ class PerplexityPlot(QWidget):
         """Put back what was cut off."""
         self._curves.steps.append(*gone.steps)
         self._curves.epochs.append(*gone.epochs)
+        self._curves.held_out.series.append(*gone.held_out)
         self._schedule()
 
     def clear(self) -> None:
@@ -188,6 +203,7 @@ class PerplexityPlot(QWidget):
         self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
         self._overlay.retranslate()
         self._plot.set_x_label(self.tr("epoch"))
+        self._curves.held_out.set_name(self.tr("held out"))
         self._name_sticks()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -243,7 +259,7 @@ class PerplexityPlot(QWidget):
             self._redrawAsked.emit()
 
     def _name_sticks(self) -> None:
-        self._curves.sticks.set_names(stick_names(self._baselines))
+        self._curves.sticks.set_names(stick_names(self._baselines, part=self._sticks_of_part))
         self._refit()
 
     def _refit(self) -> None:
@@ -301,7 +317,11 @@ class PerplexityPlot(QWidget):
 
     def _words(self, reading: Reading) -> list[str]:
         reference = self._curves.reference_at(reading.x) if reading.whole_epoch else None
-        return described(reading, reference, self._reference_label)
+        held_out = self._curves.held_out.at(reading.x) if reading.whole_epoch else None
+        return [
+            *described(reading, reference, self._reference_label),
+            *held_out_words(reading.x, held_out),
+        ]
 
     def _summary(self) -> str:
         last = self._curves.nearest(self._curves.done)

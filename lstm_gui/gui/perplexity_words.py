@@ -8,7 +8,7 @@ from lstm_gui.core.baselines import Baselines, in_words
 from lstm_gui.gui.notices import told
 from lstm_gui.gui.perplexity_curves import Reading
 
-__all__ = ["described", "figures", "stick_names", "words"]
+__all__ = ["described", "figures", "held_out_words", "stick_names", "words"]
 
 
 def described(reading: Reading, reference: float | None, label: str) -> list[str]:
@@ -23,15 +23,35 @@ def described(reading: Reading, reference: float | None, label: str) -> list[str
     return parts if reference is None else [*parts, f"{label} {figures(reference)}".strip()]
 
 
+def held_out_words(epoch: float, reading: tuple[float, float] | None) -> list[str]:
+    """Return what a readout says of the part held out, and when it was read, if not just then."""
+    if reading is None:
+        return []
+    read, perplexity = reading
+    if read == epoch:
+        text = QCoreApplication.translate("PerplexityPlot", "held out {value}")
+    else:
+        text = QCoreApplication.translate("PerplexityPlot", "held out {value} at epoch {epoch}")
+    return [text.format(value=figures(perplexity), epoch=f"{read:,.0f}")]
+
+
 def words(reading: Reading | None) -> str:
     """Say a perplexity as a choice among so many characters; nothing for no point."""
     return "" if reading is None else told(in_words(reading.perplexity))
 
 
-def stick_names(baselines: Baselines | None) -> tuple[str, ...]:
-    """Return what stands at the ends of the measuring sticks."""
+def stick_names(baselines: Baselines | None, *, part: bool = False) -> tuple[str, ...]:
+    """Return what stands at the ends of the measuring sticks; `part`: the rest is held out."""
     if baselines is None:
         return ("", "", "", "")
+    names = _stick_names(baselines)
+    if not part:
+        return names
+    of_part = QCoreApplication.translate("PerplexityPlot", "{stick}, training text")
+    return tuple(of_part.format(stick=name) for name in names)
+
+
+def _stick_names(baselines: Baselines) -> tuple[str, ...]:
     return (
         QCoreApplication.translate("PerplexityPlot", "uniform {value}").format(
             value=figures(baselines.uniform)

@@ -289,5 +289,8 @@ class Presenter(QObject):
 
 
 def _in_words(change: Change) -> str:
-    """Tell what was changed: "Learning rate 0.01 → 0.003"."""
-    return ", ".join(told(sentence) for sentence in described(change))
+    """Tell what was changed, and by whom: "watch: Learning rate 0.01 → 0.003"."""
+    words = ", ".join(told(sentence) for sentence in described(change))
+    if change.who == "user":
+        return words
+    return QCoreApplication.translate("Presenter", "watch: {change}").format(change=words)

@@ -5,11 +5,14 @@ The session decides which command an act becomes; the engine's answers are the t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.carry import Basis, what_is_lost
+from lstm_gui.core.changes import Who
 from lstm_gui.core.config import Experiment, TrainConfig, needs_new_model
 from lstm_gui.core.corpus import Corpus, suggest_prefixes
 from lstm_gui.core.messages import (
@@ -64,6 +67,7 @@ class Session(QObject):
         self._asked: tuple[Corpus, Path | None] | None = None
         self._next_source: Path | None = None
         self._start_when_built = False
+        self._who: Who = "user"
         loader.loaded.connect(self._on_loader_loaded)
         bridge.engineReady.connect(self._on_bridge_engine_ready)
         bridge.built.connect(self._on_bridge_built)
@@ -98,11 +102,20 @@ class Session(QObject):
         elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
             self._ask(draft)
         else:
-            self._bridge.configure(draft)
+            self._bridge.configure(draft, self._who)
 
     def edit_live(self, experiment: Experiment) -> None:
         """Use live settings from the next batch on."""
-        self._bridge.configure(experiment)
+        self._bridge.configure(experiment, self._who)
+
+    @contextmanager
+    def on_behalf_of(self, who: Who) -> Iterator[None]:
+        """Put on record that changes made within are the idea of `who`."""
+        before, self._who = self._who, who
+        try:
+            yield
+        finally:
+            self._who = before
 
     def restart(self, experiment: Experiment) -> None:
         """Begin a new run with these settings; it starts if one was under way."""
@@ -115,7 +128,7 @@ class Session(QObject):
         """Go on with these settings and the text in use, and keep what fits."""
         if self.corpus is not None:
             self._asked = (self.corpus, self.source)
-            self._bridge.carry(experiment, self.corpus)
+            self._bridge.carry(experiment, self.corpus, self._who)
 
     def losses(self, experiment: Experiment) -> tuple[Sentence, ...]:
         """Tell what could not carry over to these settings."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import StepBatch
-from lstm_gui.gui.format import duration, thousands
+from lstm_gui.gui.format import duration, significant, thousands
 from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.theme import GRID, tabular
 
@@ -30,6 +30,7 @@ class StatusLine(QStatusBar):
         self._context = "cpu"
         self._epochs = 0
         self._batch: StepBatch | None = None
+        self._held_out: float | None = None
         self._recent: deque[tuple[float, int, int]] = deque()
         self._label = QLabel()
         self._label.setObjectName("statusLabel")
@@ -56,6 +57,11 @@ class StatusLine(QStatusBar):
         self._context, self._epochs = context, epochs
         if epoch == 0 or self._batch is None:
             self._set_fraction(epoch / epochs if epochs else 0.0)
+        self._show()
+
+    def set_held_out(self, perplexity: float | None) -> None:
+        """Show how the part held out was read last; None if it was not."""
+        self._held_out = perplexity
         self._show()
 
     def clear(self) -> None:
@@ -95,6 +101,9 @@ class StatusLine(QStatusBar):
         parts = [self._state_name(), self._context]
         if self._batch is not None and self._state is not RunState.READY:
             parts += self._speeds(self._batch)
+        if self._held_out is not None:
+            value = significant(self._held_out)
+            parts.append(self.tr("held-out perplexity {value}").format(value=value))
         self._room.set_text(" · ".join(parts))
 
     def _speeds(self, batch: StepBatch) -> list[str]:

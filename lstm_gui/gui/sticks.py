@@ -32,14 +32,14 @@ class Sticks(QObject):
         self._request = 0
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
-    def set_corpus(self, corpus: Corpus) -> None:
-        """Count this text; `found` follows unless it is too large for the memory."""
+    def set_corpus(self, corpus: Corpus, length: int | None = None) -> None:
+        """Count its first characters; `found` follows unless they are too many for the memory."""
         self._request += 1
         number = self._request
 
         def work() -> None:
             try:
-                baselines = in_sample(corpus.ids, len(corpus.vocabulary))
+                baselines = in_sample(corpus.ids[:length], len(corpus.vocabulary))
             except MemoryError:
                 _log.warning("no memory left to count %s", corpus.name)
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.config import Experiment, with_live_settings
+from lstm_gui.core.held_out import trained_text
 from lstm_gui.core.messages import Built
 from lstm_gui.core.states import RunState
 from lstm_gui.core.watch import Reached
@@ -58,10 +59,12 @@ class Watching(QObject):
             self._panel.clear()
         self._panel.set_epochs(event.experiment.train.epochs)
         self.watchman.begin(event)
-        if event.corpus.text != self._text:
-            self._text = event.corpus.text
+        trained = trained_text(event.corpus, event.experiment)
+        if trained != self._text:
+            self._text = trained
             self._parts.plot.set_sticks(None)
-            self.sticks.set_corpus(event.corpus)
+            self._parts.plot.set_sticks_of_part(len(trained) < len(event.corpus))
+            self.sticks.set_corpus(event.corpus, len(trained))
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._panel.set_epochs(experiment.train.epochs)
@@ -74,7 +77,8 @@ class Watching(QObject):
 
     def _on_watchman_remedied(self, experiment: Experiment) -> None:
         config = self._parts.config  # what waits there for a restart goes on waiting
-        config.propose(with_live_settings(config.draft, experiment))
+        with self._session.on_behalf_of("watch"):
+            config.propose(with_live_settings(config.draft, experiment))
         if self._session.state is RunState.DIVERGED:
             self._session.start()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.findings import Finding, Key
-from lstm_gui.core.messages import Built, Cells, Diverged, EpochDone, StepDone
+from lstm_gui.core.messages import Built, Cells, Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.watch import Goals, Reached, Watch
 from lstm_gui.gui.bridge import StepBatch
 from lstm_gui.gui.notices import NoticeBar, NoticeKind, told
@@ -32,11 +32,13 @@ class Watchman(QObject):
         findingsChanged(tuple): What is to be said now, the gravest first.
         goalReached(Reached): A goal is reached; `stop` asks for training to be stopped.
         remedied(Experiment): The person asks for these settings, which help.
+        bestAsked: The person asks for the model that read the part held out best.
     """
 
     findingsChanged = Signal(tuple)
     goalReached = Signal(object)
     remedied = Signal(object)
+    bestAsked = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,11 @@ class Watchman(QObject):
             self._watch.add(epoch)
         self._tell()
 
+    def add_held_out(self, event: HeldOutDone) -> None:
+        """Take in a reading of the part held out."""
+        self._watch.add(event)
+        self._tell()
+
     def add_diverged(self, event: Diverged) -> None:
         """Take in a breakdown."""
         self.broken, self._stale_step = event, event.step - 1
@@ -114,6 +121,9 @@ class Watchman(QObject):
         """Do what helps against a finding."""
         for finding in self._said:
             if finding.key == key and finding.remedy is not None:
+                if finding.remedy.back_to_best:
+                    self.bestAsked.emit()
+                    return
                 self.remedied.emit(finding.remedy.applied(self._experiment))
                 return
 

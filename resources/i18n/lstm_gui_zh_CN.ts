@@ -302,6 +302,14 @@
         <translation>每个迭代周期 {batches} 个小批量</translation>
     </message>
     <message>
+        <source>{characters} of them held out, at the end</source>
+        <translation>其中末尾 {characters} 个字符留作验证</translation>
+    </message>
+    <message>
+        <source>{characters} of them held out: the last {songs} songs</source>
+        <translation>其中 {characters} 个字符留作验证：最后 {songs} 首歌</translation>
+    </message>
+    <message>
         <source>{distinct} distinct · {lines} lines</source>
         <translation>{distinct} 个不同字符 · {lines} 行</translation>
     </message>
@@ -519,6 +527,10 @@
         <translation>请至少输入一个开头的字符。</translation>
     </message>
     <message>
+        <source>With {share} of {file} held out, {characters:,} characters are left to train on, and one batch needs {needed:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
+        <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
+    </message>
+    <message>
         <source>its arrays do not fit its settings</source>
         <translation>数组与设置不符</translation>
     </message>
@@ -641,6 +653,10 @@
     <message>
         <source>{file} would unpack to more than {limit} MB or {ratio} times its size. Choose a zip that holds one text only.</source>
         <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
+    </message>
+    <message>
+        <source>{share} of {file} is {characters:,} characters, fewer than the {needed:,} time steps of a sequence. Hold out more, or nothing, or use more text.</source>
+        <translation>{file} 的 {share} 是 {characters:,} 个字符，少于一个序列的 {needed:,} 个时间步。请多留一些、完全不留，或使用更多文本。</translation>
     </message>
 </context>
 <context>
@@ -860,6 +876,10 @@
         <translation>梯度裁剪：当所有梯度合起来的范数大于 θ 时，将它们按比例缩小到 θ。</translation>
     </message>
     <message>
+        <source>Held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
         <source>Hidden units</source>
         <translation>隐藏单元</translation>
     </message>
@@ -982,6 +1002,10 @@
     <message>
         <source>The forget gate&apos;s bias at the start (LSTM only). Above 0 the cells keep their memory from the beginning; the book starts at 0.</source>
         <translation>遗忘门偏差的初始值（仅用于 LSTM）。大于 0 时，细胞从一开始就保留记忆；书中从 0 开始。</translation>
+    </message>
+    <message>
+        <source>The last songs are kept from training and only read, to measure what the model has understood and not learned by heart. The book holds nothing out. Reading takes at most a second and 5 % of the time, so a long text is not read after every epoch.</source>
+        <translation>最后几首歌不参与训练，只供模型阅读，用来衡量它学到了什么规律，而不是背下了什么。书中不留出文本。阅读最多占用一秒加上 5 % 的时间，所以文本较长时并非每个迭代周期之后都读。</translation>
     </message>
     <message>
         <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h; a GRU and a plain RNN have h alone.</source>
@@ -1633,6 +1657,18 @@
         <translation>迭代周期 {epoch}</translation>
     </message>
     <message>
+        <source>held out</source>
+        <translation>留出部分</translation>
+    </message>
+    <message>
+        <source>held out {value}</source>
+        <translation>留出部分 {value}</translation>
+    </message>
+    <message>
+        <source>held out {value} at epoch {epoch}</source>
+        <translation>留出部分 {value}（第 {epoch} 个周期）</translation>
+    </message>
+    <message>
         <source>perplexity {value}</source>
         <translation>困惑度 {value}</translation>
     </message>
@@ -1647,6 +1683,10 @@
     <message>
         <source>unigram {value}</source>
         <translation>一元语法 {value}</translation>
+    </message>
+    <message>
+        <source>{stick}, training text</source>
+        <translation>{stick}（训练文本）</translation>
     </message>
 </context>
 <context>
@@ -1803,6 +1843,10 @@
     <message>
         <source>untrained</source>
         <translation>未训练</translation>
+    </message>
+    <message>
+        <source>watch: {change}</source>
+        <translation>监视：{change}</translation>
     </message>
     <message>
         <source>{file} could not be written. Choose another folder.</source>
@@ -2147,6 +2191,10 @@
         <translation>迭代周期 {i}/{n}</translation>
     </message>
     <message>
+        <source>held-out perplexity {value}</source>
+        <translation>留出部分困惑度 {value}</translation>
+    </message>
+    <message>
         <source>{rate} characters/s</source>
         <translation>{rate} 字符/秒</translation>
     </message>
@@ -2210,6 +2258,14 @@
         <translation>学习率 {old:g} → {new:g}</translation>
     </message>
     <message>
+        <source>On held-out text the perplexity has risen from {best:,.3g} after epoch {epoch:,} to {now:,.3g}, while on the training text it falls.</source>
+        <translation>留出文本上的困惑度从第 {epoch:,} 个迭代周期后的 {best:,.3g} 升到了 {now:,.3g}，而训练文本上的困惑度仍在下降。</translation>
+    </message>
+    <message>
+        <source>Pause and go back to epoch {epoch:,}</source>
+        <translation>暂停并回到第 {epoch:,} 个迭代周期</translation>
+    </message>
+    <message>
         <source>Perplexity {perplexity:.3g} in epoch {epoch}: the goal was below {goal:g}.</source>
         <translation>第 {epoch} 个迭代周期的困惑度为 {perplexity:.3g}：目标是低于 {goal:g}。</translation>
     </message>
@@ -2236,6 +2292,10 @@
     <message>
         <source>The layers above layer {kept} are untrained, and the output layer reads the topmost: the perplexity rises until they have learnt.</source>
         <translation>第 {kept} 层以上的层未经训练，而输出层读取最上面一层：在它们学会之前，困惑度会上升。</translation>
+    </message>
+    <message>
+        <source>The model learns the training text by heart (overfitting), and that does not help with other text. More text, fewer hidden units or an earlier end help.</source>
+        <translation>模型正在背诵训练文本（过拟合），这对其他文本没有帮助。更多文本、更少的隐藏单元或更早结束训练会有帮助。</translation>
     </message>
     <message>
         <source>The perplexity has hardly moved for {steps} batches, near {perplexity:.3g}.</source>
@@ -2320,6 +2380,10 @@
     <message>
         <source>as unsure as choosing among {count} characters</source>
         <translation>相当于在 {count} 个字符中任选一个</translation>
+    </message>
+    <message>
+        <source>back to epoch {epoch:,}, the best on held-out text</source>
+        <translation>回到第 {epoch:,} 个迭代周期，即留出文本上最好的一次</translation>
     </message>
     <message>
         <source>no longer a number: training has broken down</source>

@@ -14,7 +14,7 @@ import pytest
 from lstm_gui.core.backend import GATES, Memory, Trace
 from lstm_gui.core.config import CellKind, Experiment, ModelConfig, TrainConfig, changed
 from lstm_gui.core.findings import Finding
-from lstm_gui.core.messages import Diverged, EpochDone, StepDone
+from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.watch import Goals, Watch
 
 CALM = Experiment(train=TrainConfig(optimizer="adam", learning_rate=0.01, clipping_theta=1.0))
@@ -275,3 +275,44 @@ def test_a_look_at_the_book_model_is_quick() -> None:
     for _ in range(10):
         watch.add(trace)
     assert (time.perf_counter() - started) / 10 < 0.02
+
+
+# Overfitting
+
+
+def read_epochs(watch: Watch, held_out: list[float], trained: list[float]) -> None:
+    for epoch, (held, own) in enumerate(zip(held_out, trained, strict=True), start=1):
+        watch.add(EpochDone(1, epoch, own, 0.1))
+        watch.add(HeldOutDone(1, epoch, held, 0.01))
+
+
+def test_overfitting_is_told_once_it_lasts() -> None:
+    watch = Watch(CALM)
+    read_epochs(watch, [300, 200, 210, 230], [250, 150, 120, 90])
+    assert not watch.findings
+    read_epochs(watch, [300, 200, 210, 230, 260, 320, 380], [250, 150, 120, 90, 60, 30, 10])
+    finding = only(watch)
+    assert finding.key == "overfitting"
+    assert "from 200 after epoch 2" in str(finding.sentence)
+    assert finding.remedy is not None and finding.remedy.back_to_best
+    assert "epoch 2" in str(finding.remedy.label)
+
+
+def test_overfitting_goes_when_held_out_text_is_read_better() -> None:
+    watch = Watch(CALM)
+    read_epochs(watch, [200, 220, 230, 240, 199, 190, 180], [150, 120, 90, 80, 70, 60, 50])
+    assert not watch.findings
+
+
+def test_a_rise_on_both_texts_is_no_overfitting() -> None:
+    watch = Watch(CALM)
+    read_epochs(watch, [200, 300, 400, 500, 600], [150, 250, 350, 450, 550])
+    assert "overfitting" not in keys(watch)
+
+
+def test_noise_on_held_out_text_is_no_overfitting() -> None:
+    watch = Watch(CALM)
+    rng = random.Random(0)
+    held = [200 * math.exp(rng.gauss(0, 0.02)) for _ in range(200)]
+    read_epochs(watch, held, [150 * math.exp(-n / 50) for n in range(200)])
+    assert not watch.findings

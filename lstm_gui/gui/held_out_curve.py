@@ -1,0 +1,85 @@
+"""The perplexity of the part held out, as a line of its own on the perplexity plot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from lstm_gui.core.history import Doubles, Series
+from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.theme import Scheme
+
+__all__ = ["HeldOutCurve"]
+
+_COLOR = 1
+"""Its place among the scheme's curves: next to that of the training text."""
+
+_WIDTH, _DOTS = 2.0, 40
+"""So few points are drawn as dots too, for they need not be one an epoch."""
+
+
+class HeldOutCurve:
+    """A dashed line through the readings, named at its end; y is in powers of ten."""
+
+    def __init__(self, plot: EpochPlot) -> None:
+        self._plot = plot
+        self.series = Series()
+        self._curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        self._dots = pg.ScatterPlotItem(size=5)
+        self._name = pg.TextItem(anchor=(1, 1))
+        self._added = False
+
+    def set_name(self, name: str) -> None:
+        """Name the line."""
+        self._name.setText(name)
+
+    def clear(self) -> None:
+        """Forget all readings."""
+        self.series.clear()
+
+    def cut(self, epoch: float) -> tuple[Doubles, Doubles]:
+        """Take off what stands beyond an epoch, and return it."""
+        return self.series.cut(epoch)
+
+    def draw(self) -> None:
+        """Hand the visible part to the line, which is on the plot from the first reading on."""
+        if not self._added:
+            if not len(self.series):
+                return
+            self._add()
+        low, high = self._plot.x_range()
+        x, y = self.series.envelope(low, high, self._plot.pixels)
+        self._curve.setData(x, y)
+        few = x.size <= _DOTS
+        self._dots.setData(x, y) if few else self._dots.clear()
+        self._name.setVisible(bool(x.size))
+        if x.size:
+            self._name.setPos(float(x[-1]), float(y[-1]))
+
+    def _add(self) -> None:
+        self._added = True
+        for item in (self._curve, self._dots, self._name):
+            self._plot.addItem(item, ignoreBounds=True)
+
+    def at(self, epoch: float) -> tuple[float, float] | None:
+        """Return epoch and perplexity of the last reading up to an epoch."""
+        place = int(np.searchsorted(self.series.x, epoch + 1e-9, "right")) - 1
+        if place < 0 or not np.isfinite(self.series.y[place]):
+            return None
+        return float(self.series.x[place]), float(10 ** self.series.y[place])
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        color = QColor(scheme.curves[_COLOR])
+        pen: Any = QPen(color, _WIDTH, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        self._curve.setPen(pen)
+        self._dots.setPen(QPen(color))
+        self._dots.setBrush(color)
+        self._name.setColor(color)
+        self._name.fill = pg.mkBrush(scheme.surface)
+        self._name.update()
