@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.backend import Ids
+from lstm_gui.core.figures import LARGEST_PLAIN, compact, significant, thousands
 from lstm_gui.core.history import Doubles
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -76,10 +77,12 @@ def in_words(perplexity: float) -> Sentence:
     return say(template, count=_rounded(perplexity))
 
 
-def _rounded(value: float) -> float | int:
+def _rounded(value: float) -> str:
     if value < 2:
-        return round(value, 2)
-    return round(value, 1) if value < 9.95 else round(value)
+        return compact(round(value, 2))
+    if value < 9.95:
+        return compact(round(value, 1))
+    return thousands(round(value)) if value < LARGEST_PLAIN else significant(value)
 
 
 def _grams(ids: Ids, order: int, size: int) -> _Counts:

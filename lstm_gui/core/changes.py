@@ -16,6 +16,7 @@ from typing import Literal
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.figures import compact, thousands
 from lstm_gui.core.knobs import percent_text
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.sentences import Sentence, say
@@ -123,6 +124,21 @@ class ChangeLog:
         self._done, self._end = len(self._changes), None
         self._economise()
 
+    def amend(self, after: Experiment) -> bool:
+        """Let the last change lead to other settings; False if it is not the present one.
+
+        A change that leads nowhere is taken off the record.
+        """
+        if not self._done or self._done < len(self._changes):
+            return False
+        last = self._changes[-1]
+        if after == last.before and last.corpus_after is None:
+            self._changes.pop()
+            self._done -= 1
+        else:
+            self._changes[-1] = replace(last, after=after)
+        return True
+
     def undo_refusal(self) -> Sentence | None:
         """Tell why nothing can be undone, or None if it can."""
         if not self._done:
@@ -204,8 +220,8 @@ def described(change: Change) -> tuple[Sentence, ...]:
     """Tell what a change has changed, such as "Learning rate 0.01 → 0.003", one setting each."""
     found = list(differences(change.before, change.after))
     if change.back_to is not None:
-        back = QT_TRANSLATE_NOOP("Steering", "back to epoch {epoch:,}, the best on held-out text")
-        found.insert(0, say(back, epoch=change.back_to))
+        back = QT_TRANSLATE_NOOP("Steering", "back to epoch {epoch}, the best on held-out text")
+        found.insert(0, say(back, epoch=thousands(change.back_to)))
     if change.corpus_after is not None:
         names = [
             c.name if c is not None else "" for c in (change.corpus_before, change.corpus_after)
@@ -241,5 +257,7 @@ def _shown(path: str, value: object) -> object:
         case tuple():
             return ", ".join(map(str, value))
         case float():
-            return f"{value:g}"
+            return compact(value)
+        case int() if not path.endswith(".seed"):
+            return thousands(value)
     return value

@@ -91,6 +91,7 @@ class ModelConfig(_Config):
             help=QT_TRANSLATE_NOOP(
                 "Knobs", "How many recurrent layers are stacked. The book uses one."
             ),
+            slider=(1, 3),
         ),
     ] = 1
     hidden: Annotated[
@@ -106,6 +107,9 @@ class ModelConfig(_Config):
                 "Memory cells in each layer. More remember more and cost more time; the book "
                 "uses 256.",
             ),
+            slider=(8, 1024),
+            log_scale=True,
+            binary=True,
         ),
     ] = 256
     init: Annotated[
@@ -139,6 +143,8 @@ class ModelConfig(_Config):
                 "The forget gate's bias at the start (LSTM only). Above 0 the cells keep their "
                 "memory from the beginning; the book starts at 0.",
             ),
+            slider=(-2, 4),
+            step=0.1,
         ),
     ] = 0.0
     seed: Annotated[
@@ -175,6 +181,8 @@ class TrainConfig(_Config):
                 "num_steps: how many characters one training sequence has, and so how far "
                 "back a gradient reaches.",
             ),
+            slider=(1, 200),
+            log_scale=True,
         ),
     ] = 35
     batch_size: Annotated[
@@ -187,6 +195,9 @@ class TrainConfig(_Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Batch size"),
             unit=QT_TRANSLATE_NOOP("Knobs", "sequences"),
             help=QT_TRANSLATE_NOOP("Knobs", "How many sequences are trained on side by side."),
+            slider=(1, 256),
+            log_scale=True,
+            binary=True,
         ),
     ] = 32
     sampling: Annotated[
@@ -241,6 +252,7 @@ class TrainConfig(_Config):
             ),
             live=True,
             log_scale=True,
+            slider=(1e-4, 1e3),
         ),
     ] = 100.0
     clipping_theta: Annotated[
@@ -258,6 +270,7 @@ class TrainConfig(_Config):
             ),
             live=True,
             log_scale=True,
+            slider=(1e-4, 1e2),
         ),
     ] = 0.01
     epochs: Annotated[
@@ -270,6 +283,8 @@ class TrainConfig(_Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Epochs"),
             help=QT_TRANSLATE_NOOP("Knobs", "How often the text is read from start to end."),
             live=True,
+            slider=(1, 1000),
+            log_scale=True,
         ),
     ] = 160
     sample_every: Annotated[
@@ -283,6 +298,8 @@ class TrainConfig(_Config):
             unit=QT_TRANSLATE_NOOP("Knobs", "epochs"),
             help=QT_TRANSLATE_NOOP("Knobs", "How often the model writes after each prefix."),
             live=True,
+            slider=(1, 100),
+            log_scale=True,
         ),
     ] = 40
     sample_length: Annotated[
@@ -296,6 +313,8 @@ class TrainConfig(_Config):
             unit=QT_TRANSLATE_NOOP("Knobs", "characters"),
             help=QT_TRANSLATE_NOOP("Knobs", "How many characters it writes after a prefix."),
             live=True,
+            slider=(10, 1000),
+            log_scale=True,
         ),
     ] = 50
     prefixes: Annotated[
@@ -367,6 +386,8 @@ class CorpusConfig(_Config):
             help=QT_TRANSLATE_NOOP(
                 "Knobs", "How much of the text is trained on. The book uses the first 10,000."
             ),
+            slider=(1000, 100_000),
+            log_scale=True,
         ),
     ] = BOOK_CHARACTERS
     held_out: Annotated[
@@ -386,6 +407,8 @@ class CorpusConfig(_Config):
                 "every epoch.",
             ),
             percent=True,
+            slider=(0, 0.5),
+            step=0.01,
         ),
     ] = 0.0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lstm_gui.core.config import KNOBS, Experiment, changed
+from lstm_gui.core.figures import compact, significant, thousands
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
@@ -68,18 +69,18 @@ _TEXTS: dict[Key, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Steering", "The steps were so large that numbers overflowed."),
     ),
     "diverged": (
-        QT_TRANSLATE_NOOP("Steering", "Training has broken down: the loss is {loss:.3g} nats."),
+        QT_TRANSLATE_NOOP("Steering", "Training has broken down: the loss is {loss} nats."),
         QT_TRANSLATE_NOOP("Steering", "The steps are too large, and overshoot again and again."),
     ),
     "rising": (
-        QT_TRANSLATE_NOOP("Steering", "The perplexity is {times:.1f} times what it was at best."),
+        QT_TRANSLATE_NOOP("Steering", "The perplexity is {times} times what it was at best."),
         QT_TRANSLATE_NOOP("Steering", "The steps may be too large; it may also recover."),
     ),
     "overfitting": (
         QT_TRANSLATE_NOOP(
             "Steering",
-            "On held-out text the perplexity has risen from {best:,.3g} after epoch {epoch:,} to "
-            "{now:,.3g}, while on the training text it falls.",
+            "On held-out text the perplexity has risen from {best} after epoch {epoch} to "
+            "{now}, while on the training text it falls.",
         ),
         QT_TRANSLATE_NOOP(
             "Steering",
@@ -90,7 +91,7 @@ _TEXTS: dict[Key, tuple[str, str]] = {
     "flat": (
         QT_TRANSLATE_NOOP(
             "Steering",
-            "The perplexity has hardly moved for {steps} batches, near {perplexity:.3g}.",
+            "The perplexity has hardly moved for {steps} batches, near {perplexity}.",
         ),
         QT_TRANSLATE_NOOP("Steering", "With these settings the model may not learn much more."),
     ),
@@ -110,7 +111,7 @@ _TEXTS: dict[Key, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Steering", "Every batch is clipped: the gradient's norm is above θ."),
         QT_TRANSLATE_NOOP(
             "Steering",
-            "With SGD every step has the same length, learning rate times θ: {length:.3g}. The "
+            "With SGD every step has the same length, learning rate times θ: {length}. The "
             "book's recipe does this on purpose.",
         ),
     ),
@@ -119,7 +120,7 @@ _CLIPPED_ADAM = QT_TRANSLATE_NOOP(
     "Steering", "With Adam this changes little, because it scales each step by itself."
 )
 _ALL_LEARNT = QT_TRANSLATE_NOOP("Steering", "It knows the text by heart: nothing is left to learn.")
-_CLIP_AT = QT_TRANSLATE_NOOP("Steering", "Clipping θ {old:g} → {new:g}")
+_CLIP_AT = QT_TRANSLATE_NOOP("Steering", "Clipping θ {old} → {new}")
 _BY_HEART = 1.1
 _PASSES_ALL = 1.0
 
@@ -130,13 +131,20 @@ def found(key: Key, experiment: Experiment, **values: float | str) -> Finding:
     train = experiment.train
     filling: dict[str, object] = {}
     if key == "clipped":
-        filling = {"length": train.learning_rate * train.clipping_theta}
+        filling = {"length": significant(train.learning_rate * train.clipping_theta)}
         meaning = meaning if train.optimizer == "sgd" else _CLIPPED_ADAM
     if key == "flat" and float(values["perplexity"]) < _BY_HEART:
         meaning = _ALL_LEARNT
     make = _REMEDIES.get(key)
     remedy = None if make is None else make(experiment, values)
-    return Finding(key, say(sentence, **values), say(meaning, **filling), remedy)
+    written = {name: _written(value) for name, value in values.items()}
+    return Finding(key, say(sentence, **written), say(meaning, **filling), remedy)
+
+
+def _written(value: float | str) -> str:
+    if isinstance(value, int):
+        return thousands(value)
+    return significant(value) if isinstance(value, float) else value
 
 
 def smaller_step(experiment: Experiment, factor: float) -> Remedy | None:
@@ -145,8 +153,10 @@ def smaller_step(experiment: Experiment, factor: float) -> Remedy | None:
     new = _within("train.learning_rate", old * factor)
     if new == old:
         return None
-    label = QT_TRANSLATE_NOOP("Steering", "Learning rate {old:g} → {new:g}")
-    return Remedy((Setting("train.learning_rate", new),), say(label, old=old, new=new))
+    label = QT_TRANSLATE_NOOP("Steering", "Learning rate {old} → {new}")
+    return Remedy(
+        (Setting("train.learning_rate", new),), say(label, old=compact(old), new=compact(new))
+    )
 
 
 def _within(path: str, value: float) -> float:
@@ -163,7 +173,7 @@ def _after_breakdown(experiment: Experiment, values: _Values) -> Remedy | None:
     train = experiment.train
     if train.optimizer == "sgd" and train.learning_rate > 1 and train.clipping_theta > _PASSES_ALL:
         new = _within("train.clipping_theta", 1 / train.learning_rate)
-        sentence = say(_CLIP_AT, old=train.clipping_theta, new=new)
+        sentence = say(_CLIP_AT, old=compact(train.clipping_theta), new=compact(new))
         return Remedy((Setting("train.clipping_theta", new),), sentence)
     return smaller_step(experiment, 0.1)
 
@@ -190,13 +200,14 @@ def _when_clipped(experiment: Experiment, values: _Values) -> Remedy | None:
     if train.optimizer == "sgd":
         rate = train.learning_rate * train.clipping_theta / theta
         settings.append(Setting("train.learning_rate", _within("train.learning_rate", rate)))
-        label = QT_TRANSLATE_NOOP("Steering", "Clipping θ {old:g} → {new:g}, with steps as long")
-    return Remedy(tuple(settings), say(label, old=train.clipping_theta, new=theta))
+        label = QT_TRANSLATE_NOOP("Steering", "Clipping θ {old} → {new}, with steps as long")
+    words = say(label, old=compact(train.clipping_theta), new=compact(theta))
+    return Remedy(tuple(settings), words)
 
 
 def _when_overfitting(experiment: Experiment, values: _Values) -> Remedy | None:
-    label = QT_TRANSLATE_NOOP("Steering", "Pause and go back to epoch {epoch:,}")
-    return Remedy((), say(label, epoch=values["epoch"]), back_to_best=True)
+    label = QT_TRANSLATE_NOOP("Steering", "Pause and go back to epoch {epoch}")
+    return Remedy((), say(label, epoch=_written(values["epoch"])), back_to_best=True)
 
 
 _REMEDIES: dict[Key, Callable[[Experiment, _Values], Remedy | None]] = {

@@ -43,6 +43,8 @@ class Knob:
     `path`, `low` and `high` are filled in by `knobs_of` from the configuration that carries the
     knob, so that a range stands in one place. `live` settings act on a running model from the
     next batch on; the others need a new model. A `percent` is kept as a share, from 0 to 1.
+    `slider` is the part of the range that is worth a slider, in steps of `step`; on a log scale it
+    has round values instead, powers of two for a `binary` one.
     """
 
     kind: Kind
@@ -54,6 +56,9 @@ class Knob:
     live: bool = False
     log_scale: bool = False
     percent: bool = False
+    slider: tuple[float, float] | None = None
+    step: float = 1.0
+    binary: bool = False
     choices: tuple[Choice, ...] = ()
     path: str = ""
     low: float | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.figures import thousands
 from lstm_gui.core.held_out import trained_text
 from lstm_gui.core.sentences import Sentence, say
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -80,13 +81,15 @@ def _cells(old: Side, new: Side) -> Iterator[Loss]:
             "Steering",
             "Cells {first} to {last} of each layer are dropped, with all that they have learnt.",
         )
-        yield Loss("cells_dropped", say(template, first=after, last=before - 1))
+        yield Loss(
+            "cells_dropped", say(template, first=thousands(after), last=thousands(before - 1))
+        )
     elif after > before and old[0].model.cell == new[0].model.cell:
         template = QT_TRANSLATE_NOOP(
             "Steering",
             "Cells {first} to {last} of each layer start untrained; the others keep their weights.",
         )
-        yield Loss("cells_new", say(template, first=before, last=after - 1))
+        yield Loss("cells_new", say(template, first=thousands(before), last=thousands(after - 1)))
 
 
 def _characters(old: Side, new: Side) -> Iterator[Loss]:
@@ -112,7 +115,9 @@ def _characters(old: Side, new: Side) -> Iterator[Loss]:
 def _counted(template: str, characters: list[str]) -> Sentence:
     shown = [c if c.isprintable() and c != " " else f"U+{ord(c):04X}" for c in characters[:_NAMED]]
     more = [" …"] if len(characters) > _NAMED else []
-    return say(template, count=len(characters), characters=" ".join(shown) + "".join(more))
+    return say(
+        template, count=thousands(len(characters)), characters=" ".join(shown) + "".join(more)
+    )
 
 
 def _state(old: Side, new: Side) -> Iterator[Loss]:
@@ -152,7 +157,9 @@ def _recut(before: int, after: int) -> Sentence:
             "The text is cut into {new} tracks instead of {old}, so each goes on at another "
             "place. The state of the last {count} starts at zero.",
         )
-    return say(template, old=before, new=after, count=abs(after - before))
+    return say(
+        template, old=thousands(before), new=thousands(after), count=thousands(abs(after - before))
+    )
 
 
 def _order(old: Side, new: Side) -> Iterator[Loss]:

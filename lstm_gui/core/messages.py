@@ -101,11 +101,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Configure:
-    """Use the live settings of `experiment` from the next batch on; `who` asks for it."""
+    """Use the live settings of `experiment` from the next batch on; `who` asks for it.
+
+    Those with the same `gesture` are one change on the record; 0 stands for none.
+    """
 
     revision: int
     experiment: Experiment
     who: Who = "user"
+    gesture: int = 0
 
 
 @dataclass(frozen=True, slots=True)

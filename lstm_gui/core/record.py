@@ -21,6 +21,7 @@ class Record:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._log = ChangeLog(Experiment())
+        self._gesture = 0
 
     def begin(self, training: Training) -> None:
         """Begin with another run."""
@@ -35,6 +36,7 @@ class Record:
         corpus: Corpus | None = None,
         *,
         who: Who = "user",
+        gesture: int = 0,
     ) -> None:
         """Put a change on record, unless nothing had been learned that it could touch.
 
@@ -44,6 +46,7 @@ class Record:
             snapshot: The model just before it.
             corpus: The text before it, if that may be another one.
             who: Whose idea it was.
+            gesture: Those with the same number, such as the moves of a slider, are one change.
         """
         place = snapshot.position
         other_text = corpus is not None and corpus.text != training.corpus.text
@@ -51,6 +54,13 @@ class Record:
             self.begin(training)
             return
         if training.experiment == before and not other_text:
+            return
+        goes_on, self._gesture = gesture != 0 and gesture == self._gesture, gesture
+        count = len(self._log.changes)
+        if goes_on and self._log.amend(training.experiment):
+            if len(self._log.changes) < count:  # back where it began: what follows is new again
+                self._gesture = 0
+            self.tell(training.run)
             return
         texts = (corpus, training.corpus) if other_text else (None, None)
         self._append(training, before, snapshot, texts=texts, who=who, back_to=None)
@@ -63,6 +73,7 @@ class Record:
             before: The settings before it went back.
             left: The model just before it went back.
         """
+        self._gesture = 0
         epoch = training.position.epoch
         self._append(training, before, left, texts=(None, None), who="watch", back_to=epoch)
 
@@ -95,6 +106,7 @@ class Record:
 
     def undo(self, training: Training) -> Moment | None:
         """Return the moment before the last change, or None."""
+        self._gesture = 0
         return self._log.undo(training.snapshot())
 
     def redo(self) -> Moment | None:

@@ -135,7 +135,7 @@ class Runner:
             return
         before, snapshot = training.experiment, training.snapshot()
         training.configure(command.experiment)
-        self._record.note(training, before, snapshot, who=command.who)
+        self._record.note(training, before, snapshot, who=command.who, gesture=command.gesture)
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:

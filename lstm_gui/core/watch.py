@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.config import Experiment
+from lstm_gui.core.figures import compact, significant, thousands
 from lstm_gui.core.findings import ORDER, Finding, Key, found
 from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.sentences import Sentence, say
@@ -256,9 +257,13 @@ class Watch:
             return
         self._goal_open = False
         text = QT_TRANSLATE_NOOP(
-            "Steering", "Perplexity {perplexity:.3g} in epoch {epoch}: the goal was below {goal:g}."
+            "Steering", "Perplexity {perplexity} in epoch {epoch}: the goal was below {goal}."
         )
-        values = {"perplexity": event.perplexity, "epoch": event.epoch, "goal": goal}
+        values = {
+            "perplexity": significant(event.perplexity),
+            "epoch": thousands(event.epoch),
+            "goal": compact(goal),
+        }
         self._reached.append(Reached(say(text, **values), stop=False))
 
     def _watch_overfitting(self, event: HeldOutDone) -> None:

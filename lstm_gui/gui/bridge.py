@@ -161,10 +161,10 @@ class WorkerBridge(QObject):
         self._asked_run += 1
         self.post(Load(self._asked_run, path, corpus))
 
-    def configure(self, experiment: Experiment, who: Who = "user") -> int:
+    def configure(self, experiment: Experiment, who: Who = "user", gesture: int = 0) -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
         self._revision += 1
-        self.post(Configure(self._revision, experiment, who))
+        self.post(Configure(self._revision, experiment, who, gesture))
         return self._revision
 
     def carry(self, experiment: Experiment, corpus: Corpus, who: Who = "user") -> None:

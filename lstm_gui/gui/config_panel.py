@@ -117,6 +117,8 @@ class ConfigPanel(QWidget):
         carryRequested: Experiment: the whole draft, for the model as far as it fits.
         restartRequested: Experiment: the whole draft, for a new model.
         reverted: Experiment: the draft went back to the settings in use.
+        dragged: The person began to drag a slider, or let it go. What is sent in between is one
+            change.
     """
 
     liveEdited = Signal(object)
@@ -124,6 +126,7 @@ class ConfigPanel(QWidget):
     carryRequested = Signal(object)
     restartRequested = Signal(object)
     reverted = Signal(object)
+    dragged = Signal(bool)
 
     def __init__(self, theme: Theme, card: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +135,7 @@ class ConfigPanel(QWidget):
         self._draft = self._applied
         self._settled = self._applied  # the last experiment that was set or sent
         self._running = False
+        self._dragging = False
         self._losses: Callable[[Experiment], tuple[str, ...]] | None = None
         self._rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
         self._headings: dict[Group, QLabel] = {}
@@ -183,6 +187,7 @@ class ConfigPanel(QWidget):
     def _connect(self) -> None:
         for row in self._rows.values():
             row.editor.edited.connect(self._on_editor_edited)
+            row.editor.dragged.connect(self._on_editor_dragged)
         self._timer.timeout.connect(self.flush)
         self._foot.keep.clicked.connect(self._on_keep_clicked)
         self._foot.apply.clicked.connect(self._on_apply_clicked)
@@ -304,7 +309,22 @@ class ConfigPanel(QWidget):
             row.error = error
             self._draft = changed(self._draft, path, value_at(self._settled, path))
         self._refresh()
-        self._timer.start()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Send soon: when the person pauses, and all along while a live setting is dragged."""
+        if not self._dragging or (self._running and not self._timer.isActive()):
+            self._timer.start()
+
+    def _on_editor_dragged(self, begun: bool) -> None:
+        if begun:
+            self.flush()  # what was typed before is a change of its own
+            self._dragging = True
+            self.dragged.emit(True)
+        else:
+            self._dragging = False
+            self.flush()
+            self.dragged.emit(False)
 
     def _on_keep_clicked(self) -> None:
         self._timer.stop()

@@ -7,37 +7,9 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from lstm_gui.core.figures import compact, significant, thousands
+
 __all__ = ["compact", "duration", "significant", "thousands", "tooltip"]
-
-LARGEST_PLAIN = 1e7
-SMALLEST_PLAIN = 1e-3
-
-
-def thousands(count: int) -> str:
-    """Write a whole number with its thousands separated: 23,456."""
-    return f"{count:,}"
-
-
-def significant(value: float, digits: int = 3) -> str:
-    """Write a measured number with so many digits: 1,027, 219, 14.2, 0.0320, 1.20e-05."""
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    size = abs(value)
-    if size and not SMALLEST_PLAIN <= size < LARGEST_PLAIN:
-        return f"{value:.{digits - 1}e}"
-    exponent = math.floor(math.log10(size)) if size else 0
-    text = f"{value:,.{max(0, digits - 1 - exponent)}f}"
-    kept = sum(letter.isdigit() for letter in text.lstrip("-0.,"))
-    if kept > digits and "." in text:  # rounding carried into a new digit: 9.999 is 10.0
-        text = text[:-1].rstrip(".")
-    return text
-
-
-def compact(value: float) -> str:
-    """Write a setting in the fewest characters that give it back exactly: 100, 0.01, 1e-05."""
-    return repr(float(value)).removesuffix(".0")
 
 
 def duration(seconds: float) -> str:

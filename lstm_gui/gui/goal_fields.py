@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from lstm_gui.core.figures import ungrouped
 from lstm_gui.core.watch import Goals
 from lstm_gui.gui.format import compact
 from lstm_gui.gui.theme import GRID, tabular
@@ -110,7 +111,7 @@ class GoalFields(QWidget):
 def _number(text: str) -> float | None:
     """Read a perplexity; None for what cannot be one."""
     try:
-        value = float(text.replace(",", "."))
+        value = float(ungrouped(text.strip()).replace(",", "."))
     except ValueError:
         return None
     return value if math.isfinite(value) and value > 1 else None

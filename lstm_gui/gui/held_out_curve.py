@@ -23,14 +23,14 @@ _WIDTH, _DOTS = 2.0, 40
 
 
 class HeldOutCurve:
-    """A dashed line through the readings, named at its end; y is in powers of ten."""
+    """A dashed line through the readings, named above its middle; y is in powers of ten."""
 
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
         self.series = Series()
         self._curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
         self._dots = pg.ScatterPlotItem(size=5)
-        self._name = pg.TextItem(anchor=(1, 1))
+        self._name = pg.TextItem(anchor=(0.5, 1))
         self._added = False
 
     def set_name(self, name: str) -> None:
@@ -58,7 +58,8 @@ class HeldOutCurve:
         self._dots.setData(x, y) if few else self._dots.clear()
         self._name.setVisible(bool(x.size))
         if x.size:
-            self._name.setPos(float(x[-1]), float(y[-1]))
+            middle = x.size // 2
+            self._name.setPos(float(x[middle]), float(y[middle]))
 
     def _add(self) -> None:
         self._added = True
@@ -81,5 +82,4 @@ class HeldOutCurve:
         self._dots.setPen(QPen(color))
         self._dots.setBrush(color)
         self._name.setColor(color)
-        self._name.fill = pg.mkBrush(scheme.surface)
         self._name.update()

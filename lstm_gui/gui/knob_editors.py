@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from lstm_gui.core.figures import ungrouped
 from lstm_gui.core.knobs import Knob, percent_text
 from lstm_gui.gui.format import compact, thousands, tooltip
+from lstm_gui.gui.knob_slider import KnobSlider
 from lstm_gui.gui.number_line import UnitLineEdit, stepped
 from lstm_gui.gui.theme import GRID, Theme
 
@@ -26,7 +28,6 @@ __all__ = [
 
 PLAIN_FIELDS = frozenset({"seed"})
 """Whole numbers that name something and so are written without separators."""
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+")
 COMMAS = re.compile(r"[,，、]")
 UNLIMITED_FIELDS = frozenset({"max_chars"})
 
@@ -55,9 +56,11 @@ class KnobEditor(QWidget):
 
     Signals:
         edited: The person changed it; read `value()`.
+        dragged(bool): The person began to drag a slider, or let it go.
     """
 
     edited = Signal()
+    dragged = Signal(bool)
 
     def __init__(self, knob: Knob, field: QWidget, *, suffix: str) -> None:
         super().__init__()
@@ -119,14 +122,18 @@ class NumberEditor(KnobEditor):
     def __init__(self, knob: Knob, theme: Theme) -> None:
         self._line = UnitLineEdit(theme)
         super().__init__(knob, self._line, suffix="Edit")
-        self._line.textChanged.connect(self._on_field_changed)
+        self._slider = KnobSlider(knob, self._line) if knob.slider else None
+        if self._slider is not None:
+            self._slider.setObjectName(camel_case(knob.field) + "Slider")
+            self._line.carry(self._slider)
+            self._slider.moved.connect(self._on_slider_moved)
+            self._slider.dragged.connect(self.dragged)
+        self._line.textChanged.connect(self._on_line_text_changed)
         self._line.stepped.connect(self._on_line_stepped)
 
     def value(self) -> object:
         """Return the number, or the text itself where it is none."""
-        text = self._line.text().strip()
-        if GROUPED.fullmatch(text):
-            text = COMMAS.sub("", text)
+        text = ungrouped(self._line.text().strip())
         try:
             number = float(text)
         except ValueError:
@@ -152,6 +159,19 @@ class NumberEditor(KnobEditor):
         """Set all texts."""
         super().retranslate()
         self._line.set_unit(knob_text(self.knob.unit))
+        if self._slider is not None:
+            self._slider.setAccessibleName(
+                self.tr("Slider for {name}").format(name=knob_text(self.knob.label))
+            )
+            self._slider.setToolTip(self._line.toolTip())
+
+    def _on_line_text_changed(self) -> None:
+        if self._slider is not None:
+            self._slider.show_value(self.value())
+        self._on_field_changed()
+
+    def _on_slider_moved(self, value: object) -> None:
+        self._line.setText(self._written(value))
 
     def _on_line_stepped(self, steps: int) -> None:
         value = self.value()

@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         parts.run_bar.contextChosen.connect(self._on_run_bar_context_chosen)
         parts.config.draftEdited.connect(session.edit)
         parts.config.liveEdited.connect(session.edit_live)
+        parts.config.dragged.connect(session.set_dragging)
         parts.config.set_loss_check(self._losses)
         parts.config.carryRequested.connect(session.carry)
         parts.config.restartRequested.connect(self._on_config_restart_requested)

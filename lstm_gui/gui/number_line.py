@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lstm_gui.core.knobs import Knob
 from lstm_gui.gui.theme import GRID, Theme, tabular
@@ -28,6 +28,7 @@ class UnitLineEdit(QLineEdit):
         super().__init__()
         self._theme = theme
         self._unit = ""
+        self._slider: QWidget | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(tabular(self.font()))
 
@@ -35,8 +36,32 @@ class UnitLineEdit(QLineEdit):
         """Show this unit behind the number."""
         self._unit = unit
         width = QFontMetrics(self.font()).horizontalAdvance(unit) + GRID // 2 if unit else 0
-        self.setTextMargins(0, 0, width, 0)
+        self.setTextMargins(0, 0, width, self._foot)
         self.update()
+
+    def carry(self, slider: QWidget) -> None:
+        """Hold a slider along the lower edge."""
+        self._slider = slider
+        self.set_unit(self._unit)
+
+    def sizeHint(self) -> QSize:
+        """Be a little higher with a slider."""
+        return super().sizeHint() + QSize(0, self._foot)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be a little higher with a slider."""
+        return super().minimumSizeHint() + QSize(0, self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the slider at the lower edge."""
+        super().resizeEvent(event)
+        if self._slider is not None:
+            height = self._slider.height()
+            self._slider.setGeometry(2, self.height() - height, self.width() - 4, height)
+
+    @property
+    def _foot(self) -> int:
+        return 0 if self._slider is None else GRID // 2
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step by one with up and down, by ten with the page keys."""
@@ -57,7 +82,7 @@ class UnitLineEdit(QLineEdit):
         if self._unit:
             painter = QPainter(self)
             painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.rect().adjusted(0, 0, -GRID, 0)
+            area = self.rect().adjusted(0, 0, -GRID, -self._foot)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area, int(flags), self._unit)
             painter.end()
@@ -65,8 +90,11 @@ class UnitLineEdit(QLineEdit):
 
 def stepped(knob: Knob, value: float, steps: int) -> float:
     """Return the neighbour of a value: the next whole number, or 1, 2, 5 on a log scale."""
-    if knob.kind == "integer":
-        moved: float = int(value) + steps
+    moved: float
+    if knob.percent:
+        moved = round(value + steps / 100, 6)
+    elif knob.kind == "integer":
+        moved = int(value) + steps
     elif not knob.log_scale:
         moved = round(value + steps * NUMBER_STEP, 6)
     else:

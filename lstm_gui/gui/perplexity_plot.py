@@ -22,6 +22,9 @@ from lstm_gui.gui.theme import Theme
 __all__ = ["PerplexityPlot"]
 
 _RANGE_MS = 500
+_HEADROOM = 0.2
+"""Kept for the readout above the held-out curve, which goes up where the other one goes down."""
+
 _EMPTY_SPAN = (0.0, 3.0)
 
 
@@ -291,7 +294,8 @@ class PerplexityPlot(QWidget):
             self._since_fit.start()
             low, high = self._curves.span() or _EMPTY_SPAN
             pad = max(0.04 * (high - low), 0.004)
-            self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + pad))
+            top = pad + (_HEADROOM * (high - low) if len(self._curves.held_out.series) else 0.0)
+            self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + top))
 
     def _right_end(self) -> float:
         whole = len(self._curves.reference) > 0

@@ -47,7 +47,7 @@ def stick_names(baselines: Baselines | None, *, part: bool = False) -> tuple[str
     names = _stick_names(baselines)
     if not part:
         return names
-    of_part = QCoreApplication.translate("PerplexityPlot", "{stick}, training text")
+    of_part = QCoreApplication.translate("PerplexityPlot", "{stick} (training)")
     return tuple(of_part.format(stick=name) for name in names)
 
 

@@ -20,6 +20,7 @@ from lstm_gui.core.messages import (
 from lstm_gui.core.reference import reference_curve
 from lstm_gui.core.states import Act, RunState, allowed
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
+from lstm_gui.gui.format import thousands
 from lstm_gui.gui.notices import sentence, told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.perplexity_curves import CutOff
@@ -199,7 +200,7 @@ class Presenter(QObject):
 
     def _on_bridge_cells_changed(self, cells: Cells) -> None:
         moment = (
-            self.tr("epoch {epoch}").format(epoch=cells.epoch)
+            self.tr("epoch {epoch}").format(epoch=thousands(cells.epoch))
             if cells.step
             else self.tr("untrained")
         )

@@ -68,6 +68,7 @@ class Session(QObject):
         self._next_source: Path | None = None
         self._start_when_built = False
         self._who: Who = "user"
+        self._gesture, self._gestures = 0, 0
         loader.loaded.connect(self._on_loader_loaded)
         bridge.engineReady.connect(self._on_bridge_engine_ready)
         bridge.built.connect(self._on_bridge_built)
@@ -102,11 +103,16 @@ class Session(QObject):
         elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
             self._ask(draft)
         else:
-            self._bridge.configure(draft, self._who)
+            self._bridge.configure(draft, self._who, self._gesture)
 
     def edit_live(self, experiment: Experiment) -> None:
         """Use live settings from the next batch on."""
-        self._bridge.configure(experiment, self._who)
+        self._bridge.configure(experiment, self._who, self._gesture)
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Tell that what is edited from now on is one change, or no longer."""
+        self._gestures += dragging
+        self._gesture = self._gestures if dragging else 0
 
     @contextmanager
     def on_behalf_of(self, who: Who) -> Iterator[None]:

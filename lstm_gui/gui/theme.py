@@ -263,6 +263,12 @@ def _style_sheet(scheme: Scheme) -> str:
         background: {scheme.muted}; }}
     QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus
         {{ background: {scheme.accent}; }}
+    QSlider[role="knob"] {{ background: transparent; }}
+    QSlider[role="knob"]::groove:horizontal {{ height: 2px; margin: 0 2px; border-radius: 1px; }}
+    QSlider[role="knob"]::handle:horizontal {{ width: 8px; height: 8px; margin: -3px 0;
+        border-radius: 4px; }}
+    QSlider[role="knob"]:disabled, QSlider[role="knob"]::sub-page:horizontal:disabled,
+    QSlider[role="knob"]::handle:horizontal:disabled {{ background: {scheme.line}; }}
     QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 8px;
         border: none; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {scheme.text}; border-bottom: 2px solid {scheme.accent}; }}

@@ -11,6 +11,7 @@ from lstm_gui.core.findings import Finding, Key
 from lstm_gui.core.messages import Built, Cells, Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.watch import Goals, Reached, Watch
 from lstm_gui.gui.bridge import StepBatch
+from lstm_gui.gui.format import thousands
 from lstm_gui.gui.notices import NoticeBar, NoticeKind, told
 
 __all__ = ["MOST_A_SECOND", "WatchNotices", "Watchman", "folded"]
@@ -173,7 +174,7 @@ class WatchNotices(QObject):
             back = self.tr("The model is back at the end of epoch {epoch}.")
             if not broken.epoch:
                 back = self.tr("The model is back at its first weights.")
-            text = f"{text} {back.format(epoch=broken.epoch)}"
+            text = f"{text} {back.format(epoch=thousands(broken.epoch))}"
             if remedy:
                 remedy = self.tr("{remedy} and resume").format(remedy=remedy)
         details = told(finding.meaning)

@@ -567,8 +567,8 @@
         <translation>{file} 不存在。请检查名称和文件夹，或选择别的文件。</translation>
     </message>
     <message>
-        <source>{file} gives {characters} characters, and one batch needs {needed}. Use more text, a smaller batch size or fewer time steps.</source>
-        <translation>{file} 只有 {characters} 个字符，而一个小批量需要 {needed} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
+        <source>{file} gives {characters:,} characters, and one batch needs {needed:,}. Use more text, a smaller batch size or fewer time steps.</source>
+        <translation>{file} 只有 {characters:,} 个字符，而一个小批量需要 {needed:,} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
     </message>
     <message>
         <source>{file} has no .txt file in it. Choose a zip that holds one.</source>
@@ -1536,6 +1536,10 @@
 <context>
     <name>NumberEditor</name>
     <message>
+        <source>Slider for {name}</source>
+        <translation>{name} 的滑块</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>空</translation>
     </message>
@@ -1685,8 +1689,8 @@
         <translation>一元语法 {value}</translation>
     </message>
     <message>
-        <source>{stick}, training text</source>
-        <translation>{stick}（训练文本）</translation>
+        <source>{stick} (training)</source>
+        <translation>{stick}（训练）</translation>
     </message>
 </context>
 <context>
@@ -2234,12 +2238,12 @@
         <translation>新文本中没有的字符将被忘掉：{count} 个（{characters}）。</translation>
     </message>
     <message>
-        <source>Clipping θ {old:g} → {new:g}</source>
-        <translation>裁剪阈值 θ {old:g} → {new:g}</translation>
+        <source>Clipping θ {old} → {new}</source>
+        <translation>裁剪阈值 θ {old} → {new}</translation>
     </message>
     <message>
-        <source>Clipping θ {old:g} → {new:g}, with steps as long</source>
-        <translation>裁剪阈值 θ {old:g} → {new:g}，步长不变</translation>
+        <source>Clipping θ {old} → {new}, with steps as long</source>
+        <translation>裁剪阈值 θ {old} → {new}，步长不变</translation>
     </message>
     <message>
         <source>Every batch is clipped: the gradient&apos;s norm is above θ.</source>
@@ -2254,20 +2258,20 @@
         <translation>它已经把文本背下来了，没有什么可学的了。</translation>
     </message>
     <message>
-        <source>Learning rate {old:g} → {new:g}</source>
-        <translation>学习率 {old:g} → {new:g}</translation>
+        <source>Learning rate {old} → {new}</source>
+        <translation>学习率 {old} → {new}</translation>
     </message>
     <message>
-        <source>On held-out text the perplexity has risen from {best:,.3g} after epoch {epoch:,} to {now:,.3g}, while on the training text it falls.</source>
-        <translation>留出文本上的困惑度从第 {epoch:,} 个迭代周期后的 {best:,.3g} 升到了 {now:,.3g}，而训练文本上的困惑度仍在下降。</translation>
+        <source>On held-out text the perplexity has risen from {best} after epoch {epoch} to {now}, while on the training text it falls.</source>
+        <translation>留出文本上的困惑度从第 {epoch} 个迭代周期后的 {best} 升到了 {now}，而训练文本上的困惑度仍在下降。</translation>
     </message>
     <message>
-        <source>Pause and go back to epoch {epoch:,}</source>
-        <translation>暂停并回到第 {epoch:,} 个迭代周期</translation>
+        <source>Pause and go back to epoch {epoch}</source>
+        <translation>暂停并回到第 {epoch} 个迭代周期</translation>
     </message>
     <message>
-        <source>Perplexity {perplexity:.3g} in epoch {epoch}: the goal was below {goal:g}.</source>
-        <translation>第 {epoch} 个迭代周期的困惑度为 {perplexity:.3g}：目标是低于 {goal:g}。</translation>
+        <source>Perplexity {perplexity} in epoch {epoch}: the goal was below {goal}.</source>
+        <translation>第 {epoch} 个迭代周期的困惑度为 {perplexity}：目标是低于 {goal}。</translation>
     </message>
     <message>
         <source>SGD keeps no averages: those that Adam has gathered are dropped.</source>
@@ -2298,16 +2302,16 @@
         <translation>模型正在背诵训练文本（过拟合），这对其他文本没有帮助。更多文本、更少的隐藏单元或更早结束训练会有帮助。</translation>
     </message>
     <message>
-        <source>The perplexity has hardly moved for {steps} batches, near {perplexity:.3g}.</source>
-        <translation>困惑度已有 {steps} 个小批量几乎没有变化，停在 {perplexity:.3g} 附近。</translation>
+        <source>The perplexity has hardly moved for {steps} batches, near {perplexity}.</source>
+        <translation>困惑度已有 {steps} 个小批量几乎没有变化，停在 {perplexity} 附近。</translation>
     </message>
     <message>
         <source>The perplexity is flat: training was stopped.</source>
         <translation>困惑度不再变化：训练已停止。</translation>
     </message>
     <message>
-        <source>The perplexity is {times:.1f} times what it was at best.</source>
-        <translation>困惑度是最好时的 {times:.1f} 倍。</translation>
+        <source>The perplexity is {times} times what it was at best.</source>
+        <translation>困惑度是最好时的 {times} 倍。</translation>
     </message>
     <message>
         <source>The rest of this epoch is drawn anew: parts of the text come twice in it, others not at all.</source>
@@ -2354,16 +2358,16 @@
         <translation>这次更改有记录，但为节省内存，它的快照已被舍弃，因此无法精确还原。</translation>
     </message>
     <message>
-        <source>Training has broken down: the loss is {loss:.3g} nats.</source>
-        <translation>训练已发散：损失为 {loss:.3g} 奈特。</translation>
+        <source>Training has broken down: the loss is {loss} nats.</source>
+        <translation>训练已发散：损失为 {loss} 奈特。</translation>
     </message>
     <message>
         <source>With Adam this changes little, because it scales each step by itself.</source>
         <translation>使用 Adam 时影响很小，因为它会自行缩放每一步。</translation>
     </message>
     <message>
-        <source>With SGD every step has the same length, learning rate times θ: {length:.3g}. The book&apos;s recipe does this on purpose.</source>
-        <translation>使用 SGD 时每一步的长度都相同，即学习率乘以 θ：{length:.3g}。书中的做法有意如此。</translation>
+        <source>With SGD every step has the same length, learning rate times θ: {length}. The book&apos;s recipe does this on purpose.</source>
+        <translation>使用 SGD 时每一步的长度都相同，即学习率乘以 θ：{length}。书中的做法有意如此。</translation>
     </message>
     <message>
         <source>With random sampling each batch starts from a state of zeros: the state that was carried so far is dropped.</source>
@@ -2382,8 +2386,8 @@
         <translation>相当于在 {count} 个字符中任选一个</translation>
     </message>
     <message>
-        <source>back to epoch {epoch:,}, the best on held-out text</source>
-        <translation>回到第 {epoch:,} 个迭代周期，即留出文本上最好的一次</translation>
+        <source>back to epoch {epoch}, the best on held-out text</source>
+        <translation>回到第 {epoch} 个迭代周期，即留出文本上最好的一次</translation>
     </message>
     <message>
         <source>no longer a number: training has broken down</source>

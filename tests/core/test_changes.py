@@ -145,7 +145,7 @@ def test_a_change_is_described_as_the_form_names_it() -> None:
     old, new = corpus_of(name="a.txt"), corpus_of(name="b.txt")
     change = Change(1, 0.5, 3, "user", before, after, None, old, new)
     assert [str(sentence) for sentence in described(change)] == [
-        "Use the first 10000 → all",
+        "Use the first 10,000 → all",
         "Cell LSTM → GRU",
         "Learning rate 0.01 → 0.003",
         "Prefixes 分开, 不分开 → a, b",

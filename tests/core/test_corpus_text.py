@@ -213,8 +213,8 @@ def test_shorter_than_a_batch(sampling: Sampling, needed: int) -> None:
     with pytest.raises(CorpusError) as caught:
         require_batch(corpus_of("a" * (needed - 1)), 32, 35, sampling)
     assert "words.txt" in str(caught.value)
-    assert str(needed) in str(caught.value)
-    assert str(needed - 1) in str(caught.value)
+    assert f"{needed:,}" in str(caught.value)
+    assert f"{needed - 1:,}" in str(caught.value)
 
 
 # Prefixes

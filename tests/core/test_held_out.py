@@ -1,4 +1,4 @@
-"""Songs held out: where the text is cut, what is refused, when they are read, and the best model."""
+"""Songs held out: where the text is cut, what is refused, when they are read, the best model."""
 
 from __future__ import annotations
 

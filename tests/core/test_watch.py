@@ -237,7 +237,7 @@ def test_goals_are_told_once() -> None:
     for epoch, perplexity in enumerate((5.0, math.nan, 2.0, 1.9, 1.8), 1):
         watch.add(EpochDone(1, epoch, perplexity, 1.0))
     (reached,) = watch.take_reached()
-    assert not reached.stop and "Perplexity 1.9 in epoch 4" in str(reached.sentence)
+    assert not reached.stop and "Perplexity 1.90 in epoch 4" in str(reached.sentence)
     assert watch.take_reached() == ()
     watch.set_goals(Goals(perplexity_below=1.5))
     watch.add(EpochDone(1, 6, 1.4, 1.0))

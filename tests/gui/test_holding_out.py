@@ -48,12 +48,12 @@ def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
 def test_the_sticks_say_which_text_they_are_of(stage):
     stage.until(lambda: stage.parts.plot._baselines is not None)
     names = [item.toPlainText() for item in stage.parts.plot._curves.sticks._names]
-    assert all("training text" not in name for name in names)
+    assert all("training" not in name for name in names)
     whole = stage.parts.plot._baselines
     hold_out(stage, "20")
     stage.until(lambda: stage.parts.plot._baselines not in (None, whole))
     names = [item.toPlainText() for item in stage.parts.plot._curves.sticks._names]
-    assert all(name.endswith("training text") for name in names)
+    assert all(name.endswith("(training)") for name in names)
     assert stage.parts.plot._baselines.uniform == whole.uniform  # the same vocabulary
     assert stage.parts.plot._baselines.unigram != whole.unigram
 

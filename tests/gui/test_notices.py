@@ -141,6 +141,6 @@ def test_counts_settings_and_tooltips() -> None:
         "100",
         "0.01",
         "1e-05",
-        "1000000",
+        "1,000,000",
     ]
     assert tooltip("a < b", "") == "<p>a &lt; b</p>"

@@ -166,7 +166,7 @@ def test_a_goal_is_told_once_in_a_run(watchman: Watchman, qtbot: QtBot, bar: Not
     with qtbot.waitSignal(watchman.goalReached) as reached:
         watchman.add_epochs([EpochDone(1, 3, 2.5, 1.0), EpochDone(1, 4, 1.9, 1.0)])
     assert not reached.args[0].stop
-    assert "Perplexity 1.9 in epoch 4" in notice(bar).text
+    assert "Perplexity 1.90 in epoch 4" in notice(bar).text
     with qtbot.assertNotEmitted(watchman.goalReached):
         watchman.add_epochs([EpochDone(1, 5, 1.8, 1.0)])
         watchman.begin(built(continues=True))
