@@ -107,7 +107,7 @@ class Record:
     def undo(self, training: Training) -> Moment | None:
         """Return the moment before the last change, or None."""
         self._gesture = 0
-        return self._log.undo(training.snapshot())
+        return self._log.undo(training.sound_snapshot())
 
     def redo(self) -> Moment | None:
         """Return the moment that the next change had led to, or None."""

@@ -133,7 +133,7 @@ class Runner:
         training = self.training
         if training is None:
             return
-        before, snapshot = training.experiment, training.snapshot()
+        before, snapshot = training.experiment, training.sound_snapshot()
         training.configure(command.experiment)
         self._record.note(training, before, snapshot, who=command.who, gesture=command.gesture)
         step = training.position.step
@@ -149,7 +149,7 @@ class Runner:
         experiment = command.experiment
         corpus = prepare_text(command.corpus, experiment)
         require_context(experiment.compute.context, self._backend.contexts())
-        snapshot = self.model.snapshot()
+        snapshot = self.model.sound_snapshot()
         carried = carry_over(snapshot, old, Basis(experiment, corpus))
         self._go_on(corpus, experiment, carried.snapshot)
         self._record.note(self.model, old.experiment, snapshot, old.corpus, who=command.who)
@@ -159,7 +159,7 @@ class Runner:
         if self.training is None or self._reading.best is None:
             return
         best, before = self._reading.best, self.model.experiment
-        left = self.model.snapshot()
+        left = self.model.sound_snapshot()
         self._go_on(self.model.corpus, best.experiment, best.snapshot)
         self._record.note_return(self.model, before, left)
         if not self.model.done:

@@ -158,6 +158,14 @@ class Training:
             memory=self.backend.training_memory(),
         )
 
+    def sound_snapshot(self) -> Snapshot:
+        """Copy this moment, or the last good one if weights are no longer numbers by now.
+
+        A breakdown shows in the batch after it; what is kept in between must not be broken.
+        """
+        snapshot = self.snapshot()
+        return snapshot if _is_finite(snapshot) else self._good
+
     def restore(self, snapshot: Snapshot) -> None:
         """Return to a moment; it counts as the last good one."""
         self.backend.load_weights(snapshot.weights)
@@ -201,13 +209,17 @@ class Training:
         if now - self._good_at < SNAPSHOT_SECONDS or mean_loss > 2 * self._blind():
             return
         snapshot = self.snapshot()
-        if all(np.isfinite(array.sum()) for array in snapshot.weights.values()):
+        if _is_finite(snapshot):
             self._good, self._good_at = snapshot, now
 
     def _fall_back(self, loss: float) -> Diverged:
         step = self.position.step + 1
         self.restore(self._good)
         return Diverged(run=self.run, step=step, epoch=self.position.epoch, loss=loss)
+
+
+def _is_finite(snapshot: Snapshot) -> bool:
+    return all(bool(np.isfinite(array.sum())) for array in snapshot.weights.values())
 
 
 def require_same_vocabulary(vocabulary: Vocabulary, characters: str, trained_on: str) -> None:
