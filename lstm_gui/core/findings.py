@@ -123,6 +123,8 @@ _ALL_LEARNT = QT_TRANSLATE_NOOP("Steering", "It knows the text by heart: nothing
 _CLIP_AT = QT_TRANSLATE_NOOP("Steering", "Clipping θ {old} → {new}")
 _BY_HEART = 1.1
 _PASSES_ALL = 1.0
+_USUAL_ADAM, _USUAL_STEP = 0.1, 10.0
+"""Larger learning rates of Adam, or steps of clipped SGD (the book's are 1), break down at once."""
 
 
 def found(key: Key, experiment: Experiment, **values: float | str) -> Finding:
@@ -175,7 +177,8 @@ def _after_breakdown(experiment: Experiment, values: _Values) -> Remedy | None:
         new = _within("train.clipping_theta", 1 / train.learning_rate)
         sentence = say(_CLIP_AT, old=compact(train.clipping_theta), new=compact(new))
         return Remedy((Setting("train.clipping_theta", new),), sentence)
-    return smaller_step(experiment, 0.1)
+    usual = _USUAL_ADAM if train.optimizer == "adam" else _USUAL_STEP / train.clipping_theta
+    return smaller_step(experiment, min(0.1, usual / train.learning_rate))
 
 
 def _after_rise(experiment: Experiment, values: _Values) -> Remedy | None:

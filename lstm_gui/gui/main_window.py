@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from lstm_gui.core.config import PRESETS, Experiment, changed
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.messages import Start
 from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.actions import ACTIONS, Actions
 from lstm_gui.gui.bridge import WorkerBridge
@@ -24,7 +26,7 @@ from lstm_gui.gui.files import FileChooser
 from lstm_gui.gui.holding_out import HoldingOut
 from lstm_gui.gui.icons import icon
 from lstm_gui.gui.language import Language, has_chinese_font
-from lstm_gui.gui.notices import explain, told
+from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
@@ -32,6 +34,16 @@ from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.watching import Watching
 
 __all__ = ["MainWindow"]
+
+_THREADS = QT_TRANSLATE_NOOP(
+    "MainWindow", "The engine uses this number of threads from the next start on."
+)
+_UNEXPECTED = QT_TRANSLATE_NOOP(
+    "MainWindow", "Something unexpected happened. The details help to report it."
+)
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "MainWindow", "The preferences were damaged and are set aside as {file}."
+)
 
 
 class MainWindow(QMainWindow):
@@ -159,6 +171,7 @@ class MainWindow(QMainWindow):
         self._docks.retitle()
         self.parts.actions.retitle()
         self.presenter.retranslate()
+        self.presenter.change_language()
         self._say_if_no_chinese_font()
 
     def childEvent(self, event: QChildEvent) -> None:
@@ -190,18 +203,19 @@ class MainWindow(QMainWindow):
 
     def report_refused(self, error: CorpusError) -> None:
         """Say why a text could not be used; the one in use stays."""
-        self.parts.notices.show_notice(explain(error), "error", key="text")
+        text = explained(error.template, error.values)
+        self.parts.notices.show_notice(text, "error", key="text")
 
     def report_unexpected(self, error: BaseException) -> None:
         """Say that something unexpected happened, with its traceback as details."""
         details = "".join(traceback.format_exception(error))
-        text = self.tr("Something unexpected happened. The details help to report it.")
+        text = Sentence(_UNEXPECTED, context="MainWindow")
         self.parts.notices.show_notice(text, "error", details=details, key="unexpected")
 
     def report_preferences_lost(self, place: Path) -> None:
         """Say that damaged preferences were set aside."""
-        text = self.tr("The preferences were damaged and are set aside as {file}.")
-        self.parts.notices.show_notice(text.format(file=place.name), "warning")
+        text = Sentence(_SET_ASIDE, {"file": place.name}, "MainWindow")
+        self.parts.notices.show_notice(text, "warning")
 
     # Acts
 
@@ -214,7 +228,7 @@ class MainWindow(QMainWindow):
         elif group == "language":
             self._language.set_choice(self._preferences.language)
         else:  # MXNet reads it once, when it is loaded
-            text = self.tr("The engine uses this number of threads from the next start on.")
+            text = Sentence(_THREADS, context="MainWindow")
             self.parts.notices.show_notice(text, "info", key="threads")
         self._keep(self._preferences)
 
@@ -228,7 +242,7 @@ class MainWindow(QMainWindow):
         proposed = preset.model_copy(update={"train": train, "compute": now.compute})
         self.parts.notices.dismiss("preset")
         if PRESETS[name].warning:
-            text = QCoreApplication.translate("Presets", PRESETS[name].warning)
+            text = Sentence(PRESETS[name].warning, context="Presets")
             self.parts.notices.show_notice(text, "warning", key="preset")
         self.parts.config.propose(proposed)
 

@@ -33,7 +33,7 @@ from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.sentences import Sentence
 from lstm_gui.gui.theme import GRID, Theme
 
-__all__ = ["Notice", "NoticeBar", "NoticeKind", "explain", "sentence", "told"]
+__all__ = ["Notice", "NoticeBar", "NoticeKind", "explain", "explained", "sentence", "told"]
 
 NoticeKind = Literal["info", "warning", "error"]
 
@@ -43,21 +43,29 @@ EDGE = 4
 DETAILS_HEIGHT = 120
 
 
+def explained(template: str, values: Mapping[str, object]) -> Sentence:
+    """Return what a `PlaygroundError` says, to be told in any language."""
+
+    def shown(value: object) -> object:
+        # A value can be a text of our own, such as the reason that a file is damaged.
+        is_text = isinstance(value, str) and value
+        return Sentence(str(value), context=TEMPLATE_CONTEXT) if is_text else value
+
+    return Sentence(template, {key: shown(v) for key, v in values.items()}, TEMPLATE_CONTEXT)
+
+
 def sentence(template: str, values: Mapping[str, object]) -> str:
     """Return a core sentence in the reader's language, its fields filled."""
-
-    def shown(text: str) -> str:
-        return QCoreApplication.translate(TEMPLATE_CONTEXT, text)
-
-    # A value can be a text of our own, such as the reason that a file is damaged.
-    told = {key: shown(v) if isinstance(v, str) and v else v for key, v in values.items()}
-    return shown(template).format(**told)
+    return told(explained(template, values))
 
 
-def told(sentence: Sentence) -> str:
+def told(sentence: str | Sentence) -> str:
     """Return a sentence of the core in the reader's language, with those inside it."""
+    if isinstance(sentence, str):
+        return sentence
     values = {k: told(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()}
-    return QCoreApplication.translate(sentence.context, sentence.template).format(**values)
+    text = QCoreApplication.translate(sentence.context, sentence.template)
+    return text.format(**values) if values else text  # a file's name may have braces
 
 
 def explain(error: PlaygroundError) -> str:
@@ -79,21 +87,21 @@ class Notice(QFrame):
     def __init__(
         self,
         theme: Theme,
-        text: str,
+        text: str | Sentence,
         *,
         kind: NoticeKind,
-        details: str = "",
+        details: str | Sentence = "",
         key: str = "",
-        action: str = "",
+        action: str | Sentence = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.kind = kind
         self.key = key
-        self.text = text
-        self._details_text = details
-        self._make_widgets(action)
+        self._said = (text, details, action)
+        self.text, self._details_text = told(text), told(details)
+        self._make_widgets(told(action))
         self._lay_out()
         self.retranslate()
         theme.changed.connect(self.update)
@@ -149,7 +157,13 @@ class Notice(QFrame):
         column.addLayout(more)
 
     def retranslate(self) -> None:
-        """Set the texts of the buttons; the sentence stays as it was given."""
+        """Set all texts; one that was given as it stands stays so."""
+        self.text, self._details_text, action = (told(part) for part in self._said)
+        self.setAccessibleName(self.text)
+        self._label.setText(self.text)
+        self._details.setPlainText(self._details_text)
+        self._action.setText(action.replace("&", "&&"))
+        self._action.setAccessibleName(action)
         self._toggle.setText(self.tr("Details"))
         self._toggle.setAccessibleName(self.tr("Details"))
         self._close.setToolTip(self.tr("Close this message"))
@@ -223,16 +237,19 @@ class NoticeBar(QWidget):
 
     def show_notice(
         self,
-        text: str,
+        text: str | Sentence,
         kind: NoticeKind = "info",
         *,
-        details: str = "",
+        details: str | Sentence = "",
         key: str = "",
-        action: str = "",
+        action: str | Sentence = "",
     ) -> None:
-        """Show a sentence; it replaces the notice with the same key, or the same sentence."""
+        """Show a sentence; it replaces the notice with the same key, or the same sentence.
+
+        What is given as a `Sentence` follows the language while it is shown.
+        """
         for old in self.notices:
-            if (key and old.key == key) or old.text == text:
+            if (key and old.key == key) or old.text == told(text):
                 self._remove(old)
         notice = Notice(
             self._theme, text, kind=kind, details=details, key=key, action=action, parent=self
@@ -244,7 +261,7 @@ class NoticeBar(QWidget):
         self._column.insertWidget(0, notice)
         notice.show()
         self.show()
-        _announce(self, text)
+        _announce(self, notice.text)
 
     def dismiss(self, key: str) -> None:
         """Take away the notice with this key, if it is there."""

@@ -18,10 +18,12 @@ from lstm_gui.core.messages import (
     TextDone,
 )
 from lstm_gui.core.reference import reference_curve
+from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.states import Act, RunState, allowed
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
 from lstm_gui.gui.format import thousands
-from lstm_gui.gui.notices import sentence, told
+from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.perplexity_curves import CutOff
 from lstm_gui.gui.session import Session
@@ -32,6 +34,14 @@ ACCEPT_TEXT = "accept-text"
 PROBE_LENGTH = 40
 MOST_LOSS = 700.0
 """exp of a larger loss overflows a float; the plot leaves such points out."""
+
+_TEXT_LOADED = QT_TRANSLATE_NOOP("Presenter", "{name} is loaded. Training on it needs a new model.")
+_RESTART = QT_TRANSLATE_NOOP("Presenter", "Apply and restart")
+_SAVED = QT_TRANSLATE_NOOP("Presenter", "The model is saved in {file}.")
+_UNEXPECTED = QT_TRANSLATE_NOOP(
+    "Presenter", "Something unexpected happened in the engine. Press Reset to go on."
+)
+_NO_PICTURE = QT_TRANSLATE_NOOP("Presenter", "{file} could not be written. Choose another folder.")
 
 _FRESH = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 
@@ -50,6 +60,8 @@ class Presenter(QObject):
         self._probe = ""
         self._watching = False
         self._last: EpochDone | None = None
+        self._record: OnRecord | None = None
+        self._cells: Cells | None = None
         self._epochs: list[EpochDone] = []
         self._cut_off: list[tuple[float, CutOff]] = []
         self._connect()
@@ -63,6 +75,12 @@ class Presenter(QObject):
                 self.tr("Press Start: the model reads the text again and again, and this falls.")
             )
         self._show_reference()
+
+    def change_language(self) -> None:
+        """Say again, in another language, what the parts were given in words."""
+        self._show_record()
+        if self._cells is not None:
+            self._on_bridge_cells_changed(self._cells)
 
     def set_probe(self, text: str) -> None:
         """Take another text to show the memory of; an empty one gives back the default."""
@@ -116,7 +134,7 @@ class Presenter(QObject):
 
     def _begin_afresh(self) -> None:
         parts = self._parts
-        self._epochs, self._cut_off, self._last = [], [], None
+        self._epochs, self._cut_off, self._last, self._cells = [], [], None, None
         parts.plot.clear()
         parts.lyrics.samples.clear()
         parts.status.clear()
@@ -134,6 +152,13 @@ class Presenter(QObject):
         self._last = earlier[-1] if earlier else None
 
     def _on_bridge_record_changed(self, record: OnRecord) -> None:
+        self._record = record
+        self._show_record()
+
+    def _show_record(self) -> None:
+        record = self._record
+        if record is None:
+            return
         marks = [(change.x, _in_words(change)) for change in record.changes]
         self._parts.plot.set_marks(marks)
         self._parts.actions.set_undo(
@@ -156,10 +181,10 @@ class Presenter(QObject):
 
     def _on_session_text_offered(self, corpus: Corpus) -> None:
         self._parts.notices.show_notice(
-            self.tr("{name} is loaded. Training on it needs a new model.").format(name=corpus.name),
+            Sentence(_TEXT_LOADED, {"name": corpus.name}, "Presenter"),
             "info",
             key=ACCEPT_TEXT,
-            action=self.tr("Apply and restart"),
+            action=Sentence(_RESTART, context="Presenter"),
         )
 
     def _on_session_build_refused(self) -> None:
@@ -193,12 +218,13 @@ class Presenter(QObject):
         """Say why, where the settings are known to fail; what to do, the watch says."""
         preset = PRESETS.get(preset_of(self._session.experiment) or "")
         if preset is not None and preset.warning:
-            why = QCoreApplication.translate("Presets", preset.warning)
+            why = Sentence(preset.warning, context="Presets")
             self._parts.notices.show_notice(why, "warning", key="preset")
 
     # Memory and writing
 
     def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        self._cells = cells
         moment = (
             self.tr("epoch {epoch}").format(epoch=thousands(cells.epoch))
             if cells.step
@@ -234,19 +260,19 @@ class Presenter(QObject):
     # Outcomes
 
     def _on_bridge_saved(self, path: object) -> None:
-        text = self.tr("The model is saved in {file}.").format(file=path)
+        text = Sentence(_SAVED, {"file": str(path)}, "Presenter")
         self._parts.notices.show_notice(text, "info", key="saved")
 
     def _on_bridge_failed(self, failure: Failure) -> None:
         if failure.expected:
-            text = sentence(failure.template, failure.values)
+            text = explained(failure.template, failure.values)
             self._parts.notices.show_notice(text, "error", key=failure.doing)
             return
-        text = self.tr("Something unexpected happened in the engine. Press Reset to go on.")
+        text = Sentence(_UNEXPECTED, context="Presenter")
         self._parts.notices.show_notice(text, "error", details=failure.details)
 
     def _on_plot_picture_failed(self, path: str) -> None:
-        text = self.tr("{file} could not be written. Choose another folder.").format(file=path)
+        text = Sentence(_NO_PICTURE, {"file": path}, "Presenter")
         self._parts.notices.show_notice(text, "error", key="picture")
 
     # Showing

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from lstm_gui.core.history import Doubles, Series
 from lstm_gui.core.watch import Goals
 from lstm_gui.gui.bridge import StepBatch
+from lstm_gui.gui.cut_off import CutOffs
 from lstm_gui.gui.format import compact, significant
 from lstm_gui.gui.goal_fields import GoalFields
 from lstm_gui.gui.perplexity_curves import decades
@@ -42,6 +43,8 @@ class TrainingPanel(QWidget):
         self._theme = theme
         self._norm, self._theta, self._rate = Series(), Series(), Series()
         self._clipped, self._share = Series(), Series()
+        series = (self._norm, self._theta, self._rate, self._clipped, self._share)
+        self._cut_offs = CutOffs(*series)
         self._planned = 0
         self._cursor: float | None = None
         self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -74,8 +77,18 @@ class TrainingPanel(QWidget):
         """Forget all batches; the goals stay."""
         for series in (self._norm, self._theta, self._rate, self._clipped, self._share):
             series.clear()
+        self._cut_offs.forget()
         self._cursor = None
         self._schedule()
+
+    def go_to(self, x: float) -> None:
+        """Let the strips end at x epochs: the run went back there, or forward again."""
+        self._cut_offs.go_to(x)
+        self._schedule()
+
+    def forget_cut_off(self) -> None:
+        """Give up what was cut off: the run has gone another way."""
+        self._cut_offs.forget()
 
     def set_epochs(self, count: int) -> None:
         """Tell how many epochs are planned."""

@@ -47,6 +47,7 @@ class Watching(QObject):
         session.configured.connect(self._on_session_configured)
         bridge.stepsAdded.connect(self._on_bridge_steps_added)
         bridge.epochsDone.connect(watchman.add_epochs)
+        bridge.epochsDone.connect(self._panel.forget_cut_off)
         bridge.diverged.connect(watchman.add_diverged)
         bridge.cellsChanged.connect(watchman.add_cells)
         self.sticks.found.connect(self._parts.plot.set_sticks)
@@ -55,7 +56,10 @@ class Watching(QObject):
         watchman.goalReached.connect(self._on_watchman_goal_reached)
 
     def _on_session_built(self, event: Built) -> None:
-        if not event.continues:
+        if event.continues:
+            place = event.position
+            self._panel.go_to(place.epoch + place.batch / event.batches)
+        else:
             self._panel.clear()
         self._panel.set_epochs(event.experiment.train.epochs)
         self.watchman.begin(event)

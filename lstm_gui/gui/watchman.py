@@ -9,10 +9,12 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.findings import Finding, Key
 from lstm_gui.core.messages import Built, Cells, Diverged, EpochDone, HeldOutDone, StepDone
+from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.watch import Goals, Reached, Watch
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.bridge import StepBatch
 from lstm_gui.gui.format import thousands
-from lstm_gui.gui.notices import NoticeBar, NoticeKind, told
+from lstm_gui.gui.notices import NoticeBar, NoticeKind
 
 __all__ = ["MOST_A_SECOND", "WatchNotices", "Watchman", "folded"]
 
@@ -163,21 +165,25 @@ class WatchNotices(QObject):
         if reached.stop:  # says the same
             self._watchman.dismiss("flat")
         key = PREFIX + (STOPPED if reached.stop else GOAL)
-        self._bar.show_notice(told(reached.sentence), "info", key=key)
+        self._bar.show_notice(reached.sentence, "info", key=key)
 
     def _show(self, finding: Finding) -> None:
         kind: NoticeKind = "warning" if finding.key in _GRAVE else "info"
-        remedy = "" if finding.remedy is None else told(finding.remedy.label)
-        text = told(finding.sentence)
+        remedy: str | Sentence = "" if finding.remedy is None else finding.remedy.label
+        text = finding.sentence
         broken = self._watchman.broken
         if broken is not None and finding.key in _BROKEN:
-            back = self.tr("The model is back at the end of epoch {epoch}.")
+            back = QT_TRANSLATE_NOOP(
+                "WatchNotices", "The model is back at the end of epoch {epoch}."
+            )
             if not broken.epoch:
-                back = self.tr("The model is back at its first weights.")
-            text = f"{text} {back.format(epoch=thousands(broken.epoch))}"
+                back = QT_TRANSLATE_NOOP("WatchNotices", "The model is back at its first weights.")
+            there = Sentence(back, {"epoch": thousands(broken.epoch)}, "WatchNotices")
+            text = Sentence("{finding} {back}", {"finding": text, "back": there})
             if remedy:
-                remedy = self.tr("{remedy} and resume").format(remedy=remedy)
-        details = told(finding.meaning)
+                resume = QT_TRANSLATE_NOOP("WatchNotices", "{remedy} and resume")
+                remedy = Sentence(resume, {"remedy": remedy}, "WatchNotices")
+        details = finding.meaning
         self._bar.show_notice(text, kind, details=details, key=PREFIX + finding.key, action=remedy)
 
     def _on_bar_action_triggered(self, key: str) -> None:

@@ -89,3 +89,48 @@ def test_nothing_is_on_record_before_anything_was_learned(stage):
     change(stage, "learningRateEdit", "0.5")
     stage.until(lambda: stage.session.experiment.train.learning_rate == 0.5)
     assert not stage.parts.actions.by_name["undo"].isEnabled()
+
+
+def strips(stage) -> list[list[float]]:
+    panel = stage.parts.training
+    series = (panel._norm, panel._theta, panel._rate, panel._clipped, panel._share)
+    return [[*one.x.tolist(), *one.y.tolist()] for one in series]
+
+
+def test_undo_cuts_the_strips_and_redo_gives_them_back(stage):
+    run_for(stage, 30)
+    before, steps = strips(stage), stage.backend.steps
+    change(stage, "learningRateEdit", "0.5")
+    undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
+    stage.until(undo.isEnabled)
+    stage.find(QToolButton, "startButton").click()
+    stage.until(lambda: stage.backend.steps > steps + 20)
+    stage.until(lambda: len(strips(stage)[0]) > len(before[0]))
+    stage.find(QToolButton, "pauseButton").click()
+    stage.wait_for(RunState.PAUSED)
+    after = strips(stage)
+    assert len(after[0]) > len(before[0])
+    undo.trigger()
+    stage.until(redo.isEnabled)
+    assert strips(stage) == before
+    redo.trigger()
+    stage.until(lambda: not redo.isEnabled())
+    assert strips(stage) == after
+
+
+def test_a_remedy_of_the_watch_is_on_record_as_its_own(stage):
+    run_for(stage, 20)
+    watchman = stage.window.watching.watchman
+    watchman.remedied.emit(
+        stage.session.experiment.model_copy(
+            update={
+                "train": stage.session.experiment.train.model_copy(update={"learning_rate": 0.003})
+            }
+        )
+    )
+    marks = stage.parts.plot._curves._marks
+    stage.until(lambda: len(marks) == 1)
+    assert marks[0].text == "watch: Learning rate 0.01 → 0.003"
+    change(stage, "learningRateEdit", "0.5")
+    stage.until(lambda: len(marks) == 2)
+    assert marks[1].text == "Learning rate 0.003 → 0.5"
