@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout,
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.dock_tabs import DockTabs
+from lstm_gui.gui.narrow import SideDocks
 from lstm_gui.gui.parts import Parts
 
 __all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
@@ -58,6 +59,7 @@ class Docks:
         self._docks = {name: _dock(name, widget) for name, widget in widgets.items()}
         self._tabs = DockTabs(window, tuple(self._docks.values()))
         self._place()
+        self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
         self._default = window.saveState(LAYOUT_VERSION)
         menu = parts.actions.menus["view"]
         menu.addSeparator()
@@ -75,8 +77,13 @@ class Docks:
 
     def reset(self) -> None:
         """Put everything back where it stood at first."""
+        self._sides.part()
         self._window.resize(DEFAULT_SIZE)
         self._window.restoreState(self._default, LAYOUT_VERSION)
+
+    def widen(self) -> None:
+        """Take back what a narrow window made necessary, so that it is not remembered."""
+        self._sides.part()
 
     def show(self, name: str) -> None:
         """Bring one dock to the front."""

@@ -323,6 +323,7 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._docks.widen()
         layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
         self._keep(self._preferences.model_copy(update={"geometry": geometry, "layout": layout}))
         self.hide()
