@@ -268,8 +268,8 @@ class TestTrain:
     def test_every_flag_overrides_the_preset(self, folder: Path, song: Path) -> None:
         out = folder / "flags.safetensors"
         flags = (
-            "--preset book-gru --max-chars 900 --cell rnn --layers 2 --hidden 7 --init fan_in "
-            "--forget-bias 0.5 --seed 9 --steps 6 --batch 5 --sampling random --optimizer adam "
+            "--preset book-gru --max-chars 900 --held-out 0.2 --cell rnn --layers 2 --hidden 7 "
+            "--init fan_in --forget-bias 0.5 --seed 9 --steps 6 --batch 5 --sampling random --optimizer adam "
             "--lr 0.02 --clip 0.5 --epochs 3 --sample-every 3 --length 4 --prefix 晴 --prefix 爱你 "
             "--implementation scratch --context cpu --encoding utf-8"
         )
@@ -286,6 +286,25 @@ class TestTrain:
         assert [(s["epoch"], s["prefix"]) for s in samples] == [(3, "晴"), (3, "爱你")]
         saved = load_checkpoint(out)
         assert saved.snapshot.position.epoch == 3 and saved.corpus_name == "song.txt"
+
+    def test_songs_held_out_are_told(self, song: Path) -> None:
+        flags = ("--held-out", "20%", "--epochs", 2, "--sample-every", 2)
+        events = objects(run("train", "--corpus", song, *SMALL, *flags, "--json").stdout)
+        kinds = [event["event"] for event in events]
+        assert kinds == ["epoch", "held_out", "epoch", "held_out", "sample", "sample", "done"]
+        assert list(events[1]) == ["event", "epoch", "perplexity", "seconds"]
+        done = run("train", "--corpus", song, *SMALL, *flags)
+        assert f"held out, perplexity {events[3]['perplexity']:.3f}, time" in done.stdout
+        assert "held out    the last " in done.stdout
+
+    @pytest.mark.parametrize(
+        ("share", "said"),
+        [("0.7", "between 0 % and 50 %, got 70 %"), ("0.001", "Hold out more"), ("x", "held-out")],
+    )
+    def test_a_share_that_cannot_be_used(self, song: Path, share: str, said: str) -> None:
+        done = run("train", "--corpus", song, *SMALL, "--held-out", share)
+        assert done.returncode == 2
+        assert said in done.stderr and done.stderr.count("\n") == 1
 
     def test_all_characters_can_be_used(self, song: Path) -> None:
         done = run("train", "--corpus", song, *SMALL, "--max-chars", "all", "--epochs", 1)

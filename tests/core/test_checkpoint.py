@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import resource
 import time
 from pathlib import Path
@@ -253,3 +254,26 @@ class TestSaving:
             save_checkpoint(tmp_path / name, model())
             assert same(load_checkpoint(tmp_path / name), model())
         assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
+    path = tmp_path / "old.safetensors"
+    old = model()
+    arrays = module._flatten(old.snapshot)
+    place = {name: getattr(old.snapshot.position, name) for name in module._Place.model_fields}
+    settings = json.loads(old.experiment.model_dump_json())
+    del settings["corpus"]["held_out"]
+    header = json.dumps(
+        {
+            "schema_version": 1,
+            "experiment": settings,
+            "vocabulary": old.vocabulary,
+            "corpus_name": old.corpus_name,
+            "place": place,
+        }
+    )
+    metadata = {module._KEY: header, module._DIGEST: module._digest(header, arrays)}
+    path.write_bytes(module.dump_safetensors(arrays, metadata))
+    found = load_checkpoint(path)
+    assert found.experiment.corpus.held_out == 0
+    assert same(found, old)
