@@ -269,7 +269,8 @@ class TestTrain:
         out = folder / "flags.safetensors"
         flags = (
             "--preset book-gru --max-chars 900 --held-out 0.2 --cell rnn --layers 2 --hidden 7 "
-            "--init fan_in --forget-bias 0.5 --seed 9 --steps 6 --batch 5 --sampling random --optimizer adam "
+            "--init fan_in --forget-bias 0.5 --seed 9 --steps 6 --batch 5 --sampling random "
+            "--optimizer adam "
             "--lr 0.02 --clip 0.5 --epochs 3 --sample-every 3 --length 4 --prefix 晴 --prefix 爱你 "
             "--implementation scratch --context cpu --encoding utf-8"
         )
