@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lstm_gui.core.backend import Backend
@@ -18,33 +15,22 @@ from lstm_gui.core.inspection import Job
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     Build,
-    Built,
     CancelInspect,
     CancelWrite,
     Carry,
-    Cells,
     Close,
     Closed,
     Command,
     Configure,
-    Configured,
-    Diverged,
     EngineReady,
-    EpochDone,
     Event,
     Failure,
-    HeldOutDone,
     Inspect,
     InspectDone,
     InspectProgress,
     Load,
-    OnRecord,
-    Recorded,
-    SampleDone,
     Save,
     Saved,
-    StateChanged,
-    StepDone,
     TextAdded,
     TextDone,
     Watch,
@@ -52,40 +38,20 @@ from lstm_gui.core.messages import (
 )
 from lstm_gui.core.worker import Worker
 from lstm_gui.gui.pace import Pace
+from lstm_gui.gui.run_signals import RunSignals, StepBatch
 
 __all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
 
 CLOSE_LIMIT_MS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class StepBatch:
-    """The steps of one drain. `x` is in epochs: 2.5 is halfway through the third."""
+class WorkerBridge(RunSignals):
+    """Carry commands to the worker and its events to the window's thread, where all slots run.
 
-    x: NDArray[np.float64]
-    loss: NDArray[np.float64]
-    grad_norm: NDArray[np.float64]
-    seconds: float
-    characters: int
-    last: StepDone
-
-
-class WorkerBridge(QObject):
-    """Carry commands to the worker and its events to the window.
-
-    What an older run still says is dropped. All slots run in the window's thread.
+    It is the signals of the run of the moment, and says what belongs to no run.
 
     Signals:
         engineReady(tuple): The contexts that can be chosen.
-        built(Built): A model stands.
-        stateChanged(RunState): The last state of a drain.
-        stepsAdded(StepBatch), epochsDone(list), sampleDone(SampleDone): Progress.
-        heldOutDone(HeldOutDone): The part held out was read.
-        configured(Configured): Live settings act now.
-        recordChanged(OnRecord): What was changed, and what can be undone and redone.
-        diverged(Diverged): Training broke down and went back.
-        cellsChanged(Cells): The memory, for the heat map.
-        recorded(Recorded): A moment for the time machine.
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         textAdded(int, str), textDone(TextDone): A text being written.
         saved(Path), failed(Failure): Outcomes.
@@ -93,17 +59,6 @@ class WorkerBridge(QObject):
     """
 
     engineReady = Signal(tuple)
-    built = Signal(object)
-    stateChanged = Signal(object)
-    stepsAdded = Signal(object)
-    epochsDone = Signal(list)
-    heldOutDone = Signal(object)
-    sampleDone = Signal(object)
-    configured = Signal(object)
-    recordChanged = Signal(object)
-    diverged = Signal(object)
-    cellsChanged = Signal(object)
-    recorded = Signal(object)
     inspectProgressed = Signal(int, float)
     inspectDone = Signal(object)
     textAdded = Signal(int, str)
@@ -121,9 +76,7 @@ class WorkerBridge(QObject):
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._worker = Worker(create_backend, inbox=self._inbox, outbox=self._outbox)
-        self._run = 0
         self._asked_run = 0
-        self._revision = 0
         self._text_id = 0
         self._question = 0
         self._closing = False
@@ -221,56 +174,26 @@ class WorkerBridge(QObject):
 
     def _drain(self) -> None:
         self._pace.begin_frame()
-        steps: list[StepDone] = []
-        epochs: list[EpochDone] = []
         texts: list[TextAdded] = []
-        state: StateChanged | None = None
         events = self._outbox.drain()
         if self._closing:  # nobody looks any more
             events = [event for event in events if isinstance(event, Closed)]
         for event in events:
             match event:
-                case StepDone() if event.run == self._run:
-                    steps.append(event)
-                case EpochDone() if event.run == self._run:
-                    epochs.append(event)
-                case HeldOutDone() if event.run == self._run:
-                    self._flush(steps, epochs)
-                    self.heldOutDone.emit(event)
                 case TextAdded(id=text_id) if text_id == self._text_id:
                     texts.append(event)
-                case StateChanged():
-                    state = event
-                case Built():
-                    self._flush(steps, epochs)
-                    self._run = event.run
-                    self.built.emit(event)
                 case TextDone():
                     self._flush_texts(texts)
                     self.textDone.emit(event)
                 case _:
                     self._pass_on(event)
-        self._flush(steps, epochs)
         self._flush_texts(texts)
-        if state is not None:
-            self.stateChanged.emit(state.state)
+        self._flush()
 
     def _pass_on(self, event: Event) -> None:
         match event:
             case EngineReady():
                 self.engineReady.emit(event.contexts)
-            case Configured(run=self._run, revision=self._revision):
-                self.configured.emit(event)
-            case OnRecord(run=self._run):
-                self.recordChanged.emit(event)
-            case Diverged(run=self._run):
-                self.diverged.emit(event)
-            case SampleDone(run=self._run):
-                self.sampleDone.emit(event)
-            case Cells(run=self._run):
-                self.cellsChanged.emit(event)
-            case Recorded(run=self._run):
-                self.recorded.emit(event)
             case InspectProgress():
                 self.inspectProgressed.emit(event.id, event.fraction)
             case InspectDone():
@@ -281,14 +204,8 @@ class WorkerBridge(QObject):
                 self.failed.emit(event)
             case Closed():
                 self._finish_closing()
-
-    def _flush(self, steps: list[StepDone], epochs: list[EpochDone]) -> None:
-        if steps:
-            self.stepsAdded.emit(_folded(steps))
-            steps.clear()
-        if epochs:
-            self.epochsDone.emit(list(epochs))
-            epochs.clear()
+            case _:
+                self._take(event)
 
     def _flush_texts(self, texts: list[TextAdded]) -> None:
         if texts:
@@ -302,14 +219,3 @@ class WorkerBridge(QObject):
         self._outbox.connect(None)
         self._frame.stop()
         self.closed.emit()
-
-
-def _folded(steps: list[StepDone]) -> StepBatch:
-    return StepBatch(
-        x=np.array([step.epoch - 1 + step.batch / step.batches for step in steps]),
-        loss=np.array([step.loss for step in steps]),
-        grad_norm=np.array([step.grad_norm for step in steps]),
-        seconds=sum(step.seconds for step in steps),
-        characters=sum(step.characters for step in steps),
-        last=steps[-1],
-    )
