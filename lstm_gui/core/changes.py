@@ -30,6 +30,7 @@ __all__ = [
     "Who",
     "described",
     "differences",
+    "shown_value",
     "size_of",
 ]
 
@@ -124,15 +125,17 @@ class ChangeLog:
         self._done, self._end = len(self._changes), None
         self._economise()
 
-    def amend(self, after: Experiment) -> bool:
+    def amend(self, after: Experiment, *, withdraw: bool | None = None) -> bool:
         """Let the last change lead to other settings; False if it is not the present one.
 
-        A change that leads nowhere is taken off the record.
+        A change that leads nowhere is taken off the record; `withdraw` decides it otherwise.
         """
         if not self._done or self._done < len(self._changes):
             return False
         last = self._changes[-1]
-        if after == last.before and last.corpus_after is None:
+        if withdraw is None:
+            withdraw = after == last.before and last.corpus_after is None
+        if withdraw:
             self._changes.pop()
             self._done -= 1
         else:
@@ -238,14 +241,14 @@ def differences(before: Experiment, after: Experiment) -> Iterator[Sentence]:
         old, new = (getattr(getattr(e, section), field) for e in (before, after))
         if old != new:
             label = Sentence(knob.label, context="Knobs")
-            yield say(_ARROW, setting=label, old=_shown(path, old), new=_shown(path, new))
+            yield say(_ARROW, setting=label, old=shown_value(path, old), new=shown_value(path, new))
 
 
 _ARROW = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
 
 
-def _shown(path: str, value: object) -> object:
-    """Write a value as the form does."""
+def shown_value(path: str, value: object) -> object:
+    """Return a value as the form writes it: text, or a sentence that is yet to be translated."""
     if KNOBS[path].percent and isinstance(value, float):
         return percent_text(value)
     for choice in KNOBS[path].choices:

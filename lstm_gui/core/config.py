@@ -30,6 +30,7 @@ __all__ = [
     "changed",
     "needs_new_model",
     "preset_of",
+    "value_at",
     "with_live_settings",
 ]
 
@@ -514,15 +515,17 @@ def changed(experiment: Experiment, path: str, value: Any) -> Experiment:  # Any
 def needs_new_model(old: Experiment, new: Experiment) -> tuple[str, ...]:
     """Name the settings that differ and cannot act on the model in training."""
     return tuple(
-        path for path, knob in KNOBS.items() if not knob.live and _at(old, path) != _at(new, path)
+        path
+        for path, knob in KNOBS.items()
+        if not knob.live and value_at(old, path) != value_at(new, path)
     )
 
 
 def with_live_settings(current: Experiment, wanted: Experiment) -> Experiment:
     """Return `current` with those settings of `wanted` that can act on the model in training."""
     for path, knob in KNOBS.items():
-        if knob.live and _at(current, path) != _at(wanted, path):
-            current = changed(current, path, _at(wanted, path))
+        if knob.live and value_at(current, path) != value_at(wanted, path):
+            current = changed(current, path, value_at(wanted, path))
     return current
 
 
@@ -537,7 +540,8 @@ def preset_of(experiment: Experiment) -> str | None:
     return None
 
 
-def _at(experiment: Experiment, path: str) -> object:
+def value_at(experiment: Experiment, path: str) -> object:
+    """Return one setting by its dotted name."""
     section, _, field = path.partition(".")
     value: object = getattr(getattr(experiment, section), field)
     return value

@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from lstm_gui.core.messages import Command, Configure, Event, StepDone, Watch
+from lstm_gui.core.messages import Cells, Command, Configure, Event, StepDone, Watch
 
 __all__ = ["MAX_WAITING", "Inbox", "Outbox"]
 
@@ -60,7 +60,7 @@ class Outbox:
     def __init__(self, on_ready: Callable[[], None] | None = None) -> None:
         self._on_ready = on_ready
         self._events: list[Event] = []
-        self._offers: dict[type[Event], Event] = {}
+        self._offers: dict[tuple[type[Event], int], Event] = {}
         self._lock = threading.Lock()
 
     def connect(self, on_ready: Callable[[], None] | None) -> None:
@@ -78,18 +78,19 @@ class Outbox:
         if wake is not None:
             wake()
 
-    def offer(self, event: Event) -> None:
-        """Leave a large event; it replaces one of its kind that was not taken."""
+    def offer(self, *events: Cells) -> None:
+        """Leave large events, all at once; each replaces one of its run that was not taken."""
         with self._lock:
             wake = self._waker()
-            self._offers[type(event)] = event
+            for event in events:
+                self._offers[type(event), event.run] = event
         if wake is not None:
             wake()
 
-    def wants(self, kind: type[Event]) -> bool:
-        """Tell whether the last offer of this kind was taken."""
+    def wants(self, kind: type[Cells], run: int) -> bool:
+        """Tell whether the last offer of this kind by this run was taken."""
         with self._lock:
-            return kind not in self._offers
+            return (kind, run) not in self._offers
 
     def drain(self) -> list[Event]:
         """Take everything: the kept events in order, then the offers."""

@@ -14,6 +14,7 @@ from lstm_gui.core.backend import Trace
 from lstm_gui.core.changes import Change, Who
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.difference import Difference
 from lstm_gui.core.inspection import Job
 from lstm_gui.core.moments import Position
 from lstm_gui.core.states import RunState
@@ -21,6 +22,7 @@ from lstm_gui.core.states import RunState
 __all__ = [
     "BackToBest",
     "Build",
+    "BuildTwin",
     "Built",
     "CancelInspect",
     "CancelWrite",
@@ -32,6 +34,7 @@ __all__ = [
     "Configure",
     "Configured",
     "Diverged",
+    "EndTwin",
     "EngineReady",
     "EpochDone",
     "Event",
@@ -55,6 +58,7 @@ __all__ = [
     "Stop",
     "TextAdded",
     "TextDone",
+    "TwinEnded",
     "Undo",
     "Watch",
     "Write",
@@ -68,6 +72,25 @@ class Build:
     run: int
     experiment: Experiment
     corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTwin:
+    """Make two new models that differ in one setting; from then on they train in turns.
+
+    What is asked of the run from now on is asked of both, but the difference between them stays.
+    """
+
+    run: int
+    twin_run: int
+    experiment: Experiment
+    difference: Difference
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class EndTwin:
+    """Give up the twin, and its memory; the run goes on alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +161,10 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Write a text; it supersedes the one under way."""
+    """Write a text; it supersedes the one under way by the same model."""
 
     request: GenerateRequest
+    twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +210,8 @@ class Close:
 
 Command = (
     Build
+    | BuildTwin
+    | EndTwin
     | Load
     | Start
     | Pause
@@ -381,13 +407,24 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something could not be done; `expected` when `template` is a sentence made for people."""
+    """Something could not be done; `expected` when `template` is a sentence made for people.
+
+    `run` is the twin's if it alone failed.
+    """
 
     doing: str
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     details: str = ""
     expected: bool = True
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TwinEnded:
+    """The twin with this number is given up."""
+
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,5 +451,6 @@ Event = (
     | TextDone
     | Saved
     | Failure
+    | TwinEnded
     | Closed
 )

@@ -5,13 +5,14 @@ and longer questions in slices. None of it costs anything while nobody looks.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from lstm_gui.core.inspection import Job, ModelAccess, due
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import Cells, InspectDone, InspectProgress, Recorded
 from lstm_gui.core.training import Training
 
-__all__ = ["Inspection", "Observer"]
+__all__ = ["Inspection", "Observer", "Reading"]
 
 CELLS_INTERVAL_S = 0.33
 CELLS_SHARE = 0.02
@@ -24,6 +25,14 @@ LONGEST_INTERVAL_S = 1.0
 PROGRESS_INTERVAL_S = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and whether it is one of the time machine's moments."""
+
+    cells: Cells
+    recorded: bool
+
+
 class Observer:
     """Reads the probe text with the model as it is, when somebody looks and time allows."""
 
@@ -33,6 +42,11 @@ class Observer:
         self._stale = False
         self._next = 0.0
         self._recorded: int | None = None
+
+    @property
+    def probe(self) -> str | None:
+        """The text that is read; None while nobody looks."""
+        return self._probe
 
     def set_probe(self, text: str | None) -> None:
         """Look at another text; None while nobody looks."""
@@ -54,20 +68,28 @@ class Observer:
         """Whether there is something to show that has not been taken yet."""
         return self._stale and self._probe is not None
 
-    def turn(self, training: Training, run: int, perplexity: float) -> None:
-        """Read the probe text if that is due, and send what was read."""
+    def turn(
+        self, training: Training, run: int, perplexity: float, *, like: Reading | None = None
+    ) -> Reading | None:
+        """Read the probe text if that is due; return what was read, to be offered.
+
+        Args:
+            like: What was read with another model, beside which this one is to be seen.
+        """
         now = time.perf_counter()
         place = training.position
-        recording = due(place.step, self._recorded)
-        if self._probe is None or (now < self._next and not (recording and _early(place.step))):
-            return
-        if not recording and not (self._stale and self._outbox.wants(Cells)):
-            return
+        recording = like.recorded if like is not None else due(place.step, self._recorded)
+        early = recording and _early(place.step)
+        if self._probe is None or (like is None and now < self._next and not early):
+            return None
+        wanted = like is not None or (self._stale and self._outbox.wants(Cells, run))
+        if not recording and not wanted:
+            return None
         vocabulary = training.vocabulary
         known = "".join(c for c in self._probe if not vocabulary.unknown(c))
         self._stale = False
         if not known:
-            return
+            return None
         trace = training.backend.trace(vocabulary.encode(known))
         cost = (time.perf_counter() - now) / CELLS_SHARE
         # The first reading can take long, where kernels are compiled; the next need not wait so.
@@ -77,7 +99,7 @@ class Observer:
             x = place.epoch + place.batch / training.batches
             event = Recorded(run, place.step, place.epoch, x, perplexity, known, trace)
             self._outbox.put(event)
-        self._outbox.offer(Cells(run, place.step, place.epoch, known, trace))
+        return Reading(Cells(run, place.step, place.epoch, known, trace), recording)
 
 
 def _early(step: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from lstm_gui.core.changes import Change, ChangeLog, Moment, Who
 from lstm_gui.core.config import Experiment
@@ -12,7 +13,11 @@ from lstm_gui.core.messages import OnRecord
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.training import Training
 
-__all__ = ["Record"]
+__all__ = ["Noted", "Record"]
+
+Noted = Literal["begun", "noted", "amended", "withdrawn", "same"]
+"""What became of a change: the record begins anew, it is on record, it is in the last one, it has
+taken the last one back, or there was none."""
 
 
 class Record:
@@ -37,7 +42,8 @@ class Record:
         *,
         who: Who = "user",
         gesture: int = 0,
-    ) -> None:
+        like: Noted | None = None,
+    ) -> Noted:
         """Put a change on record, unless nothing had been learned that it could touch.
 
         Args:
@@ -47,23 +53,45 @@ class Record:
             corpus: The text before it, if that may be another one.
             who: Whose idea it was.
             gesture: Those with the same number, such as the moves of a slider, are one change.
+            like: What became of it in the record of another run, which this one must match.
         """
-        place = snapshot.position
         other_text = corpus is not None and corpus.text != training.corpus.text
-        if place.step == 0:
+        noted = self._amended(training, like)
+        if noted is None:
+            changed = training.experiment != before or other_text
+            noted = like or self._kind(training, snapshot, gesture, changed=changed)
+        if noted == "begun":
             self.begin(training)
-            return
-        if training.experiment == before and not other_text:
-            return
+        elif noted == "noted":
+            texts = (corpus, training.corpus) if other_text else (None, None)
+            self._append(training, before, snapshot, texts=texts, who=who, back_to=None)
+        elif noted != "same":
+            self.tell(training.run)
+        return noted
+
+    def _kind(
+        self, training: Training, snapshot: Snapshot, gesture: int, *, changed: bool
+    ) -> Noted:
+        """Tell what becomes of a change; one that goes on with the last is in that already."""
+        if snapshot.position.step == 0:
+            return "begun"
+        if not changed:
+            return "same"
         goes_on, self._gesture = gesture != 0 and gesture == self._gesture, gesture
         count = len(self._log.changes)
-        if goes_on and self._log.amend(training.experiment):
-            if len(self._log.changes) < count:  # back where it began: what follows is new again
-                self._gesture = 0
-            self.tell(training.run)
-            return
-        texts = (corpus, training.corpus) if other_text else (None, None)
-        self._append(training, before, snapshot, texts=texts, who=who, back_to=None)
+        if not (goes_on and self._log.amend(training.experiment)):
+            return "noted"
+        if len(self._log.changes) == count:
+            return "amended"
+        self._gesture = 0  # back where it began: what follows is new again
+        return "withdrawn"
+
+    def _amended(self, training: Training, like: Noted | None) -> Noted | None:
+        """Amend the last change if that was done in the other record; None if it was not."""
+        if like not in ("amended", "withdrawn"):
+            return None
+        done = self._log.amend(training.experiment, withdraw=like == "withdrawn")
+        return like if done else "begun"
 
     def note_return(self, training: Training, before: Experiment, left: Snapshot) -> None:
         """Put on record that the run has gone back to its best model.

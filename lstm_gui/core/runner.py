@@ -31,7 +31,7 @@ from lstm_gui.core.messages import (
 )
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.reading_held_out import HeldOutReading
-from lstm_gui.core.record import Record
+from lstm_gui.core.record import Noted, Record
 from lstm_gui.core.states import Act, RunState, allowed, next_state
 from lstm_gui.core.training import (
     Training,
@@ -76,8 +76,12 @@ class Runner:
     @property
     def busy(self) -> bool:
         """Whether `turn` has something to do."""
-        under_way = self._samples is not None or self._reading.under_way
-        return self._step_owed or under_way or self.state is RunState.RUNNING
+        return self._step_owed or self.between_epochs or self.state is RunState.RUNNING
+
+    @property
+    def between_epochs(self) -> bool:
+        """Whether the reading or the samples of an epoch's end are under way."""
+        return self._samples is not None or self._reading.under_way
 
     @property
     def model(self) -> Training:
@@ -128,22 +132,25 @@ class Runner:
         require_same_vocabulary(corpus.vocabulary, checkpoint.vocabulary, name)
         self._replace(corpus, experiment, command.run, checkpoint.snapshot)
 
-    def configure(self, command: Configure) -> None:
-        """Use live settings from the next batch on."""
+    def configure(self, command: Configure, like: Noted | None = None) -> Noted:
+        """Use live settings from the next batch on; `like` is for the record, see there."""
         training = self.training
         if training is None:
-            return
+            return "same"
         before, snapshot = training.experiment, training.sound_snapshot()
         training.configure(command.experiment)
-        self._record.note(training, before, snapshot, who=command.who, gesture=command.gesture)
+        noted = self._record.note(
+            training, before, snapshot, who=command.who, gesture=command.gesture, like=like
+        )
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:
             self.enter(RunState.PAUSED)
         elif training.done and self.state in _GOES_ON:
             self.enter(RunState.FINISHED)
+        return noted
 
-    def carry(self, command: Carry) -> None:
+    def carry(self, command: Carry, like: Noted | None = None) -> Noted:
         """Go on with other settings or another text, keeping what fits of what was learned."""
         old = Basis(self.model.experiment, self.model.corpus)
         experiment = command.experiment
@@ -152,7 +159,9 @@ class Runner:
         snapshot = self.model.sound_snapshot()
         carried = carry_over(snapshot, old, Basis(experiment, corpus))
         self._go_on(corpus, experiment, carried.snapshot)
-        self._record.note(self.model, old.experiment, snapshot, old.corpus, who=command.who)
+        return self._record.note(
+            self.model, old.experiment, snapshot, old.corpus, who=command.who, like=like
+        )
 
     def back_to_best(self) -> None:
         """Go back to the model that read the part held out best, and rest; recorded as a change."""
@@ -314,7 +323,6 @@ class Runner:
             self._finish_if_done()
 
     def _finish_if_done(self) -> None:
-        busy = self._samples is not None or self._reading.under_way
-        ended = self.model.done and not busy
+        ended = self.model.done and not self.between_epochs
         if ended and self.state is not RunState.DIVERGED:
             self.enter(RunState.FINISHED)

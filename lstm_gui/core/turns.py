@@ -5,10 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from lstm_gui.core.messages import EpochDone, HeldOutDone, SampleDone, TextAdded, TextDone
-from lstm_gui.core.training import perplexity
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import (
+    EpochDone,
+    HeldOutDone,
+    SampleDone,
+    TextAdded,
+    TextDone,
+    Write,
+)
+from lstm_gui.core.training import Training, perplexity
+from lstm_gui.core.writing import write
 
-__all__ = ["HeldOutTurns", "SampleTurns", "TextTurns"]
+__all__ = ["HeldOutTurns", "SampleTurns", "TextTurns", "Writer"]
 
 
 class TextTurns:
@@ -44,6 +53,45 @@ class TextTurns:
     def end(self, *, cancelled: bool) -> TextDone:
         """Return the event that closes the text."""
         return TextDone(self.id, time.perf_counter() - self._started, cancelled)
+
+
+class Writer:
+    """Writes texts, one at a time with each model: a new one supersedes the one under way."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._texts: dict[bool, TextTurns] = {}  # the twin's is under True
+
+    @property
+    def busy(self) -> bool:
+        """Whether a text is under way."""
+        return bool(self._texts)
+
+    def begin(self, command: Write, training: Training | None) -> None:
+        """Begin a text with a model in training, if there is one."""
+        request = command.request
+        self.cancel(twin=command.twin)
+        if training is None:
+            self._outbox.put(TextDone(request.id, 0.0, cancelled=True))
+            return
+        characters = write(training.backend, training.vocabulary, request)
+        self._texts[command.twin] = TextTurns(request.id, characters)
+
+    def turn(self, budget: float) -> None:
+        """Write for `budget` seconds, shared by the texts under way."""
+        for twin, text in tuple(self._texts.items()):
+            events, complete = text.advance(budget / len(self._texts))
+            for event in events:
+                self._outbox.put(event)
+            if complete:
+                del self._texts[twin]
+
+    def cancel(self, text_id: int | None = None, *, twin: bool | None = None) -> None:
+        """Stop what is under way: all, or the text with this number, or one model's."""
+        for which, text in tuple(self._texts.items()):
+            if text_id in (None, text.id) and twin in (None, which):
+                del self._texts[which]
+                self._outbox.put(text.end(cancelled=True))
 
 
 class SampleTurns:

@@ -20,6 +20,7 @@ from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     BackToBest,
     Build,
+    BuildTwin,
     CancelInspect,
     CancelWrite,
     Carry,
@@ -28,6 +29,7 @@ from lstm_gui.core.messages import (
     Closed,
     Command,
     Configure,
+    EndTwin,
     EngineReady,
     Failure,
     Inspect,
@@ -41,16 +43,16 @@ from lstm_gui.core.messages import (
     StateChanged,
     StepOnce,
     Stop,
-    TextDone,
     Undo,
     Watch,
     Write,
 )
 from lstm_gui.core.observing import Inspection, Observer
+from lstm_gui.core.record import Noted
 from lstm_gui.core.runner import Runner
 from lstm_gui.core.states import Act, RunState
-from lstm_gui.core.turns import TextTurns
-from lstm_gui.core.writing import write
+from lstm_gui.core.turns import Writer
+from lstm_gui.core.twin import Twin
 
 __all__ = ["Worker"]
 
@@ -61,6 +63,13 @@ INSPECT_BUDGET_S = 0.006
 """The same for a longer question; it takes about a sixth of the time while training."""
 
 WAIT_FOR_VIEWER_S = 0.03
+
+_ACTS: dict[type[Command], Act] = {
+    Start: Act.START,
+    Pause: Act.PAUSE,
+    Stop: Act.STOP,
+    StepOnce: Act.STEP,
+}
 
 _log = logging.getLogger(__name__)
 
@@ -81,11 +90,12 @@ class Worker:
         self._inbox = inbox
         self._outbox = outbox
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
-        # Both are made by the engine thread, and used by it alone.
+        # All are made by the engine thread, and used by it alone.
         self._backend: Backend
         self._runner: Runner
+        self._twin: Twin | None = None
         self._observer = Observer(outbox)
-        self._text: TextTurns | None = None
+        self._writer = Writer(outbox)
         self._inspection: Inspection | None = None
 
     def start(self) -> None:
@@ -126,9 +136,9 @@ class Worker:
                 return False
             self._guard("command", partial(self._handle, command))
             command = self._inbox.take(0.0)
-        if self._text is not None:
-            self._guard("write", self._write_turn)
-        if self._runner.busy:
+        if self._writer.busy:
+            self._guard("write", partial(self._writer.turn, WRITE_BUDGET_S))
+        if self._runner.busy or (self._twin is not None and self._twin.busy):
             self._guard("train", self._train_turn)
         if self._inspection is not None:
             self._guard("inspect", self._inspect_turn)
@@ -137,10 +147,13 @@ class Worker:
         return True
 
     def _patience(self) -> float | None:
-        if self._text is not None or self._inspection is not None or self._runner.busy:
+        if self._writer.busy or self._inspection is not None or self._runner.busy:
+            return 0.0
+        if self._twin is not None and self._twin.busy:
             return 0.0
         if self._observer.waits_for_viewer and self._runner.training is not None:
-            return 0.0 if self._outbox.wants(Cells) else WAIT_FOR_VIEWER_S
+            wanted = self._outbox.wants(Cells, self._runner.run)
+            return 0.0 if wanted else WAIT_FOR_VIEWER_S
         return None
 
     def _guard(self, doing: str, act: Callable[[], None]) -> None:
@@ -152,19 +165,19 @@ class Worker:
             everything = doing != "command"
             self._runner.give_up(samples=everything)
             if everything:
-                self._cancel_text()
+                self._writer.cancel()
                 self._cancel_inspection()
             if doing == "train" or (doing == "watch" and not expected):
                 self._runner.enter(RunState.FAILED)
 
-    def _report(self, doing: str, error: Exception) -> bool:
-        """Tell the window what went wrong; True if it was to be expected."""
+    def _report(self, doing: str, error: Exception, run: int = 0) -> bool:
+        """Tell the window what went wrong, with the twin if it was that; True if expected."""
         details = "".join(traceback.format_exception(error))
         if isinstance(error, PlaygroundError):
-            self._outbox.put(Failure(doing, error.template, error.values, details))
+            self._outbox.put(Failure(doing, error.template, error.values, details, run=run))
             return True
         _log.error("engine: %s failed\n%s", doing, details)
-        self._outbox.put(Failure(doing, "{error}", {"error": repr(error)}, details, False))
+        self._outbox.put(Failure(doing, "{error}", {"error": repr(error)}, details, False, run))
         return False
 
     # Commands
@@ -173,25 +186,26 @@ class Worker:
         match command:
             case Build() | Load():
                 self._replace_model(command)
-            case Start():
-                self._runner.act(Act.START)
-            case Pause():
-                self._runner.act(Act.PAUSE)
-            case Stop():
-                self._runner.act(Act.STOP)
-            case StepOnce():
-                self._runner.act(Act.STEP)
+            case BuildTwin():
+                self._build_twin(command)
+            case EndTwin():
+                self._end_twin()
+            case Start() | Pause() | Stop() | StepOnce():
+                self._act(_ACTS[type(command)])
             case Configure():
-                self._runner.configure(command)
+                noted = self._runner.configure(command)
+                if self._twin is not None:
+                    self._twin.follow(command, self._runner, noted)
             case Carry() | BackToBest() | Undo() | Redo():
                 self._replace_model(command)
             case Write():
                 self._begin_text(command)
             case CancelWrite(id=text_id):
-                if self._text is not None and self._text.id == text_id:
-                    self._cancel_text()
+                self._writer.cancel(text_id)
             case Watch(text=text):
                 self._observer.set_probe(text)
+                if self._twin is not None:
+                    self._twin.set_probe(text)
             case Inspect():
                 self._begin_inspection(command)
             case CancelInspect(id=number):
@@ -203,6 +217,7 @@ class Worker:
 
     def _replace_model(self, command: Build | Load | Carry | BackToBest | Undo | Redo) -> None:
         before = self._runner.training
+        noted: Noted = "same"
         try:
             match command:
                 case Build():
@@ -210,7 +225,9 @@ class Worker:
                 case Load():
                     self._runner.load(command)
                 case Carry() if before is not None:
-                    self._runner.carry(command)
+                    if self._twin is not None:
+                        self._twin.check(command.experiment, command.corpus)
+                    noted = self._runner.carry(command)
                 case BackToBest():
                     self._runner.back_to_best()
                 case Undo():
@@ -219,44 +236,68 @@ class Worker:
                     self._runner.redo()
         finally:
             if self._runner.training is not before:  # refused, the present one goes on
-                self._cancel_text()
+                self._writer.cancel()
                 self._cancel_inspection()
                 self._observer.forget()
+                if isinstance(command, Build | Load):
+                    self._end_twin()
+                elif self._twin is not None and self._runner.training is not None:
+                    self._twin.follow(command, self._runner, noted)
+
+    # A twin
+
+    def _build_twin(self, command: BuildTwin) -> None:
+        twin = Twin(
+            self._create_backend(),
+            self._outbox,
+            run=command.twin_run,
+            difference=command.difference,
+            report=partial(self._report, "twin"),
+        )
+        twin.check(command.experiment, command.corpus)
+        self._replace_model(Build(command.run, command.experiment, command.corpus))
+        twin.set_probe(self._observer.probe)
+        if twin.build(command.experiment, command.corpus):
+            self._twin = twin
+        else:
+            twin.end()
+
+    def _end_twin(self) -> None:
+        twin, self._twin = self._twin, None
+        if twin is not None:
+            self._writer.cancel(twin=True)
+            twin.end()
+
+    def _act(self, act: Act) -> None:
+        self._runner.act(act)
+        if self._twin is not None:
+            self._twin.act(act)
 
     # Training
 
     def _train_turn(self) -> None:
-        if self._runner.turn(WRITE_BUDGET_S):
+        if self._twin is None:
+            trained = self._runner.turn(WRITE_BUDGET_S)
+        else:
+            trained = self._twin.round(self._runner, WRITE_BUDGET_S)
+        if trained:
             self._observer.mark_stale()
 
     # Writing
 
     def _begin_text(self, command: Write) -> None:
-        self._cancel_text()
-        training = self._runner.training
-        if training is None:
-            self._outbox.put(TextDone(command.request.id, 0.0, cancelled=True))
-            return
-        characters = write(self._backend, training.vocabulary, command.request)
-        self._text = TextTurns(command.request.id, characters)
-
-    def _write_turn(self) -> None:
-        assert self._text is not None
-        events, complete = self._text.advance(WRITE_BUDGET_S)
-        for event in events:
-            self._outbox.put(event)
-        if complete:
-            self._text = None
-
-    def _cancel_text(self) -> None:
-        text, self._text = self._text, None
-        if text is not None:
-            self._outbox.put(text.end(cancelled=True))
+        twin = None if self._twin is None else self._twin.training
+        self._writer.begin(command, twin if command.twin else self._runner.training)
 
     # Memory
 
     def _watch_turn(self) -> None:
-        self._observer.turn(self._runner.model, self._runner.run, self._runner.perplexity)
+        runner = self._runner
+        reading = self._observer.turn(runner.model, runner.run, runner.perplexity)
+        if reading is None:
+            return
+        beside = None if self._twin is None else self._twin.read(reading)
+        self._outbox.offer(*(cells for cells in (reading.cells, beside) if cells is not None))
 
     def _begin_inspection(self, command: Inspect) -> None:
         self._cancel_inspection()

@@ -110,12 +110,12 @@ class TestOutbox:
     def test_an_offer_replaces_the_one_that_was_not_taken(self) -> None:
         wakes: list[int] = []
         outbox = Outbox(lambda: wakes.append(1))
-        assert outbox.wants(Cells)
+        assert outbox.wants(Cells, 1)
         for number in range(100):
             outbox.offer(cells(number))
-        assert not outbox.wants(Cells)
+        assert not outbox.wants(Cells, 1)
         assert [event.step for event in outbox.drain() if isinstance(event, Cells)] == [99]
-        assert outbox.wants(Cells)
+        assert outbox.wants(Cells, 1)
         assert wakes == [1]
 
     def test_kept_events_come_before_offers(self) -> None:
