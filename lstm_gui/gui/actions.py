@@ -105,6 +105,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Back to the initial weights, with the same seed"),
         Act.RESET,
     ),
+    ActionSpec(
+        "twin",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "T&win run…"),
+        "Ctrl+T",
+        QT_TRANSLATE_NOOP("Actions", "Train two models that differ in one setting, side by side"),
+    ),
     ActionSpec("generate", "run", QT_TRANSLATE_NOOP("Actions", "&Generate"), "Ctrl+G"),
     ActionSpec("resetZoom", "view", QT_TRANSLATE_NOOP("Actions", "Reset &zoom"), "Ctrl+0"),
     ActionSpec(
@@ -185,6 +192,7 @@ class Actions:
         self, window: QMainWindow, bar: QMenuBar, slots: dict[str, Callable[[], None]]
     ) -> None:
         self._state = RunState.LOADING
+        self._beside = False
         self.by_name: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -206,9 +214,15 @@ class Actions:
             if spec.act is not None:
                 self.by_name[spec.name].setEnabled(allowed(state, spec.act))
         paused = state is RunState.PAUSED
-        self.by_name["pause"].setEnabled(paused or state is RunState.RUNNING)
+        running = self._beside or state is RunState.RUNNING
+        self.by_name["pause"].setEnabled(paused or running)
         self.by_name["pause"].setChecked(paused)
         self.retitle()
+
+    def set_beside(self, running: bool) -> None:
+        """Tell whether a twin trains, which can be paused even if the run beside it rests."""
+        self._beside = running
+        self.set_state(self._state)
 
     def set_undo(self, undo: str, redo: str) -> None:
         """Offer to undo and redo these changes; an empty text stands for none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -11,10 +11,13 @@ from lstm_gui.core.backend import Backend
 from lstm_gui.core.changes import Who
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.difference import Difference
 from lstm_gui.core.inspection import Job
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     Build,
+    BuildTwin,
+    Built,
     CancelInspect,
     CancelWrite,
     Carry,
@@ -22,6 +25,7 @@ from lstm_gui.core.messages import (
     Closed,
     Command,
     Configure,
+    EndTwin,
     EngineReady,
     Event,
     Failure,
@@ -33,12 +37,13 @@ from lstm_gui.core.messages import (
     Saved,
     TextAdded,
     TextDone,
+    TwinEnded,
     Watch,
     Write,
 )
 from lstm_gui.core.worker import Worker
 from lstm_gui.gui.pace import Pace
-from lstm_gui.gui.run_signals import RunSignals, StepBatch
+from lstm_gui.gui.run_signals import RunSignals, StepBatch, TwinSignals
 
 __all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
 
@@ -48,23 +53,20 @@ CLOSE_LIMIT_MS = 2000
 class WorkerBridge(RunSignals):
     """Carry commands to the worker and its events to the window's thread, where all slots run.
 
-    It is the signals of the run of the moment, and says what belongs to no run.
+    It is the signals of the run of the moment, and says what belongs to no run; `twin` is the
+    signals of a second run beside it, while there is one.
 
     Signals:
         engineReady(tuple): The contexts that can be chosen.
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
-        textAdded(int, str), textDone(TextDone): A text being written.
-        saved(Path), failed(Failure): Outcomes.
+        saved(Path): A checkpoint was written.
         closed(): The engine thread has ended, or has been given up.
     """
 
     engineReady = Signal(tuple)
     inspectProgressed = Signal(int, float)
     inspectDone = Signal(object)
-    textAdded = Signal(int, str)
-    textDone = Signal(object)
     saved = Signal(object)
-    failed = Signal(object)
     closed = Signal()
 
     _ready = Signal()
@@ -76,8 +78,12 @@ class WorkerBridge(RunSignals):
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._worker = Worker(create_backend, inbox=self._inbox, outbox=self._outbox)
+        self.twin = TwinSignals(self)
+        self.difference: Difference | None = None
+        """In what the twin differs; None while there is none."""
+        self._twins: dict[int, Difference] = {}  # all that were asked for
         self._asked_run = 0
-        self._text_id = 0
+        self._text_ids = [0, 0]  # of the run and of its twin
         self._question = 0
         self._closing = False
         self._closed = False
@@ -105,9 +111,24 @@ class WorkerBridge(RunSignals):
             self._frame.start(self._pace.wait_ms())
 
     def build(self, experiment: Experiment, corpus: Corpus) -> None:
-        """Ask for a new run. The present one goes on if it is refused."""
+        """Ask for a new run, and a new twin if there is one. Refused, the present ones go on."""
+        if self.difference is not None:
+            self.build_twin(experiment, self.difference, corpus)
+            return
         self._asked_run += 1
         self.post(Build(self._asked_run, experiment, corpus))
+
+    def build_twin(self, experiment: Experiment, difference: Difference, corpus: Corpus) -> None:
+        """Ask for a new run and a twin that differs from it in one setting."""
+        run, twin = self._asked_run + 1, self._asked_run + 2
+        self._asked_run = twin
+        self._twins[twin] = difference
+        self.post(BuildTwin(run, twin, experiment, difference, corpus))
+
+    def end_twin(self) -> None:
+        """Give up the twin; the run goes on."""
+        self.difference = None
+        self.post(EndTwin())
 
     def load(self, path: Path, corpus: Corpus) -> None:
         """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
@@ -117,6 +138,7 @@ class WorkerBridge(RunSignals):
     def configure(self, experiment: Experiment, who: Who = "user", gesture: int = 0) -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
         self._revision += 1
+        self.twin.expect(self._revision)
         self.post(Configure(self._revision, experiment, who, gesture))
         return self._revision
 
@@ -124,18 +146,22 @@ class WorkerBridge(RunSignals):
         """Go on with other settings or another text, and keep what fits of what was learned."""
         self.post(Carry(experiment, corpus, who))
 
-    def write(self, prefix: str, length: int, temperature: float, seed: int) -> int:
-        """Ask for a text; return its number. It supersedes the one under way."""
-        self._text_id += 1
+    def write(
+        self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
+    ) -> int:
+        """Ask for a text; return its number. It supersedes the one under way by that model."""
+        number = max(self._text_ids) + 1
+        self._text_ids[twin] = number
         request = GenerateRequest(
-            id=self._text_id, prefix=prefix, length=length, temperature=temperature, seed=seed
+            id=number, prefix=prefix, length=length, temperature=temperature, seed=seed
         )
-        self.post(Write(request))
-        return self._text_id
+        self.post(Write(request, twin))
+        return number
 
     def cancel_write(self) -> None:
-        """Stop the text under way."""
-        self.post(CancelWrite(self._text_id))
+        """Stop the texts under way."""
+        for number in self._text_ids:
+            self.post(CancelWrite(number))
 
     def watch(self, text: str | None) -> None:
         """Ask for the memory while the model reads `text`; None while nobody looks."""
@@ -174,21 +200,26 @@ class WorkerBridge(RunSignals):
 
     def _drain(self) -> None:
         self._pace.begin_frame()
-        texts: list[TextAdded] = []
+        texts: dict[int, str] = {}
         events = self._outbox.drain()
         if self._closing:  # nobody looks any more
             events = [event for event in events if isinstance(event, Closed)]
         for event in events:
             match event:
-                case TextAdded(id=text_id) if text_id == self._text_id:
-                    texts.append(event)
-                case TextDone():
+                case TextAdded(id=number):
+                    texts[number] = texts.get(number, "") + event.text
+                case TextDone(id=number):
                     self._flush_texts(texts)
-                    self.textDone.emit(event)
+                    for source, current in self._writers():
+                        if number == current:
+                            source.textDone.emit(event)
+                case _ if getattr(event, "run", 0) in self._twins:
+                    self._pass_on_twin(event)
                 case _:
                     self._pass_on(event)
         self._flush_texts(texts)
-        self._flush()
+        self.flush()
+        self.twin.flush()
 
     def _pass_on(self, event: Event) -> None:
         match event:
@@ -205,12 +236,31 @@ class WorkerBridge(RunSignals):
             case Closed():
                 self._finish_closing()
             case _:
-                self._take(event)
+                self.take(event)
 
-    def _flush_texts(self, texts: list[TextAdded]) -> None:
-        if texts:
-            self.textAdded.emit(texts[0].id, "".join(event.text for event in texts))
-            texts.clear()
+    def _pass_on_twin(self, event: Event) -> None:
+        match event:
+            case Built(run=run):
+                self.difference = self._twins[run]
+                self.twin.take(event)
+            case Failure():
+                self.twin.failed.emit(event)
+            case TwinEnded():
+                self.difference = None
+                self.twin.flush()
+                self.twin.ended.emit()
+            case _:
+                self.twin.take(event)
+
+    def _writers(self) -> Iterator[tuple[RunSignals, int]]:
+        """Yield who writes, and the number of the text under way or the last one."""
+        return zip((self, self.twin), self._text_ids, strict=True)
+
+    def _flush_texts(self, texts: dict[int, str]) -> None:
+        for source, number in self._writers():
+            if number in texts:
+                source.textAdded.emit(number, texts[number])
+        texts.clear()
 
     def _finish_closing(self) -> None:
         if self._closed:

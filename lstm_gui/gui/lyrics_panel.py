@@ -25,6 +25,7 @@ from lstm_gui.gui.format import duration, thousands, tooltip
 from lstm_gui.gui.lyrics_output import LyricsOutput
 from lstm_gui.gui.samples_list import SamplesList
 from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.twins.twin_lyrics import TwinLyrics
 from lstm_gui.gui.wrap_label import WrapLabel
 
 __all__ = ["LyricsPanel"]
@@ -67,7 +68,7 @@ class LyricsPanel(QWidget):
         self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
         self._unknown: tuple[str, ...] = ()
         self._ready = False
-        self._writing = False
+        self._underway = 0
         self._written = 0
         self._outcome: tuple[float, bool] | None = None
         self.samples = SamplesList(theme)
@@ -114,6 +115,7 @@ class LyricsPanel(QWidget):
         self._warning.hide()
         self._output = LyricsOutput(theme)
         self._output.setObjectName("lyricsOutput")
+        self.twin = TwinLyrics(theme, self._output)
         self._status = QLabel()
         self._status.setObjectName("lyricsStatus")
         self._status.setProperty("role", "muted")
@@ -143,7 +145,7 @@ class LyricsPanel(QWidget):
         upper.setContentsMargins(0, 0, 0, GRID // 2)
         upper.setSpacing(GRID)
         upper.addLayout(form)
-        upper.addWidget(self._output, 1)
+        upper.addWidget(self.twin, 1)
         upper.addLayout(foot)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("lyricsSplitter")
@@ -214,33 +216,33 @@ class LyricsPanel(QWidget):
 
     def begin(self, prefix: str) -> None:
         """Start a fresh text with its prefix; the button stops it from now on."""
-        self._writing = True
+        self._underway = len(self.twin.asked)
         self._written = 0
         self._outcome = None
-        self._output.begin(prefix)
+        self.twin.begin(prefix)
         self._refresh()
 
-    def append_text(self, text: str) -> None:
-        """Show more of what the model writes."""
+    def append_text(self, text: str, *, twin: bool = False) -> None:
+        """Show more of what the model writes, or the twin's."""
         self._written += len(text)
-        self._output.add(text)
+        (self.twin.output if twin else self._output).add(text)
 
     def finish(self, seconds: float, *, cancelled: bool = False) -> None:
-        """Say that the text is complete or was stopped."""
-        self._writing = False
+        """Say that a text is complete or was stopped."""
+        self._underway = max(self._underway - 1, 0)
         self._outcome = (seconds, cancelled)
         self._refresh()
 
     @property
     def text(self) -> str:
         """What is shown: the prefix and what was written after it."""
-        return self._output.toPlainText()
+        return self.twin.text
 
     def _refresh(self) -> None:
-        self._button.setText(self.tr("Stop") if self._writing else self.tr("Generate"))
+        self._button.setText(self.tr("Stop") if self._underway else self.tr("Generate"))
         self._button.setAccessibleName(self._button.text())
-        self._button.setEnabled(self._writing or self._may_write())
-        self._copy.setEnabled(bool(self._output.toPlainText()))
+        self._button.setEnabled(self._underway > 0 or self._may_write())
+        self._copy.setEnabled(bool(self.text))
         self._status.setText(self._status_text())
         text = self._warning_text() if self._unknown else ""
         self._warning.set_message(text)
@@ -250,8 +252,8 @@ class LyricsPanel(QWidget):
         return self._ready and bool(self._prefix.text()) and not self._unknown
 
     def _status_text(self) -> str:
-        if self._outcome is None:
-            return self.tr("Writing") if self._writing else ""
+        if self._outcome is None or self._underway:
+            return self.tr("Writing") if self._underway else ""
         seconds, cancelled = self._outcome
         if cancelled:
             template = self.tr("Stopped after {count} characters · {time}")
@@ -284,7 +286,7 @@ class LyricsPanel(QWidget):
         self.submit()
 
     def _on_button_clicked(self) -> None:
-        if self._writing:
+        if self._underway:
             self.writeStopped.emit()
         else:
             self._request()

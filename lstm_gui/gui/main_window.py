@@ -31,6 +31,7 @@ from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.twins.twin_runs import TwinRuns
 from lstm_gui.gui.watching import Watching
 
 __all__ = ["MainWindow"]
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         slots = {spec.name: self._slot(spec.name) for spec in ACTIONS}
         self.parts = make_parts(theme, Actions(self, self._menu_bar, slots))
         self.files = FileChooser(self, session, self.parts.notices)
+        self.twins = TwinRuns(self.parts, session, bridge, theme, parent=self)
         self._lay_out()
         self._docks = Docks(self, self.parts)
         # In this order: the explorer follows what the presenter has shown.
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
             "step": self._session.step,
             "stop": self._session.stop,
             "reset": self._session.reset,
+            "twin": lambda: self.twins.ask(),
             "generate": lambda: self.parts.lyrics.submit(),
             "resetZoom": lambda: self.parts.plot.reset_zoom(),
             "resetLayout": lambda: self._docks.reset(),
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self._menu_bar)
         rows.addWidget(self.parts.notices)
+        rows.addWidget(self.twins.bar)
         self.setMenuWidget(top)
         self.addToolBar(self.parts.run_bar)
         self.setStatusBar(self.parts.status)
@@ -172,6 +176,7 @@ class MainWindow(QMainWindow):
         self.parts.actions.retitle()
         self.presenter.retranslate()
         self.presenter.change_language()
+        self.twins.retranslate()
         self._say_if_no_chinese_font()
 
     def childEvent(self, event: QChildEvent) -> None:
@@ -264,7 +269,8 @@ class MainWindow(QMainWindow):
         self, prefix: str, length: int, temperature: float, seed: int
     ) -> None:
         self.parts.lyrics.begin(prefix)
-        self._bridge.write(prefix, length, temperature, seed)
+        for twin in self.parts.lyrics.twin.asked:
+            self._bridge.write(prefix, length, temperature, seed, twin=twin)
 
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == ACCEPT_TEXT:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPen
 from lstm_gui.core.history import CEILING, Doubles, Series
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.held_out_curve import HeldOutCurve
+from lstm_gui.gui.second_curve import SecondCurve
 from lstm_gui.gui.stick_lines import StickLines
 from lstm_gui.gui.theme import Scheme
 
@@ -52,11 +53,15 @@ Points = tuple[Doubles, Doubles]
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The end of a curve that was taken off: x and y of batches, epochs and readings."""
+    """The end of a curve that was taken off: x and y of batches, epochs and readings.
+
+    `second` holds those of the twin's batches and epochs.
+    """
 
     steps: Points
     epochs: Points
     held_out: Points
+    second: tuple[Points, Points]
 
 
 class PerplexityCurves:
@@ -66,6 +71,7 @@ class PerplexityCurves:
         self._plot = plot
         self.sticks = StickLines(plot)
         self.held_out = HeldOutCurve(plot)
+        self.second = SecondCurve(plot)
         self.steps, self.epochs, self.reference = Series(), Series(), Series()
         self._marks: list[_Mark] = []
         self._mark_pen = QPen()
@@ -87,6 +93,11 @@ class PerplexityCurves:
         return not (len(self.steps) or len(self.epochs))
 
     @property
+    def _all(self) -> tuple[Series, ...]:
+        own = (self.steps, self.epochs, self.reference, self.held_out.series)
+        return *own, *self.second.series
+
+    @property
     def done(self) -> float:
         """How far the curves reach, in epochs."""
         ends = [float(series.x[-1]) for series in (self.steps, self.epochs) if len(series)]
@@ -97,6 +108,7 @@ class PerplexityCurves:
         self.steps.clear()
         self.epochs.clear()
         self.held_out.clear()
+        self.second.clear()
         for mark in self._marks:
             self._plot.removeItem(mark.line)
         self._marks.clear()
@@ -132,7 +144,8 @@ class PerplexityCurves:
 
     def cut(self, epoch: float) -> CutOff:
         """Take off what stands beyond an epoch, and return it."""
-        return CutOff(self.steps.cut(epoch), self.epochs.cut(epoch), self.held_out.cut(epoch))
+        own = self.steps.cut(epoch), self.epochs.cut(epoch), self.held_out.cut(epoch)
+        return CutOff(*own, second=self.second.cut(epoch))
 
     def draw(self) -> None:
         """Hand the visible part to the curves, at most two points a pixel."""
@@ -141,6 +154,7 @@ class PerplexityCurves:
         low, high = self._plot.x_range()
         for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
             curve.setData(*series.envelope(low, high, self._plot.pixels))
+        self.second.draw((self.steps, self.epochs))
 
     def span(self) -> tuple[float, float] | None:
         """Return the least and greatest drawable y of all that is shown, in powers of ten.
@@ -148,9 +162,7 @@ class PerplexityCurves:
         Of the measuring sticks only the next to be passed counts, so that a curve fills its plot.
         """
         shown = [
-            series.envelope(0.0, float(series.x[-1]), 256)[1]
-            for series in (self.steps, self.epochs, self.reference, self.held_out.series)
-            if len(series)
+            series.envelope(0.0, float(series.x[-1]), 256)[1] for series in self._all if len(series)
         ]
         values = np.concatenate(shown) if shown else np.empty(0)
         values = values[np.isfinite(values)]
@@ -212,6 +224,7 @@ class PerplexityCurves:
         self.held_out.apply(scheme)
         self._epoch_curve.setPen(_pen(bold, 2))
         self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
+        self.second.apply(scheme, _pen(_mixed(scheme.curves[1], scheme.surface, 0.45), 1))
         self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
         self._reference_text.setColor(scheme.muted)
         self._reference_text.fill = pg.mkBrush(scheme.surface)

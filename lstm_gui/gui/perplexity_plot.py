@@ -89,6 +89,33 @@ class PerplexityPlot(QWidget):
         """Return epoch and perplexity of the last reading up to an epoch."""
         return self._curves.held_out.at(epoch)
 
+    def append_twin(
+        self,
+        x: ArrayLike = (),
+        perplexity: ArrayLike = (),
+        *,
+        epochs: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        """Add batches and epochs of the twin, in the second colour."""
+        second = self._curves.second
+        second.steps.append(x, decades(perplexity))
+        for epoch, value in epochs:
+            second.epochs.append(epoch, decades(value))
+        self._schedule()
+
+    def cut_twin(self, epoch: float) -> None:
+        """Take off the twin's curve beyond an epoch: it went back there."""
+        self._curves.second.cut(epoch)
+        self._schedule()
+
+    def name_twin(self, names: tuple[str, ...]) -> None:
+        """Name the two runs at the ends of their curves; no names for no twin."""
+        if names:
+            self._curves.second.set_names(names)
+        else:
+            self._curves.second.clear()
+        self._refit()
+
     def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
         """Show (epoch, perplexity) points as a dotted line with a name, or none."""
         self._reference_label = label if points else ""
@@ -139,6 +166,8 @@ class PerplexityPlot(QWidget):
         self._curves.steps.append(*gone.steps)
         self._curves.epochs.append(*gone.epochs)
         self._curves.held_out.series.append(*gone.held_out)
+        for series, points in zip(self._curves.second.series, gone.second, strict=True):
+            series.append(*points)
         self._schedule()
 
     def clear(self) -> None:

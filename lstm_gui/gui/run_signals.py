@@ -23,7 +23,7 @@ from lstm_gui.core.messages import (
     StepDone,
 )
 
-__all__ = ["RunSignals", "StepBatch"]
+__all__ = ["RunSignals", "StepBatch", "TwinSignals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class RunSignals(QObject):
         diverged(Diverged): Training broke down and went back.
         cellsChanged(Cells): The memory, for the heat map.
         recorded(Recorded): A moment for the time machine.
+        textAdded(int, str), textDone(TextDone): A text that its model writes.
+        failed(Failure): What could not be done.
     """
 
     built = Signal(object)
@@ -64,6 +66,9 @@ class RunSignals(QObject):
     diverged = Signal(object)
     cellsChanged = Signal(object)
     recorded = Signal(object)
+    textAdded = Signal(int, str)
+    textDone = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,8 +78,12 @@ class RunSignals(QObject):
         self._epochs: list[EpochDone] = []
         self._state: StateChanged | None = None
 
-    def _take(self, event: Event) -> None:
-        """Emit an event, or keep it for `_flush`."""
+    def expect(self, revision: int) -> None:
+        """Drop what is said of settings that were replaced before they came into use."""
+        self._revision = revision
+
+    def take(self, event: Event) -> None:
+        """Emit an event, or keep it for `flush`."""
         match event:
             case StepDone(run=self._run):
                 self._steps.append(event)
@@ -102,7 +111,7 @@ class RunSignals(QObject):
             case Recorded(run=self._run):
                 self.recorded.emit(event)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Emit what was kept: the drain is over."""
         self._flush_progress()
         state, self._state = self._state, None
@@ -116,6 +125,16 @@ class RunSignals(QObject):
             self.stepsAdded.emit(_folded(steps))
         if epochs:
             self.epochsDone.emit(epochs)
+
+
+class TwinSignals(RunSignals):
+    """The signals of the twin.
+
+    Signals:
+        ended(): There is no twin any more.
+    """
+
+    ended = Signal()
 
 
 def _folded(steps: list[StepDone]) -> StepBatch:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from lstm_gui.gui.samples_view import Sample, SampleView
+from lstm_gui.gui.samples_view import Sample, SampleView, in_turn
 from lstm_gui.gui.theme import GRID, Theme
 
 __all__ = ["Sample", "SamplesList"]
@@ -24,6 +24,7 @@ class SamplesList(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("samplesPanel")
+        self._labels = ("", "")
         self._heading = QLabel(self)
         self._heading.setObjectName("samplesHeading")
         self._heading.setProperty("role", "heading")
@@ -94,8 +95,20 @@ class SamplesList(QWidget):
         self, epoch: int, perplexity: float, *, seconds: float, prefix: str, text: str
     ) -> None:
         """Put a sample on top; `text` is what follows the prefix."""
-        self._view.add(Sample(epoch, perplexity, seconds, prefix, text))
+        self._view.add(Sample(epoch, perplexity, seconds, prefix, text, label=self._labels[0]))
         self._enable()
+
+    def add_twin_sample(
+        self, epoch: int, perplexity: float, *, seconds: float, prefix: str, text: str
+    ) -> None:
+        """Put a sample of the twin beside the one of the same epoch and prefix."""
+        sample = Sample(epoch, perplexity, seconds, prefix, text, label=self._labels[1])
+        self._view.add(sample, twin=True)
+        self._enable()
+
+    def set_labels(self, labels: tuple[str, str] = ("", "")) -> None:
+        """Name the two runs that write from now on; no names while there is one."""
+        self._labels = labels
 
     def clear(self) -> None:
         """Take all samples away: a new run begins."""
@@ -104,14 +117,15 @@ class SamplesList(QWidget):
 
     @property
     def samples(self) -> tuple[Sample, ...]:
-        """All samples, the oldest first."""
+        """All samples, the oldest first; beside a twin, the twin's are in them."""
         return tuple(self._view.samples())
 
     def as_text(self, *, selected: bool = False) -> str:
         """Return the samples, or the selected ones, as the book prints them, the oldest first."""
         lines: list[str] = []
         heading = ""
-        for sample in self._view.selected_samples() if selected else self._view.samples():
+        chosen = self._view.selected_samples() if selected else self._view.samples()
+        for sample in in_turn(chosen):
             if sample.heading != heading:
                 heading = sample.heading
                 lines.append(heading)

@@ -5,7 +5,8 @@ Heights are kept with the rows and measured in slices, so that thousands of rows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -38,32 +39,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.config import MAX_PREFIXES
 from lstm_gui.gui.format import duration, significant
 from lstm_gui.gui.theme import GRID, Theme, tabular
 
-__all__ = ["Sample", "SampleView", "lyrics_font"]
+__all__ = ["Sample", "SampleView", "in_turn", "lyrics_font"]
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 SLICE = 80
 """Rows measured in one turn of the event loop, about 6 ms."""
 LYRICS_SCALE = 1.15
+_WIDE = 64 * GRID
+"""From so many pixels on, the samples of two runs stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One text of the recipe: what the model wrote after `prefix` at the end of `epoch`."""
+    """One text of the recipe: what the model wrote after `prefix` at the end of `epoch`.
+
+    Beside a twin, `label` names the run, and `twin` is what the twin wrote.
+    """
 
     epoch: int
     perplexity: float
     seconds: float
     prefix: str
     text: str
+    label: str = ""
+    twin: Sample | None = None
 
     @property
     def heading(self) -> str:
         """The line above the samples of an epoch, as the book prints it."""
         perplexity = significant(self.perplexity, 4).replace(",", "")
-        return f"epoch {self.epoch}, perplexity {perplexity}, time {self.seconds:.2f} sec"
+        label = f"{self.label}: " if self.label else ""
+        return f"{label}epoch {self.epoch}, perplexity {perplexity}, time {self.seconds:.2f} sec"
 
 
 def lyrics_font(base: QFont) -> QFont:
@@ -103,6 +113,23 @@ def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def _pair(sample: Sample) -> tuple[Sample, ...]:
+    """Return a sample and that of the twin, if there is one."""
+    return (sample,) if sample.twin is None else (sample, sample.twin)
+
+
+def in_turn(samples: Sequence[Sample]) -> list[Sample]:
+    """Return the samples of an epoch by run: those of one, then those of its twin."""
+    pairs = [one for sample in samples for one in _pair(sample)]
+    order = {label: place for place, label in enumerate(dict.fromkeys(s.label for s in pairs))}
+    return sorted(pairs, key=lambda one: (one.epoch, order[one.label])) if len(order) > 1 else pairs
+
+
+def _share(width: int) -> int:
+    """Return how wide each of a pair is: beside each other where there is room, else in turn."""
+    return width // 2 if width >= _WIDE else width
+
+
 class _SampleDelegate(QStyledItemDelegate):
     """Paints a row: a muted line of numbers, then the text with its prefix marked."""
 
@@ -113,6 +140,9 @@ class _SampleDelegate(QStyledItemDelegate):
 
     def height(self, sample: Sample, width: int) -> int:
         """Return the height of a row in a list of this width."""
+        if sample.twin is not None:
+            heights = [self.height(one, _share(width)) for one in _pair(sample)]
+            return sum(heights) - GRID // 2 if _share(width) == width else max(heights)
         accent = self._theme.scheme.accent
         inner = max(1, width - 2 * GRID)
         layout = _text_layout(sample, self._lyrics_font(), width=inner, accent=accent)
@@ -135,23 +165,51 @@ class _SampleDelegate(QStyledItemDelegate):
             wash = QColor(scheme.accent)
             wash.setAlphaF(0.16)
             painter.fillRect(area, wash)
+        place = QRect(area.topLeft(), QSize(area.width(), area.height()))
+        for one, color in zip(_pair(sample), scheme.curves, strict=False):
+            if sample.twin is not None:
+                place.setWidth(_share(area.width()))
+            self._paint(painter, place, one, label_color=color)
+            if place.width() < area.width():
+                place.translate(place.width(), 0)
+            else:
+                place.translate(0, self.height(one, area.width()) - GRID // 2)
+        painter.restore()
+
+    def _paint(self, painter: QPainter, area: QRect, sample: Sample, *, label_color: str) -> None:
+        """Draw one sample: the line of numbers, then the text."""
+        scheme = self._theme.scheme
         inner = area.adjusted(GRID, GRID // 2, -GRID, 0)
+        font = tabular(self._view.font())
+        numbers = QRect(inner)
+        if sample.label:
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(QColor(label_color))
+            used = painter.boundingRect(inner, int(Qt.AlignmentFlag.AlignLeft), sample.label)
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft), sample.label)
+            numbers.setLeft(used.right() + GRID)
+            font.setWeight(QFont.Weight.Normal)
         painter.setPen(QColor(scheme.muted))
-        painter.setFont(tabular(self._view.font()))
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft), self._numbers(sample))
+        painter.setFont(font)
+        text = painter.fontMetrics().elidedText(
+            self._numbers(sample), Qt.TextElideMode.ElideRight, numbers.width()
+        )
+        painter.drawText(numbers, int(Qt.AlignmentFlag.AlignLeft), text)
         top = inner.top() + QFontMetrics(self._view.font()).height()
         painter.setPen(QColor(scheme.text))
         layout = _text_layout(
             sample, self._lyrics_font(), width=inner.width(), accent=scheme.accent
         )
         layout.draw(painter, QPointF(inner.left(), top))
-        painter.restore()
 
     def _lyrics_font(self) -> QFont:
         return lyrics_font(self._view.font())
 
     def _numbers(self, sample: Sample) -> str:
         template = self.tr("epoch {epoch} · perplexity {perplexity} · {time}")
+        if sample.label:  # which takes the room
+            template = self.tr("epoch {epoch} · perplexity {perplexity}")
         return template.format(
             epoch=sample.epoch,
             perplexity=significant(sample.perplexity, 4),
@@ -182,15 +240,38 @@ class SampleView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.viewport().update)
 
-    def add(self, sample: Sample) -> None:
-        """Put a sample on top."""
-        item = QStandardItem(f"{sample.heading}: {sample.prefix}{sample.text}")
-        item.setData(sample, SAMPLE_ROLE)
-        height = self._delegate.height(sample, self.viewport().width())
-        item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
+    def add(self, sample: Sample, *, twin: bool = False) -> None:
+        """Put a sample on top, or beside the one by the other run for this epoch and prefix."""
+        row = self._partner(sample) if sample.label else None
+        if row is not None:
+            item = self._items.item(row)
+            other: Sample = item.data(SAMPLE_ROLE)
+            pair = replace(other, twin=sample) if twin else replace(sample, twin=other)
+            self._fill(item, pair)
+            self.scheduleDelayedItemsLayout()
+            return
+        item = QStandardItem()
+        height = self._fill(item, sample)
         if self.verticalScrollBar().value() > 0:
             self._shift += height
         self._items.insertRow(0, item)
+
+    def _fill(self, item: QStandardItem, sample: Sample) -> int:
+        """Put a sample into a row; return the row's height."""
+        item.setText("\n".join(f"{s.heading}: {s.prefix}{s.text}" for s in _pair(sample)))
+        item.setData(sample, SAMPLE_ROLE)
+        height = self._delegate.height(sample, self.viewport().width())
+        item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
+        return height
+
+    def _partner(self, sample: Sample) -> int | None:
+        """Return the row of the other run's sample for the same epoch and prefix."""
+        for row in range(min(self._items.rowCount(), 2 * MAX_PREFIXES)):
+            one: Sample = self._items.item(row).data(SAMPLE_ROLE)
+            same = (one.epoch, one.prefix) == (sample.epoch, sample.prefix)
+            if same and one.twin is None and one.label not in ("", sample.label):
+                return row
+        return None
 
     def clear_samples(self) -> None:
         """Take all samples away."""

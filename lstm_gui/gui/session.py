@@ -15,6 +15,7 @@ from lstm_gui.core.carry import Basis, what_is_lost
 from lstm_gui.core.changes import Who
 from lstm_gui.core.config import Experiment, TrainConfig, needs_new_model
 from lstm_gui.core.corpus import Corpus, suggest_prefixes
+from lstm_gui.core.difference import Difference
 from lstm_gui.core.messages import (
     Built,
     Configured,
@@ -179,6 +180,14 @@ class Session(QObject):
         """Go back to the initial weights, with the same seed."""
         if self.corpus is not None:
             self._ask(self.experiment)
+
+    def begin_twin(self, difference: Difference) -> None:
+        """Begin anew with two models that differ in one setting; they start if one was trained."""
+        if self.corpus is not None:
+            self._asked = (self.corpus, self.source)
+            self._bridge.build_twin(self.experiment, difference, self.corpus)
+            if self.state is RunState.RUNNING:
+                self._bridge.post(Start())
 
     def open_model(self, path: Path) -> None:
         """Go on with the model of a checkpoint, on the present text."""

@@ -31,6 +31,8 @@ class Frame:
     characters: str
     title: str = ""
     past: bool = False
+    symbol: str = ""
+    """What the values are, where that is another quantity than in the frame beside it."""
 
 
 class MapPair(QWidget):
@@ -92,11 +94,12 @@ class MapPair(QWidget):
         # What is shown must have its room before the map fits itself to it.
         self.maps[1].setVisible(len(frames) > 1)
         for view, frame in zip(self.maps, frames, strict=False):
-            view.show_values(frame.values, frame.characters, scale=scale, table=table, rows=rows)
+            own = rows.fitted(frame.values.shape[1])
+            view.show_values(frame.values, frame.characters, scale=scale, table=table, rows=own)
             view.set_past(frame.past)
         if len(frames) > 1:
             self._copy_range()
-            self.maps[1].choose(self.chosen.cell, self.chosen.position)
+            self._let_choose(1, self.chosen)
         self._show_titles()
         self.bar.show_scale(scale, table, self._scheme)
         self.bar.set_reach(*_reach(frames))
@@ -217,11 +220,12 @@ class MapPair(QWidget):
                 self._grid.setColumnStretch(column, share)
 
     def _copy_range(self, source: int = 0) -> None:
-        (left, right), (top, bottom) = self.maps[source].view.viewRange()
+        across, down = (tuple(ends) for ends in self.maps[source].view.viewRange())
+        ranges = {"xRange": across, "yRange": down}
+        if self._cells(0) != self._cells(1):  # cells of different networks have no common rows
+            del ranges["yRange"]
         self._linking = True
-        self.maps[1 - source].view.setRange(
-            xRange=(left, right), yRange=(top, bottom), padding=0, disableAutoRange=False
-        )
+        self.maps[1 - source].view.setRange(**ranges, padding=0, disableAutoRange=False)
         self._linking = False
 
     def _on_bar_limit_chosen(self, limit: float | None) -> None:
@@ -238,14 +242,24 @@ class MapPair(QWidget):
 
     def _on_map_cursor_moved(self) -> None:
         source = 0 if self.sender() is self.maps[0] else 1
-        self.maps[1 - source].mirror(self.maps[source].hovered)
+        hovered = self.maps[source].hovered
+        known = hovered is not None and hovered.cell < self._cells(1 - source)
+        self.maps[1 - source].mirror(hovered if known else None)
         self.cursorMoved.emit()
 
     def _follow(self) -> None:
         """Let the other map choose what was chosen in one."""
         source = 0 if self.sender() is self.maps[0] else 1
-        chosen = self.maps[source].chosen
-        self.maps[1 - source].choose(chosen.cell, chosen.position)
+        self._let_choose(1 - source, self.maps[source].chosen)
+
+    def _let_choose(self, target: int, place: Cursor) -> None:
+        """Let a map choose what is chosen in the other one, if it has that cell."""
+        own = self.maps[target].chosen.cell
+        cell = place.cell if place.cell < self._cells(target) else own
+        self.maps[target].choose(cell, place.position)
+
+    def _cells(self, index: int) -> int:
+        return self._frames[index].values.shape[1] if index < len(self._frames) else 0
 
     def _on_view_range_changed(self, view: object, _ranges: object) -> None:
         if len(self._frames) > 1 and not self._linking:

@@ -20,7 +20,7 @@ from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.memory.quantity_switch import QuantitySwitch
 from lstm_gui.gui.memory.readout import Readout
 from lstm_gui.gui.memory.row_order import CellOrder
-from lstm_gui.gui.memory.shown import Shown, Traced
+from lstm_gui.gui.memory.shown import Beside, Shown, Traced
 from lstm_gui.gui.memory.time_machine import CompareMode, TimeMachineBar
 from lstm_gui.gui.theme import GRID, Theme
 
@@ -171,6 +171,15 @@ class MemoryPanel(QWidget):
         self._shown.mode, self._shown.other = mode, Traced.of(trace, text, title)
         if mode != self._moments.mode:
             self._moments.set_mode(mode)
+        self._show_reading()
+
+    def moment_at(self, index: int | None) -> float | None:
+        """Return where a stored moment stands on the epoch axis; None for now."""
+        return self._moments.position(index)
+
+    def set_twin(self, twin: Beside | None) -> None:
+        """Show the memory of a second run beside the first; None shows the first alone."""
+        self._shown.twin = twin
         self._show_reading()
 
     def reset_zoom(self) -> None:

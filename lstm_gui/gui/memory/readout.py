@@ -68,12 +68,14 @@ class Readout(QLabel):
 
 
 def _values(quantity: Quantity, cursor: Cursor, frames: Sequence[Frame], *, change: bool) -> str:
-    symbol = written(quantity.key)
-    place = (cursor.position, cursor.cell)
-    values = [figures(float(one.values[place])) for one in frames if place[0] < len(one.values)]
+    symbol, place = written(quantity.key), (cursor.position, cursor.cell)
+    found = [
+        (letter, written(one.symbol) if one.symbol else symbol, figures(float(one.values[place])))
+        for letter, one in zip("AB", frames, strict=False)
+        if place[0] < one.values.shape[0] and place[1] < one.values.shape[1]
+    ]
     if change:
-        return " · ".join(f"Δ{symbol} = {value}" for value in values)
+        return " · ".join(f"Δ{name} = {value}" for _, name, value in found)
     if len(frames) == 1:
-        return " · ".join(f"{symbol} = {value}" for value in values)
-    pairs = zip(("A", "B"), values, strict=False)
-    return " · ".join(f"{letter} {symbol} = {value}" for letter, value in pairs)
+        return " · ".join(f"{name} = {value}" for _, name, value in found)
+    return " · ".join(f"{letter} {name} = {value}" for letter, name, value in found)

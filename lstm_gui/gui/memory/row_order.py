@@ -33,6 +33,15 @@ class Rows:
         """Return the cells in the order of their numbers."""
         return cls(np.arange(cells))
 
+    def fitted(self, cells: int) -> Rows:
+        """Return the rows of a network with so many cells: the same order as far as it goes."""
+        if cells == len(self.order):
+            return self
+        pins = [cell for cell in self.pinned if cell < cells][: cells - 1]
+        rest = self.order[(self.order < cells) & ~np.isin(self.order, pins)]
+        more = np.arange(len(self.order), cells)
+        return Rows(np.concatenate([np.array(pins, dtype=np.int64), rest, more]), len(pins))
+
     def line_of(self, cell: int) -> int | None:
         """Return the line of a cell, or None for a pinned one."""
         row = int(self._row_of[cell]) - len(self.pinned)

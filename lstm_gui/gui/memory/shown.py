@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.backend import Floats, Trace
 from lstm_gui.gui.memory.map_pair import Frame
-from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale
+from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
 from lstm_gui.gui.memory.time_machine import CompareMode
 
-__all__ = ["Traced", "Shown"]
+__all__ = ["Beside", "Shown", "Traced"]
 
 _SMALLEST_DIFFERENCE = 0.5
+_PARTS = {"c": "h", "c~": "h~", "h~": "c~"}
+"""What is the memory, or the candidate, of a cell of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,20 @@ class Traced:
             return None
         return found[layer] if found.shape[1] == len(self.characters) else None
 
+    def counterpart(self, quantity: Quantity) -> Quantity | None:
+        """Return the quantity that plays this part here, for a GRU's memory is its H."""
+        present = {one.key: one for one in ordered(self.trace.quantities)}
+        return present.get(quantity.key) or present.get(_PARTS.get(quantity.key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The memory of a twin, now and at the moment that is shown of the past; names of both runs."""
+
+    labels: tuple[str, str]
+    live: Traced | None = None
+    past: Traced | None = None
+
 
 class Shown:
     """The live reading, the past one that is shown in its place, and the one to compare with."""
@@ -45,6 +62,7 @@ class Shown:
         self.live: Traced | None = None
         self.past: Traced | None = None
         self.other: Traced | None = None
+        self.twin: Beside | None = None
         self.mode: CompareMode = "off"
         self.now = ""
         self._limits = FixedSteps()
@@ -96,6 +114,8 @@ class Shown:
         a = None if first is None else first.values(quantity, layer)
         if first is None or a is None:
             return ()
+        if self.mode == "off" and self.twin is not None:
+            return self._with_twin(self.twin, quantity, layer, Frame(a, first.characters))
         if self.mode == "off" or second is None:
             return (Frame(a, first.characters, past=self.past is not None),)
         b = second.values(quantity, layer)
@@ -109,6 +129,27 @@ class Shown:
             Frame(a, first.characters, f"A · {self._title(first)}", self.past is not None),
             Frame(b, second.characters, f"B · {self._title(second)}", self.other is not None),
         )
+
+    def _with_twin(
+        self, twin: Beside, quantity: Quantity, layer: int, frame: Frame
+    ) -> tuple[Frame, ...]:
+        """Return the memories of both runs, or of one with the reason why the other is missing."""
+        past = self.past is not None
+        first, second = self.first, twin.past if past else twin.live
+        assert first is not None
+        title = f"{twin.labels[0]} · {first.title}"
+        a = replace(frame, title=title, past=past)
+        if second is None:
+            return (a,)
+        own = second.counterpart(quantity)
+        b = None if own is None else second.values(own, layer)
+        if own is None or b is None or second.characters != first.characters:
+            return (replace(a, title=f"{title} – {_missing(twin, second, quantity, layer)}"),)
+        title = f"{twin.labels[1]} · {second.title}"
+        other = own is not quantity
+        if other:
+            title = f"{title} · {own.symbol}"
+        return (a, Frame(b, second.characters, title, past, symbol=own.key if other else ""))
 
     def _title(self, traced: Traced) -> str:
         parts = (self.now, traced.title) if traced is self.live else (traced.title,)
@@ -126,6 +167,17 @@ class Shown:
             return Scale(-limit, limit, gate=False)
         if quantity.gate:
             return Scale(0.0, 1.0, gate=True)
-        together = values[0] if len(values) == 1 else np.concatenate(values)
+        together = np.concatenate([one.ravel() for one in values])
         limit = 1.0 if quantity.bounded else self._limits.follow(together)
         return Scale(-limit, limit, gate=False)
+
+
+def _missing(twin: Beside, second: Traced, quantity: Quantity, layer: int) -> str:
+    """Say why the twin's memory cannot be shown beside the first."""
+    if second.counterpart(quantity) is None:
+        template = QCoreApplication.translate("Twins", "{run} has no {quantity}")
+    elif layer >= len(second.trace.quantities["h"]):
+        template = QCoreApplication.translate("Twins", "{run} has no layer {layer}")
+    else:
+        template = QCoreApplication.translate("Twins", "{run} has not read this text yet")
+    return template.format(run=twin.labels[1], quantity=quantity.name, layer=layer + 1)

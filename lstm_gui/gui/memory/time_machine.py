@@ -122,6 +122,11 @@ class TimeMachineBar(QWidget):
         self._live = text
         self._refresh()
 
+    def position(self, index: int | None) -> float | None:
+        """Return where a moment stands on the epoch axis; None for now."""
+        known = index is not None and index < len(self._positions)
+        return float(self._positions[index]) if known else None
+
     def words(self, index: int | None) -> str:
         """Return the name of a moment: its epoch and perplexity; or of now."""
         if index is None:

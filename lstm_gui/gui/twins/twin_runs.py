@@ -1,0 +1,219 @@
+"""Connects the twin to the window: its bar, curve, memory, samples and texts."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.difference import Difference
+from lstm_gui.core.inspection import MomentStore
+from lstm_gui.core.messages import (
+    Built,
+    Cells,
+    Diverged,
+    EpochDone,
+    Failure,
+    Recorded,
+    SampleDone,
+    TextDone,
+)
+from lstm_gui.core.states import RunState
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.memory.shown import Beside, Traced
+from lstm_gui.gui.notices import sentence
+from lstm_gui.gui.parts import Parts
+from lstm_gui.gui.run_signals import StepBatch
+from lstm_gui.gui.session import Session
+from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.twins.twin_bar import TwinBar
+from lstm_gui.gui.twins.twin_form import TwinForm
+from lstm_gui.gui.twins.twin_words import TwinNames, named
+
+__all__ = ["TwinRuns"]
+
+MOST_LOSS = 700.0
+"""exp of a larger loss overflows a float; the plot leaves such points out."""
+
+_UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
+NOTICE = "twin"
+
+
+class TwinRuns(QObject):
+    """Shows the twin beside the run while there is one, and costs nothing while there is none."""
+
+    def __init__(
+        self, parts: Parts, session: Session, bridge: WorkerBridge, theme: Theme, *, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._session = session
+        self._bridge = bridge
+        self.bar = TwinBar(theme, parent)
+        self.form = TwinForm(theme, parent)
+        self._names: TwinNames | None = None
+        self._moments = MomentStore()
+        self._live: Traced | None = None
+        self._past: Traced | None = None
+        self._connect()
+
+    def ask(self) -> None:
+        """Open the form that begins a twin run."""
+        trained = self._session.state not in _UNTOUCHED
+        self.form.open_for(self._session.experiment, trained=trained)
+
+    def retranslate(self) -> None:
+        """Name the runs in the current language."""
+        if self._names is not None:
+            self._name()
+
+    def _connect(self) -> None:
+        twin, bridge, session = self._bridge.twin, self._bridge, self._session
+        self.form.twinRequested.connect(self._on_form_twin_requested)
+        self.bar.endRequested.connect(bridge.end_twin)
+        session.configured.connect(self._on_session_configured)
+        session.stateChanged.connect(self._on_session_state_changed)
+        bridge.epochsDone.connect(self._on_bridge_epochs_done)
+        twin.built.connect(self._on_twin_built)
+        twin.ended.connect(self._on_twin_ended)
+        twin.stateChanged.connect(self._on_twin_state_changed)
+        twin.stepsAdded.connect(self._on_twin_steps_added)
+        twin.epochsDone.connect(self._on_twin_epochs_done)
+        twin.sampleDone.connect(self._on_twin_sample_done)
+        twin.diverged.connect(self._on_twin_diverged)
+        twin.failed.connect(self._on_twin_failed)
+        twin.cellsChanged.connect(self._on_twin_cells_changed)
+        twin.recorded.connect(self._on_twin_recorded)
+        twin.textAdded.connect(self._on_twin_text_added)
+        twin.textDone.connect(self._on_twin_text_done)
+        self._parts.memory.momentChosen.connect(self._on_memory_moment_chosen)
+
+    # A twin begins and ends
+
+    def _on_form_twin_requested(self, difference: Difference) -> None:
+        self._session.begin_twin(difference)
+
+    def _on_twin_built(self, event: Built) -> None:
+        if event.continues:
+            place = event.position
+            self._parts.plot.cut_twin(place.epoch + place.batch / event.batches)
+            self._name()
+            return
+        self._forget()
+        self._name()
+        assert self._names is not None
+        self.bar.begin(self._names)
+
+    def _on_twin_ended(self) -> None:
+        self._forget()
+        self._names = None
+        self.bar.hide()
+        self._parts.plot.name_twin(())
+        self._parts.lyrics.twin.set_labels()
+        self._parts.lyrics.samples.set_labels()
+        self._parts.memory.set_twin(None)
+        self._parts.notices.dismiss(NOTICE)
+
+    def _forget(self) -> None:
+        self._moments.clear()
+        self._live = self._past = None
+
+    def _name(self) -> None:
+        """Name the two runs everywhere, after their difference."""
+        difference = self._bridge.difference
+        if difference is None:
+            return
+        names = self._names = named(difference, self._session.experiment)
+        self.bar.set_names(names)
+        self._parts.plot.name_twin(names.labels)
+        self._parts.lyrics.twin.set_labels(names.labels)
+        self._parts.lyrics.samples.set_labels(names.labels)
+        self._show_memory()
+
+    # The runs
+
+    def _on_session_configured(self, _experiment: Experiment) -> None:
+        if self._names is not None:
+            self._name()
+
+    def _on_session_state_changed(self, state: RunState) -> None:
+        self.bar.set_state(0, state)
+
+    def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:
+        if self._names is not None:
+            self.bar.set_epoch(0, epochs[-1].epoch, epochs[-1].perplexity)
+
+    def _on_twin_state_changed(self, state: RunState) -> None:
+        self.bar.set_state(1, state)
+        self._parts.actions.set_beside(state is RunState.RUNNING)
+
+    def _on_twin_steps_added(self, batch: StepBatch) -> None:
+        self._parts.plot.append_twin(batch.x, np.exp(np.minimum(batch.loss, MOST_LOSS)))
+
+    def _on_twin_epochs_done(self, epochs: list[EpochDone]) -> None:
+        self._parts.plot.append_twin(epochs=[(one.epoch, one.perplexity) for one in epochs])
+        self.bar.set_epoch(1, epochs[-1].epoch, epochs[-1].perplexity)
+
+    def _on_twin_sample_done(self, sample: SampleDone) -> None:
+        self._parts.lyrics.samples.add_twin_sample(
+            sample.epoch,
+            sample.perplexity,
+            seconds=sample.seconds,
+            prefix=sample.prefix,
+            text=sample.text,
+        )
+
+    def _on_twin_diverged(self, event: Diverged) -> None:
+        text = self.tr(
+            "The twin ({name}) diverged after epoch {epoch} and is back at its last good weights; "
+            "the run beside it goes on."
+        )
+        name = "" if self._names is None else self._names.labels[1]
+        self._parts.notices.show_notice(
+            text.format(name=name, epoch=event.epoch), "warning", key=NOTICE
+        )
+
+    def _on_twin_failed(self, failure: Failure) -> None:
+        text = self.tr("The twin has failed, and the run beside it goes on.")
+        if failure.expected:
+            text = f"{text} {sentence(failure.template, failure.values)}"
+        self._parts.notices.show_notice(text, "error", details=failure.details, key=NOTICE)
+
+    # Memory and texts
+
+    def _on_twin_cells_changed(self, cells: Cells) -> None:
+        moment = (
+            self.tr("epoch {epoch}").format(epoch=cells.epoch)
+            if cells.step
+            else self.tr("untrained")
+        )
+        self._live = Traced(cells.trace, cells.text, moment)
+        self._show_memory()
+
+    def _on_twin_recorded(self, event: Recorded) -> None:
+        self._moments.add(
+            event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
+        )
+
+    def _on_memory_moment_chosen(self, index: int | None) -> None:
+        if self._names is None:
+            return
+        self._past = None
+        x = self._parts.memory.moment_at(index)
+        if x is not None and len(self._moments):
+            moment = self._moments.moment(self._moments.nearest(x))
+            title = self.tr("epoch {epoch}").format(epoch=f"{moment.x:.2f}")
+            self._past = Traced(moment.trace, moment.text, title)
+        self._show_memory()
+
+    def _show_memory(self) -> None:
+        if self._names is not None:
+            beside = Beside(self._names.labels, self._live, self._past)
+            self._parts.memory.set_twin(beside)
+
+    def _on_twin_text_added(self, _text_id: int, text: str) -> None:
+        self._parts.lyrics.append_text(text, twin=True)
+
+    def _on_twin_text_done(self, event: TextDone) -> None:
+        self._parts.lyrics.finish(event.seconds, cancelled=event.cancelled)
