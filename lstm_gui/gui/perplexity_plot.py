@@ -108,9 +108,9 @@ class PerplexityPlot(QWidget):
         self._curves.second.cut(epoch)
         self._schedule()
 
-    def name_twin(self, names: tuple[str, ...]) -> None:
-        """Name the two runs at the ends of their curves; no names for no twin."""
-        if names:
+    def name_twin(self, names: tuple[str, str] | None) -> None:
+        """Name the two runs at the ends of their curves; None for no twin."""
+        if names is not None:
             self._curves.second.set_names(names)
         else:
             self._curves.second.clear()

@@ -115,7 +115,7 @@ def _utf16_length(text: str) -> int:
 
 def _pair(sample: Sample) -> tuple[Sample, ...]:
     """Return a sample and that of the twin, if there is one."""
-    return (sample,) if sample.twin is None else (sample, sample.twin)
+    return (sample,) if sample.twin is None else (replace(sample, twin=None), sample.twin)
 
 
 def in_turn(samples: Sequence[Sample]) -> list[Sample]:

@@ -72,7 +72,7 @@ class TwinForm(QDialog):
         self._fill(chosen if chosen in ("", *candidates(experiment)) else _FIRST)
         self._change_editor()
         self.show()
-        self.raise_()
+        self.activateWindow()
         self._setting.setFocus()
 
     def retranslate(self) -> None:

@@ -109,7 +109,7 @@ class TwinRuns(QObject):
         self._forget()
         self._names = None
         self.bar.hide()
-        self._parts.plot.name_twin(())
+        self._parts.plot.name_twin(None)
         self._parts.lyrics.twin.set_labels()
         self._parts.lyrics.samples.set_labels()
         self._parts.memory.set_twin(None)
