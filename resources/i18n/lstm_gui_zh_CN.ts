@@ -171,8 +171,16 @@
         <translation>停止(&amp;O)</translation>
     </message>
     <message>
+        <source>T&amp;win run…</source>
+        <translation>孪生运行(&amp;W)…</translation>
+    </message>
+    <message>
         <source>Train on one batch</source>
         <translation>训练一个小批量</translation>
+    </message>
+    <message>
+        <source>Train two models that differ in one setting, side by side</source>
+        <translation>并排训练两个只差一项设置的模型</translation>
     </message>
     <message>
         <source>Train until the last epoch</source>
@@ -2739,6 +2747,141 @@
     </message>
 </context>
 <context>
+    <name>TwinBar</name>
+    <message>
+        <source>End twin</source>
+        <translation>结束孪生</translation>
+    </message>
+    <message>
+        <source>Go on with A alone</source>
+        <translation>只让 A 继续</translation>
+    </message>
+    <message>
+        <source>Twin run</source>
+        <translation>孪生运行</translation>
+    </message>
+    <message>
+        <source>Twin: {setting}</source>
+        <translation>孪生：{setting}</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} · perplexity {value}</source>
+        <translation>第 {epoch} 个迭代周期 · 困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>出错</translation>
+    </message>
+</context>
+<context>
+    <name>TwinForm</name>
+    <message>
+        <source>Begin twin run</source>
+        <translation>开始孪生运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>没有不同</translation>
+    </message>
+    <message>
+        <source>Twin run</source>
+        <translation>孪生运行</translation>
+    </message>
+    <message>
+        <source>Twin&apos;s value</source>
+        <translation>孪生的取值</translation>
+    </message>
+    <message>
+        <source>Two new models go through the text in turns. {setting} is {a} in one and {b} in its twin: how much is luck?</source>
+        <translation>两个新模型轮流读这段文本。{setting}在一个中是 {a}，在孪生中是 {b}：运气占多少？</translation>
+    </message>
+    <message>
+        <source>Two new models with the same seed go through the text in step. {setting} is {a} in one and {b} in its twin.</source>
+        <translation>两个随机种子相同的新模型同步读这段文本。{setting}在一个中是 {a}，在孪生中是 {b}。</translation>
+    </message>
+    <message>
+        <source>Two new models with the same seed read the same batches in turns. Nothing differs, so their curves are the same.</source>
+        <translation>两个随机种子相同的新模型轮流读同样的小批量。没有任何不同，所以两条曲线完全一样。</translation>
+    </message>
+    <message>
+        <source>Two new models with the same seed read the same batches in turns. {setting} is {a} in one and {b} in its twin.</source>
+        <translation>两个随机种子相同的新模型轮流读同样的小批量。{setting}在一个中是 {a}，在孪生中是 {b}。</translation>
+    </message>
+    <message>
+        <source>What the present model has learned is given up.</source>
+        <translation>现在这个模型学到的内容将被放弃。</translation>
+    </message>
+</context>
+<context>
+    <name>TwinLyrics</name>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Lyrics of the twin</source>
+        <translation>孪生写的歌词</translation>
+    </message>
+    <message>
+        <source>What the twin writes after the prefix.</source>
+        <translation>孪生在前缀之后写的内容。</translation>
+    </message>
+    <message>
+        <source>Writes</source>
+        <translation>由谁写</translation>
+    </message>
+</context>
+<context>
+    <name>TwinRuns</name>
+    <message>
+        <source>The twin ({name}) diverged after epoch {epoch} and is back at its last good weights; the run beside it goes on.</source>
+        <translation>孪生（{name}）在第 {epoch} 个迭代周期之后发散，已退回最近一次正常的权重；旁边的运行继续。</translation>
+    </message>
+    <message>
+        <source>The twin has failed, and the run beside it goes on.</source>
+        <translation>孪生出错了，旁边的运行继续。</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation type="unfinished">迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation type="unfinished">未训练</translation>
+    </message>
+</context>
+<context>
+    <name>Twins</name>
+    <message>
+        <source>no difference</source>
+        <translation>没有不同</translation>
+    </message>
+    <message>
+        <source>{run} has no layer {layer}</source>
+        <translation>{run} 没有第 {layer} 层</translation>
+    </message>
+    <message>
+        <source>{run} has no {quantity}</source>
+        <translation>{run} 没有{quantity}</translation>
+    </message>
+    <message>
+        <source>{run} has not read this text yet</source>
+        <translation>{run} 还没有读这段文本</translation>
+    </message>
+</context>
+<context>
     <name>WatchNotices</name>
     <message>
         <source>The model is back at its first weights.</source>
@@ -2930,6 +3073,10 @@
 </context>
 <context>
     <name>_SampleDelegate</name>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity}</source>
+        <translation type="unfinished">迭代周期 {epoch} · 困惑度 {perplexity}</translation>
+    </message>
     <message>
         <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
         <translation>迭代周期 {epoch} · 困惑度 {perplexity} · {time}</translation>
