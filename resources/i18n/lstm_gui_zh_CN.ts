@@ -2770,7 +2770,7 @@
     </message>
     <message>
         <source>epoch {epoch} · perplexity {value}</source>
-        <translation>第 {epoch} 个迭代周期 · 困惑度 {value}</translation>
+        <translation>迭代周期 {epoch} · 困惑度 {value}</translation>
     </message>
     <message>
         <source>failed</source>
@@ -2785,7 +2785,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Differs in</source>
@@ -2855,11 +2855,11 @@
     </message>
     <message>
         <source>epoch {epoch}</source>
-        <translation type="unfinished">迭代周期 {epoch}</translation>
+        <translation>迭代周期 {epoch}</translation>
     </message>
     <message>
         <source>untrained</source>
-        <translation type="unfinished">未训练</translation>
+        <translation>未训练</translation>
     </message>
 </context>
 <context>
@@ -3075,7 +3075,7 @@
     <name>_SampleDelegate</name>
     <message>
         <source>epoch {epoch} · perplexity {perplexity}</source>
-        <translation type="unfinished">迭代周期 {epoch} · 困惑度 {perplexity}</translation>
+        <translation>迭代周期 {epoch} · 困惑度 {perplexity}</translation>
     </message>
     <message>
         <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
