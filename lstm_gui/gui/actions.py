@@ -167,7 +167,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
 )
 _SUBMENUS = {"theme": "view", "language": "view", "threads": "run"}
-_DRAWN = ("start", "pause", "step", "stop", "reset")
+_DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 
 def _translated(text: str) -> str:

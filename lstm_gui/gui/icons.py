@@ -15,7 +15,7 @@ SIZES = (16, 32, 48)
 
 
 def icon(name: str, scheme: Scheme, *, color: str | None = None) -> QIcon:
-    """Return one of start, pause, step, stop, reset, app; disabled, it is in the muted colour."""
+    """Return one of start, pause, step, stop, reset, twin, app; muted while it is disabled."""
     result = QIcon()
     for size in SIZES:
         result.addPixmap(_drawn(name, size, color or scheme.text))
@@ -51,6 +51,9 @@ def _shape(name: str) -> QPainterPath:
     elif name == "step":
         path.addPolygon(_triangle(3, 10))
         path.addRoundedRect(QRectF(11, 3, 2.2, 10), 0.8, 0.8)
+    elif name == "twin":
+        path.addEllipse(QRectF(1.2, 5, 6, 6))
+        path.addEllipse(QRectF(8.8, 5, 6, 6))
     elif name == "stop":
         path.addRoundedRect(QRectF(3.5, 3.5, 9, 9), 1, 1)
     return path

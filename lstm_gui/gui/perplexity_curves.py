@@ -154,7 +154,7 @@ class PerplexityCurves:
         low, high = self._plot.x_range()
         for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
             curve.setData(*series.envelope(low, high, self._plot.pixels))
-        self.second.draw((self.steps, self.epochs))
+        self.second.draw()
 
     def span(self) -> tuple[float, float] | None:
         """Return the least and greatest drawable y of all that is shown, in powers of ten.

@@ -109,7 +109,7 @@ class PerplexityPlot(QWidget):
         self._schedule()
 
     def name_twin(self, names: tuple[str, str] | None) -> None:
-        """Name the two runs at the ends of their curves; None for no twin."""
+        """Name the two runs in a legend; None for no twin."""
         if names is not None:
             self._curves.second.set_names(names)
         else:

@@ -24,7 +24,7 @@ from lstm_gui.gui.theme import GRID, Theme, tabular
 
 __all__ = ["RunBar"]
 
-BUTTONS = ("start", "pause", "step", "stop", "reset")
+BUTTONS = ("start", "pause", "step", "stop", "reset", "twin")
 
 
 class RunBar(QToolBar):

@@ -181,21 +181,21 @@ class _SampleDelegate(QStyledItemDelegate):
         scheme = self._theme.scheme
         inner = area.adjusted(GRID, GRID // 2, -GRID, 0)
         font = tabular(self._view.font())
-        numbers = QRect(inner)
+        left, base = inner.left(), inner.top() + QFontMetrics(font).ascent()
         if sample.label:
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
             painter.setPen(QColor(label_color))
-            used = painter.boundingRect(inner, int(Qt.AlignmentFlag.AlignLeft), sample.label)
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft), sample.label)
-            numbers.setLeft(used.right() + GRID)
+            painter.drawText(left, base, sample.label)
+            left += painter.fontMetrics().horizontalAdvance(sample.label) + GRID
             font.setWeight(QFont.Weight.Normal)
         painter.setPen(QColor(scheme.muted))
         painter.setFont(font)
+        room = inner.left() + inner.width() - left
         text = painter.fontMetrics().elidedText(
-            self._numbers(sample), Qt.TextElideMode.ElideRight, numbers.width()
+            self._numbers(sample), Qt.TextElideMode.ElideRight, room
         )
-        painter.drawText(numbers, int(Qt.AlignmentFlag.AlignLeft), text)
+        painter.drawText(left, base, text)
         top = inner.top() + QFontMetrics(self._view.font()).height()
         painter.setPen(QColor(scheme.text))
         layout = _text_layout(

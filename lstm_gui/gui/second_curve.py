@@ -1,9 +1,9 @@
-"""The curve of a twin on the perplexity plot, with the two runs named at their ends."""
+"""The curve of a twin on the perplexity plot, and a legend that names the two runs."""
 
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 
 from lstm_gui.core.history import Doubles, Series
 from lstm_gui.gui.epoch_plot import EpochPlot
@@ -11,7 +11,8 @@ from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["SecondCurve"]
 
-_NAME_ANCHOR = (1, 1.2)
+_LEGEND_OFFSET = (8, -8)
+"""From the lower left corner, which falling curves leave free."""
 
 
 class SecondCurve:
@@ -22,7 +23,8 @@ class SecondCurve:
         self._plot = plot
         self._scheme, self._step_pen = LIGHT, QPen()
         self._curves: tuple[pg.PlotCurveItem, ...] = ()
-        self._names: tuple[pg.TextItem, ...] = ()
+        self._legend: pg.LegendItem | None = None
+        self._names = ("", "")
 
     @property
     def series(self) -> tuple[Series, ...]:
@@ -33,45 +35,45 @@ class SecondCurve:
         """Forget the curve and the names."""
         for series in self.series:
             series.clear()
-        for item in (*self._curves, *self._names):
+        for item in self._curves:
             self._plot.removeItem(item)
-        self._curves = self._names = ()
+        if self._legend is not None:
+            self._legend.scene().removeItem(self._legend)
+        self._curves, self._legend = (), None
 
     def set_names(self, names: tuple[str, str]) -> None:
-        """Draw the curve from now on, and write these at the ends of the first one and of it."""
-        if not self._names:
+        """Draw the curve from now on, and name the first one and it."""
+        self._names = names
+        if not self._curves:
             self._curves = (
                 pg.PlotCurveItem(skipFiniteCheck=True),
                 pg.PlotCurveItem(skipFiniteCheck=True, antialias=True),
             )
-            self._names = (pg.TextItem(anchor=_NAME_ANCHOR), pg.TextItem(anchor=_NAME_ANCHOR))
-            for item in (*self._curves, *self._names):
+            for item in self._curves:
                 self._plot.addItem(item, ignoreBounds=True)
-            self.apply(self._scheme, self._step_pen)
-        for item, name in zip(self._names, names, strict=True):
-            item.setText(name)
+            self._legend = pg.LegendItem(verSpacing=-4)
+            self._legend.setParentItem(self._plot.getPlotItem().getViewBox())
+            self._legend.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=_LEGEND_OFFSET)
+        self.apply(self._scheme, self._step_pen)
 
     def cut(self, epoch: float) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
         """Take off what stands beyond an epoch, and return it."""
         return self.steps.cut(epoch), self.epochs.cut(epoch)
 
-    def draw(self, first: tuple[Series, Series]) -> None:
-        """Draw the visible part, at most two points a pixel; `first` is the curve beside it."""
+    def draw(self) -> None:
+        """Draw the visible part, at most two points a pixel."""
         low, high = self._plot.x_range()
         for series, curve in zip(self.series, self._curves, strict=False):
             curve.setData(*series.envelope(low, high, self._plot.pixels))
-        for item, (steps, epochs) in zip(self._names, (first, self.series), strict=False):
-            ends = epochs if len(epochs) else steps
-            item.setVisible(len(ends) > 0)
-            if len(ends):
-                item.setPos(float(ends.x[-1]), float(ends.y[-1]))
 
     def apply(self, scheme: Scheme, step_pen: QPen) -> None:
         """Take the colours of a scheme."""
         self._scheme, self._step_pen = scheme, step_pen
-        bold = QPen(QColor(scheme.curves[1]), 2)
-        bold.setCosmetic(True)
-        for curve, pen in zip(self._curves, (step_pen, bold), strict=False):
+        bold = [pg.mkPen(color, width=2) for color in scheme.curves[:2]]
+        for curve, pen in zip(self._curves, (step_pen, bold[1]), strict=False):
             curve.setPen(pen)
-        for item, color in zip(self._names, scheme.curves, strict=False):
-            item.setColor(color)
+        if self._legend is not None:
+            self._legend.clear()
+            self._legend.setLabelTextColor(scheme.text)
+            for pen, name in zip(bold, self._names, strict=True):
+                self._legend.addItem(pg.PlotDataItem(pen=pen), name)

@@ -34,6 +34,9 @@ class Frame:
     symbol: str = ""
     """What the values are, where that is another quantity than in the frame beside it."""
 
+    scale: Scale | None = None
+    """Its own colours, where those of the frame beside it do not fit."""
+
 
 class MapPair(QWidget):
     """Heat maps for one or two frames, with a title over each that has one, and the colours.
@@ -95,7 +98,8 @@ class MapPair(QWidget):
         self.maps[1].setVisible(len(frames) > 1)
         for view, frame in zip(self.maps, frames, strict=False):
             own = rows.fitted(frame.values.shape[1])
-            view.show_values(frame.values, frame.characters, scale=scale, table=table, rows=own)
+            range_ = frame.scale or scale
+            view.show_values(frame.values, frame.characters, scale=range_, table=table, rows=own)
             view.set_past(frame.past)
         if len(frames) > 1:
             self._copy_range()
@@ -120,8 +124,8 @@ class MapPair(QWidget):
 
     def choose(self, cell: int, position: int) -> None:
         """Choose a cell and a character, and bring them into view."""
-        for view in self.maps:
-            view.choose(cell, position)
+        self.maps[0].choose(cell, position)
+        self._let_choose(1, self.chosen)
         self.maps[0].reveal()
 
     def set_message(self, text: str) -> None:

@@ -146,10 +146,11 @@ class Shown:
         if own is None or b is None or second.characters != first.characters:
             return (replace(a, title=f"{title} – {_missing(twin, second, quantity, layer)}"),)
         title = f"{twin.labels[1]} · {second.title}"
-        other = own is not quantity
-        if other:
-            title = f"{title} · {own.symbol}"
-        return (a, Frame(b, second.characters, title, past, symbol=own.key if other else ""))
+        beside = Frame(b, second.characters, title, past)
+        if own is not quantity:  # C has no limits, H has: one scale would hide the other
+            title = f"{title} · {own.symbol}, −1 … 1"
+            beside = replace(beside, title=title, symbol=own.key, scale=_bounded(own))
+        return (a, beside)
 
     def _title(self, traced: Traced) -> str:
         parts = (self.now, traced.title) if traced is self.live else (traced.title,)
@@ -161,7 +162,7 @@ class Shown:
 
     def scale(self, quantity: Quantity, frames: Sequence[Frame]) -> Scale:
         """Return the one scale of all frames."""
-        values = [frame.values for frame in frames]
+        values = [frame.values for frame in frames if frame.scale is None]
         if self.mode == "difference":
             limit = self._differences.follow(values[0])
             return Scale(-limit, limit, gate=False)
@@ -170,6 +171,11 @@ class Shown:
         together = np.concatenate([one.ravel() for one in values])
         limit = 1.0 if quantity.bounded else self._limits.follow(together)
         return Scale(-limit, limit, gate=False)
+
+
+def _bounded(quantity: Quantity) -> Scale:
+    """Return the scale of a quantity that has limits; the counterparts of a C all have."""
+    return Scale(0.0 if quantity.gate else -1.0, 1.0, gate=quantity.gate)
 
 
 def _missing(twin: Beside, second: Traced, quantity: Quantity, layer: int) -> str:

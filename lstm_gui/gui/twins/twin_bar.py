@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.format import significant
+from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.theme import GRID, Theme, tabular
 from lstm_gui.gui.twins.twin_words import TwinNames
 
@@ -38,7 +39,7 @@ class TwinBar(QWidget):
             label.setObjectName(name)
             label.setFont(tabular(label.font()))
             label.setTextFormat(Qt.TextFormat.RichText)
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._places = tuple(LiveLabel(label, roomy=True) for label in self._runs)
         self._end = QPushButton()
         self._end.setObjectName("endTwinButton")
         self._end.clicked.connect(self.endRequested)
@@ -46,8 +47,9 @@ class TwinBar(QWidget):
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.setSpacing(2 * GRID)
         row.addWidget(self._title)
-        row.addWidget(self._runs[0])
-        row.addWidget(self._runs[1])
+        for place in self._places:
+            place.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(place)
         row.addStretch(1)
         row.addWidget(self._end)
         theme.changed.connect(self._refresh)
@@ -58,6 +60,8 @@ class TwinBar(QWidget):
         """Show two runs that begin."""
         self._epochs = [None, None]
         self._states = [RunState.READY, RunState.READY]
+        for place in self._places:
+            place.setMinimumWidth(0)
         self.set_names(names)
         self.show()
 
@@ -101,8 +105,8 @@ class TwinBar(QWidget):
         names = self._names
         title = self.tr("Twin: {setting}")
         self._title.setText(title.format(setting=names.setting or names.whole))
-        for run, label in enumerate(self._runs):
-            label.setText(self._line(run))
+        for run, place in enumerate(self._places):
+            place.set_text(self._line(run))
         self._title.setToolTip(names.whole)
 
     def _line(self, run: int) -> str:

@@ -21,6 +21,7 @@ from lstm_gui.core.messages import (
 )
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.format import significant
 from lstm_gui.gui.memory.shown import Beside, Traced
 from lstm_gui.gui.notices import sentence
 from lstm_gui.gui.parts import Parts
@@ -203,7 +204,9 @@ class TwinRuns(QObject):
         x = self._parts.memory.moment_at(index)
         if x is not None and len(self._moments):
             moment = self._moments.moment(self._moments.nearest(x))
-            title = self.tr("epoch {epoch}").format(epoch=f"{moment.x:.2f}")
+            title = self.tr("epoch {epoch} · perplexity {value}").format(
+                epoch=f"{moment.x:.2f}", value=significant(moment.perplexity)
+            )
             self._past = Traced(moment.trace, moment.text, title)
         self._show_memory()
 
