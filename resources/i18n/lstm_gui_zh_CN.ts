@@ -2805,11 +2805,11 @@
     </message>
     <message>
         <source>Two new models go through the text in turns. {setting} is {a} in one and {b} in its twin: how much is luck?</source>
-        <translation>两个新模型轮流读这段文本。{setting}在一个中是 {a}，在孪生中是 {b}：运气占多少？</translation>
+        <translation>两个新模型轮流读这段文本。{setting}：一个是 {a}，孪生是 {b}。运气占多少？</translation>
     </message>
     <message>
         <source>Two new models with the same seed go through the text in step. {setting} is {a} in one and {b} in its twin.</source>
-        <translation>两个随机种子相同的新模型同步读这段文本。{setting}在一个中是 {a}，在孪生中是 {b}。</translation>
+        <translation>两个随机种子相同的新模型同步读这段文本。{setting}：一个是 {a}，孪生是 {b}。</translation>
     </message>
     <message>
         <source>Two new models with the same seed read the same batches in turns. Nothing differs, so their curves are the same.</source>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
         <source>Two new models with the same seed read the same batches in turns. {setting} is {a} in one and {b} in its twin.</source>
-        <translation>两个随机种子相同的新模型轮流读同样的小批量。{setting}在一个中是 {a}，在孪生中是 {b}。</translation>
+        <translation>两个随机种子相同的新模型轮流读同样的小批量。{setting}：一个是 {a}，孪生是 {b}。</translation>
     </message>
     <message>
         <source>What the present model has learned is given up.</source>
@@ -2858,6 +2858,10 @@
         <translation>迭代周期 {epoch}</translation>
     </message>
     <message>
+        <source>epoch {epoch} · perplexity {value}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {value}</translation>
+    </message>
+    <message>
         <source>untrained</source>
         <translation>未训练</translation>
     </message>
@@ -2874,7 +2878,7 @@
     </message>
     <message>
         <source>{run} has no {quantity}</source>
-        <translation>{run} 没有{quantity}</translation>
+        <translation>{run} 没有 {quantity}</translation>
     </message>
     <message>
         <source>{run} has not read this text yet</source>
