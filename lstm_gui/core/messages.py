@@ -54,7 +54,9 @@ __all__ = [
     "Start",
     "StateChanged",
     "StepDone",
+    "StepEpoch",
     "StepOnce",
+    "StepSlowly",
     "Stop",
     "TextAdded",
     "TextDone",
@@ -115,6 +117,22 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class StepOnce:
     """Train on one batch, then pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEpoch:
+    """Train to the end of the epoch, then pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepSlowly:
+    """Take the next batch apart, then train on it and pause.
+
+    The answer comes as that to a question does: `InspectDone` with a `SlowStepDone`, or with None
+    if it was given up. `CancelInspect` gives it up; the batch is then not trained on.
+    """
+
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +234,8 @@ Command = (
     | Start
     | Pause
     | StepOnce
+    | StepEpoch
+    | StepSlowly
     | Stop
     | Configure
     | Carry

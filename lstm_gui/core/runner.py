@@ -30,8 +30,10 @@ from lstm_gui.core.messages import (
     StepDone,
 )
 from lstm_gui.core.moments import Snapshot
+from lstm_gui.core.owed import Owed
 from lstm_gui.core.reading_held_out import HeldOutReading
 from lstm_gui.core.record import Noted, Record
+from lstm_gui.core.slow_step import SlowStep
 from lstm_gui.core.states import Act, RunState, allowed, next_state
 from lstm_gui.core.training import (
     Training,
@@ -40,10 +42,9 @@ from lstm_gui.core.training import (
     require_context,
     require_same_vocabulary,
 )
-from lstm_gui.core.turns import SampleTurns
+from lstm_gui.core.turns import SampleTurns, begin_samples
 from lstm_gui.core.weights import parameter_count
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.core.writing import write_batch
 
 __all__ = ["Runner"]
 
@@ -63,10 +64,8 @@ class Runner:
     def __init__(self, backend: Backend, outbox: Outbox) -> None:
         self._backend = backend
         self._outbox = outbox
-        self._samples: SampleTurns | None = None
-        self._step_owed = False
+        self._owed = Owed()
         self._record = Record(outbox)
-        self._reading = HeldOutReading()
         self.state = RunState.EMPTY
         self.run = 0
         self.training: Training | None = None
@@ -76,12 +75,18 @@ class Runner:
     @property
     def busy(self) -> bool:
         """Whether `turn` has something to do."""
-        return self._step_owed or self.between_epochs or self.state is RunState.RUNNING
+        owed = self._owed
+        return owed.step or owed.turns or self.state is RunState.RUNNING
 
     @property
     def between_epochs(self) -> bool:
         """Whether the reading or the samples of an epoch's end are under way."""
-        return self._samples is not None or self._reading.under_way
+        return self._owed.turns
+
+    @property
+    def taking_apart(self) -> bool:
+        """Whether `take_apart` has something to do."""
+        return self._owed.taking_apart
 
     @property
     def model(self) -> Training:
@@ -105,16 +110,34 @@ class Runner:
         if over or not allowed(self.state, act):
             _log.debug("passed over %s in %s", act, self.state)
             return
-        self._step_owed = act is Act.STEP  # taken in this turn, or after the samples under way
-        if act is Act.STOP:
-            self._drop_turns()
+        self._owed.drop(turns=act is Act.STOP)
+        # A step is taken in this turn, or after the samples under way.
+        self._owed.step, self._owed.epoch = act is Act.STEP, act is Act.EPOCH
         self.enter(next_state(self.state, act))
+
+    def step_slowly(self, number: int) -> None:
+        """Take the next batch apart, and train on it then."""
+        slow = SlowStep(number, self._outbox)
+        if not allowed(self.state, Act.SLOWLY):
+            slow.cancel()
+            return
+        self.act(Act.SLOWLY)
+        self._owed.slow = slow
+
+    def take_apart(self, budget: float) -> None:
+        """Go on taking the next batch apart for `budget` seconds."""
+        slow = self._owed.slow
+        assert slow is not None
+        slow.turn(self.model, budget)
+        self._owed.step = slow.ready
+
+    def cancel_slow(self, number: int) -> None:
+        """Give a slow step up; the batch is not trained on."""
+        self._owed.drop_slow(number)
 
     def give_up(self, *, samples: bool) -> None:
         """Drop what was owed, after an error."""
-        self._step_owed = False
-        if samples:
-            self._drop_turns()
+        self._owed.drop(turns=samples)
 
     def build(self, command: Build) -> None:
         """Make a new model. What can be refused is refused before the present one is given up."""
@@ -142,6 +165,7 @@ class Runner:
         noted = self._record.note(
             training, before, snapshot, who=command.who, gesture=command.gesture, like=like
         )
+        self._owed.begin_again()
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:
@@ -165,9 +189,9 @@ class Runner:
 
     def back_to_best(self) -> None:
         """Go back to the model that read the part held out best, and rest; recorded as a change."""
-        if self.training is None or self._reading.best is None:
+        if self.training is None or self._owed.reading.best is None:
             return
-        best, before = self._reading.best, self.model.experiment
+        best, before = self._owed.reading.best, self.model.experiment
         left = self.model.sound_snapshot()
         self._go_on(self.model.corpus, best.experiment, best.snapshot)
         self._record.note_return(self.model, before, left)
@@ -202,21 +226,17 @@ class Runner:
 
     def turn(self, budget: float) -> bool:
         """Read or write for `budget` seconds, or train on one batch; True if it trained."""
-        if self._reading.under_way:
-            done = self._reading.advance(self.model, budget)
+        if self._owed.reading.under_way:
+            done = self._owed.reading.advance(self.model, budget)
             if done is not None:
                 self._outbox.put(done)
                 self._finish_if_done()
             return False
-        if self._samples is not None:
-            self._sample(self._samples, budget)
+        if self._owed.samples is not None:
+            self._sample(self._owed.samples, budget)
             return False
         self._train()
         return True
-
-    def _drop_turns(self) -> None:
-        self._samples = None
-        self._reading.drop()
 
     def _computable(self, experiment: Experiment) -> Experiment:
         # A model that was trained on a graphics card can be opened without one.
@@ -232,8 +252,8 @@ class Runner:
 
     def _go_on(self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot) -> None:
         """Put a model in the place of the present one, in the same run and state."""
-        state, self._step_owed = self.state, False
-        self._drop_turns()
+        state = self.state
+        self._owed.drop(turns=True)
         try:
             training = Training(self._backend, corpus, experiment, run=self.run)
             training.restore(snapshot)
@@ -242,7 +262,7 @@ class Runner:
             self.enter(RunState.FAILED)
             raise
         self.training = training
-        self._reading.go_on(training)
+        self._owed.reading.go_on(training)
         self._outbox.put(self._built(training, continues=True))
         if training.done:
             self.enter(RunState.FINISHED)
@@ -256,9 +276,9 @@ class Runner:
         run: int,
         snapshot: Snapshot | None = None,
     ) -> None:
-        self.training, self._step_owed = None, False
-        self._drop_turns()
-        self._reading = HeldOutReading()
+        self.training = None
+        self._owed.drop(turns=True)
+        self._owed.reading = HeldOutReading()
         self.perplexity = math.nan
         try:
             training = Training(self._backend, corpus, experiment, run=run)
@@ -290,28 +310,25 @@ class Runner:
         )
 
     def _train(self) -> None:
-        training, self._step_owed = self.model, False
-        for event in training.step():
+        training, owed = self.model, self._owed
+        slow, owed.step, owed.slow = owed.slow, False, None
+        events = training.step()
+        for event in events:
             self._outbox.put(event)
             match event:
                 case StepDone():
                     self.perplexity = perplexity(event.loss)
                 case EpochDone():
-                    self._reading.begin(training, event)
-                    self._begin_samples(event)
+                    owed.reading.begin(training, event)
+                    owed.samples = begin_samples(training, event)
+                    if owed.epoch:
+                        owed.epoch = False
+                        self.enter(RunState.PAUSED)
                 case Diverged():
                     self.enter(RunState.DIVERGED)
+        if slow is not None:
+            slow.finish(training, next((e for e in events if isinstance(e, StepDone)), None))
         self._finish_if_done()
-
-    def _begin_samples(self, epoch: EpochDone) -> None:
-        training = self.model
-        train = training.experiment.train
-        prefixes = tuple(p for p in train.prefixes if not training.vocabulary.unknown(p))
-        if training.samples_due() and prefixes:
-            progress = write_batch(
-                self._backend, training.vocabulary, prefixes, train.sample_length
-            )
-            self._samples = SampleTurns(epoch, prefixes, progress)
 
     def _sample(self, samples: SampleTurns, budget: float) -> None:
         """Write the samples of an epoch's end; training waits, so that they show its weights."""
@@ -319,10 +336,11 @@ class Runner:
         for sample in done:
             self._outbox.put(sample)
         if done:
-            self._samples = None
+            self._owed.samples = None
             self._finish_if_done()
 
     def _finish_if_done(self) -> None:
         ended = self.model.done and not self.between_epochs
         if ended and self.state is not RunState.DIVERGED:
+            self._owed.drop(turns=False)
             self.enter(RunState.FINISHED)

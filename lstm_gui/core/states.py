@@ -34,6 +34,10 @@ class Act(Enum):
     START = "start"
     PAUSE = "pause"
     STEP = "step"
+    EPOCH = "epoch"
+    """Train to the end of the epoch, then pause."""
+    SLOWLY = "slowly"
+    """Train on one batch, and see it taken apart first."""
     STOP = "stop"
     RESET = "reset"
     WRITE = "write"
@@ -52,6 +56,12 @@ _TABLE: dict[tuple[RunState, Act], RunState] = {
     (_R.RUNNING, _A.PAUSE): _R.PAUSED,
     (_R.READY, _A.STEP): _R.PAUSED,
     (_R.PAUSED, _A.STEP): _R.PAUSED,
+    (_R.READY, _A.EPOCH): _R.RUNNING,
+    (_R.PAUSED, _A.EPOCH): _R.RUNNING,
+    (_R.RUNNING, _A.EPOCH): _R.RUNNING,
+    (_R.READY, _A.SLOWLY): _R.PAUSED,
+    (_R.PAUSED, _A.SLOWLY): _R.PAUSED,
+    (_R.RUNNING, _A.SLOWLY): _R.PAUSED,
     (_R.RUNNING, _A.STOP): _R.STOPPED,
     (_R.PAUSED, _A.STOP): _R.STOPPED,
     (_R.DIVERGED, _A.STOP): _R.STOPPED,

@@ -20,6 +20,7 @@ from lstm_gui.core.config import Experiment, with_live_settings
 from lstm_gui.core.corpus import Corpus, Vocabulary
 from lstm_gui.core.errors import CheckpointError, EngineError
 from lstm_gui.core.held_out import require_parts, training_length
+from lstm_gui.core.inspection import Upcoming
 from lstm_gui.core.messages import Diverged, EpochDone, StepDone
 from lstm_gui.core.moments import Position, Snapshot
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
@@ -133,6 +134,22 @@ class Training:
         )
         return [done] if self.position.batch < self.batches else [done, self._end_epoch()]
 
+    def upcoming(self) -> Upcoming:
+        """Return what the next step begins with, without taking it; arrays are copies."""
+        inputs, targets = next(self._batches())
+        memory = None if self._starts_from_zeros() else self.backend.training_memory()
+        if memory is not None and memory.h.shape[1] != len(inputs):
+            memory = None  # of another batch size, which the engine does not carry either
+        return Upcoming(
+            weights=self.backend.weights(),
+            cell=self.experiment.model.cell,
+            memory=memory,
+            inputs=inputs,
+            targets=targets,
+            train=self.experiment.train,
+            optimizer=self.backend.optimizer_state(),
+        )
+
     def samples_due(self) -> bool:
         """Tell whether the recipe asks for samples now, right after an epoch's end."""
         place = self.position
@@ -179,14 +196,20 @@ class Training:
         self._good, self._good_at = snapshot, time.perf_counter()
 
     def _next_batch(self) -> tuple[Ids, Ids]:
-        train, place = self.experiment.train, self.position
         if self._order is None:
-            seed = self.experiment.model.seed
-            ids = self.corpus.ids[: self.trained]
-            self._order = epoch_batches(ids, train, seed, place.epoch, start=place.batch)
-        if place.batch == 0 or train.sampling == "random":
+            self._order = self._batches()
+        if self._starts_from_zeros():
             self.backend.reset_memory()
         return next(self._order)
+
+    def _batches(self) -> Iterator[tuple[Ids, Ids]]:
+        """Return the batches of this epoch that are still to come."""
+        place, seed = self.position, self.experiment.model.seed
+        ids = self.corpus.ids[: self.trained]
+        return epoch_batches(ids, self.experiment.train, seed, place.epoch, start=place.batch)
+
+    def _starts_from_zeros(self) -> bool:
+        return self.position.batch == 0 or self.experiment.train.sampling == "random"
 
     def _end_epoch(self) -> EpochDone:
         place = self.position

@@ -15,9 +15,9 @@ from lstm_gui.core.messages import (
     Write,
 )
 from lstm_gui.core.training import Training, perplexity
-from lstm_gui.core.writing import write
+from lstm_gui.core.writing import write, write_batch
 
-__all__ = ["HeldOutTurns", "SampleTurns", "TextTurns", "Writer"]
+__all__ = ["HeldOutTurns", "SampleTurns", "TextTurns", "Writer", "begin_samples"]
 
 
 class TextTurns:
@@ -153,3 +153,13 @@ class HeldOutTurns:
             return None
         epoch = self._epoch
         return HeldOutDone(epoch.run, epoch.epoch, perplexity(self._loss), self._seconds)
+
+
+def begin_samples(training: Training, epoch: EpochDone) -> SampleTurns | None:
+    """Begin the samples of an epoch's end, or none where the recipe asks for none."""
+    train = training.experiment.train
+    prefixes = tuple(p for p in train.prefixes if not training.vocabulary.unknown(p))
+    if not prefixes or not training.samples_due():
+        return None
+    progress = write_batch(training.backend, training.vocabulary, prefixes, train.sample_length)
+    return SampleTurns(epoch, prefixes, progress)

@@ -41,7 +41,9 @@ from lstm_gui.core.messages import (
     Saved,
     Start,
     StateChanged,
+    StepEpoch,
     StepOnce,
+    StepSlowly,
     Stop,
     Undo,
     Watch,
@@ -138,7 +140,9 @@ class Worker:
             command = self._inbox.take(0.0)
         if self._writer.busy:
             self._guard("write", partial(self._writer.turn, WRITE_BUDGET_S))
-        if self._runner.busy or (self._twin is not None and self._twin.busy):
+        if self._runner.taking_apart:
+            self._guard("inspect", self._apart_turn)
+        elif self._runner.busy or (self._twin is not None and self._twin.busy):
             self._guard("train", self._train_turn)
         if self._inspection is not None:
             self._guard("inspect", self._inspect_turn)
@@ -147,7 +151,8 @@ class Worker:
         return True
 
     def _patience(self) -> float | None:
-        if self._writer.busy or self._inspection is not None or self._runner.busy:
+        runner = self._runner
+        if self._writer.busy or self._inspection or runner.busy or runner.taking_apart:
             return 0.0
         if self._twin is not None and self._twin.busy:
             return 0.0
@@ -190,8 +195,10 @@ class Worker:
                 self._build_twin(command)
             case EndTwin():
                 self._end_twin()
-            case Start() | Pause() | Stop() | StepOnce():
+            case Start() | Pause() | Stop() | StepOnce() | StepEpoch():
                 self._act(_ACTS[type(command)])
+            case StepSlowly(id=number):
+                self._runner.step_slowly(number)
             case Configure():
                 noted = self._runner.configure(command)
                 if self._twin is not None:
@@ -209,6 +216,7 @@ class Worker:
             case Inspect():
                 self._begin_inspection(command)
             case CancelInspect(id=number):
+                self._runner.cancel_slow(number)
                 if self._inspection is not None and self._inspection.id == number:
                     self._cancel_inspection()
             case Save(path=path):
@@ -282,6 +290,9 @@ class Worker:
             trained = self._twin.round(self._runner, WRITE_BUDGET_S)
         if trained:
             self._observer.mark_stale()
+
+    def _apart_turn(self) -> None:
+        self._runner.take_apart(INSPECT_BUDGET_S)
 
     # Writing
 

@@ -18,11 +18,12 @@ import numpy as np
 
 from lstm_gui.core.backend import GATES, Arrays, Floats, Ids, Memory, StepResult, Trace
 from lstm_gui.core.config import TrainConfig
+from lstm_gui.core.optimizing import BETA1, BETA2, EPSILON, adam_rate
 from lstm_gui.engine import kernels, update
 from lstm_gui.engine.layout import CELL, Layout, Weights, new_buffers
 from lstm_gui.engine.ndarrays import shared
 from lstm_gui.engine.network import Network, State
-from lstm_gui.engine.optim import BETA1, BETA2, EPSILON, Optimizer, adam_rate
+from lstm_gui.engine.optim import Optimizer
 from lstm_gui.engine.team import Team
 from lstm_gui.engine.weights import Spec
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,22 +9,12 @@ from mxnet import nd
 
 from lstm_gui.core.backend import Floats, StepResult
 from lstm_gui.core.config import TrainConfig
+from lstm_gui.core.optimizing import BETA1, BETA2, EPSILON, adam_rate, clip_scale
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 
-__all__ = ["BETA1", "BETA2", "EPSILON", "Loss", "Optimizer", "adam_rate", "clip_scale"]
+__all__ = ["Loss", "Optimizer"]
 
 Loss = Any  # an NDArray (1,) that may still be computed, or a number
-BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
-
-
-def clip_scale(norm: float, theta: float) -> float:
-    """Return the factor that brings a gradient's norm down to θ; 1 if it is not above."""
-    return theta / norm if norm > theta else 1.0
-
-
-def adam_rate(rate: float, t: int) -> float:
-    """Return Adam's step size at its t-th step: the bias of both its means is corrected here."""
-    return rate * math.sqrt(1 - BETA2**t) / (1 - BETA1**t)
 
 
 def _global_norm(gradients: list[NDArray]) -> NDArray:

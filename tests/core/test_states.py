@@ -11,8 +11,17 @@ R, A = RunState, Act
 ROWS: dict[RunState, dict[Act, RunState]] = {
     R.LOADING: {},
     R.EMPTY: {},
-    R.READY: {A.START: R.RUNNING, A.STEP: R.PAUSED, A.WRITE: R.READY, A.SAVE: R.READY},
+    R.READY: {
+        A.START: R.RUNNING,
+        A.STEP: R.PAUSED,
+        A.EPOCH: R.RUNNING,
+        A.SLOWLY: R.PAUSED,
+        A.WRITE: R.READY,
+        A.SAVE: R.READY,
+    },
     R.RUNNING: {
+        A.EPOCH: R.RUNNING,
+        A.SLOWLY: R.PAUSED,
         A.PAUSE: R.PAUSED,
         A.STOP: R.STOPPED,
         A.RESET: R.READY,
@@ -22,6 +31,8 @@ ROWS: dict[RunState, dict[Act, RunState]] = {
     R.PAUSED: {
         A.START: R.RUNNING,
         A.STEP: R.PAUSED,
+        A.EPOCH: R.RUNNING,
+        A.SLOWLY: R.PAUSED,
         A.STOP: R.STOPPED,
         A.RESET: R.READY,
         A.WRITE: R.PAUSED,

@@ -8,6 +8,7 @@ the memory. Longer work comes as jobs, which the engine thread does in slices.
 
 from __future__ import annotations
 
+from lstm_gui.core.inspection.anatomy import Anatomy, Upcoming, Updated, take_apart
 from lstm_gui.core.inspection.cells import (
     memory_after,
     memory_shown,
@@ -15,6 +16,7 @@ from lstm_gui.core.inspection.cells import (
     state_quantity,
     states,
 )
+from lstm_gui.core.inspection.differentiation import ALL, LAST
 from lstm_gui.core.inspection.features import (
     FEATURES,
     Feature,
@@ -67,6 +69,8 @@ from lstm_gui.core.inspection.timemachine import Moment, MomentStore, difference
 from lstm_gui.core.inspection.trials import Touch, Touched, TouchRun, WhatIf, WhatIfResult
 
 __all__ = [
+    "ALL",
+    "Anatomy",
     "ComputationGraph",
     "Edge",
     "Equation",
@@ -80,6 +84,7 @@ __all__ = [
     "Job",
     "Kind",
     "Ledger",
+    "LAST",
     "Match",
     "ModelAccess",
     "Moment",
@@ -104,6 +109,8 @@ __all__ = [
     "Touch",
     "TouchRun",
     "Touched",
+    "Upcoming",
+    "Updated",
     "WhatIf",
     "WhatIfResult",
     "cells_of_phrase",
@@ -138,4 +145,5 @@ __all__ = [
     "states",
     "steps",
     "surprise",
+    "take_apart",
 ]

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from lstm_gui.core.backend import GATES, Arrays, Floats, Memory, Trace
 from lstm_gui.core.config import CellKind
 from lstm_gui.core.inspection.arrays import floats, indices
+from lstm_gui.core.inspection.cell_steps import gru_gates, lstm_gates
 from lstm_gui.core.inspection.cells import state_quantity
 from lstm_gui.core.inspection.intervention import Intervention
 
@@ -164,8 +165,7 @@ class Reader:
         return {"h": h if hand is None else hand.change(h, state, len(self._ids))}
 
     def _lstm(self, a: Floats, before: Floats, hand: _Hand | None) -> _Step:
-        i, f, o = _sigmoid(a[: 3 * self._hidden]).reshape(3, -1)
-        c_tilda = np.tanh(a[3 * self._hidden :])
+        i, f, o, c_tilda = lstm_gates(a)
         if hand is not None and hand.holds:
             i, f = np.where(hand.mask, 0 * _ONE, i), np.where(hand.mask, _ONE, f)
         c = f * before + i * c_tilda
@@ -174,9 +174,7 @@ class Reader:
         return {"c": c, "h": o * np.tanh(c), "i": i, "f": f, "o": o, "c~": c_tilda}
 
     def _gru(self, x: Floats, recurrent: Floats, before: Floats, hand: _Hand | None) -> _Step:
-        two = 2 * self._hidden
-        r, z = _sigmoid(x[:two] + recurrent[:two]).reshape(2, -1)
-        h_tilda = np.tanh(x[two:] + r * recurrent[two:])
+        r, z, h_tilda = gru_gates(x, recurrent)
         if hand is not None and hand.holds:
             z = np.where(hand.mask, _ONE, z)
         h = z * before + (1 - z) * h_tilda
@@ -210,8 +208,3 @@ class _Hand:
                 self._frozen = state if self._frozen is None else self._frozen
                 changed = self._frozen
         return np.where(self.mask, changed, state)
-
-
-def _sigmoid(x: Floats) -> Floats:
-    result: Floats = _ONE / (_ONE + np.exp(-x))
-    return result

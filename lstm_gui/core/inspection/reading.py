@@ -21,6 +21,7 @@ __all__ = [
     "divergence",
     "guesses",
     "log_distribution",
+    "log_softmax",
     "next_characters",
     "surprise",
 ]
@@ -36,12 +37,12 @@ class Guess:
 
 def log_distribution(logits: ArrayLike) -> Floats:
     """Return log softmax over the last axis, safe for logits of any size."""
-    return floats(_log_softmax(logits))
+    return floats(log_softmax(logits))
 
 
 def distribution(logits: ArrayLike) -> Floats:
     """Return the softmax over the last axis: probabilities that sum to 1."""
-    return floats(np.exp(_log_softmax(logits)))
+    return floats(np.exp(log_softmax(logits)))
 
 
 def surprise(trace: Trace) -> Floats:
@@ -80,12 +81,13 @@ def divergence(logits: ArrayLike, other: ArrayLike) -> Floats:
 
     p is the distribution of `logits`, q that of `other` (Kullback and Leibler, 1951).
     """
-    log_p, log_q = _log_softmax(logits), _log_softmax(other)
+    log_p, log_q = log_softmax(logits), log_softmax(other)
     sums = (np.exp(log_p) * (log_p - log_q)).sum(axis=-1)
     return floats(np.maximum(sums, 0.0))  # rounding can make a sum of zeros negative
 
 
-def _log_softmax(logits: ArrayLike) -> Doubles:
+def log_softmax(logits: ArrayLike) -> Doubles:
+    """Return log softmax over the last axis in float64, safe for logits of any size."""
     shifted = np.asarray(logits, np.float64)
     shifted = shifted - shifted.max(axis=-1, keepdims=True)
     result: Doubles = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
