@@ -27,7 +27,7 @@ from lstm_gui.gui.config_panel import ConfigPanel, Experiment
 from lstm_gui.gui.format import duration
 from lstm_gui.gui.language import Language
 from lstm_gui.gui.notices import explain
-from lstm_gui.gui.run_bar import BUTTONS, RunBar
+from lstm_gui.gui.run_bar import BUTTONS, STEPS, RunBar
 from lstm_gui.gui.theme import Theme
 from tests.translations import PACKAGE, QM, TS, Message, messages, release, sources, update
 
@@ -274,7 +274,7 @@ def labels(widget: QWidget) -> set[str]:
 
 
 def run_bar(qtbot: QtBot, theme: Theme) -> RunBar:
-    bar = RunBar(theme, {name: QAction(name) for name in BUTTONS})
+    bar = RunBar(theme, {name: QAction(name) for name in (*BUTTONS, *STEPS)})
     qtbot.addWidget(bar)
     return bar
 

@@ -71,6 +71,7 @@ _ACTS: dict[type[Command], Act] = {
     Pause: Act.PAUSE,
     Stop: Act.STOP,
     StepOnce: Act.STEP,
+    StepEpoch: Act.EPOCH,
 }
 
 _log = logging.getLogger(__name__)

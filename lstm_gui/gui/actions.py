@@ -84,10 +84,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "step",
         "run",
-        QT_TRANSLATE_NOOP("Actions", "S&tep"),
+        QT_TRANSLATE_NOOP("Actions", "S&tep one batch"),
         "F7",
         QT_TRANSLATE_NOOP("Actions", "Train on one batch"),
         Act.STEP,
+    ),
+    ActionSpec(
+        "stepEpoch",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "Step one epo&ch"),
+        "Shift+F7",
+        QT_TRANSLATE_NOOP("Actions", "Train to the end of this epoch, then pause"),
+        Act.EPOCH,
+    ),
+    ActionSpec(
+        "stepSlowly",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "Step in slow &motion"),
+        "Ctrl+F7",
+        QT_TRANSLATE_NOOP("Actions", "Take the next batch apart, part by part, and train on it"),
+        Act.SLOWLY,
     ),
     ActionSpec(
         "stop",

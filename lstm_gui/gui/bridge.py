@@ -35,6 +35,7 @@ from lstm_gui.core.messages import (
     Load,
     Save,
     Saved,
+    StepSlowly,
     TextAdded,
     TextDone,
     TwinEnded,
@@ -173,9 +174,15 @@ class WorkerBridge(RunSignals):
         self.post(Inspect(self._question, job))
         return self._question
 
-    def cancel_inspection(self) -> None:
-        """Give the question under way up."""
-        self.post(CancelInspect(self._question))
+    def step_slowly(self) -> int:
+        """Take the next batch apart and train on it; return the number its answer carries."""
+        self._question += 1
+        self.post(StepSlowly(self._question))
+        return self._question
+
+    def cancel_inspection(self, number: int | None = None) -> None:
+        """Give a question up: this one, or the last one that was asked."""
+        self.post(CancelInspect(self._question if number is None else number))
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""

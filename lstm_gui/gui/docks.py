@@ -14,7 +14,7 @@ from lstm_gui.gui.parts import Parts
 
 __all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 244
 
@@ -23,6 +23,7 @@ TITLES: dict[str, str] = {
     "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
     "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
     "training": QT_TRANSLATE_NOOP("Docks", "Training"),
+    "steps": QT_TRANSLATE_NOOP("Docks", "Steps"),
     "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
     "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
     "cells": QT_TRANSLATE_NOOP("Docks", "Named cells"),
@@ -45,6 +46,7 @@ class Docks:
             "lyrics": parts.lyrics,
             "perplexity": parts.plot,
             "training": parts.training,
+            "steps": parts.steps,
             "reading": views.reading,
             "ledger": views.ledger,
             "cells": views.cells,

@@ -30,6 +30,7 @@ from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.session import Session
+from lstm_gui.gui.stepping import Stepping
 from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.twins.twin_runs import TwinRuns
 from lstm_gui.gui.watching import Watching
@@ -95,6 +96,14 @@ class MainWindow(QMainWindow):
             self.parts, self.watching.watchman, session=session, bridge=bridge, parent=self
         )
         self.explorer = Explorer(self.parts.views, bridge, self)
+        self.stepping = Stepping(
+            self.parts.steps,
+            self.parts.memory,
+            session=session,
+            bridge=bridge,
+            show=self._docks.show,
+            parent=self,
+        )
         self._connect()
         self._restore()
         self._on_theme_changed()
@@ -117,6 +126,8 @@ class MainWindow(QMainWindow):
             "start": self._start,
             "pause": self._session.pause,
             "step": self._session.step,
+            "stepEpoch": self._session.step_epoch,
+            "stepSlowly": lambda: self.stepping.step(),
             "stop": self._session.stop,
             "reset": self._session.reset,
             "twin": lambda: self.twins.ask(),

@@ -21,6 +21,7 @@ from lstm_gui.gui.notices import NoticeBar
 from lstm_gui.gui.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.run_bar import RunBar
 from lstm_gui.gui.status_line import StatusLine
+from lstm_gui.gui.steps.panel import StepsPanel
 from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.training_panel import TrainingPanel
 
@@ -39,6 +40,7 @@ class Parts:
     config: ConfigPanel
     plot: PerplexityPlot
     training: TrainingPanel
+    steps: StepsPanel
     lyrics: LyricsPanel
     views: Views
 
@@ -60,6 +62,7 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
         config=ConfigPanel(theme, card),
         plot=PerplexityPlot(theme),
         training=TrainingPanel(theme),
+        steps=StepsPanel(theme),
         lyrics=LyricsPanel(theme),
         views=Views(
             memory=MemoryPanel(theme),

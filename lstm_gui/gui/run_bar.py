@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QToolBar,
     QToolButton,
     QWidget,
@@ -25,6 +26,8 @@ from lstm_gui.gui.theme import GRID, Theme, tabular
 __all__ = ["RunBar"]
 
 BUTTONS = ("start", "pause", "step", "stop", "reset", "twin")
+STEPS = ("step", "stepEpoch", "stepSlowly")
+"""What the step button offers; a click is the first."""
 
 
 class RunBar(QToolBar):
@@ -48,6 +51,7 @@ class RunBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(16, 16))
         self._buttons = {name: self._button(name, actions[name]) for name in BUTTONS}
+        self._add_step_menu(actions)
         self.addSeparator()
         self._preset_label, self._preset = self._combo("presetCombo")
         self._context_label, self._context = self._combo("contextCombo")
@@ -122,6 +126,16 @@ class RunBar(QToolBar):
         action.changed.connect(self._on_action_changed)
         self.addWidget(button)
         return button
+
+    def _add_step_menu(self, actions: dict[str, QAction]) -> None:
+        """Let the step button offer other steps than one batch."""
+        button = self._buttons["step"]
+        menu = QMenu(button)
+        menu.setObjectName("stepMenu")
+        for name in STEPS:
+            menu.addAction(actions[name])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def _combo(self, name: str) -> tuple[QLabel, QComboBox]:
         holder = QWidget()

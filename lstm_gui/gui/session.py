@@ -23,6 +23,7 @@ from lstm_gui.core.messages import (
     Pause,
     Redo,
     Start,
+    StepEpoch,
     StepOnce,
     Stop,
     Undo,
@@ -171,6 +172,10 @@ class Session(QObject):
     def step(self) -> None:
         """Train on one batch."""
         self._bridge.post(StepOnce())
+
+    def step_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._bridge.post(StepEpoch())
 
     def stop(self) -> None:
         """End the run."""

@@ -225,6 +225,9 @@ def _style_sheet(scheme: Scheme) -> str:
     QPushButton, QToolButton {{ color: {scheme.text}; background: {scheme.surface};
         border: 1px solid {scheme.line}; border-radius: 4px; padding: 4px {GRID}px; }}
     QToolButton {{ padding: 4px 6px; }}
+    QToolButton[popupMode="1"] {{ padding-right: 20px; }}
+    QToolButton::menu-button {{ border: none; width: 18px; }}
+    QToolButton::menu-arrow {{ image: url({down}); width: 10px; height: 10px; }}
     QPushButton:hover, QToolButton:hover {{ border-color: {scheme.accent}; }}
     QPushButton:focus, QToolButton:focus {{ border-color: {scheme.accent}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked, QPushButton:checked

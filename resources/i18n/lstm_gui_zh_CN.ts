@@ -159,8 +159,8 @@
         <translation>训练完当前小批量后暂停；再按一次继续</translation>
     </message>
     <message>
-        <source>S&amp;tep</source>
-        <translation>单步(&amp;T)</translation>
+        <source>S&amp;tep one batch</source>
+        <translation>训练一个批量(&amp;T)</translation>
     </message>
     <message>
         <source>Save s&amp;amples…</source>
@@ -171,12 +171,28 @@
         <translation>停止(&amp;O)</translation>
     </message>
     <message>
+        <source>Step in slow &amp;motion</source>
+        <translation>慢动作(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Step one epo&amp;ch</source>
+        <translation>训练一个迭代周期(&amp;C)</translation>
+    </message>
+    <message>
         <source>T&amp;win run…</source>
         <translation>孪生运行(&amp;W)…</translation>
     </message>
     <message>
+        <source>Take the next batch apart, part by part, and train on it</source>
+        <translation>把下一个批量逐步拆开来看，并用它训练</translation>
+    </message>
+    <message>
         <source>Train on one batch</source>
         <translation>训练一个小批量</translation>
+    </message>
+    <message>
+        <source>Train to the end of this epoch, then pause</source>
+        <translation>训练到本迭代周期结束，然后暂停</translation>
     </message>
     <message>
         <source>Train two models that differ in one setting, side by side</source>
@@ -371,6 +387,10 @@
     <message>
         <source>Phrases</source>
         <translation>短语</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>慢动作</translation>
     </message>
     <message>
         <source>Tear off</source>
@@ -2419,6 +2439,191 @@
     </message>
 </context>
 <context>
+    <name>StepControls</name>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Next batch</source>
+        <translation>下一批量</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed: half, normal, double, fourfold</source>
+        <translation>速度：半速、正常、两倍、四倍</translation>
+    </message>
+    <message>
+        <source>Take the next batch apart, and train on it</source>
+        <translation>拆开下一个批量，并用它训练</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>All weights together move by {number}.</source>
+        <translation>所有权重合起来移动了 {number}。</translation>
+    </message>
+    <message>
+        <source>All {texts} sequences at this time step: {mean}</source>
+        <translation>本时间步全部 {texts} 个序列的平均：{mean}</translation>
+    </message>
+    <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>Bars: ‖Δw‖ / ‖w‖, from a millionth to 1, log scale.</source>
+        <translation>条形：‖Δw‖ / ‖w‖，从百万分之一到 1，对数刻度。</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>It reads {character} and expects {guesses}.</source>
+        <translation>读入“{character}”，预测下一个是 {guesses}。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Measured by its own size, {symbol} moves most: {percentage}.</source>
+        <translation>相对自身大小，{symbol} 变化最大：{percentage}。</translation>
+    </message>
+    <message>
+        <source>Of the gradient of the last loss, {percentage} arrives {steps} steps back.</source>
+        <translation>最后一步损失的梯度，往回传 {steps} 步后还剩 {percentage}。</translation>
+    </message>
+    <message>
+        <source>The engine itself computed {number}.</source>
+        <translation>引擎自己算得 {number}。</translation>
+    </message>
+    <message>
+        <source>The norm is above θ, so every gradient is multiplied by the same factor. The direction stays.</source>
+        <translation>范数大于 θ，所有梯度都乘以同一个系数，方向不变。</translation>
+    </message>
+    <message>
+        <source>The norm is not a number: training breaks down here.</source>
+        <translation>范数不是一个数：训练在这里崩溃。</translation>
+    </message>
+    <message>
+        <source>The norm is not above θ, so nothing is changed.</source>
+        <translation>范数没有超过 θ，梯度不变。</translation>
+    </message>
+    <message>
+        <source>The state begins at zero.</source>
+        <translation>隐藏状态从零开始。</translation>
+    </message>
+    <message>
+        <source>The state goes on from the last batch.</source>
+        <translation>隐藏状态接着上一个批量。</translation>
+    </message>
+    <message>
+        <source>The way back begins at the last loss.</source>
+        <translation>反向传播从最后一步的损失开始。</translation>
+    </message>
+    <message>
+        <source>The whole batch: L = {loss}, perplexity {perplexity}</source>
+        <translation>整个批量：L = {loss}，困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>Time step {t} of {steps}</source>
+        <translation>时间步 {t} / {steps}</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>What comes is {character}: {percentage}, guess {rank}.</source>
+        <translation>实际是“{character}”：概率 {percentage}，排第 {rank} 位。</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>裁剪后</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>裁剪前</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}, batch {batch} of {batches}</source>
+        <translation>迭代周期 {epoch}，批量 {batch} / {batches}</translation>
+    </message>
+    <message>
+        <source>mean of the batch</source>
+        <translation>批量平均</translation>
+    </message>
+    <message>
+        <source>of the last loss alone</source>
+        <translation>仅最后一步的损失</translation>
+    </message>
+</context>
+<context>
+    <name>StepsPanel</name>
+    <message>
+        <source>Cell by cell</source>
+        <translation>逐个细胞看</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Open the ledger at this character: the model as it is now reads the sequence, beginning with an empty memory.</source>
+        <translation>在账本中打开这个字符：由现在的模型从空记忆开始读这个序列。</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>The sequence, time step by time step</source>
+        <translation>逐时间步的序列</translation>
+    </message>
+    <message>
+        <source>This moment in numbers</source>
+        <translation>此刻的数字</translation>
+    </message>
+    <message>
+        <source>Updates of the parameters</source>
+        <translation>参数的更新</translation>
+    </message>
+</context>
+<context>
     <name>Threshold</name>
     <message>
         <source>Threshold</source>
@@ -2886,6 +3091,52 @@
     </message>
 </context>
 <context>
+    <name>UpdateTable</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>{symbol}, layer {layer}</source>
+        <translation>{symbol}，第 {layer} 层</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the slow step</source>
+        <translation>取消慢动作</translation>
+    </message>
+    <message>
+        <source>Computing the batch once more, with every number kept…</source>
+        <translation>正在重算这个批量，并保留每个数字……</translation>
+    </message>
+    <message>
+        <source>Given up; this batch was not trained on.</source>
+        <translation>已取消，没有用这个批量训练。</translation>
+    </message>
+    <message>
+        <source>One training step, slowly: forward, loss, backward, clip, update, with the numbers of each.</source>
+        <translation>把一个训练步放慢来看：前向、损失、反向、裁剪、更新，每一步都有数字。</translation>
+    </message>
+    <message>
+        <source>Progress of the slow step</source>
+        <translation>慢动作的进度</translation>
+    </message>
+    <message>
+        <source>Slow motion needs a model that can go on training.</source>
+        <translation>慢动作需要一个还能继续训练的模型。</translation>
+    </message>
+    <message>
+        <source>Take the next batch apart</source>
+        <translation>拆开下一个批量</translation>
+    </message>
+</context>
+<context>
     <name>WatchNotices</name>
     <message>
         <source>The model is back at its first weights.</source>
@@ -3023,6 +3274,29 @@
     <message>
         <source>{number}: {character}</source>
         <translation>{number}：{character}</translation>
+    </message>
+</context>
+<context>
+    <name>Which</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>One of the sequences that the batch has side by side</source>
+        <translation>批量中并排的序列之一</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>The layer whose states and gradients are shown</source>
+        <translation>显示哪一层的状态和梯度</translation>
+    </message>
+    <message>
+        <source>layer {n}</source>
+        <translation>第 {n} 层</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,157 @@
+"""The row above the pictures: the five phases as a stepper, and what moves slow motion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from lstm_gui.gui.format import compact
+from lstm_gui.gui.icons import icon
+from lstm_gui.gui.steps.timeline import Phase
+from lstm_gui.gui.steps.words import PHASES
+from lstm_gui.gui.theme import GRID, Scheme
+
+__all__ = ["StepControls"]
+
+
+class _Button(QToolButton):
+    """A button that leaves left and right to the panel; Qt would move the focus with them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass on what slow motion needs."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class StepControls(QWidget):
+    """Shows the phase and whether it plays, and says what the person wants.
+
+    Signals:
+        phaseChosen(Phase): Go to this phase.
+        backClicked, playClicked, forwardClicked, speedClicked: As they say.
+        nextClicked: Another batch.
+    """
+
+    phaseChosen = Signal(object)
+    backClicked = Signal()
+    playClicked = Signal()
+    forwardClicked = Signal()
+    speedClicked = Signal()
+    nextClicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stepControls")
+        self._scheme: Scheme | None = None
+        self._playing = False
+        self._phases = {phase: self._phase_button(phase) for phase in Phase}
+        self._back = self._button("stepBackButton", "‹", self.backClicked)
+        self._play = self._button("stepPlayButton", "", self.playClicked)
+        self._forward = self._button("stepForwardButton", "›", self.forwardClicked)
+        self._speed = self._button("stepSpeedButton", "1×", self.speedClicked)
+        self._next = QPushButton()
+        self._next.setObjectName("stepNextButton")
+        self._next.clicked.connect(self.nextClicked)
+        self._play.setIconSize(QSize(14, 14))
+        self._speed.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.5×") + 2 * GRID)
+        self._lay_out()
+        self.retranslate()
+
+    def set_phase(self, phase: Phase) -> None:
+        """Show this phase as the one under way."""
+        for one, button in self._phases.items():
+            button.setChecked(one is phase)
+
+    def set_playing(self, playing: bool) -> None:
+        """Offer to pause, or to play."""
+        self._playing = playing
+        self._redraw()
+        self._name(self._play, self.tr("Pause") if playing else self.tr("Play"), self.tr("Space"))
+
+    def set_speed(self, speed: float) -> None:
+        """Show the speed."""
+        self._speed.setText(f"{compact(speed)}×")
+
+    def set_can_go_on(self, possible: bool) -> None:
+        """Offer another batch, or not."""
+        self._next.setEnabled(possible)
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        self._scheme = scheme
+        for button in self._phases.values():
+            button.setStyleSheet(
+                f"QToolButton {{ padding: 4px 5px; color: {scheme.muted}; }}"
+                f"QToolButton:checked {{ background: {scheme.line}; color: {scheme.text}; }}"
+            )
+        self._redraw()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        for number, (phase, button) in enumerate(self._phases.items(), start=1):
+            name = QCoreApplication.translate("Steps", PHASES[phase])
+            button.setText(name)
+            self._name(button, name, str(number))
+        self._name(self._back, self.tr("Back"), self.tr("Left"))
+        self._name(self._forward, self.tr("On"), self.tr("Right"))
+        self._speed.setAccessibleName(self.tr("Speed"))
+        self._speed.setToolTip(self.tr("Speed: half, normal, double, fourfold"))
+        self._next.setText(self.tr("Next batch"))
+        self._next.setAccessibleName(self._next.text())
+        self._next.setToolTip(self.tr("Take the next batch apart, and train on it"))
+        self.set_playing(self._playing)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _phase_button(self, phase: Phase) -> QToolButton:
+        button = _Button()
+        button.setObjectName(f"step{phase.name.title()}Button")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.clicked.connect(self._on_phase_clicked)
+        return button
+
+    def _button(self, name: str, text: str, signal: object) -> QToolButton:
+        button = _Button()
+        button.setObjectName(name)
+        button.setText(text)
+        button.clicked.connect(signal)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for phase, button in self._phases.items():
+            if phase is not Phase.FORWARD:
+                arrow = QLabel("›")
+                arrow.setProperty("role", "muted")
+                row.addWidget(arrow)
+            row.addWidget(button)
+        row.addStretch(1)
+        for widget in (self._back, self._play, self._forward, self._speed):
+            row.addWidget(widget)
+        row.addSpacing(GRID)
+        row.addWidget(self._next)
+
+    def _name(self, button: QToolButton, name: str, key: str) -> None:
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name} ({key})")
+
+    def _redraw(self) -> None:
+        if self._scheme is not None:
+            self._play.setIcon(icon("pause" if self._playing else "start", self._scheme))
+
+    def _on_phase_clicked(self) -> None:
+        sender = self.sender()
+        for phase, button in self._phases.items():
+            if button is sender:
+                button.setChecked(True)
+                self.phaseChosen.emit(phase)

@@ -1,0 +1,290 @@
+"""The slow motion panel: one training step, phase by phase, with the numbers of each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.slow_step import SlowStepDone
+from lstm_gui.gui.steps.clip_view import ClipView
+from lstm_gui.gui.steps.controls import StepControls
+from lstm_gui.gui.steps.player import Player
+from lstm_gui.gui.steps.sequence import Sequence
+from lstm_gui.gui.steps.sequence_view import SequenceView
+from lstm_gui.gui.steps.timeline import Phase
+from lstm_gui.gui.steps.update_table import UpdateTable
+from lstm_gui.gui.steps.waiting import Waiting
+from lstm_gui.gui.steps.which import Which
+from lstm_gui.gui.steps.words import caption, told
+from lstm_gui.gui.theme import GRID, Theme, tabular
+
+__all__ = ["StepsPanel"]
+
+_WORDS_WIDTH = 232
+_PATIENCE_MS = 400
+"""A batch that is computed sooner takes the place of the last one without a flash."""
+
+
+class StepsPanel(QWidget):
+    """Shows a step that was taken apart, and goes through it by itself or by hand.
+
+    Signals:
+        stepRequested: Take the next batch apart.
+        stepCancelled: Give that up.
+        cellsRequested(str, int): Show the cells of the model as they read this text, at a
+            character.
+    """
+
+    stepRequested = Signal()
+    stepCancelled = Signal()
+    cellsRequested = Signal(str, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stepsPanel")
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme = theme
+        self._done: SlowStepDone | None = None
+        self._characters = ""
+        self._sequence: Sequence | None = None
+        self._computing = False
+        self._player = Player(self)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._controls, self._which, self._waiting = StepControls(), Which(), Waiting()
+        self._view, self._clip, self._table = SequenceView(), ClipView(), UpdateTable()
+        self._words = QLabel()
+        self._cells = QPushButton()
+        self._lay_out()
+        self._connect()
+        self._apply_theme()
+        self.retranslate()
+
+    @property
+    def computing(self) -> bool:
+        """Whether a batch was asked for that is not there yet."""
+        return self._computing
+
+    @property
+    def player(self) -> Player:
+        """Where slow motion stands, and whether it plays."""
+        return self._player
+
+    def set_step(self, done: SlowStepDone | None, characters: str = "") -> None:
+        """Show this step from its beginning, or nothing; ids stand for these characters."""
+        self._computing = False
+        self._patience.stop()
+        self._done, self._characters = done, characters
+        self._waiting.set_computing(False)
+        self._player.begin(0 if done is None else done.anatomy.inputs.shape[1])
+        if done is not None:
+            texts, layers = done.anatomy.inputs.shape[0], len(done.anatomy.h_norms)
+            self._which.set_batch(texts, layers)
+            self._which.set_caption(caption(done))
+            self._clip.set_anatomy(done.anatomy)
+            self._table.set_updates(done.anatomy.parameters)
+        self._pages.setCurrentIndex(0 if done is None else 1)
+        self._show_sequence()
+        if done is not None and self.isVisible():
+            self._player.play()
+
+    def set_computing(self) -> None:
+        """Wait for a step; what is shown stays for a moment."""
+        self._computing = True
+        self._player.pause()
+        self._waiting.set_computing(True)
+        self._patience.start()
+
+    def set_given_up(self) -> None:
+        """Say that the step does not come; what was shown before comes back."""
+        self._computing = False
+        self._patience.stop()
+        self._waiting.set_computing(False, given_up=True)
+        self._pages.setCurrentIndex(0 if self._done is None else 1)
+
+    def set_progress(self, fraction: float) -> None:
+        """Show how far the computing is, 0 to 1."""
+        self._waiting.set_progress(fraction)
+
+    def set_possible(self, possible: bool) -> None:
+        """Tell whether a batch can be trained on now."""
+        self._controls.set_can_go_on(possible)
+        self._waiting.set_possible(possible)
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.setAccessibleName(self.tr("Slow motion"))
+        self._view.setAccessibleName(self.tr("The sequence, time step by time step"))
+        self._clip.setAccessibleName(self.tr("Gradient clipping"))
+        self._table.setAccessibleName(self.tr("Updates of the parameters"))
+        self._words.setAccessibleName(self.tr("This moment in numbers"))
+        self._scroll.setAccessibleName(self._words.accessibleName())
+        self._cells.setText(self.tr("Cell by cell"))
+        self._cells.setAccessibleName(self._cells.text())
+        self._cells.setToolTip(
+            self.tr(
+                "Open the ledger at this character: the model as it is now reads the sequence, "
+                "beginning with an empty memory."
+            )
+        )
+        if self._done is not None:
+            self._which.set_caption(caption(self._done))
+        self._show_place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._view.forget_fonts()
+            self._clip.forget_fonts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show where slow motion stands."""
+        super().showEvent(event)
+        self._show_sequence()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compute and play nothing that nobody sees."""
+        super().hideEvent(event)
+        self._player.pause()
+        if self._computing:
+            self.stepCancelled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go by hand: left, right, space, and a digit for each phase."""
+        keys = {
+            Qt.Key.Key_Left: self._player.back,
+            Qt.Key.Key_Right: self._player.forward,
+            Qt.Key.Key_Space: self._player.toggle,
+        }
+        digit = event.key() - Qt.Key.Key_1
+        if self._done is None:
+            super().keyPressEvent(event)
+        elif event.key() in keys:
+            keys[Qt.Key(event.key())]()
+        elif 0 <= digit < len(Phase):
+            self._player.choose_phase(Phase(digit))
+        else:
+            super().keyPressEvent(event)
+
+    # Making
+
+    def _lay_out(self) -> None:
+        self._words.setObjectName("stepWords")
+        self._words.setFont(tabular(self._words.font()))
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._cells.setObjectName("stepCellsButton")
+        self._cells.setFlat(True)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("stepWordsScroll")
+        self._scroll.setWidget(self._words)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFixedWidth(_WORDS_WIDTH)
+        self._pictures = QStackedLayout()
+        for picture in (self._view, self._clip, self._table):
+            self._pictures.addWidget(picture)
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        rows.setSpacing(GRID // 2)
+        rows.addWidget(self._controls)
+        rows.addLayout(self._body(), 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(content)
+
+    def _body(self) -> QHBoxLayout:
+        left, right, body = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(GRID // 2)
+        left.addWidget(self._which)
+        left.addLayout(self._pictures, 1)
+        right.setContentsMargins(0, GRID // 2, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._scroll, 1)
+        right.addWidget(self._cells, 0, Qt.AlignmentFlag.AlignLeft)
+        body.setSpacing(2 * GRID)
+        body.addLayout(left, 1)
+        body.addLayout(right)
+        return body
+
+    def _connect(self) -> None:
+        controls, player = self._controls, self._player
+        controls.phaseChosen.connect(player.choose_phase)
+        controls.backClicked.connect(player.back)
+        controls.playClicked.connect(player.toggle)
+        controls.forwardClicked.connect(player.forward)
+        controls.speedClicked.connect(self._on_controls_speed_clicked)
+        controls.nextClicked.connect(self.stepRequested)
+        self._waiting.beginClicked.connect(self.stepRequested)
+        self._waiting.cancelClicked.connect(self.stepCancelled)
+        self._which.chosen.connect(self._show_sequence)
+        self._view.timeChosen.connect(player.choose_time)
+        self._view.timeOpened.connect(self._on_view_time_opened)
+        self._cells.clicked.connect(self._on_cells_clicked)
+        player.moved.connect(self._show_place)
+        player.playingChanged.connect(self._on_player_playing_changed)
+        self._patience.timeout.connect(self._on_patience_timeout)
+        self._theme.changed.connect(self._apply_theme)
+
+    def _apply_theme(self) -> None:
+        for part in (self._controls, self._view, self._clip, self._table):
+            part.apply(self._theme.scheme)
+
+    # Showing
+
+    def _show_sequence(self) -> None:
+        """Cut the chosen sequence out of the batch, and show it."""
+        if self._done is None:
+            self._sequence = None
+        else:
+            number, layer = self._which.sequence, self._which.layer
+            self._sequence = Sequence.of(self._done.anatomy, self._characters, number, layer)
+        self._view.set_sequence(self._sequence)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Show the phase and the time step that slow motion stands at."""
+        place = self._player.place
+        self._controls.set_phase(place.phase)
+        self._view.set_place(place)
+        pictures = {Phase.CLIP: self._clip, Phase.UPDATE: self._table}
+        self._pictures.setCurrentWidget(pictures.get(place.phase, self._view))
+        self._cells.setVisible(place.phase is Phase.FORWARD)
+        if self._done is not None and self._sequence is not None:
+            lines = told(self._done, self._sequence, place)
+            self._words.setText("".join(f"<p style='margin:0 0 4px 0'>{one}</p>" for one in lines))
+
+    def _on_player_playing_changed(self) -> None:
+        self._controls.set_playing(self._player.playing)
+
+    def _on_controls_speed_clicked(self) -> None:
+        self._player.cycle_speed()
+        self._controls.set_speed(self._player.speed)
+
+    def _on_patience_timeout(self) -> None:
+        self._pages.setCurrentIndex(0)
+
+    def _on_view_time_opened(self, t: int) -> None:
+        if self._sequence is not None and self._player.place.phase is Phase.FORWARD:
+            self.cellsRequested.emit(self._sequence.inputs, t)
+
+    def _on_cells_clicked(self) -> None:
+        self._on_view_time_opened(self._player.place.t)

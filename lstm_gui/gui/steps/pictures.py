@@ -1,0 +1,155 @@
+"""The pictures of the three phases that go from time step to time step."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QColor
+
+from lstm_gui.core.backend import Floats
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.gui.format import significant
+from lstm_gui.gui.steps.canvas import Canvas
+from lstm_gui.gui.steps.sequence import Sequence
+
+__all__ = ["draw_backward", "draw_forward", "draw_loss"]
+
+_KEY_HEIGHT = 14.0
+_SHARE = 0.22
+_MOST_DECADES = 12
+_NORMS = 0.36
+_LOW = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEAST_TICK = 15.0
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Steps", text)
+
+
+def draw_forward(canvas: Canvas, sequence: Sequence) -> None:
+    """Draw how large the state is, h and c each from 0 on a scale of its own, and the guesses."""
+    scheme, area = canvas.scheme, canvas.area
+    h_color, c_color = scheme.curves[0], scheme.curves[1]
+    top_h, top_c = _largest(sequence.h), _largest(sequence.c)
+    entries = [(f"‖hₜ‖ ≤ {significant(top_h)}", h_color, False)]
+    if sequence.c is not None:
+        entries.append((f"‖cₜ‖ ≤ {significant(top_c)}", c_color, False))
+    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
+    norms = QRectF(area)
+    norms.setTop(area.top() + _KEY_HEIGHT)
+    norms.setHeight((area.height() - _KEY_HEIGHT) * _NORMS)
+    canvas.bars(sequence.h, top_h, h_color, norms)
+    if sequence.c is not None and top_c > 0:
+
+        def place(value: float) -> float:
+            return norms.bottom() - (norms.height() - 3) * value / top_c
+
+        canvas.line(sequence.c, place, c_color)
+    canvas.rule(norms.bottom(), scheme.line)
+    guesses = QRectF(area)
+    guesses.setTop(norms.bottom() + 2)
+    _draw_guesses(canvas, sequence, guesses)
+
+
+def _draw_guesses(canvas: Canvas, sequence: Sequence, area: QRectF) -> None:
+    """Write the likeliest characters under each other, the one that came in the accent's colour."""
+    painter, scheme, columns = canvas.painter, canvas.scheme, canvas.columns
+    share = QColor(scheme.accent)
+    share.setAlphaF(_SHARE)
+    room = columns.width - 2
+    pitch = canvas.small.pixels + 3
+    count = max(int(area.height() // pitch), 1)
+    canvas.small.begin(painter)
+    for t in canvas.known:
+        for place, guess in enumerate(sequence.guesses[t][:count]):
+            top = area.top() + place * pitch
+            width = room * guess.probability
+            if width >= 0.5:
+                painter.fillRect(QRectF(columns.x(t) + 1, top, width, pitch - 1), share)
+            came = guess.character == sequence.targets[t]
+            canvas.ink(scheme.accent if came else scheme.text)
+            canvas.small.draw(painter, guess.character, columns.center(t), top + pitch / 2)
+
+
+def draw_loss(canvas: Canvas, sequence: Sequence) -> None:
+    """Draw −log p of each character, and the mean of the batch."""
+    scheme = canvas.scheme
+    area = QRectF(canvas.area)
+    entries = [
+        ("−log p", scheme.curves[0], False),
+        (_tr(QT_TRANSLATE_NOOP("Steps", "mean of the batch")), scheme.curves[1], True),
+    ]
+    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
+    area.setTop(area.top() + _KEY_HEIGHT + 2)
+    top = max(_largest(sequence.losses), sequence.mean_loss)
+    canvas.bars(sequence.losses, top, scheme.curves[0], area)
+    if math.isfinite(sequence.mean_loss) and top > 0:
+        y = area.bottom() - area.height() * sequence.mean_loss / top
+        canvas.rule(y, scheme.curves[1], dashed=True)
+        canvas.small.begin(canvas.painter)
+        canvas.ink(scheme.muted)
+        left = canvas.columns.left - 4
+        canvas.small.draw_right(canvas.painter, significant(sequence.mean_loss), left, y)
+
+
+def draw_backward(canvas: Canvas, sequence: Sequence) -> None:
+    """Draw the norms of the gradients on a log scale, so that what vanishes is still seen."""
+    scheme = canvas.scheme
+    area = QRectF(canvas.area)
+    colors = scheme.curves[0], scheme.curves[1]
+    names = ("‖∂L/∂hₜ‖", "‖∂L/∂cₜ‖")
+    entries = [(names[0], colors[0], False)]
+    if sequence.gradients[1] is not None:
+        entries.append((names[1], colors[1], False))
+    entries.append((_tr(QT_TRANSLATE_NOOP("Steps", "of the last loss alone")), scheme.muted, True))
+    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
+    area.setTop(area.top() + _KEY_HEIGHT + 4)
+    area.setBottom(area.bottom() - 3)
+    low, high = _decades([*sequence.gradients, *sequence.last_gradients])
+
+    def place(value: float) -> float:
+        if not value > 0:
+            return area.bottom() if value == 0 else math.nan
+        part = (math.log10(value) - low) / (high - low) if math.isfinite(value) else 1.0
+        return area.bottom() - area.height() * min(max(part, 0.0), 1.0)
+
+    _draw_ticks(canvas, area, low, high)
+    for series, dashed in ((sequence.last_gradients, True), (sequence.gradients, False)):
+        for values, color in zip(series, colors, strict=True):
+            if values is not None:
+                canvas.line(values, place, color, dashed=dashed)
+
+
+def _draw_ticks(canvas: Canvas, area: QRectF, low: float, high: float) -> None:
+    """Draw a line at each power of ten, or at every second, or fewer."""
+    count = high - low
+    every = max(math.ceil(count * _LEAST_TICK / max(area.height(), 1.0)), 1)
+    for power in range(math.ceil(low), math.floor(high) + 1):
+        if power % every:
+            continue
+        y = area.bottom() - area.height() * (power - low) / count
+        canvas.rule(y, canvas.scheme.line)
+        canvas.ink(canvas.scheme.muted)
+        canvas.small.begin(canvas.painter)
+        text = "10" + str(power).translate(_LOW)
+        canvas.small.draw_right(canvas.painter, text, canvas.columns.left - 4, y)
+
+
+def _decades(series: list[Floats | None]) -> tuple[float, float]:
+    """Return the powers of ten between which the positive values lie, at least one apart."""
+    values = np.concatenate([one for one in series if one is not None]).astype(np.float64)
+    values = values[np.isfinite(values) & (values > 0)]
+    if not values.size:
+        return -1.0, 0.0
+    high = math.log10(float(values.max())) + 0.1
+    low = max(math.log10(float(values.min())) - 0.1, high - _MOST_DECADES)
+    return (low, high) if high - low >= 1 else (high - 1, high)
+
+
+def _largest(values: Floats | None) -> float:
+    if values is None:
+        return 0.0
+    finite = values[np.isfinite(values)]
+    return float(finite.max()) if finite.size else 0.0

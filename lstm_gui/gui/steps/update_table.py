@@ -1,0 +1,172 @@
+"""What a step does to each of the book's parameters, as a table with bars."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from lstm_gui.core.inspection import Updated
+from lstm_gui.gui.format import significant
+from lstm_gui.gui.theme import LIGHT, Scheme, tabular
+
+__all__ = ["LEAST_RATIO", "UpdateTable"]
+
+LEAST_RATIO = 1e-6
+"""A bar of no length; one of full length stands for 1: the update is as large as the weight."""
+
+_BAR = 5
+_COLUMNS = 6
+_PIXELS, _ROW, _PAD = 12, 19, 14
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class UpdateTable(QTableWidget):
+    """Norms of each parameter, of its gradient and its update; bars show the ratio on a log scale.
+
+    The numbers can be chosen and copied.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, _COLUMNS, parent)
+        self.setObjectName("stepUpdates")
+        font = tabular(self.font())
+        font.setPixelSize(_PIXELS)
+        self.setFont(font)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(_ROW)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.horizontalHeader()
+        header.setFont(font)
+        header.setMinimumSectionSize(1)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_BAR, QHeaderView.ResizeMode.Stretch)
+        self._updates: tuple[Updated, ...] = ()
+        self._delegate = _RatioDelegate(self)
+        self.setItemDelegateForColumn(_BAR, self._delegate)
+        self._retitle()
+
+    @property
+    def updates(self) -> tuple[Updated, ...]:
+        """What is shown."""
+        return self._updates
+
+    def set_updates(self, updates: Sequence[Updated]) -> None:
+        """Show these parameters."""
+        self._updates = tuple(updates)
+        layers = len({one.layer for one in updates if one.layer is not None})
+        self.setRowCount(len(updates))
+        for row, one in enumerate(updates):
+            name = self._named(one, layers)
+            norms = (one.weight, one.gradient, one.update, one.ratio)
+            texts = (name, *(significant(number) for number in norms))
+            for column, text in enumerate(texts):
+                self._set(row, column, text)
+            bar = QTableWidgetItem()
+            bar.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.setItem(row, _BAR, bar)
+        self._delegate.ratios = [one.ratio for one in updates]
+        self.viewport().update()
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        self._delegate.scheme = scheme
+        self.horizontalHeader().setStyleSheet(
+            f"QHeaderView, QHeaderView::section {{ background: {scheme.surface}; "
+            f"color: {scheme.muted}; border: none; padding: 1px 4px; }}"
+        )
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retitle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy what is chosen; leave what slow motion needs to the panel."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.chosen_text())
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def chosen_text(self) -> str:
+        """Return the chosen cells as lines of text, tabs between."""
+        lines = []
+        for row in range(self.rowCount()):
+            items = (self.item(row, column) for column in range(_BAR))
+            chosen = [item.text() for item in items if item is not None and item.isSelected()]
+            if chosen:
+                lines.append("\t".join(chosen))
+        return "\n".join(lines)
+
+    def _named(self, one: Updated, layers: int) -> str:
+        if one.layer is None or layers < 2:
+            return one.symbol
+        template = self.tr("{symbol}, layer {layer}")
+        return template.format(symbol=one.symbol, layer=one.layer + 1)
+
+    def _set(self, row: int, column: int, text: str) -> None:
+        item = QTableWidgetItem(text)
+        item.setTextAlignment(_RIGHT if column else _LEFT)
+        self.setItem(row, column, item)
+
+    def _retitle(self) -> None:
+        titles = (self.tr("Parameter"), "‖w‖", "‖g‖", "‖Δw‖", "‖Δw‖ / ‖w‖", "")
+        for column, title in enumerate(titles):
+            item = QTableWidgetItem(title)
+            item.setTextAlignment(_RIGHT if column else _LEFT)
+            self.setHorizontalHeaderItem(column, item)
+
+
+class _RatioDelegate(QStyledItemDelegate):
+    """Draws a ratio as a bar, from a millionth to 1, with lines at every second power of ten."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ratios: list[float] = []
+        self.scheme = LIGHT
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one bar."""
+        rect: QRectF = QRectF(option.rect).adjusted(6, 0, -6, 0)
+        painter.setPen(QPen(QColor(self.scheme.line), 1))
+        decades = -math.log10(LEAST_RATIO)
+        for power in range(0, round(decades) + 1, 2):
+            x = round(rect.left() + rect.width() * power / decades) + 0.5
+            painter.drawLine(round(x), round(rect.top()), round(x), round(rect.bottom()))
+        ratio = self.ratios[index.row()]
+        if not ratio > LEAST_RATIO:
+            return
+        part = min(1 + math.log10(ratio) / decades, 1.0) if math.isfinite(ratio) else 1.0
+        bar = QRectF(rect.left(), rect.center().y() - 4, rect.width() * part, 8)
+        painter.fillRect(bar, QColor(self.scheme.curves[0]))
