@@ -73,10 +73,11 @@ class ClipView(QWidget):
             y = room.top() + room.height() * (row + 0.5) / 2
             painter.setPen(QColor(self._scheme.muted))
             self._glyphs.draw_right(painter, name, left - _PAD, y)
-            self._draw_bar(painter, room, y, value / most, norm / most if row else value / most)
-            painter.setPen(QColor(self._scheme.text))
-            self._write(painter, room, significant(value), max(value, norm) / most, y)
+            self._draw_bar(painter, room, y, value / most, norm / most)
         self._draw_theta(painter, room, theta / most, compact(theta))
+        for row, value in enumerate((norm, after)):
+            y = room.top() + room.height() * (row + 0.5) / 2
+            self._write(painter, room, significant(value), value / most, y)
 
     def _draw_bar(
         self, painter: QPainter, room: QRectF, y: float, part: float, whole: float
@@ -92,14 +93,13 @@ class ClipView(QWidget):
             painter.fillRect(lost, QBrush(QColor(self._scheme.muted), Qt.BrushStyle.BDiagPattern))
 
     def _write(self, painter: QPainter, room: QRectF, text: str, part: float, y: float) -> None:
-        """Write a number behind its bar, or on it where there is no room behind."""
+        """Write a number behind its bar, or on its end where there is no room behind."""
         end = room.left() + room.width() * part
-        if end + _PAD + self._glyphs.width(text) <= self.width() - 2:
-            self._glyphs.draw_left(painter, text, end + _PAD / 2, y)
-            return
-        box = QRectF(0, 0, self._glyphs.width(text) + _PAD, _PIXELS + 6)
-        box.moveCenter(QPointF(end - box.width() / 2 - 4, y))
-        painter.setBrush(QColor(self._scheme.surface))
+        box = QRectF(end + 4, 0, self._glyphs.width(text) + _PAD, _PIXELS + 6)
+        if box.right() > self.width() - 2:
+            box.moveRight(end - 4)
+        box.moveTop(y - box.height() / 2)
+        painter.setBrush(QColor(self._scheme.background))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(QColor(self._scheme.text))

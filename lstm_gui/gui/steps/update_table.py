@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from lstm_gui.core.inspection import Updated
 from lstm_gui.gui.format import significant
 from lstm_gui.gui.theme import LIGHT, Scheme, tabular
 
-__all__ = ["LEAST_RATIO", "UpdateTable"]
+__all__ = ["LEAST_RATIO", "UpdateTable", "parameter_name"]
 
 LEAST_RATIO = 1e-6
 """A bar of no length; one of full length stands for 1: the update is as large as the weight."""
@@ -32,6 +32,14 @@ _COLUMNS = 6
 _PIXELS, _ROW, _PAD = 12, 19, 14
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def parameter_name(one: Updated, layers: int) -> str:
+    """Return a parameter's symbol, and its layer where there are several."""
+    if one.layer is None or layers < 2:
+        return one.symbol
+    template = QCoreApplication.translate("UpdateTable", "{symbol}, layer {layer}")
+    return template.format(symbol=one.symbol, layer=one.layer + 1)
 
 
 class UpdateTable(QTableWidget):
@@ -79,7 +87,7 @@ class UpdateTable(QTableWidget):
         layers = len({one.layer for one in updates if one.layer is not None})
         self.setRowCount(len(updates))
         for row, one in enumerate(updates):
-            name = self._named(one, layers)
+            name = parameter_name(one, layers)
             norms = (one.weight, one.gradient, one.update, one.ratio)
             texts = (name, *(significant(number) for number in norms))
             for column, text in enumerate(texts):
@@ -123,12 +131,6 @@ class UpdateTable(QTableWidget):
             if chosen:
                 lines.append("\t".join(chosen))
         return "\n".join(lines)
-
-    def _named(self, one: Updated, layers: int) -> str:
-        if one.layer is None or layers < 2:
-            return one.symbol
-        template = self.tr("{symbol}, layer {layer}")
-        return template.format(symbol=one.symbol, layer=one.layer + 1)
 
     def _set(self, row: int, column: int, text: str) -> None:
         item = QTableWidgetItem(text)

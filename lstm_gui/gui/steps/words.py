@@ -16,6 +16,7 @@ from lstm_gui.gui.memory.figures import percent
 from lstm_gui.gui.memory.tiles import visible_character
 from lstm_gui.gui.steps.sequence import Sequence
 from lstm_gui.gui.steps.timeline import Phase, Place
+from lstm_gui.gui.steps.update_table import parameter_name
 
 __all__ = ["PHASES", "caption", "told"]
 
@@ -220,7 +221,7 @@ def _update(anatomy: Anatomy) -> tuple[str, ...]:
                 QT_TRANSLATE_NOOP(
                     "Steps", "Measured by its own size, {symbol} moves most: {percentage}."
                 ),
-                symbol=most.symbol,
+                symbol=parameter_name(most, len(anatomy.h_norms)),
                 percentage=_percent(most.ratio),
             )
         )
