@@ -42,7 +42,7 @@ from lstm_gui.core.training import (
     require_context,
     require_same_vocabulary,
 )
-from lstm_gui.core.turns import begin_samples
+from lstm_gui.core.turns import SampleTurns, begin_samples
 from lstm_gui.core.weights import parameter_count
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
