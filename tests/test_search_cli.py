@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import signal
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 pytest.importorskip("optuna")
 
 from lstm_gui import cli
 from lstm_gui.cli.search_command import train_command
 from lstm_gui.core.config import PRESETS, changed
+from lstm_gui.core.search_events import RefusedTold, read_event
 from lstm_gui.core.search_storage import open_storage, require_optuna
 from tests.commands import ROOT, objects, run, start, write_song
 from tests.postgresql import running_postgresql
@@ -102,6 +105,7 @@ class TestBadInput:
             (("--study", "a", *RANGES, "--corpus", "missing.txt"), "missing.txt does not exist"),
             (("--study", "a", "--range", "batch_size=8:4000"), "one batch needs"),
             (("--study", "a", *RANGES, "--storage", "odd://x"), "odd://"),
+            (("--study", "a", "--follow"), "--follow goes with --results"),
             (("--study", "a", *RANGES, "--storage", "/nowhere/x"), "/nowhere/x cannot be used"),
         ],
     )
@@ -115,6 +119,14 @@ class TestBadInput:
     ) -> None:
         monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(tmp_path))
         assert words in refused(capsys, *argv)
+
+    def test_a_program_reads_what_is_wrong_with_its_values(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.main(["search", "--study", "a", *RANGES, "--storage", "/no/x", "--json"]) == 2
+        told = read_event(capsys.readouterr().out)
+        assert isinstance(told, RefusedTold)
+        assert told.template.format(**told.values).startswith("The journal /no/x cannot be used")
 
     def test_without_optuna_there_is_a_remedy(self, tmp_path: Path) -> None:
         (tmp_path / "optuna.py").write_text("raise ImportError('it is not installed')")
@@ -152,16 +164,24 @@ class TestAlone:
     def test_json_is_exactly_what_was_promised(
         self, alone: tuple[Path, list[dict[str, Any]]]
     ) -> None:
+        events = [event for event in alone[1] if event["event"] != "epoch"]
         trial = ["number", "outcome", "settings", "perplexity", "epochs", "seconds", "reason"]
-        assert [list(event) for event in alone[1]] == [
-            ["event", "study", "storage", "trials"],
-            *[["event", *trial]] * TRIALS,
+        study = ["study", "storage", "trials", "epochs", "source", "ranges", "experiment"]
+        assert [list(event) for event in events] == [
+            ["event", *study],
+            *[["event", *trial, "curve"]] * TRIALS,
             ["event", "number", "settings", "perplexity", "command"],
             ["event", "method", "trials", "shares"],
         ]
+        assert all(isinstance(read_event(json.dumps(event)), BaseModel) for event in alone[1])
         trials = [event for event in alone[1] if event["event"] == "trial"]
         assert [trial["number"] for trial in trials] == list(range(TRIALS))
         assert {tuple(trial["settings"]) for trial in trials} == {("optimizer", "learning_rate")}
+        epochs = [event for event in alone[1] if event["event"] == "epoch"]
+        assert list(epochs[0]) == ["event", "number", "epoch", "perplexity", "seconds"]
+        for one in trials:
+            curve = [event["perplexity"] for event in epochs if event["number"] == one["number"]]
+            assert one["curve"] == curve and len(curve) == one["epochs"] >= 2
 
     def test_the_best_is_repeated_by_its_command(
         self, alone: tuple[Path, list[dict[str, Any]]]
@@ -171,6 +191,27 @@ class TestAlone:
         assert words[:2] == ["lstm-gui", "train"]
         repeated = objects(run(*words[1:], "--json").stdout)[-1]
         assert repeated["perplexity"] == best["perplexity"]
+
+    def test_the_results_are_told_again_from_the_study(
+        self, alone: tuple[Path, list[dict[str, Any]]]
+    ) -> None:
+        done = run("search", "--study", "alone", "--storage", alone[0], "--results", "--json")
+        assert done.returncode == 0 and done.stderr == ""
+        kinds = ("study", "trial", "best", "mattered")
+
+        def without_time(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            told = [event for event in events if event["event"] in kinds]
+            return [{k: v for k, v in event.items() if k != "seconds"} for event in told]
+
+        assert without_time(objects(done.stdout)) == without_time(alone[1])
+        told = run("search", "--study", "alone", "--storage", alone[0], "--results").stdout
+        assert len(re.findall(r"^trial \d", told, re.M)) == TRIALS and "lstm-gui train" in told
+
+    def test_a_study_that_is_not_there_has_no_results(self, tmp_path: Path) -> None:
+        place = tmp_path / "nothing.journal"
+        done = run("search", "--study", "a", "--storage", place, "--results", "--json")
+        assert (done.returncode, done.stdout) == (1, "") and "there is no study a" in done.stderr
+        assert not place.exists()
 
     def test_who_takes_part_may_leave_out_all_else(
         self, alone: tuple[Path, list[dict[str, Any]]]
@@ -228,6 +269,38 @@ class TestAlone:
 
 
 @mxnet
+class TestFollowing:
+    def test_it_tells_the_trials_of_others_as_they_end(self, song: Path, place: str) -> None:
+        follow = ("search", "--study", "seen", "--storage", place, "--results", "--follow")
+        with start(*follow, "--json") as child:
+            assert child.stdout is not None
+            worker = run(*command("seen", place, song, 30))
+            told: list[dict[str, Any]] = []
+            while not (told and told[-1].get("ended") == TRIALS):
+                told += objects(child.stdout.readline())
+            child.send_signal(signal.SIGINT)
+            assert child.stdout.read() == "" and child.wait(10) == 130
+        mine, theirs = (
+            [e for e in events if e["event"] == "trial"]
+            for events in (told, objects(worker.stdout))
+        )
+        assert [e["curve"] for e in mine] == [e["curve"] for e in theirs]
+        assert [e["outcome"] for e in mine] == [e["outcome"] for e in theirs]
+        best = next(e for e in reversed(told) if e["event"] == "best")
+        assert best["perplexity"] == min(
+            e["perplexity"] for e in mine if e["outcome"] == "complete"
+        )
+
+    def test_it_ends_when_nobody_reads(self, tmp_path: Path) -> None:
+        place = tmp_path / "a.journal"
+        follow = ("search", "--study", "a", "--storage", place, "--results", "--follow", "--json")
+        with start(*follow) as child:
+            assert child.stdout is not None and child.stdout.readline()
+            child.stdout.close()
+            assert child.wait(20) == 141
+
+
+@mxnet
 class TestTogether:
     def test_two_processes_share_the_trials(self, song: Path, place: str) -> None:
         both = [start(*command("two", place, song, 30)) for _ in range(2)]
@@ -242,7 +315,9 @@ class TestTogether:
     def test_killing_one_loses_at_most_its_own_trial(self, song: Path, place: str) -> None:
         doomed, other = (start(*command("killed", place, song, 30)) for _ in range(2))
         assert doomed.stdout is not None
-        first = [doomed.stdout.readline() for _ in range(2)]  # of the study, and of a trial
+        first = [doomed.stdout.readline()]  # of the study
+        while not trials_of(first[-1]):
+            first.append(doomed.stdout.readline())
         doomed.kill()
         rest = _output_of(doomed)
         assert doomed.returncode == -signal.SIGKILL

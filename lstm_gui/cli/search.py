@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from lstm_gui.cli.flags import (
@@ -18,17 +18,19 @@ from lstm_gui.cli.flags import (
     experiment_of,
     open_corpus,
 )
-from lstm_gui.cli.search_command import train_command
 from lstm_gui.cli.search_report import JsonSearchReport, SearchReport, TableSearchReport
+from lstm_gui.cli.search_results import conclude, tell_results
 from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, Experiment, changed
 from lstm_gui.core.corpus import SHIPPED, Corpus
-from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.messages import EpochDone
 from lstm_gui.core.options import PROGRAM, Parser
 from lstm_gui.core.search import Search, TrialDone
+from lstm_gui.core.search_events import TrialTold
 from lstm_gui.core.search_opening import open_study, read_plan, wanted_trials
 from lstm_gui.core.search_plan import Plan, digest_of, require_same
-from lstm_gui.core.search_space import Range, extremes, parse_ranges, searchable, with_settings
+from lstm_gui.core.search_space import Range, extremes, parse_ranges, searchable
 from lstm_gui.core.search_storage import Storage, explained, open_storage, require_optuna
 from lstm_gui.core.search_study import SharedStudy
 from lstm_gui.core.training import prepare_text, require_context
@@ -42,6 +44,18 @@ NOTHING_FOUND = 1
 def run(argv: Sequence[str]) -> int:
     """Search as `argv` asks; return the exit status."""
     given = _parser().parse_args(argv)
+    if given.follow and not given.results:
+        raise ConfigError("follow", "--follow goes with --results.")
+    report: SearchReport = JsonSearchReport() if given.json else TableSearchReport()
+    try:
+        return tell_results(given, report) if given.results else _search(given, report)
+    except PlaygroundError as error:
+        if isinstance(report, JsonSearchReport):
+            report.refused(error)  # so that a window can say it in its reader's language
+        raise
+
+
+def _search(given: argparse.Namespace, report: SearchReport) -> int:
     ranges = parse_ranges(given.ranges)
     require_optuna()
     with closing(open_storage(given.storage, given.study)) as storage:
@@ -57,7 +71,6 @@ def run(argv: Sequence[str]) -> int:
         with explained(storage.place):
             study = open_study(storage, given.study, plan)
             limit = _limit(given, storage)
-        report: SearchReport = JsonSearchReport() if given.json else TableSearchReport()
         search = Search(
             backend,
             corpus,
@@ -90,7 +103,7 @@ class _Run:
                 with explained(self.study.place):
                     stopped = self.search.stop()
             if stopped is not None:
-                self.report.trial(stopped)
+                self.report.trial(_told(stopped))
             found = self._conclude()
         return stop.status if stop else 0 if found else NOTHING_FOUND
 
@@ -102,20 +115,20 @@ class _Run:
                 events = self.search.step()
             for event in events:
                 if isinstance(event, TrialDone):
-                    self.report.trial(event)
+                    self.report.trial(_told(event))
+                elif isinstance(event, EpochDone):
+                    self.report.epoch(event.run, event)
 
     def _conclude(self) -> bool:
-        with explained(self.study.place):
-            best, shares = self.study.best(), self.study.importances()
-            count = self.study.complete_count()
-        if best is None:
-            _say("no trial is complete yet, so none is the best.")
-            return False
-        experiment = with_settings(self.experiment, best.settings)
-        command = train_command(experiment, self.given.corpus, self.given.encoding)
-        self.report.best(best, command)
-        self.report.mattered(shares, count)
-        return True
+        if conclude(self.study, self.report, self.experiment, self.given):
+            return True
+        _say("no trial is complete yet, so none is the best.")
+        return False
+
+
+def _told(done: TrialDone) -> TrialTold:
+    values = {field.name: getattr(done, field.name) for field in fields(done)}
+    return TrialTold(**values)
 
 
 def _prepare(
@@ -179,6 +192,12 @@ def _parser() -> Parser:
     parser.set_defaults(corpus=None, preset=None)  # left out means: as in the study
     output = parser.add_argument_group("output")
     output.add_argument("--json", action="store_true", help="print one JSON object a line")
+    output.add_argument(
+        "--results", action="store_true", help="tell what has come of the study, and try nothing"
+    )
+    output.add_argument(
+        "--follow", action="store_true", help="with --results: go on telling, until Ctrl+C"
+    )
     return parser
 
 

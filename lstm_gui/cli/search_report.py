@@ -5,10 +5,21 @@ from __future__ import annotations
 import sys
 from typing import Protocol
 
+from pydantic import BaseModel
+
 from lstm_gui.cli.progress import ProgressBar
-from lstm_gui.cli.reports import print_json
 from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.search import TrialDone
+from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.messages import EpochDone
+from lstm_gui.core.search_events import (
+    BestTold,
+    EpochTold,
+    MatteredTold,
+    RefusedTold,
+    StudyTold,
+    TrialTold,
+    UnderWayTold,
+)
 from lstm_gui.core.search_space import Settings
 from lstm_gui.core.search_study import Best, SharedStudy
 
@@ -24,14 +35,20 @@ _INDENT = " " * 12
 class SearchReport(Protocol):
     """What is told of a search, in this order."""
 
-    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
-        """Tell what is searched, where it is kept, and on which text."""
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
+        """Tell what is searched, where it is kept, and on which text, if that was read."""
 
     def moved(self, number: int, part: float) -> None:
         """Tell how far a trial is."""
 
-    def trial(self, done: TrialDone) -> None:
-        """Tell how a trial of this process ended."""
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Tell that a trial has trained for another epoch."""
+
+    def trial(self, done: TrialTold) -> None:
+        """Tell how a trial ended."""
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Tell what other processes do just now."""
 
     def best(self, best: Best, command: str) -> None:
         """Tell the best trial of all processes, and the command that repeats it."""
@@ -44,42 +61,54 @@ class SearchReport(Protocol):
 
 
 class JsonSearchReport:
-    """One JSON object a line, for programs."""
+    """One JSON object a line, for programs: the events of `core.search_events`."""
 
-    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
         """Print which study it is."""
-        print_json(event="study", study=study.name, storage=study.place, trials=limit)
+        plan = study.plan
+        told = StudyTold(
+            study=study.name,
+            storage=study.place,
+            trials=limit,
+            epochs=plan.epochs,
+            source=plan.source,
+            ranges=plan.ranges,
+            experiment=plan.experiment,
+        )
+        _print_event(told)
 
     def moved(self, number: int, part: float) -> None:
         """Say nothing."""
 
-    def trial(self, done: TrialDone) -> None:
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Print an epoch of a trial."""
+        perplexity, seconds = done.perplexity, done.seconds
+        told = EpochTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        _print_event(told)
+
+    def trial(self, done: TrialTold) -> None:
         """Print a trial."""
-        print_json(
-            event="trial",
-            number=done.number,
-            outcome=done.outcome,
-            settings=dict(done.settings),
-            perplexity=done.perplexity,
-            epochs=done.epochs,
-            seconds=done.seconds,
-            reason=done.reason,
-        )
+        _print_event(done)
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Print what is under way."""
+        _print_event(told)
 
     def best(self, best: Best, command: str) -> None:
         """Print the best trial."""
-        print_json(
-            event="best",
-            number=best.number,
-            settings=dict(best.settings),
-            perplexity=best.perplexity,
-            command=command,
-        )
+        number, settings, perplexity = best.number, best.settings, best.perplexity
+        told = BestTold(number=number, settings=settings, perplexity=perplexity, command=command)
+        _print_event(told)
 
     def mattered(self, shares: dict[str, float], trials: int) -> None:
         """Print the shares, or none when there are too few trials."""
         enough = shares if trials >= ENOUGH else {}
-        print_json(event="mattered", method=METHOD, trials=trials, shares=enough)
+        _print_event(MatteredTold(method=METHOD, trials=trials, shares=enough))
+
+    def refused(self, error: PlaygroundError) -> None:
+        """Print why the search cannot begin or go on."""
+        values = {name: str(value) for name, value in error.values.items()}
+        _print_event(RefusedTold(template=error.template, values=values))
 
     def close(self) -> None:
         """Do nothing."""
@@ -92,12 +121,13 @@ class TableSearchReport:
         self._bar = ProgressBar()
         self._shown = -1
 
-    def begin(self, study: SharedStudy, corpus: Corpus, limit: int | None) -> None:
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
         """Print what is searched."""
         count = "trials until the time is up" if limit is None else f"{limit} trials"
         plan = study.plan
         self._print(f"study       {study.name}, {count}, kept in {study.place}")
-        self._print(f"text        {corpus.name}, {len(corpus):,} characters")
+        text = plan.source if corpus is None else f"{corpus.name}, {len(corpus):,} characters"
+        self._print(f"text        {text}")
         self._print(f"trying      {', '.join(map(str, plan.ranges))}")
         self._print(f"compared    perplexity after {plan.epochs} epochs")
 
@@ -108,7 +138,13 @@ class TableSearchReport:
             self._bar, self._shown = ProgressBar(), number
         self._bar.show(f"trial {number}", part)
 
-    def trial(self, done: TrialDone) -> None:
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Say nothing; the bar moves."""
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Say nothing."""
+
+    def trial(self, done: TrialTold) -> None:
         """Print a trial on a line."""
         number = "?" if done.perplexity is None else f"{done.perplexity:.3f}"
         parts = [_told(done.settings), f"perplexity {number}", f"{done.seconds:.1f} sec"]
@@ -140,6 +176,12 @@ class TableSearchReport:
         self._bar.hide()
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+
+def _print_event(event: BaseModel) -> None:
+    """Print an event on a line of its own, at once."""
+    sys.stdout.write(event.model_dump_json() + "\n")
+    sys.stdout.flush()
 
 
 def _told(settings: Settings) -> str:

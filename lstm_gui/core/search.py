@@ -9,21 +9,19 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.messages import Diverged, EpochDone, StepDone
+from lstm_gui.core.search_events import Outcome
 from lstm_gui.core.search_space import Settings, with_settings
-from lstm_gui.core.search_study import Claim, SharedStudy, TrialLostError
+from lstm_gui.core.search_study import BROKE_DOWN, Claim, SharedStudy, TrialLostError
 from lstm_gui.core.training import Training
 
-__all__ = ["Outcome", "Search", "TrialBegun", "TrialDone"]
-
-Outcome = Literal["complete", "pruned", "diverged", "failed", "stopped", "lost"]
+__all__ = ["Search", "TrialBegun", "TrialDone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,8 @@ class TrialDone:
     epochs: int
     seconds: float
     reason: str = ""
+    curve: tuple[float, ...] = ()
+    """The perplexity after each epoch."""
 
 
 @dataclass(slots=True)
@@ -55,8 +55,11 @@ class _Running:
     claim: Claim
     training: Training
     started: float
-    perplexity: float | None = None
-    epochs: int = 0
+    curve: list[float] = field(default_factory=list)
+
+    @property
+    def epochs(self) -> int:
+        return len(self.curve)
 
 
 class Search:
@@ -144,14 +147,13 @@ class Search:
             case EpochDone():
                 return [event, *self._end_epoch(running, event)]
             case Diverged():
-                reason = (
-                    f"it broke down in epoch {running.epochs + 1} (the loss became {event.loss:g})"
-                )
+                epoch = running.epochs + 1
+                reason = f"{BROKE_DOWN} in epoch {epoch} (the loss became {event.loss:g})"
                 there = self._study.prune(running.claim, reason)
                 return [self._end(running, "diverged" if there else "lost", reason)]
 
     def _end_epoch(self, running: _Running, event: EpochDone) -> list[TrialDone]:
-        running.perplexity, running.epochs = event.perplexity, event.epoch
+        running.curve.append(event.perplexity)
         study, claim = self._study, running.claim
         worse = math.isfinite(event.perplexity) and study.report(
             claim, event.epoch, event.perplexity
@@ -177,8 +179,9 @@ class Search:
             number=running.claim.number,
             settings=running.claim.settings,
             outcome=outcome,
-            perplexity=running.perplexity,
+            perplexity=running.curve[-1] if running.curve else None,
             epochs=running.epochs,
             seconds=time.perf_counter() - running.started,
             reason=reason,
+            curve=tuple(running.curve),
         )

@@ -9,7 +9,7 @@ from lstm_gui.core.search_plan import Plan, require_same
 from lstm_gui.core.search_storage import SearchError, Storage, quiet
 from lstm_gui.core.search_study import SharedStudy
 
-__all__ = ["open_study", "read_plan", "wanted_trials"]
+__all__ = ["known_study", "open_study", "read_plan", "wanted_trials"]
 
 _PLAN, _TRIALS = "lstm-gui", "trials"
 _PLAN_COMES_WITHIN_S = 10.0
@@ -66,6 +66,23 @@ def open_study(storage: Storage, name: str, plan: Plan) -> SharedStudy:
         else:
             require_same(plan, known, name)
     return SharedStudy(storage, name, study, known or plan)
+
+
+def known_study(storage: Storage, name: str) -> SharedStudy | None:
+    """Return a study to read from, or None when there is no such study yet.
+
+    Raises:
+        SearchError: The study is not one of this program.
+        ConfigError: It belongs to another version.
+    """
+    import optuna
+
+    plan = read_plan(storage, name)
+    if plan is None:
+        return None
+    with quiet():
+        study = optuna.load_study(storage=storage.optuna, study_name=name)
+    return SharedStudy(storage, name, study, plan)
 
 
 def wanted_trials(storage: Storage, name: str, asked: int | None) -> int | None:

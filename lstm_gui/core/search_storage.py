@@ -33,6 +33,7 @@ __all__ = [
     "Storage",
     "default_place",
     "explained",
+    "is_there",
     "open_storage",
     "quiet",
     "require_optuna",
@@ -129,6 +130,14 @@ class Storage:
         if self._database is not None:
             self._database.remove_session()
             self._database.engine.dispose()
+
+
+def is_there(place: str | None, study: str) -> bool:
+    """Tell whether the journal exists, without making it; a database says only when it is asked."""
+    _require_name(study)
+    if place is not None and "://" in place:
+        return True
+    return (default_place(study) if place is None else Path(place)).exists()
 
 
 def open_storage(place: str | None, study: str) -> Storage:

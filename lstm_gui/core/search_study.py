@@ -23,12 +23,22 @@ if TYPE_CHECKING:
     from optuna.study import Study
     from optuna.trial import FrozenTrial, Trial, TrialState
 
-__all__ = ["Best", "Claim", "SharedStudy", "TrialLostError"]
+__all__ = [
+    "BROKE_DOWN",
+    "LOST",
+    "STOPPED",
+    "SURPLUS",
+    "Best",
+    "Claim",
+    "SharedStudy",
+    "TrialLostError",
+]
 
 MAX_RETRIES = 1
 """A trial that was lost twice may be what killed its process."""
 
-_SURPLUS = "surplus"
+SURPLUS, STOPPED, LOST, BROKE_DOWN = "surplus", "stopped", "lost", "it broke down"
+"""Why a trial has no result, as a study keeps it; the last is followed by when."""
 
 
 class TrialLostError(Exception):
@@ -100,7 +110,7 @@ class SharedStudy:
             settings = {item.name: item.draw(trial) for item in self.plan.ranges}
         claim = Claim(trial.number, settings, trial, trial_id, time.monotonic())
         if limit is not None and self._is_surplus(trial.number, limit):
-            self.fail(claim, _SURPLUS)
+            self.fail(claim, SURPLUS)
             return None
         return claim
 
@@ -148,7 +158,7 @@ class SharedStudy:
 
     def hand_back(self, claim: Claim) -> bool:
         """Stop a trial, and queue it for whoever goes on with the study."""
-        if not self.fail(claim, "stopped"):
+        if not self.fail(claim, STOPPED):
             return False
         self._requeue(claim.number, claim.settings, self._retries(claim.number))
         return True
@@ -169,6 +179,21 @@ class SharedStudy:
     def complete_count(self) -> int:
         """Return how many trials are complete, of all processes."""
         return len(self._complete())
+
+    def trials(self) -> list[FrozenTrial]:
+        """Return the records of all trials, to be read only."""
+        return self._study.get_trials(deepcopy=False)
+
+    def settings_of(self, trial: FrozenTrial) -> Settings:
+        """Return what a trial tries, in the order of the form."""
+        names = (item.name for item in self.plan.ranges)
+        return {name: trial.params[name] for name in names if name in trial.params}
+
+    def ended_count(self) -> int:
+        """Return how many trials have ended and count; those queued again do not."""
+        trials = self.trials()
+        holders = _holders(trials)
+        return sum(trial.state.is_finished() and trial.number in holders for trial in trials)
 
     def _complete(self) -> list[FrozenTrial]:
         from optuna.trial import TrialState
@@ -196,7 +221,7 @@ class SharedStudy:
             fail_stale_trials(self._study)
             running = (TrialState.RUNNING,)
             for trial in self._study.get_trials(deepcopy=False, states=running):
-                if self._is_lost(trial) and self._tell(trial.number, None, TrialState.FAIL, "lost"):
+                if self._is_lost(trial) and self._tell(trial.number, None, TrialState.FAIL, LOST):
                     self._requeue_lost(self._study, trial)
 
     def _is_lost(self, trial: FrozenTrial) -> bool:
@@ -250,7 +275,7 @@ def _holders(trials: Iterable[FrozenTrial]) -> set[int]:
     return {
         trial.number
         for trial in trials
-        if trial.number not in again and trial.user_attrs.get("reason") != _SURPLUS
+        if trial.number not in again and trial.user_attrs.get("reason") != SURPLUS
     }
 
 
