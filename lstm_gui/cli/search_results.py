@@ -56,10 +56,10 @@ def tell_results(given: argparse.Namespace, report: SearchReport) -> int:
         given.corpus = given.corpus or study.plan.source
         report.begin(study, None, wanted_trials(storage, given.study, None))
         teller = _Teller(study, report, given)
-        teller.look()
         while given.follow and not stop:
-            threading.Event().wait(LOOK_EVERY_S)
             teller.look()
+            threading.Event().wait(LOOK_EVERY_S)
+        teller.look()  # also at what ended just before the wish to stop
         return stop.status if stop else 0
 
 

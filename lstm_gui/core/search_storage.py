@@ -36,6 +36,7 @@ __all__ = [
     "is_there",
     "open_storage",
     "quiet",
+    "require_name",
     "require_optuna",
 ]
 
@@ -90,7 +91,7 @@ def default_place(study: str) -> Path:
     return folder / "studies" / f"{study}.journal"
 
 
-def _require_name(study: str) -> None:
+def require_name(study: str) -> None:
     letters = all(letter.isalnum() or letter in " ._-" for letter in study)
     if not letters or study != study.strip(" .") or not 0 < len(study) <= LONGEST_NAME:
         template = (
@@ -134,7 +135,7 @@ class Storage:
 
 def is_there(place: str | None, study: str) -> bool:
     """Tell whether the journal exists, without making it; a database says only when it is asked."""
-    _require_name(study)
+    require_name(study)
     if place is not None and "://" in place:
         return True
     return (default_place(study) if place is None else Path(place)).exists()
@@ -146,7 +147,7 @@ def open_storage(place: str | None, study: str) -> Storage:
     Raises:
         SearchError: It cannot be reached, or is something else.
     """
-    _require_name(study)
+    require_name(study)
     if place is not None and "://" in place:
         return _open_database(place)
     path = default_place(study) if place is None else Path(place)

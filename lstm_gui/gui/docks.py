@@ -31,8 +31,10 @@ TITLES: dict[str, str] = {
     "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
     "touch": QT_TRANSLATE_NOOP("Docks", "Touch"),
     "whatIf": QT_TRANSLATE_NOOP("Docks", "What if"),
+    "search": QT_TRANSLATE_NOOP("Docks", "Search"),
 }
-"""Name and title of each dock; those after the plot share its place, as tabs."""
+"""Name and title of each dock; those after the plot share its place, as tabs, but the search is
+a tab beside the experiment."""
 
 
 class Docks:
@@ -54,6 +56,7 @@ class Docks:
             "phrases": views.phrases,
             "touch": views.touch,
             "whatIf": views.what_if,
+            "search": parts.search,
         }
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -108,7 +111,9 @@ class Docks:
             window.setCorner(corner, areas.RightDockWidgetArea)
         window.addDockWidget(areas.LeftDockWidgetArea, docks["experiment"])
         window.addDockWidget(areas.RightDockWidgetArea, docks["lyrics"])
-        first, *others = list(docks)[2:]
+        window.tabifyDockWidget(docks["experiment"], docks["search"])
+        docks["experiment"].raise_()
+        first, *others = [name for name in list(docks)[2:] if name != "search"]
         window.addDockWidget(areas.TopDockWidgetArea, docks[first])
         for name in others:
             window.tabifyDockWidget(docks[first], docks[name])

@@ -20,6 +20,7 @@ __all__ = [
     "KnobEditor",
     "LimitEditor",
     "NumberEditor",
+    "QuietCombo",
     "TextsEditor",
     "editor_for",
     "knob_text",
@@ -208,7 +209,7 @@ class LimitEditor(NumberEditor):
         self._all.setToolTip(self.tr("Use the whole text"))
 
 
-class _QuietCombo(QComboBox):
+class QuietCombo(QComboBox):
     """A combo box that scrolls with its panel instead of changing under the wheel."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -222,7 +223,7 @@ class ChoiceEditor(KnobEditor):
     """One of a few values."""
 
     def __init__(self, knob: Knob) -> None:
-        self._combo = _QuietCombo()
+        self._combo = QuietCombo()
         super().__init__(knob, self._combo, suffix="Combo")
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self._combo.setSizeAdjustPolicy(policy)

@@ -29,6 +29,7 @@ from lstm_gui.gui.language import Language, has_chinese_font
 from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
+from lstm_gui.gui.searching import Searching
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.stepping import Stepping
 from lstm_gui.gui.theme import Theme
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
             bridge=bridge,
             show=self._docks.show,
             parent=self,
+        )
+        self.searching = Searching(
+            self.parts.search, self.parts.config, session=session, theme=theme, parent=self
         )
         self._connect()
         self._restore()
@@ -344,12 +348,16 @@ class MainWindow(QMainWindow):
         layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
         self._keep(self._preferences.model_copy(update={"geometry": geometry, "layout": layout}))
         self.hide()
+        self.searching.close()
         self._bridge.close()
 
     def _quit(self) -> None:
         self.close()
 
     def _on_bridge_closed(self) -> None:
+        if self.searching.alive:  # its processes hand their trials back first
+            self.searching.ended.connect(self._on_bridge_closed)
+            return
         self._closed = True
         self.close()
         QApplication.quit()

@@ -20,6 +20,7 @@ from lstm_gui.gui.memory.what_if_panel import WhatIfPanel
 from lstm_gui.gui.notices import NoticeBar
 from lstm_gui.gui.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.search.panel import SearchPanel
 from lstm_gui.gui.status_line import StatusLine
 from lstm_gui.gui.steps.panel import StepsPanel
 from lstm_gui.gui.theme import Theme
@@ -43,6 +44,7 @@ class Parts:
     steps: StepsPanel
     lyrics: LyricsPanel
     views: Views
+    search: SearchPanel
 
     @property
     def memory(self) -> MemoryPanel:
@@ -74,4 +76,5 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
             touch=TouchPanel(theme),
             what_if=WhatIfPanel(theme),
         ),
+        search=SearchPanel(theme),
     )

@@ -389,6 +389,10 @@
         <translation>短语</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>慢动作</translation>
     </message>
@@ -1990,6 +1994,48 @@
     </message>
 </context>
 <context>
+    <name>RangeForm</name>
+    <message>
+        <source>Add a setting</source>
+        <translation>添加设置</translation>
+    </message>
+    <message>
+        <source>Settings to try</source>
+        <translation>要尝试的设置</translation>
+    </message>
+    <message>
+        <source>This setting is there twice.</source>
+        <translation>这项设置出现了两次。</translation>
+    </message>
+</context>
+<context>
+    <name>RangeRow</name>
+    <message>
+        <source>Choose two values or more.</source>
+        <translation>请至少选两个值。</translation>
+    </message>
+    <message>
+        <source>Do not vary {setting}</source>
+        <translation>不再尝试{setting}</translation>
+    </message>
+    <message>
+        <source>Setting to try</source>
+        <translation>要尝试的设置</translation>
+    </message>
+    <message>
+        <source>The first number must be the smaller one.</source>
+        <translation>第一个数必须小于第二个数。</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+</context>
+<context>
     <name>ReadingPanel</name>
     <message>
         <source>A cell is read along the text here, when the model has read the probe text.</source>
@@ -2061,6 +2107,33 @@
     <message>
         <source>{term}, {cells} cells by {characters} characters, {low} to {high}</source>
         <translation>{term}，{cells} 个细胞 × {characters} 个字符，{low} 到 {high}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsDialog</name>
+    <message>
+        <source>Known from {count} complete trials on; these are {so_far}.</source>
+        <translation>完成 {count} 次试验后才能得知，现在有 {so_far} 次。</translation>
+    </message>
+    <message>
+        <source>Put the settings of this trial into the experiment</source>
+        <translation>把这次试验的设置填入实验</translation>
+    </message>
+    <message>
+        <source>Results of the search</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>The share of each setting in being among the best quarter of {count} complete trials ({method}).</source>
+        <translation>在 {count} 次完成的试验中，各项设置对进入最好的四分之一所占的份额（{method}）。</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>使用这些设置</translation>
+    </message>
+    <message>
+        <source>What mattered</source>
+        <translation>哪些设置重要</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2216,178 @@
     <message>
         <source>While it trains, the model writes here.</source>
         <translation>训练时，模型会在这里创作。</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>broke down</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>ended early, worse than the median</source>
+        <translation>提前结束，差于中位数</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>lost, begun again</source>
+        <translation>丢失，已重新开始</translation>
+    </message>
+    <message>
+        <source>stopped, begun again</source>
+        <translation>已停止，将重新开始</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message>
+        <source>Begin another study</source>
+        <translation>开始新的研究</translation>
+    </message>
+    <message>
+        <source>Loading the engine …</source>
+        <translation>正在加载引擎……</translation>
+    </message>
+    <message>
+        <source>Models are trained with settings from these ranges, beside the window. Those with the lowest perplexity lead to the next.</source>
+        <translation>在窗口之外，用这些范围内的设置训练模型；困惑度最低的设置会引导后面的尝试。</translation>
+    </message>
+    <message>
+        <source>Progress of the search</source>
+        <translation>搜索进度</translation>
+    </message>
+    <message>
+        <source>Put the settings of the best trial into the experiment</source>
+        <translation>把最好的一次试验的设置填入实验</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Results …</source>
+        <translation>结果…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>See all trials, and which settings mattered</source>
+        <translation>查看全部试验，以及哪些设置重要</translation>
+    </message>
+    <message>
+        <source>Settings to try</source>
+        <translation>要尝试的设置</translation>
+    </message>
+    <message>
+        <source>Start the search</source>
+        <translation>开始搜索</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>停止搜索</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>The search needs Optuna. Install it with {command} and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This study has all its {count} trials. Ask for more to go on with it.</source>
+        <translation>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</translation>
+    </message>
+    <message>
+        <source>This study has {count} trials. Start goes on with it.</source>
+        <translation>这项研究已有 {count} 次试验，开始后将继续进行。</translation>
+    </message>
+    <message>
+        <source>Trial {number} of {total}</source>
+        <translation>第 {number} 次试验，共 {total} 次</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>使用这些设置</translation>
+    </message>
+    <message>
+        <source>best perplexity {value}</source>
+        <translation>最低困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>{number} trials</source>
+        <translation>{number} 次试验</translation>
+    </message>
+</context>
+<context>
+    <name>Searching</name>
+    <message>
+        <source>The search ended unexpectedly. Start goes on with it, and begins the trial that was under way again.</source>
+        <translation>搜索意外结束。再次开始即可继续，中断的那次试验会重新进行。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>A name has letters, digits, blanks, dots, - and _, at most 80.</source>
+        <translation>名称只能由文字、数字、空格、点、- 和 _ 组成，最多 80 个字符。</translation>
+    </message>
+    <message>
+        <source>An address looks like postgresql://me@server/studies.</source>
+        <translation>地址的形式如 postgresql://me@server/studies。</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Epochs each</source>
+        <translation>每次周期数</translation>
+    </message>
+    <message>
+        <source>How many trials are trained at once. Each process takes memory.</source>
+        <translation>同时训练几次试验。每个进程都要占用内存。</translation>
+    </message>
+    <message>
+        <source>How many trials the study is to have.</source>
+        <translation>这项研究一共要做多少次试验。</translation>
+    </message>
+    <message>
+        <source>Keep the study in a database that machines share</source>
+        <translation>把研究存放在多台机器共用的数据库中</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Several machines</source>
+        <translation>多台机器</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>The name goes on with a study or begins one.</source>
+        <translation>已有的名称会继续那项研究，新名称则开始一项研究。</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验次数</translation>
+    </message>
+    <message>
+        <source>Trials are compared by their perplexity after so many epochs.</source>
+        <translation>各次试验按训练这么多迭代周期后的困惑度比较。</translation>
+    </message>
+    <message>
+        <source>Where the study is kept. Passwords are better in ~/.pgpass. On each machine: lstm-gui search --study NAME --storage ADDRESS</source>
+        <translation>研究存放的地方。密码最好写在 ~/.pgpass 里。在每台机器上运行：lstm-gui search --study 名称 --storage 地址</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,302 @@
+"""The search in the window: which settings to try, how it goes, and the best so far."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.search_events import StudyTold
+from lstm_gui.gui.format import significant, thousands
+from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.range_form import RangeForm
+from lstm_gui.gui.search.settings_form import SettingsForm
+from lstm_gui.gui.search.words import settings_text
+from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.wrap_label import WrapLabel
+
+__all__ = ["SearchPanel"]
+
+REMEDY = 'pip install "lstm-gui[search]"'
+
+
+class _Foot(QWidget):
+    """How it goes, and what can be done: it stays in sight while the form scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("searchFoot")
+        self.bar = QProgressBar()
+        self.bar.setObjectName("searchProgress")
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.status, self.best, self.problem = WrapLabel(), WrapLabel(), WrapLabel()
+        self.status.setObjectName("searchStatus")
+        self.best.setObjectName("searchBest")
+        self.best.setProperty("role", "muted")
+        self.problem.setObjectName("searchProblem")
+        self.problem.setProperty("role", "error")
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.start, self.use, self.picture = QPushButton(), QPushButton(), QPushButton()
+        self.start.setObjectName("searchStartButton")
+        self.use.setObjectName("useBestButton")
+        self.picture.setObjectName("searchPictureButton")
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
+        painter.end()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        for widget in (self.problem, self.status, self.bar, self.best):
+            column.addWidget(widget)
+            widget.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.use, 1)
+        buttons.addWidget(self.picture)
+        column.addLayout(buttons)
+        column.addWidget(self.start)
+
+
+class SearchPanel(QWidget):
+    """A form for a search, its progress, and its best settings.
+
+    Signals:
+        startWished: The person wants the search that is typed; read `form` and `settings`.
+        stopWished: The person wants it to end.
+        placeChosen(Place): The person named a study, or where it is kept.
+        useWished: The person wants the best settings in the experiment.
+        pictureWished: The person wants to see what mattered.
+        newWished: The person wants to begin another study.
+    """
+
+    startWished = Signal()
+    stopWished = Signal()
+    placeChosen = Signal(object)
+    useWished = Signal()
+    pictureWished = Signal()
+    newWished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchPanel")
+        self._board = Board()
+        self._running = self._stopping = False
+        self._known: StudyTold | None = None
+        self._missing = find_spec("optuna") is None
+        self._intro, self._heading, self._goes_on = WrapLabel(), QLabel(), WrapLabel()
+        self._new = QPushButton()
+        self._new.setObjectName("newStudyButton")
+        self._new.setFlat(True)
+        self.form = RangeForm(theme)
+        self.settings = SettingsForm()
+        self._foot = _Foot(theme)
+        self._lay_out()
+        self.form.edited.connect(self.form.ranges)
+        self.settings.placeChosen.connect(self.placeChosen)
+        self.settings.trials.valueChanged.connect(self._refresh)
+        self._new.clicked.connect(self.newWished)
+        self._foot.start.clicked.connect(self._on_start_clicked)
+        self._foot.use.clicked.connect(self.useWished)
+        self._foot.picture.clicked.connect(self.pictureWished)
+        self.retranslate()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Propose ranges around these settings."""
+        self.form.set_experiment(experiment)
+
+    @property
+    def known(self) -> StudyTold | None:
+        """The study that Start goes on with, or None when it begins one."""
+        return self._known
+
+    def set_known(self, study: StudyTold | None) -> None:
+        """Show the ranges of a study that exists, or let new ones be typed."""
+        self._known = study
+        if study is not None:
+            self.form.set_ranges(study.ranges)
+            self.settings.epochs.setValue(study.epochs)
+            if study.trials is not None and not self._running:
+                self.settings.trials.setValue(max(study.trials, self.settings.trials.value()))
+        self._refresh()
+
+    def set_running(self, running: bool, stopping: bool = False) -> None:
+        """Show whether a search is under way, or is about to end."""
+        self._running, self._stopping = running, stopping
+        self._refresh()
+
+    def show_board(self, board: Board) -> None:
+        """Show how far it is, and the best so far."""
+        self._board = board
+        self._refresh()
+
+    def show_problem(self, text: str) -> None:
+        """Say what went wrong, or that nothing did."""
+        self._foot.problem.set_message(text)
+
+    def retranslate(self) -> None:
+        """Set all texts in the current language."""
+        self.setAccessibleName(self.tr("Search"))
+        self._heading.setText(self.tr("Settings to try"))
+        self._new.setText(self.tr("Begin another study"))
+        self._new.setAccessibleName(self.tr("Begin another study"))
+        self.form.retranslate()
+        self.settings.retranslate()
+        foot = self._foot
+        foot.bar.setAccessibleName(self.tr("Progress of the search"))
+        foot.use.setText(self.tr("Use these settings"))
+        foot.use.setAccessibleName(self.tr("Use these settings"))
+        foot.use.setToolTip(self.tr("Put the settings of the best trial into the experiment"))
+        foot.picture.setText(self.tr("Results …"))
+        foot.picture.setAccessibleName(self.tr("Results"))
+        foot.picture.setToolTip(self.tr("See all trials, and which settings mattered"))
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again whether Optuna is there by now."""
+        super().showEvent(event)
+        if self._missing:
+            self._missing = find_spec("optuna") is None
+            self._refresh()
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as the experiment beside it."""
+        return QSize(280, 400)
+
+    def _lay_out(self) -> None:
+        for name, label in (("searchIntro", self._intro), ("searchGoesOn", self._goes_on)):
+            label.setObjectName(name)
+            label.setProperty("role", "muted")
+        self._intro.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._heading.setProperty("role", "heading")
+        form = QWidget()
+        inner = QVBoxLayout(form)
+        inner.setContentsMargins(GRID, GRID, GRID, GRID)
+        inner.setSpacing(GRID)
+        inner.addWidget(self._intro)
+        inner.addWidget(self._goes_on)
+        inner.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self._heading)
+        inner.addWidget(self.form)
+        inner.addSpacing(GRID)
+        inner.addWidget(self.settings)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("searchScroll")
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(form)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._foot)
+
+    def _refresh(self) -> None:
+        goes_on = self._known is not None
+        busy = self._running or self._missing
+        self.form.setEnabled(not (busy or goes_on))
+        self.settings.set_open(place=not busy, rest=not goes_on)
+        self._intro.set_message(self._introduction())
+        self._goes_on.set_message(self._going_on() if goes_on and not self._running else "")
+        self._new.setVisible(goes_on and not self._running)
+        self._show_buttons()
+        self._show_progress()
+
+    def _introduction(self) -> str:
+        if self._missing:
+            text = self.tr("The search needs Optuna. Install it with {command} and start again.")
+            return text.format(command=REMEDY)
+        if self._running or self._board.trials:
+            return ""
+        return self.tr(
+            "Models are trained with settings from these ranges, beside the window. Those with "
+            "the lowest perplexity lead to the next."
+        )
+
+    @property
+    def _is_over(self) -> bool:
+        return self._board.ended >= self.settings.trials.value()
+
+    def _going_on(self) -> str:
+        if self._is_over:
+            text = self.tr("This study has all its {count} trials. Ask for more to go on with it.")
+        else:
+            text = self.tr("This study has {count} trials. Start goes on with it.")
+        return text.format(count=thousands(self._board.ended))
+
+    def _show_buttons(self) -> None:
+        foot = self._foot
+        texts = (self.tr("Start the search"), self.tr("Stop the search"))
+        text = self.tr("Stopping …") if self._stopping else texts[self._running]
+        foot.start.setText(text)
+        foot.start.setAccessibleName(text)
+        over = self._known is not None and self._is_over and not self._running
+        foot.start.setEnabled(not (self._missing or self._stopping or over))
+        role = "" if self._running else "primary"
+        if foot.start.property("role") != role:
+            foot.start.setProperty("role", role)
+            foot.start.style().unpolish(foot.start)
+            foot.start.style().polish(foot.start)
+        foot.use.setVisible(self._board.best is not None)
+        foot.picture.setVisible(bool(self._board.results))
+
+    def _show_progress(self) -> None:
+        foot, board = self._foot, self._board
+        foot.bar.setVisible(self._running)
+        total = self.settings.trials.value()
+        foot.bar.setRange(0, total if board.study is not None else 0)  # 0: it only moves
+        foot.bar.setValue(min(board.ended, total))
+        foot.status.set_message(self._status(total))
+        best = board.best
+        foot.best.set_message(settings_text(best.settings) if best is not None else "")
+
+    def _status(self, total: int) -> str:
+        board = self._board
+        parts: list[str] = []
+        if self._running and board.study is None:
+            return self.tr("Loading the engine …")
+        if self._running or board.trials:
+            number = min(max(board.begun, 1), total) if self._running else board.ended
+            text = (
+                self.tr("Trial {number} of {total}")
+                if self._running
+                else self.tr("{number} trials")
+            )
+            parts.append(text.format(number=thousands(number), total=thousands(total)))
+        if board.best is not None:
+            text = self.tr("best perplexity {value}")
+            parts.append(text.format(value=significant(board.best.perplexity)))
+        return " · ".join(parts)
+
+    def _on_start_clicked(self) -> None:
+        if self._running:
+            self.stopWished.emit()
+        elif self.settings.check() and self.form.ranges() is not None:
+            self.show_problem("")
+            self.startWished.emit()

@@ -1,0 +1,70 @@
+"""How settings and the state of a search are told in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from lstm_gui.core.config import KNOBS
+from lstm_gui.core.knobs import Knob
+from lstm_gui.core.search_events import TrialTold
+from lstm_gui.core.search_space import Settings, Value, searchable
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.gui.format import significant, thousands
+from lstm_gui.gui.knob_editors import knob_text
+
+__all__ = ["knob_of", "label_of", "outcome_text", "settings_text", "trial_text", "value_text"]
+
+OUTCOMES: dict[str, str] = {
+    "complete": "",
+    "pruned": QT_TRANSLATE_NOOP("Search", "ended early, worse than the median"),
+    "diverged": QT_TRANSLATE_NOOP("Search", "broke down"),
+    "failed": QT_TRANSLATE_NOOP("Search", "failed"),
+    "stopped": QT_TRANSLATE_NOOP("Search", "stopped, begun again"),
+    "lost": QT_TRANSLATE_NOOP("Search", "lost, begun again"),
+}
+_KNOBS = {knob.field: knob for knob in searchable()}
+
+
+def knob_of(name: str) -> Knob:
+    """Return the setting with a short name."""
+    return _KNOBS.get(name) or next(knob for knob in KNOBS.values() if knob.field == name)
+
+
+def label_of(name: str) -> str:
+    """Return what a setting is called in the form."""
+    return knob_text(knob_of(name).label)
+
+
+def value_text(name: str, value: Value) -> str:
+    """Return a value as a person reads it, rounded to three digits."""
+    for choice in knob_of(name).choices:
+        if choice.value == value:
+            return knob_text(choice.label)
+    if isinstance(value, int):
+        return thousands(value)
+    return significant(value) if isinstance(value, float) else value
+
+
+def settings_text(settings: Settings) -> str:
+    """Return settings on one line."""
+    parts = (f"{label_of(name)} {value_text(name, value)}" for name, value in settings.items())
+    return _tr(" · ").join(parts)
+
+
+def outcome_text(trial: TrialTold) -> str:
+    """Return how a trial ended, or "" when it is complete."""
+    return _tr(OUTCOMES[trial.outcome]) if trial.outcome != "complete" else ""
+
+
+def trial_text(trial: TrialTold) -> str:
+    """Name a trial, its perplexity and its settings on one line."""
+    parts = [_tr("Trial {number}").format(number=trial.number)]
+    if trial.perplexity is not None:
+        parts.append(_tr("perplexity {value}").format(value=significant(trial.perplexity)))
+    if outcome_text(trial):
+        parts.append(outcome_text(trial))
+    return _tr(" · ").join([*parts, settings_text(trial.settings)])
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Search", text) if text.strip(" ·") else text
