@@ -8,6 +8,7 @@ import time
 from lstm_gui.core.search_plan import Plan, require_same
 from lstm_gui.core.search_storage import SearchError, Storage, quiet
 from lstm_gui.core.search_study import SharedStudy
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["known_study", "open_study", "read_plan", "wanted_trials"]
 
@@ -37,7 +38,9 @@ def read_plan(storage: Storage, name: str) -> Plan | None:
             break
         threading.Event().wait(_LOOK_EVERY_S)  # it is being begun just now
     if foreign:
-        template = "The study {name} is not one of {program}. Choose another name with --study."
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "The study {name} is not one of {program}. Choose another name with --study."
+        )
         raise SearchError(template, name=name, program="lstm-gui search")
     return None
 

@@ -11,6 +11,7 @@ from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.search_space import Range
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["Plan", "digest_of", "require_same"]
 
@@ -43,9 +44,10 @@ class Plan(BaseModel):
         try:
             return cls.model_validate_json(text)
         except ValidationError:
-            template = (
+            template = QT_TRANSLATE_NOOP(
+                "Errors",
                 "The study {study} belongs to another version of this program. Choose another "
-                "name with --study."
+                "name with --study.",
             )
             raise ConfigError("study", template, study=study) from None
 
@@ -58,9 +60,10 @@ def digest_of(corpus: Corpus) -> str:
 def require_same(mine: Plan, theirs: Plan, study: str) -> None:
     """Raise a `ConfigError` unless trials of both plans can be compared."""
     for difference in _differences(mine, theirs):
-        template = (
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
             "The study {study} has {difference}. Leave that out to take part in it, or begin "
-            "another with --study."
+            "another with --study.",
         )
         raise ConfigError("study", template, study=study, difference=difference)
 

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 import platformdirs
 
 from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from optuna.storages import BaseStorage, RDBStorage
@@ -58,7 +59,9 @@ def require_optuna() -> None:
     try:
         import optuna
     except ImportError:
-        template = 'search needs Optuna. Install it with: pip install "lstm-gui[search]"'
+        template = QT_TRANSLATE_NOOP(
+            "Errors", 'search needs Optuna. Install it with: pip install "lstm-gui[search]"'
+        )
         raise SearchError(template) from None
     optuna.logging.set_verbosity(optuna.logging.CRITICAL)
 
@@ -81,7 +84,9 @@ def explained(place: str) -> Iterator[None]:
         yield
     except (StorageInternalError, SQLAlchemyError, OSError) as error:
         reason = _reason(error)
-        template = "The study in {place} cannot be read or written any more ({reason})."
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "The study in {place} cannot be read or written any more ({reason})."
+        )
         raise SearchError(template, place=place, reason=reason) from error
 
 
@@ -94,9 +99,10 @@ def default_place(study: str) -> Path:
 def require_name(study: str) -> None:
     letters = all(letter.isalnum() or letter in " ._-" for letter in study)
     if not letters or study != study.strip(" .") or not 0 < len(study) <= LONGEST_NAME:
-        template = (
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
             "--study must be a name of letters, digits, blanks, dots, - and _, and at most "
-            "{longest} of them."
+            "{longest} of them.",
         )
         raise SearchError(template, longest=LONGEST_NAME)
 
@@ -156,7 +162,9 @@ def open_storage(place: str | None, study: str) -> Storage:
             path.parent.mkdir(parents=True, exist_ok=True)
         return _open_journal(path)
     except OSError as error:
-        template = "The journal {path} cannot be used ({reason}). Choose another with --storage."
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "The journal {path} cannot be used ({reason}). Choose another with --storage."
+        )
         raise SearchError(template, path=path, reason=_reason(error)) from error
 
 
@@ -164,7 +172,9 @@ def _open_journal(path: Path) -> Storage:
     from optuna.storages import JournalStorage
     from optuna.storages.journal import JournalFileBackend
 
-    template = "{path} is not the journal of a search. Choose another file with --storage."
+    template = QT_TRANSLATE_NOOP(
+        "Errors", "{path} is not the journal of a search. Choose another file with --storage."
+    )
     if path.exists() and not _may_be_journal(path):
         raise SearchError(template, path=path)
     with path.open("ab"):  # says at once that it cannot be written
@@ -219,7 +229,9 @@ def _open_database(address: str) -> Storage:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-    template = "The database {place} cannot be used ({reason}). See --storage in --help."
+    template = QT_TRANSLATE_NOOP(
+        "Errors", "The database {place} cannot be used ({reason}). See --storage in --help."
+    )
     place = address.partition("://")[0] + "://…"  # no password, whatever is wrong with it
     try:
         url = make_url(address)
@@ -231,7 +243,9 @@ def _open_database(address: str) -> Storage:
             url = url.update_query_dict({"client_encoding": "utf8", **url.query})
         return _connect(url.render_as_string(hide_password=False), place)
     except ModuleNotFoundError as error:
-        template = "The database {place} needs the driver {name}. Install it with pip."
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "The database {place} needs the driver {name}. Install it with pip."
+        )
         raise SearchError(template, place=place, name=error.name) from None
     except (ArgumentError, NoSuchModuleError):
         raise SearchError(template, place=place, reason="no such kind of address") from None
@@ -244,7 +258,9 @@ def _postgresql_driver() -> str:
     for driver in ("psycopg", "psycopg2"):
         if find_spec(driver) is not None:
             return f"postgresql+{driver}"
-    template = 'PostgreSQL needs a driver. Install it with: pip install "psycopg[binary]"'
+    template = QT_TRANSLATE_NOOP(
+        "Errors", 'PostgreSQL needs a driver. Install it with: pip install "psycopg[binary]"'
+    )
     raise SearchError(template)
 
 

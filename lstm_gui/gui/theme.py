@@ -219,6 +219,8 @@ def _style_sheet(scheme: Scheme) -> str:
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
     QTextEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus
         {{ border: 1px solid {scheme.accent}; }}
+    QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled
+        {{ color: {scheme.muted}; background: {scheme.background}; }}
     QLineEdit[state="pending"], QSpinBox[state="pending"], QComboBox[state="pending"]
         {{ background: {scheme.tint}; }}
     QLineEdit[state="invalid"] {{ border: 1px solid {scheme.error}; }}

@@ -439,6 +439,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>--study must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
+        <translation>研究的名称（--study）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
+    </message>
+    <message>
         <source>At most {count} prefixes of at most {length} characters each.</source>
         <translation>前缀最多 {count} 个，每个最多 {length} 个字符。</translation>
     </message>
@@ -499,6 +503,10 @@
         <translation>须为以下之一：{names}；当前值：{got}。</translation>
     </message>
     <message>
+        <source>PostgreSQL needs a driver. Install it with: pip install &quot;psycopg[binary]&quot;</source>
+        <translation>PostgreSQL 需要驱动程序，安装命令：pip install &quot;psycopg[binary]&quot;</translation>
+    </message>
+    <message>
         <source>The context {context} cannot be used: MXNet finds no graphics card here. Choose cpu, or install a build of MXNet for your CUDA version.</source>
         <translation>无法使用设备 {context}：MXNet 在这里找不到显卡。请选择 cpu，或安装与 CUDA 版本对应的 MXNet。</translation>
     </message>
@@ -507,12 +515,24 @@
         <translation>无法使用设备 {context}：最后一块显卡是 gpu:{last}。请选择它，或选择 cpu。</translation>
     </message>
     <message>
+        <source>The database {place} cannot be used ({reason}). See --storage in --help.</source>
+        <translation>数据库 {place} 无法使用（{reason}）。写法见 --help 中的 --storage。</translation>
+    </message>
+    <message>
+        <source>The database {place} needs the driver {name}. Install it with pip.</source>
+        <translation>数据库 {place} 需要驱动程序 {name}，请用 pip 安装。</translation>
+    </message>
+    <message>
         <source>The encoding of {file} could not be recognised. Choose it by hand, or save the text as UTF-8.</source>
         <translation>无法识别 {file} 的编码。请手动选择，或将文本另存为 UTF-8。</translation>
     </message>
     <message>
         <source>The engine needs the Python package {package}, which is not installed. Install it with: {command}</source>
         <translation>引擎需要 Python 包 {package}，但它没有安装。请用此命令安装：{command}</translation>
+    </message>
+    <message>
+        <source>The journal {path} cannot be used ({reason}). Choose another with --storage.</source>
+        <translation>日志文件 {path} 无法使用（{reason}）。请换一个（--storage）。</translation>
     </message>
     <message>
         <source>The model cannot be saved, because training has broken down and its weights are no longer numbers. Lower the learning rate or clipping θ, and train again.</source>
@@ -529,6 +549,22 @@
     <message>
         <source>The model was trained on another text ({name}). Open that text, with the same number of characters in use, and then the model.</source>
         <translation>模型是用另一个文本（{name}）训练的。请先打开那个文本，使用同样多的字符，再打开模型。</translation>
+    </message>
+    <message>
+        <source>The study in {place} cannot be read or written any more ({reason}).</source>
+        <translation>{place} 中的研究已无法读写（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The study {name} is not one of {program}. Choose another name with --study.</source>
+        <translation>研究 {name} 不是由 {program} 建立的。请换一个名称（--study）。</translation>
+    </message>
+    <message>
+        <source>The study {study} belongs to another version of this program. Choose another name with --study.</source>
+        <translation>研究 {study} 属于本程序的另一个版本。请换一个名称（--study）。</translation>
+    </message>
+    <message>
+        <source>The study {study} has {difference}. Leave that out to take part in it, or begin another with --study.</source>
+        <translation>研究 {study} 的设置不同：{difference}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
     </message>
     <message>
         <source>There is no model to save yet. Press Start first.</source>
@@ -569,6 +605,10 @@
     <message>
         <source>its checksum does not match</source>
         <translation>校验和不符</translation>
+    </message>
+    <message>
+        <source>search needs Optuna. Install it with: pip install &quot;lstm-gui[search]&quot;</source>
+        <translation>搜索需要 Optuna，安装命令：pip install &quot;lstm-gui[search]&quot;</translation>
     </message>
     <message>
         <source>{context} cannot be used here: MXNet reports {usable}. Choose one of these, or install a build of MXNet for your graphics card.</source>
@@ -685,6 +725,10 @@
     <message>
         <source>{file} would unpack to more than {limit} MB or {ratio} times its size. Choose a zip that holds one text only.</source>
         <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
+    </message>
+    <message>
+        <source>{path} is not the journal of a search. Choose another file with --storage.</source>
+        <translation>{path} 不是搜索的日志文件。请换一个文件（--storage）。</translation>
     </message>
     <message>
         <source>{share} of {file} is {characters:,} characters, fewer than the {needed:,} time steps of a sequence. Hold out more, or nothing, or use more text.</source>
@@ -2112,8 +2156,16 @@
 <context>
     <name>ResultsDialog</name>
     <message>
+        <source>A point is a trial, a ring one that was ended early or broke down. The best is orange. Click one to choose it; the arrow keys go on from there.</source>
+        <translation>每个点是一次试验，圆圈是提前结束或发散的试验，橙色的是最好的一次。单击可选中，再用方向键逐个查看。</translation>
+    </message>
+    <message>
         <source>Known from {count} complete trials on; these are {so_far}.</source>
         <translation>完成 {count} 次试验后才能得知，现在有 {so_far} 次。</translation>
+    </message>
+    <message>
+        <source>Perplexity by setting</source>
+        <translation>各项设置与困惑度</translation>
     </message>
     <message>
         <source>Put the settings of this trial into the experiment</source>
@@ -2221,6 +2273,10 @@
 <context>
     <name>Search</name>
     <message>
+        <source>Trial {number}</source>
+        <translation>第 {number} 次试验</translation>
+    </message>
+    <message>
         <source>broke down</source>
         <translation>发散</translation>
     </message>
@@ -2235,6 +2291,10 @@
     <message>
         <source>lost, begun again</source>
         <translation>丢失，已重新开始</translation>
+    </message>
+    <message>
+        <source>perplexity {value}</source>
+        <translation>困惑度 {value}</translation>
     </message>
     <message>
         <source>stopped, begun again</source>
@@ -2296,8 +2356,8 @@
         <translation>正在停止……</translation>
     </message>
     <message>
-        <source>The search needs Optuna. Install it with {command} and start again.</source>
-        <translation type="unfinished"></translation>
+        <source>The search needs Optuna, which is installed with {command}.</source>
+        <translation>搜索需要 Optuna，安装命令：{command}。</translation>
     </message>
     <message>
         <source>This study has all its {count} trials. Ask for more to go on with it.</source>

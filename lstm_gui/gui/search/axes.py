@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lstm_gui.gui.axes import IntegerAxis, nice_step
+from lstm_gui.gui.axes import IntegerAxis, LogAxis, nice_step
 
-__all__ = ["ChoiceAxis", "NumberAxis"]
+__all__ = ["ChoiceAxis", "NumberAxis", "WideLogAxis"]
+
+
+class WideLogAxis(LogAxis):
+    """A log axis along the bottom, where numbers stand beside each other."""
+
+    _LEAST_PIXELS = 52.0
 
 
 class NumberAxis(IntegerAxis):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import invalidate_caches
 from importlib.util import find_spec
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -179,6 +180,7 @@ class SearchPanel(QWidget):
         """Look again whether Optuna is there by now."""
         super().showEvent(event)
         if self._missing:
+            invalidate_caches()
             self._missing = find_spec("optuna") is None
             self._refresh()
 
@@ -230,7 +232,7 @@ class SearchPanel(QWidget):
 
     def _introduction(self) -> str:
         if self._missing:
-            text = self.tr("The search needs Optuna. Install it with {command} and start again.")
+            text = self.tr("The search needs Optuna, which is installed with {command}.")
             return text.format(command=REMEDY)
         if self._running or self._board.trials:
             return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.config import Experiment
@@ -39,7 +39,7 @@ class RangeForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID)
-        self._column.addWidget(self._add)
+        self._column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Propose ranges around these settings from now on."""

@@ -55,6 +55,7 @@ class ResultsDialog(QDialog):
         self._names: list[QLabel] = []
         self._chosen = -1
         self._heading, self._note, self._told = QLabel(), WrapLabel(), WrapLabel()
+        self._plots_heading, self._legend = QLabel(), WrapLabel()
         self._bars = ImportanceBars(theme)
         self._use = QPushButton()
         self._use.setObjectName("useTrialButton")
@@ -95,6 +96,13 @@ class ResultsDialog(QDialog):
         self.setWindowTitle(self.tr("Results of the search"))
         self._heading.setText(self.tr("What mattered"))
         self._bars.setAccessibleName(self.tr("What mattered"))
+        self._plots_heading.setText(self.tr("Perplexity by setting"))
+        self._legend.set_message(
+            self.tr(
+                "A point is a trial, a ring one that was ended early or broke down. The best is "
+                "orange. Click one to choose it; the arrow keys go on from there."
+            )
+        )
         self._use.setText(self.tr("Use these settings"))
         self._use.setAccessibleName(self.tr("Use these settings"))
         self._use.setToolTip(self.tr("Put the settings of this trial into the experiment"))
@@ -125,13 +133,16 @@ class ResultsDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """Be large enough for four plots."""
-        return QSize(840, 640)
+        return QSize(880, 720)
 
     def _lay_out(self) -> None:
         self._heading.setProperty("role", "heading")
         self._note.setObjectName("searchMatteredNote")
         self._note.setProperty("role", "muted")
         self._told.setObjectName("searchTrialText")
+        self._plots_heading.setProperty("role", "heading")
+        self._plots_heading.setContentsMargins(0, GRID, 0, 0)
+        self._legend.setProperty("role", "muted")
         self._grid.setSpacing(GRID)
         plots = QWidget()
         plots.setLayout(self._grid)
@@ -152,6 +163,8 @@ class ResultsDialog(QDialog):
         column.addWidget(self._heading)
         column.addWidget(self._bars)
         column.addWidget(self._note)
+        column.addWidget(self._plots_heading)
+        column.addWidget(self._legend)
         column.addWidget(scroll, 1)
         column.addLayout(foot)
 

@@ -17,7 +17,7 @@ from lstm_gui.core.search_events import TrialTold
 from lstm_gui.core.search_space import Range
 from lstm_gui.gui.axes import IntegerAxis, LogAxis
 from lstm_gui.gui.knob_editors import knob_text
-from lstm_gui.gui.search.axes import ChoiceAxis, NumberAxis
+from lstm_gui.gui.search.axes import ChoiceAxis, NumberAxis, WideLogAxis
 from lstm_gui.gui.theme import GRID, Scheme
 
 __all__ = ["Scatter"]
@@ -165,7 +165,7 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if self._scheme is None:
             return
         color = QColor(self._scheme.curves[0])
-        muted = QPen(QColor(self._scheme.muted), 1.2)
+        muted = _pen(self._scheme.muted)
         full, none = QBrush(color), QBrush(Qt.BrushStyle.NoBrush)
         self._points.setData(
             x=self._x,
@@ -186,8 +186,8 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             for index in np.flatnonzero(self._numbers == number):
                 brush = scheme.curves[1] if number == self._best else scheme.surface
                 place = (self._x[index], self._y[index])
-                pen = QPen(QColor(color), 1.6)
-                spots.append({"pos": place, "size": _LARGE, "pen": pen, "brush": QColor(brush)})
+                spot = {"pos": place, "size": _LARGE, "pen": _pen(color), "brush": QColor(brush)}
+                spots.append(spot)
         self._front.setData(spots)
 
     def _trial_at(self, position: QPointF) -> int:
@@ -209,10 +209,16 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self.hovered.emit(number)
 
 
+def _pen(color: str) -> QPen:
+    pen = QPen(QColor(color), 1.5)
+    pen.setCosmetic(True)
+    return pen
+
+
 def _axis_of(item: Range) -> Any:  # Any: pyqtgraph has no types
     if item.choices:
         return ChoiceAxis("bottom", grid=False, least_pixels=40)
     if item.log_scale:
-        return LogAxis("bottom", grid=True)
+        return WideLogAxis("bottom", grid=True)
     kind = IntegerAxis if isinstance(item.low, int) else NumberAxis
     return kind("bottom", grid=True, least_pixels=56)

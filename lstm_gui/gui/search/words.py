@@ -22,6 +22,9 @@ OUTCOMES: dict[str, str] = {
     "stopped": QT_TRANSLATE_NOOP("Search", "stopped, begun again"),
     "lost": QT_TRANSLATE_NOOP("Search", "lost, begun again"),
 }
+TRIAL = QT_TRANSLATE_NOOP("Search", "Trial {number}")
+PERPLEXITY = QT_TRANSLATE_NOOP("Search", "perplexity {value}")
+BETWEEN = " · "
 _KNOBS = {knob.field: knob for knob in searchable()}
 
 
@@ -48,7 +51,7 @@ def value_text(name: str, value: Value) -> str:
 def settings_text(settings: Settings) -> str:
     """Return settings on one line."""
     parts = (f"{label_of(name)} {value_text(name, value)}" for name, value in settings.items())
-    return _tr(" · ").join(parts)
+    return BETWEEN.join(parts)
 
 
 def outcome_text(trial: TrialTold) -> str:
@@ -58,13 +61,13 @@ def outcome_text(trial: TrialTold) -> str:
 
 def trial_text(trial: TrialTold) -> str:
     """Name a trial, its perplexity and its settings on one line."""
-    parts = [_tr("Trial {number}").format(number=trial.number)]
+    parts = [_tr(TRIAL).format(number=trial.number)]
     if trial.perplexity is not None:
-        parts.append(_tr("perplexity {value}").format(value=significant(trial.perplexity)))
+        parts.append(_tr(PERPLEXITY).format(value=significant(trial.perplexity)))
     if outcome_text(trial):
         parts.append(outcome_text(trial))
-    return _tr(" · ").join([*parts, settings_text(trial.settings)])
+    return BETWEEN.join([*parts, settings_text(trial.settings)])
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Search", text) if text.strip(" ·") else text
+    return QCoreApplication.translate("Search", text)
