@@ -166,9 +166,9 @@ class TestAlone:
     ) -> None:
         events = [event for event in alone[1] if event["event"] != "epoch"]
         trial = ["number", "outcome", "settings", "perplexity", "epochs", "seconds", "reason"]
-        study = ["study", "storage", "trials", "epochs", "source", "ranges", "experiment"]
+        study = ["study", "storage", "trials", "epochs", "source", "digest"]
         assert [list(event) for event in events] == [
-            ["event", *study],
+            ["event", *study, "ranges", "experiment"],
             *[["event", *trial, "curve"]] * TRIALS,
             ["event", "number", "settings", "perplexity", "command"],
             ["event", "method", "trials", "shares"],

@@ -72,6 +72,7 @@ class JsonSearchReport:
             trials=limit,
             epochs=plan.epochs,
             source=plan.source,
+            digest=plan.digest,
             ranges=plan.ranges,
             experiment=plan.experiment,
         )

@@ -52,6 +52,7 @@ class StudyTold(_Event):
     trials: int | None
     epochs: int
     source: str
+    digest: str
     ranges: tuple[Range, ...]
     experiment: Experiment
 

@@ -111,8 +111,6 @@ class Docks:
             window.setCorner(corner, areas.RightDockWidgetArea)
         window.addDockWidget(areas.LeftDockWidgetArea, docks["experiment"])
         window.addDockWidget(areas.RightDockWidgetArea, docks["lyrics"])
-        window.tabifyDockWidget(docks["experiment"], docks["search"])
-        docks["experiment"].raise_()
         first, *others = [name for name in list(docks)[2:] if name != "search"]
         window.addDockWidget(areas.TopDockWidgetArea, docks[first])
         for name in others:
@@ -122,6 +120,8 @@ class Docks:
         sides = [docks["experiment"], docks["lyrics"]]
         window.resizeDocks(sides, [EXPERIMENT_WIDTH, LYRICS_WIDTH], Qt.Orientation.Horizontal)
         window.resizeDocks([docks[first]], [PLOT_HEIGHT], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["experiment"], docks["search"])
+        docks["experiment"].raise_()
 
 
 def _dock(name: str, widget: QWidget) -> QDockWidget:

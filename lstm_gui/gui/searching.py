@@ -136,7 +136,7 @@ class Searching(QObject):
             self.dialog.useWished.connect(self._on_dialog_use_wished)
         self.dialog.show_board(self.board)
         self.dialog.show()
-        self.dialog.raise_()
+        self.dialog.activateWindow()
 
     def _on_dialog_use_wished(self, number: int) -> None:
         if number in self.board.trials:

@@ -219,6 +219,7 @@ def _style_sheet(scheme: Scheme) -> str:
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
     QTextEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus
         {{ border: 1px solid {scheme.accent}; }}
+    QCheckBox:disabled {{ color: {scheme.muted}; }}
     QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled
         {{ color: {scheme.muted}; background: {scheme.background}; }}
     QLineEdit[state="pending"], QSpinBox[state="pending"], QComboBox[state="pending"]
@@ -254,6 +255,8 @@ def _style_sheet(scheme: Scheme) -> str:
     QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {scheme.muted};
         border-radius: 3px; background: {scheme.surface}; }}
     QCheckBox::indicator:checked {{ background: {scheme.accent}; border-color: {scheme.accent}; }}
+    QCheckBox::indicator:checked:disabled
+        {{ background: {scheme.muted}; border-color: {scheme.muted}; }}
     QScrollBar:vertical {{ width: 10px; background: transparent; }}
     QScrollBar:horizontal {{ height: 10px; background: transparent; }}
     QScrollBar::handle {{ background: {scheme.line}; border-radius: 3px; margin: 2px; }}

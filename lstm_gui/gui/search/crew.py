@@ -50,6 +50,7 @@ class Crew(QObject):
         self._workers: list[Child] = []
         self._reader: Child | None = None
         self._readers = 0
+        self._heard = False
         self._stopping = False
         self.broken = 0
         """How many processes of this search crashed or were killed."""
@@ -105,6 +106,7 @@ class Crew(QObject):
 
     def _read(self, place: Place, *, follow: bool) -> None:
         self._readers += 1
+        self._heard = False
         self._reader = Child(results_command(place, follow=follow), {}, self)
         self._reader.told.connect(self._on_reader_told)
         self._reader.ended.connect(self._on_reader_ended)
@@ -130,12 +132,19 @@ class Crew(QObject):
             self.broken += 1
             if not self._workers:
                 self.failed.emit(ending.said)
-        if not self._workers and self._reader is not None:
-            self._reader.stop()  # it tells what it has not told yet
+        self._let_reader_end()
         self._end_if_over()
 
+    def _let_reader_end(self) -> None:
+        """Ask the reader for the rest once nobody trains; before its first word it cannot hear."""
+        if self._heard and not self._workers and self._reader is not None:
+            self._reader.stop()
+
     def _on_reader_told(self, event: object) -> None:
+        first, self._heard = not self._heard, True
         self.told.emit(event)
+        if first and self.running:
+            self._let_reader_end()
 
     def _on_reader_ended(self, ending: Ending) -> None:
         reader, self._reader = self._reader, None

@@ -135,7 +135,7 @@ class SearchPanel(QWidget):
             self.form.set_ranges(study.ranges)
             self.settings.epochs.setValue(study.epochs)
             if study.trials is not None and not self._running:
-                self.settings.trials.setValue(max(study.trials, self.settings.trials.value()))
+                self.settings.trials.setValue(study.trials)
         self._refresh()
 
     def set_running(self, running: bool, stopping: bool = False) -> None:

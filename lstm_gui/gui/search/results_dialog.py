@@ -29,6 +29,9 @@ from lstm_gui.gui.wrap_label import WrapLabel
 __all__ = ["ResultsDialog"]
 
 COLUMNS = 2
+_SIZE = QSize(880, 700)
+"""Large enough for four plots."""
+
 ENOUGH = 10
 _LEAST_SPAN = 0.3
 _PAD = 0.08
@@ -62,6 +65,7 @@ class ResultsDialog(QDialog):
         self._use.clicked.connect(self._on_use_clicked)
         self._grid = QGridLayout()
         self._lay_out()
+        self.resize(_SIZE)
         theme.changed.connect(self._apply_theme)
         self.retranslate()
 
@@ -130,10 +134,6 @@ class ResultsDialog(QDialog):
             self._choose(numbers[min(max(index, 0), len(numbers) - 1)])
         else:
             super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Be large enough for four plots."""
-        return QSize(880, 720)
 
     def _lay_out(self) -> None:
         self._heading.setProperty("role", "heading")

@@ -1,0 +1,186 @@
+"""The processes of a search: what they tell, how they fail, and that none outlives its end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.search_events import RefusedTold, StudyTold, TrialTold
+from lstm_gui.core.search_space import parse_ranges
+from lstm_gui.gui.search import child as child_module
+from lstm_gui.gui.search import order as order_module
+from lstm_gui.gui.search.crew import Crew
+from lstm_gui.gui.search.order import Order, Place, worker_command, worker_environment
+
+
+class Heard:
+    """What a crew said."""
+
+    def __init__(self, crew: Crew) -> None:
+        self.told: list[object] = []
+        self.refused: list[RefusedTold] = []
+        self.failed: list[str] = []
+        crew.told.connect(self.told.append)
+        crew.refused.connect(self.refused.append)
+        crew.failed.connect(self.failed.append)
+
+    @property
+    def numbers(self) -> list[int]:
+        return [event.number for event in self.told if isinstance(event, TrialTold)]
+
+
+@pytest.fixture
+def crew(qtbot, folder):
+    crew = Crew()
+    yield crew
+    if crew.alive:
+        with qtbot.waitSignal(crew.ended, timeout=10_000):
+            crew.stop()
+    crew.deleteLater()
+
+
+@pytest.fixture
+def heard(crew):
+    return Heard(crew)
+
+
+def order(study: str, workers: int = 1) -> Order:
+    return Order(Place(study), trials=3, workers=workers, experiment=Experiment())
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def workers_of(folder: Path) -> list[int]:
+    path = folder / "workers"
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+def test_every_trial_is_told_and_then_it_is_over(crew, heard, qtbot):
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("good"))
+        assert crew.running and crew.alive
+    assert heard.numbers == [0, 1, 2] and not heard.failed and not heard.refused
+    assert not crew.running and not crew.alive and crew.broken == 0
+
+
+def test_nothing_is_missed_when_the_work_is_done_at_once(crew, heard, qtbot):
+    none = Order(Place("good"), trials=0, workers=1, experiment=Experiment())
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(none)
+    assert any(isinstance(event, StudyTold) for event in heard.told)
+
+
+def test_several_processes_share_the_processor(crew, heard, qtbot, folder, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 9)
+    assert worker_environment(2) == {"OMP_NUM_THREADS": "4"}
+    assert worker_environment(16) == {"OMP_NUM_THREADS": "1"}
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("good", workers=3))
+        assert len(crew.pids) == 3
+    assert len(set(workers_of(folder))) == 3
+
+
+def test_garbage_on_the_output_is_passed_over(crew, heard, qtbot):
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("garbage"))
+    assert heard.numbers == [0, 1, 2] and not heard.failed
+
+
+def test_a_refusal_ends_the_search_with_its_sentence(crew, heard, qtbot):
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("refused", workers=2))
+    assert len(heard.refused) == 1
+    assert heard.refused[0].values["difference"] == "--hidden 8, not 9"
+
+
+def test_a_refusal_without_an_event_is_its_last_line(crew, heard, qtbot):
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("mute"))
+    assert heard.refused[0].template == "lstm-gui: nothing is as it should be."
+
+
+def test_when_all_processes_broke_it_is_said(crew, heard, qtbot):
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("crash"))
+    assert len(heard.failed) == 1 and heard.numbers == [0] and crew.broken == 1
+
+
+def test_killing_one_leaves_the_others(crew, heard, qtbot, folder):
+    crew.start(order("endless", workers=2))
+    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2, timeout=10_000)
+    os.kill(crew.pids[0], signal.SIGKILL)
+    qtbot.waitUntil(lambda: crew.broken == 1, timeout=10_000)
+    assert crew.running and len(crew.pids) == 1 and not heard.failed
+
+
+def test_stopping_ends_all_processes(crew, heard, qtbot, folder):
+    crew.start(order("endless", workers=2))
+    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2, timeout=10_000)
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.stop()
+        assert crew.stopping and crew.running
+    assert all(is_gone(pid) for pid in workers_of(folder))
+    assert not heard.failed and not heard.refused and crew.broken == 0
+
+
+def test_one_that_does_not_listen_is_killed(crew, heard, qtbot, folder, monkeypatch):
+    monkeypatch.setattr(child_module, "GIVE_UP_MS", 200)
+    crew.start(order("deaf"))
+    qtbot.waitUntil(lambda: heard.numbers == [0], timeout=10_000)
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.stop()
+    assert all(is_gone(pid) for pid in workers_of(folder))
+
+
+def test_a_reader_that_is_killed_is_replaced(crew, heard, qtbot):
+    crew.start(order("endless"))
+    qtbot.waitUntil(lambda: heard.numbers == [0], timeout=10_000)
+    os.kill(crew._reader.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: heard.numbers == [0, 0], timeout=10_000)
+    assert crew.running
+
+
+def test_a_look_tells_and_trains_nothing(crew, heard, qtbot, folder):
+    (folder / "old.0").touch()
+    with qtbot.waitSignal(crew.looked, timeout=10_000):
+        crew.look(Place("old"))
+    assert heard.numbers == [0] and not crew.alive and workers_of(folder) == []
+
+
+def test_a_program_that_is_not_there_is_said(crew, heard, qtbot, monkeypatch):
+    monkeypatch.setattr(order_module, "PROGRAM", ("/nowhere/python",))
+    monkeypatch.setattr(order_module.shutil, "which", lambda _: None)
+    with qtbot.waitSignal(crew.ended, timeout=10_000):
+        crew.start(order("good"))
+    assert len(heard.failed) == 1 and not crew.running
+
+
+def test_the_command_has_all_that_is_asked_for(folder):
+    experiment = changed(Experiment(), "model.forget_bias", -0.5)
+    ranges = parse_ranges(["learning_rate=1e-3:0.1", "optimizer=sgd,adam", "hidden=16:64"])
+    given = Order(Place("a", "postgresql://x"), 7, 1, experiment, ranges, ("--corpus", "zh"))
+    words = worker_command(given)
+    for pair in (
+        ("--study", "a"),
+        ("--storage", "postgresql://x"),
+        ("--trials", "7"),
+        ("--corpus", "zh"),
+        ("--range", "hidden=16:64"),
+        ("--preset", "book-lstm"),
+    ):
+        assert any(pair == two for two in pairwise(words)), pair
+    assert "learning_rate=0.001:0.1" in words and "optimizer=sgd,adam" in words
+    assert "--forget-bias=-0.5" in words and "--json" in words
+    json.dumps(words)

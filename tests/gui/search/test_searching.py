@@ -1,0 +1,163 @@
+"""The search in the whole window, over the stand-in for its processes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from lstm_gui.core.search_space import parse_ranges
+from lstm_gui.core.states import RunState
+from lstm_gui.gui.search.order import Place
+from lstm_gui.gui.searching import Searching
+from tests.gui.search.test_crew import is_gone, workers_of
+
+
+@pytest.fixture
+def window(folder, make_stage):
+    """A stage that is open, with the folder of its own that the stand-in uses."""
+    stage = make_stage().open()
+    stage.window._docks.show("search")
+    stage.until(stage.parts.search.isVisible)
+    yield stage
+    searching = stage.window.searching
+    if searching.alive:
+        with stage.qtbot.waitSignal(searching.crew.ended, timeout=10_000):
+            searching.crew.stop()
+
+
+def begin(stage, study: str, trials: int = 3) -> Searching:
+    panel = stage.parts.search
+    panel.settings.set_name(study)
+    panel.settings.trials.setValue(trials)
+    panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "optimizer=sgd,adam"]))
+    stage.find(QPushButton, "searchStartButton").click()
+    return stage.window.searching
+
+
+def finish(stage, study: str) -> Searching:
+    searching = begin(stage, study)
+    stage.until(lambda: not searching.crew.running)
+    return searching
+
+
+def said(stage, name: str) -> str:
+    label = stage.find(QLabel, name)
+    return "" if label.isHidden() else label.text()
+
+
+def argv(folder: Path) -> list[list[str]]:
+    return [json.loads(line) for line in (folder / "argv").read_text().splitlines()]
+
+
+def test_it_proposes_ranges_and_a_name(window, folder):
+    panel = window.parts.search
+    assert [row.path for row in panel.form.rows] == ["train.learning_rate", "model.hidden"]
+    assert panel.settings.place == Place("search-1")
+    (folder / "studies").mkdir()
+    (folder / "studies" / "search-1.journal").touch()
+    window.find(QPushButton, "newStudyButton").click()
+    assert panel.settings.place == Place("search-2")
+
+
+def test_a_search_from_start_to_end(window, folder):
+    searching = finish(window, "good")
+    print("DBG", searching.board.trials.keys(), searching.crew.running, window.parts.search.settings.place, said(window,"searchProblem"))
+    assert said(window, "searchStatus") == "3 trials · best perplexity 6.00"
+    assert said(window, "searchProblem") == ""
+    assert sorted(searching.board.trials) == [0, 1, 2]
+    worker = next(words for words in argv(folder) if "--results" not in words)
+    assert worker[worker.index("--corpus") + 1] == "zh"
+    assert "learning_rate=0.001:0.1" in worker and "--epochs" in worker
+
+
+def test_the_run_goes_on_meanwhile(window, folder):
+    train = window.session.experiment.train.model_copy(update={"epochs": 50_000})
+    window.parts.config.propose(window.session.experiment.model_copy(update={"train": train}))
+    window.session.start()
+    window.wait_for(RunState.RUNNING)
+    searching = begin(window, "endless")
+    window.until(lambda: 0 in searching.board.trials)
+    steps = window.backend.steps
+    window.until(lambda: window.backend.steps > steps + 50)
+    assert window.session.state is RunState.RUNNING and searching.crew.running
+    window.find(QPushButton, "searchStartButton").click()
+    window.until(lambda: not searching.crew.running)
+    assert window.session.state is RunState.RUNNING
+
+
+def test_the_best_settings_are_proposed(window):
+    finish(window, "good")
+    epochs = window.parts.config.draft.train.epochs
+    window.find(QPushButton, "useBestButton").click()
+    draft = window.parts.config.draft
+    assert draft.train.learning_rate == pytest.approx(0.03) and draft.train.optimizer == "adam"
+    assert draft.train.epochs == epochs  # how long it is trained is not the study's to say
+    assert draft.model.init == "normal"  # what was not searched is as in the study
+
+
+def test_the_results_show_every_trial_and_any_can_be_used(window):
+    searching = finish(window, "good")
+    window.find(QPushButton, "searchPictureButton").click()
+    dialog = searching.dialog
+    assert dialog is not None and dialog.isVisible() and len(dialog.plots) == 2
+    dialog._choose(0)
+    dialog.findChild(QPushButton, "useTrialButton").click()
+    assert window.parts.config.draft.train.learning_rate == pytest.approx(0.01)
+    dialog.close()
+
+
+def test_a_refusal_is_said_in_the_readers_language(window):
+    window.language.set_choice("zh_CN")
+    searching = begin(window, "refused")
+    window.until(lambda: not searching.crew.running)
+    assert said(window, "searchProblem").startswith("研究 refused 的设置不同：--hidden 8, not 9")
+
+
+def test_a_crash_is_said_with_what_to_do(window):
+    searching = begin(window, "crash")
+    window.until(lambda: not searching.crew.running)
+    assert "Start goes on with it" in said(window, "searchProblem")
+    assert window.find(QPushButton, "searchStartButton").text() == "Start the search"
+
+
+def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
+    (folder / "studies").mkdir()
+    (folder / "studies" / "good.journal").touch()
+    (folder / "good.0").touch()
+    line = window.find(QLineEdit, "studyNameEdit")
+    line.setText("good")
+    line.editingFinished.emit()
+    searching = window.window.searching
+    window.until(lambda: 0 in searching.board.trials and not searching.alive)
+    assert said(window, "searchGoesOn") == "This study has 1 trials. Start goes on with it."
+    assert not window.parts.search.form.isEnabled()
+    window.find(QPushButton, "searchStartButton").click()
+    window.until(lambda: not searching.crew.running)
+    worker = next(words for words in argv(folder) if "--results" not in words)
+    assert "--range" not in worker and "--preset" not in worker  # as it was begun
+    assert sorted(searching.board.trials) == [0, 1, 2]
+
+
+def test_closing_the_window_ends_all_processes(window, folder):
+    searching = begin(window, "endless")
+    window.until(lambda: len(workers_of(folder)) == 1 and 0 in searching.board.trials)
+    with window.qtbot.waitSignal(searching.ended, timeout=10_000):
+        window.window.close()
+    assert all(is_gone(pid) for pid in workers_of(folder)) and not searching.alive
+    window.until(lambda: window.window._closed)
+
+
+def test_optuna_is_not_imported_by_the_window(window, folder):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, lstm_gui.app\nprint([n for n in ('optuna', 'sqlalchemy') if n in sys.modules])"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
+    assert done.stdout.strip() == b"[]"

@@ -1,0 +1,74 @@
+"""A study with trials, made by hand."""
+
+from __future__ import annotations
+
+from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.search_events import (
+    BestTold,
+    MatteredTold,
+    Outcome,
+    StudyTold,
+    TrialTold,
+    UnderWayTold,
+)
+from lstm_gui.core.search_space import parse_ranges
+from lstm_gui.gui.search.board import Board
+
+RANGES = parse_ranges(["learning_rate=1e-3:1e-1", "hidden=8:64", "optimizer=sgd,adam"])
+
+
+def study(name: str = "a") -> StudyTold:
+    return StudyTold(
+        study=name,
+        storage="here",
+        trials=30,
+        epochs=2,
+        source="zh",
+        digest="0" * 64,
+        ranges=RANGES,
+        experiment=changed(Experiment(), "model.cell", "gru"),
+    )
+
+
+def trial(
+    number: int,
+    perplexity: float | None,
+    outcome: Outcome = "complete",
+    *,
+    hidden: int = 16,
+    optimizer: str = "adam",
+) -> TrialTold:
+    curve = () if perplexity is None else (2 * perplexity, perplexity)
+    rate = 0.001 * (number + 1)
+    return TrialTold(
+        number=number,
+        outcome=outcome,
+        settings={"hidden": hidden, "optimizer": optimizer, "learning_rate": rate},
+        perplexity=perplexity,
+        epochs=len(curve),
+        seconds=3.0,
+        curve=curve,
+    )
+
+
+def board(trials: tuple[TrialTold, ...] = ()) -> Board:
+    """Return what is known of a study with these trials."""
+    found = Board()
+    found.take(study())
+    for one in trials:
+        found.take(one)
+    complete = [one for one in trials if one.outcome == "complete" and one.perplexity]
+    if complete:
+        best = min(complete, key=lambda one: one.perplexity or 0.0)
+        found.take(
+            BestTold(
+                number=best.number,
+                settings=best.settings,
+                perplexity=best.perplexity or 0.0,
+                command="lstm-gui train",
+            )
+        )
+    shares = {"learning_rate": 0.5, "hidden": 0.3, "optimizer": 0.2} if len(complete) > 9 else {}
+    found.take(MatteredTold(method="PED-ANOVA", trials=len(complete), shares=shares))
+    found.take(UnderWayTold(ended=len(trials), trials=()))
+    return found
