@@ -40,11 +40,11 @@ class _Foot(QWidget):
         self._theme = theme
         self.setObjectName("searchFoot")
         self.bar = QProgressBar()
-        self.bar.setObjectName("searchProgress")
+        self.bar.setObjectName("searchProgressBar")
         self.bar.setTextVisible(False)
         self.bar.hide()
         self.status, self.best, self.problem = WrapLabel(), WrapLabel(), WrapLabel()
-        self.status.setObjectName("searchStatus")
+        self.status.setObjectName("searchStateText")
         self.best.setObjectName("searchBest")
         self.best.setProperty("role", "muted")
         self.problem.setObjectName("searchProblem")

@@ -154,16 +154,16 @@ class TestProgress:
     def test_it_says_how_far_it_is_and_what_is_best(self, panel):
         panel.settings.trials.setValue(30)
         panel.set_running(True)
-        assert text(panel, "searchStatus") == "Loading the engine …"
+        assert text(panel, "searchStateText") == "Loading the engine …"
         found = board((trial(0, 3.21), trial(1, 4.0)))
         under_way = UnderWay(number=2, settings={"hidden": 9}, epoch=1, perplexity=7.0)
         found.take(UnderWayTold(ended=2, trials=(under_way,)))
         panel.show_board(found)
-        assert text(panel, "searchStatus") == "Trial 3 of 30 · best perplexity 3.21"
+        assert text(panel, "searchStateText") == "Trial 3 of 30 · best perplexity 3.21"
         assert text(panel, "searchBest") == (
             "Hidden units 16 · Optimizer Adam · Learning rate 0.00100"
         )
-        bar = panel.findChild(QProgressBar, "searchProgress")
+        bar = panel.findChild(QProgressBar, "searchProgressBar")
         assert bar.isVisible() and (bar.value(), bar.maximum()) == (2, 30)
 
     def test_start_becomes_stop(self, panel):

@@ -65,8 +65,7 @@ def test_it_proposes_ranges_and_a_name(window, folder):
 
 def test_a_search_from_start_to_end(window, folder):
     searching = finish(window, "good")
-    print("DBG", searching.board.trials.keys(), searching.crew.running, window.parts.search.settings.place, said(window,"searchProblem"))
-    assert said(window, "searchStatus") == "3 trials · best perplexity 6.00"
+    assert said(window, "searchStateText") == "3 trials · best perplexity 6.00"
     assert said(window, "searchProblem") == ""
     assert sorted(searching.board.trials) == [0, 1, 2]
     worker = next(words for words in argv(folder) if "--results" not in words)
