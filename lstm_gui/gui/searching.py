@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lstm_gui.core.config import KNOBS, Experiment, changed
 from lstm_gui.core.corpus import SHIPPED
 from lstm_gui.core.messages import Built
-from lstm_gui.core.search_events import RefusedTold, SearchEvent, StudyTold
+from lstm_gui.core.search_events import RefusedTold, SearchEvent, StudyTold, TrialTold
 from lstm_gui.core.search_space import Settings, with_settings
 from lstm_gui.core.search_storage import default_place, is_there
 from lstm_gui.gui.config_panel import ConfigPanel
@@ -28,14 +28,19 @@ _REFRESH_MS = 100
 _GROUPS = ("corpus", "model", "training")
 """What a study decides; by what it is computed and what is written stays the experiment's own."""
 
+_RESULTS = ("complete", "pruned", "diverged")
+
 
 class Searching(QObject):
     """Brings what the person asks for to the processes, and what they tell to the window.
 
     Signals:
+        trialEnded(StudyTold, TrialTold): A trial of the search under way has come to its end,
+            here or on another machine; one that is begun again is none.
         ended(): No process is left.
     """
 
+    trialEnded = Signal(object, object)
     ended = Signal()
 
     def __init__(
@@ -136,7 +141,7 @@ class Searching(QObject):
             self.dialog.useWished.connect(self._on_dialog_use_wished)
         self.dialog.show_board(self.board)
         self.dialog.show()
-        self.dialog.activateWindow()
+        self.dialog.raise_()
 
     def _on_dialog_use_wished(self, number: int) -> None:
         if number in self.board.trials:
@@ -152,11 +157,17 @@ class Searching(QObject):
     # The processes
 
     def _on_crew_told(self, event: SearchEvent) -> None:
+        new = isinstance(event, TrialTold) and event.number not in self.board.trials
         self.board.take(event)
         if isinstance(event, StudyTold):
             self._panel.set_known(event)
+        elif isinstance(event, TrialTold) and new and self._is_result(event):
+            self.trialEnded.emit(self.board.study, event)
         if not self._timer.isActive():
             self._timer.start()
+
+    def _is_result(self, trial: TrialTold) -> bool:
+        return self.crew.running and bool(trial.curve) and trial.outcome in _RESULTS
 
     def _on_crew_changed(self) -> None:
         self._panel.set_running(self.crew.running, self.crew.stopping)

@@ -131,6 +131,8 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
     line.setText("good")
     line.editingFinished.emit()
     searching = window.window.searching
+    ended: list[tuple[str, int]] = []
+    searching.trialEnded.connect(lambda study, trial: ended.append((study.study, trial.number)))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)
     assert said(window, "searchGoesOn") == "This study has 1 trials. Start goes on with it."
     assert not window.parts.search.form.isEnabled()
@@ -139,6 +141,7 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
     worker = next(words for words in argv(folder) if "--results" not in words)
     assert "--range" not in worker and "--preset" not in worker  # as it was begun
     assert sorted(searching.board.trials) == [0, 1, 2]
+    assert ended == [("good", 1), ("good", 2)]  # the first one was there before
 
 
 def test_closing_the_window_ends_all_processes(window, folder):
