@@ -140,8 +140,9 @@ class Searching(QObject):
             self.dialog = ResultsDialog(self._theme, self._panel)
             self.dialog.useWished.connect(self._on_dialog_use_wished)
         self.dialog.show_board(self.board)
+        if self.dialog.isVisible():  # behind the window, perhaps
+            self.dialog.activateWindow()
         self.dialog.show()
-        self.dialog.raise_()
 
     def _on_dialog_use_wished(self, number: int) -> None:
         if number in self.board.trials:
