@@ -2060,7 +2060,7 @@
     </message>
     <message>
         <source>Do not vary {setting}</source>
-        <translation>不再尝试{setting}</translation>
+        <translation>不再尝试 {setting}</translation>
     </message>
     <message>
         <source>Setting to try</source>

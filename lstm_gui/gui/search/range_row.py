@@ -35,7 +35,7 @@ def usual_range(experiment: Experiment, path: str) -> Range:
         return Range(path=path, choices=tuple(choice.value for choice in knob.choices))
     section, _, field = path.partition(".")
     value = float(getattr(getattr(experiment, section), field))
-    spread = _SPREAD if knob.log_scale else 2.0
+    spread = _SPREAD if knob.log_scale and knob.kind == "number" else 2.0
     ends = (value / spread, value * spread) if value > 0 else (value, value + 1)
     low, high = (_within(knob, end) for end in ends)
     if low >= high:
