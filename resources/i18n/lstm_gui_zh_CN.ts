@@ -2754,10 +2754,6 @@
         <translation>左</translation>
     </message>
     <message>
-        <source>Next batch</source>
-        <translation>下一批量</translation>
-    </message>
-    <message>
         <source>On</source>
         <translation>前进</translation>
     </message>
@@ -2784,10 +2780,6 @@
     <message>
         <source>Speed: half, normal, double, fourfold</source>
         <translation>速度：半速、正常、两倍、四倍</translation>
-    </message>
-    <message>
-        <source>Take the next batch apart, and train on it</source>
-        <translation>拆开下一个批量，并用它训练</translation>
     </message>
 </context>
 <context>
@@ -2908,12 +2900,20 @@
         <translation>梯度裁剪</translation>
     </message>
     <message>
+        <source>Next batch</source>
+        <translation>下一批量</translation>
+    </message>
+    <message>
         <source>Open the ledger at this character: the model as it is now reads the sequence, beginning with an empty memory.</source>
         <translation>在账本中打开这个字符：由现在的模型从空记忆开始读这个序列。</translation>
     </message>
     <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>Take the next batch apart, and train on it</source>
+        <translation>拆开下一个批量，并用它训练</translation>
     </message>
     <message>
         <source>The sequence, time step by time step</source>

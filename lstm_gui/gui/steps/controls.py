@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lstm_gui.gui.format import compact
 from lstm_gui.gui.icons import icon
@@ -32,7 +32,6 @@ class StepControls(QWidget):
     Signals:
         phaseChosen(Phase): Go to this phase.
         backClicked, playClicked, forwardClicked, speedClicked: As they say.
-        nextClicked: Another batch.
     """
 
     phaseChosen = Signal(object)
@@ -40,7 +39,6 @@ class StepControls(QWidget):
     playClicked = Signal()
     forwardClicked = Signal()
     speedClicked = Signal()
-    nextClicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +50,6 @@ class StepControls(QWidget):
         self._play = self._button("stepPlayButton", "", self.playClicked)
         self._forward = self._button("stepForwardButton", "›", self.forwardClicked)
         self._speed = self._button("stepSpeedButton", "1×", self.speedClicked)
-        self._next = QPushButton()
-        self._next.setObjectName("stepNextButton")
-        self._next.clicked.connect(self.nextClicked)
         self._play.setIconSize(QSize(14, 14))
         self._speed.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.5×") + 2 * GRID)
         self._lay_out()
@@ -74,10 +69,6 @@ class StepControls(QWidget):
     def set_speed(self, speed: float) -> None:
         """Show the speed."""
         self._speed.setText(f"{compact(speed)}×")
-
-    def set_can_go_on(self, possible: bool) -> None:
-        """Offer another batch, or not."""
-        self._next.setEnabled(possible)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -99,9 +90,6 @@ class StepControls(QWidget):
         self._name(self._forward, self.tr("On"), self.tr("Right"))
         self._speed.setAccessibleName(self.tr("Speed"))
         self._speed.setToolTip(self.tr("Speed: half, normal, double, fourfold"))
-        self._next.setText(self.tr("Next batch"))
-        self._next.setAccessibleName(self._next.text())
-        self._next.setToolTip(self.tr("Take the next batch apart, and train on it"))
         self.set_playing(self._playing)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -138,8 +126,6 @@ class StepControls(QWidget):
         row.addStretch(1)
         for widget in (self._back, self._play, self._forward, self._speed):
             row.addWidget(widget)
-        row.addSpacing(GRID)
-        row.addWidget(self._next)
 
     def _name(self, button: QToolButton, name: str, key: str) -> None:
         button.setAccessibleName(name)

@@ -64,7 +64,7 @@ class StepsPanel(QWidget):
         self._controls, self._which, self._waiting = StepControls(), Which(), Waiting()
         self._view, self._clip, self._table = SequenceView(), ClipView(), UpdateTable()
         self._words = QLabel()
-        self._cells = QPushButton()
+        self._cells, self._next = QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
         self._apply_theme()
@@ -118,7 +118,7 @@ class StepsPanel(QWidget):
 
     def set_possible(self, possible: bool) -> None:
         """Tell whether a batch can be trained on now."""
-        self._controls.set_can_go_on(possible)
+        self._next.setEnabled(possible)
         self._waiting.set_possible(possible)
 
     def retranslate(self) -> None:
@@ -137,6 +137,9 @@ class StepsPanel(QWidget):
                 "beginning with an empty memory."
             )
         )
+        self._next.setText(self.tr("Next batch"))
+        self._next.setAccessibleName(self._next.text())
+        self._next.setToolTip(self.tr("Take the next batch apart, and train on it"))
         if self._done is not None:
             self._which.set_caption(caption(self._done))
         self._show_place()
@@ -189,7 +192,9 @@ class StepsPanel(QWidget):
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cells.setObjectName("stepCellsButton")
-        self._cells.setFlat(True)
+        self._next.setObjectName("stepNextButton")
+        for button in (self._cells, self._next):
+            button.setFlat(True)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("stepWordsScroll")
         self._scroll.setWidget(self._words)
@@ -219,7 +224,11 @@ class StepsPanel(QWidget):
         right.setContentsMargins(0, GRID // 2, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._scroll, 1)
-        right.addWidget(self._cells, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self._cells)
+        below.addStretch(1)
+        below.addWidget(self._next)
+        right.addLayout(below)
         body.setSpacing(2 * GRID)
         body.addLayout(left, 1)
         body.addLayout(right)
@@ -232,7 +241,7 @@ class StepsPanel(QWidget):
         controls.playClicked.connect(player.toggle)
         controls.forwardClicked.connect(player.forward)
         controls.speedClicked.connect(self._on_controls_speed_clicked)
-        controls.nextClicked.connect(self.stepRequested)
+        self._next.clicked.connect(self.stepRequested)
         self._waiting.beginClicked.connect(self.stepRequested)
         self._waiting.cancelClicked.connect(self.stepCancelled)
         self._which.chosen.connect(self._show_sequence)

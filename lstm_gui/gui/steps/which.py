@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from lstm_gui.gui.theme import GRID
@@ -22,6 +23,7 @@ class Which(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stepWhich")
+        self._batch = ""
         self._label = QLabel()
         self._spin = QSpinBox()
         self._spin.setObjectName("stepSequenceSpin")
@@ -67,10 +69,13 @@ class Which(QWidget):
             self._layer.setCurrentIndex(layer)
         self._layer.setVisible(layers > 1)
         self._show_count()
+        self._fit()
 
     def set_caption(self, text: str) -> None:
-        """Say which batch it is."""
-        self._caption.setText(text)
+        """Say which batch it is; where there is no room for it, the tooltip does."""
+        self._batch = text
+        self._spin.setAccessibleDescription(text)
+        self._fit()
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
@@ -88,6 +93,17 @@ class Which(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the batch if there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self.minimumSizeHint().width()
+        fits = self._caption.fontMetrics().horizontalAdvance(self._batch) <= room
+        self._caption.setText(self._batch if fits else "")
+        self.setToolTip("" if fits else self._batch)
 
     def _show_count(self) -> None:
         self._spin.setSuffix(f" / {self._spin.maximum():,}")
