@@ -224,7 +224,7 @@ class PerplexityCurves:
         self.held_out.apply(scheme)
         self._epoch_curve.setPen(_pen(bold, 2))
         self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
-        self.second.apply(scheme, _pen(_mixed(scheme.curves[1], scheme.surface, 0.45), 1))
+        self.second.apply(scheme, _pen(_mixed(scheme.runs[1], scheme.surface, 0.45), 1))
         self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
         self._reference_text.setColor(scheme.muted)
         self._reference_text.fill = pg.mkBrush(scheme.surface)

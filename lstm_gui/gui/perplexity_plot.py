@@ -96,7 +96,7 @@ class PerplexityPlot(QWidget):
         *,
         epochs: Sequence[tuple[float, float]] = (),
     ) -> None:
-        """Add batches and epochs of the twin, in the second colour."""
+        """Add batches and epochs of the twin."""
         second = self._curves.second
         second.steps.append(x, decades(perplexity))
         for epoch, value in epochs:

@@ -49,6 +49,8 @@ SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 SLICE = 80
 """Rows measured in one turn of the event loop, about 6 ms."""
 LYRICS_SCALE = 1.15
+TWIN_LETTER = "B"
+_DOT = "● "
 _WIDE = 64 * GRID
 """From so many pixels on, the samples of two runs stand beside each other."""
 
@@ -166,7 +168,7 @@ class _SampleDelegate(QStyledItemDelegate):
             wash.setAlphaF(0.16)
             painter.fillRect(area, wash)
         place = QRect(area.topLeft(), QSize(area.width(), area.height()))
-        for one, color in zip(_pair(sample), scheme.curves, strict=False):
+        for one, color in zip(_pair(sample), self._colors(sample), strict=True):
             if sample.twin is not None:
                 place.setWidth(_share(area.width()))
             self._paint(painter, place, one, label_color=color)
@@ -185,9 +187,11 @@ class _SampleDelegate(QStyledItemDelegate):
         if sample.label:
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
-            painter.setPen(QColor(label_color))
-            painter.drawText(left, base, sample.label)
-            left += painter.fontMetrics().horizontalAdvance(sample.label) + GRID
+            for text, color in ((_DOT, label_color), (sample.label, scheme.text)):
+                painter.setPen(QColor(color))
+                painter.drawText(left, base, text)
+                left += painter.fontMetrics().horizontalAdvance(text)
+            left += GRID
             font.setWeight(QFont.Weight.Normal)
         painter.setPen(QColor(scheme.muted))
         painter.setFont(font)
@@ -202,6 +206,13 @@ class _SampleDelegate(QStyledItemDelegate):
             sample, self._lyrics_font(), width=inner.width(), accent=scheme.accent
         )
         layout.draw(painter, QPointF(inner.left(), top))
+
+    def _colors(self, sample: Sample) -> tuple[str, ...]:
+        """Return the colours of the runs; a twin's that stands alone has the second."""
+        first, second = self._theme.scheme.runs
+        if sample.twin is not None:
+            return first, second
+        return (second,) if sample.label.startswith(TWIN_LETTER) else (first,)
 
     def _lyrics_font(self) -> QFont:
         return lyrics_font(self._view.font())

@@ -16,7 +16,7 @@ _LEGEND_OFFSET = (8, -8)
 
 
 class SecondCurve:
-    """Batches thin, epochs bold, in the second colour; nothing at all while there is no twin."""
+    """Batches thin, epochs bold, in a colour of its own; nothing at all while there is no twin."""
 
     def __init__(self, plot: EpochPlot) -> None:
         self.steps, self.epochs = Series(), Series()
@@ -69,7 +69,7 @@ class SecondCurve:
     def apply(self, scheme: Scheme, step_pen: QPen) -> None:
         """Take the colours of a scheme."""
         self._scheme, self._step_pen = scheme, step_pen
-        bold = [pg.mkPen(color, width=2) for color in scheme.curves[:2]]
+        bold = [pg.mkPen(color, width=2) for color in scheme.runs]
         for curve, pen in zip(self._curves, (step_pen, bold[1]), strict=False):
             curve.setPen(pen)
         if self._legend is not None:

@@ -53,6 +53,11 @@ class Scheme:
     states: tuple[str, ...]
     gates: tuple[str, ...]
 
+    @property
+    def runs(self) -> tuple[str, str]:
+        """The curves of two runs side by side; the second of `curves` is held-out text's."""
+        return self.curves[0], self.curves[2]
+
 
 LIGHT = Scheme(
     dark=False,

@@ -111,7 +111,7 @@ class TwinBar(QWidget):
 
     def _line(self, run: int) -> str:
         scheme = self._theme.scheme
-        color, warning = scheme.curves[run], scheme.warning
+        color, warning = scheme.runs[run], scheme.warning
         parts = [f"<span style='color:{color}'>●</span> <b>{self._names.labels[run]}</b>"]
         found = self._epochs[run]
         if found is not None:

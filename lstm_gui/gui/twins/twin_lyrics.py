@@ -123,10 +123,9 @@ class TwinLyrics(QWidget):
         shown = {"A": (True, False), "B": (False, True), "both": (True, True)}[self.runs]
         parts = zip(self._titles, self._outputs, self._labels, shown, strict=True)
         for (title, output, label, visible), color in zip(
-            parts, self._theme.scheme.curves, strict=False
+            parts, self._theme.scheme.runs, strict=True
         ):
-            title.setText(label)
-            title.setStyleSheet(f"color: {color}")
+            title.setText(f"<span style='color:{color}'>●</span> {label}")
             title.setVisible(twin and visible)
             output.setVisible(visible)
 
