@@ -15,6 +15,7 @@ from lstm_gui.core.config import Experiment, GenerateRequest, changed
 from lstm_gui.core.difference import Difference, candidates, suggested
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import (
+    BackToBest,
     Build,
     BuildTwin,
     Built,
@@ -26,6 +27,7 @@ from lstm_gui.core.messages import (
     EndTwin,
     EngineReady,
     Failure,
+    HeldOutDone,
     OnRecord,
     Pause,
     Recorded,
@@ -93,9 +95,11 @@ class Pair(Driver):
             self.post(StepOnce())
             self.until(StepDone, lambda e: e.run == MAIN)
 
-    def configure(self, experiment: Experiment, revision: int = 1) -> Configured:
+    def configure(
+        self, experiment: Experiment, revision: int = 1, *, gesture: int = 0
+    ) -> Configured:
         """Use other settings and wait until both do; return what the twin uses."""
-        self.post(Configure(revision, experiment))
+        self.post(Configure(revision, experiment, gesture=gesture))
         return self.until(Configured, lambda e: e.run == TWIN and e.revision == revision)
 
 
@@ -223,6 +227,41 @@ def test_a_change_that_the_twin_does_not_see_is_undone_for_both(pair) -> None:
     assert places == [2, 2]
     records = {event.run: event for event in driver.of(OnRecord)}
     assert len(records[MAIN].changes) == len(records[TWIN].changes) == 1
+
+
+def test_the_moves_of_a_slider_are_one_change_in_both_records(pair) -> None:
+    """The rate of the twin does not follow the slider, yet both records must stay alike."""
+    driver = pair()
+    driver.build_twin()
+    driver.step()
+    counts = []
+    for revision, rate in enumerate((7.0, 8.0, 100.0, 9.0), start=1):
+        driver.configure(experiment_of(learning_rate=rate), revision, gesture=3)
+        records = {event.run: event for event in driver.of(OnRecord)}
+        counts.append(tuple(len(records[run].changes) for run in (MAIN, TWIN)))
+    assert counts == [(1, 1), (1, 1), (0, 0), (1, 1)]
+    driver.step()
+    driver.post(Undo())
+    back = driver.until(Built, lambda e: e.run == TWIN and e.continues)
+    assert back.position.step == 1 and back.experiment.train.learning_rate == 0.5
+
+
+def test_both_read_what_is_held_out_and_go_back_to_their_best(pair) -> None:
+    driver = pair()
+    held = changed(experiment_of(epochs=4), "corpus.held_out", 0.3)
+    driver.build_twin(experiment=held)
+    driver.post(Start())
+    driver.both(RunState.FINISHED)
+    read = {run: [e.epoch for e in driver.of(HeldOutDone) if e.run == run] for run in (MAIN, TWIN)}
+    assert read[MAIN] and read[TWIN]
+    driver.post(BackToBest())
+    driver.until(Built, lambda e: e.run == TWIN and e.continues)
+    main, twin = (event.experiment for event in driver.of(Built) if event.continues)
+    assert twin == RATE.of(main)
+    driver.post(Undo())
+    driver.until(Built, lambda e: e.run == TWIN and e.continues)
+    ends = [event.position.epoch for event in driver.of(Built) if event.continues][-2:]
+    assert ends == [4, 4]
 
 
 def test_one_diverges_and_the_other_goes_on(pair) -> None:
