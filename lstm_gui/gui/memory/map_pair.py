@@ -106,7 +106,7 @@ class MapPair(QWidget):
             self._let_choose(1, self.chosen)
         self._show_titles()
         self.bar.show_scale(scale, table, self._scheme)
-        self.bar.set_reach(*_reach(frames))
+        self.bar.set_reach(*_reach([frame for frame in frames if frame.scale is None]))
         self.bar.set_adjustable(adjustable)
         self.message.hide()
         self.bar.show()
