@@ -163,8 +163,10 @@ class Twin:
         while twin.state in _TRAINABLE and not twin.between_epochs and self._gap(main) > 0:
             if not self._turn(budget) or self._gap(main) > batch:
                 return  # far behind, after going back: it may not hold up everything else
-        if main.state is not RunState.RUNNING:
-            twin.give_up(samples=False)  # that was the step
+        if main.state is not RunState.RUNNING:  # that was the step, or the epoch
+            twin.give_up(samples=False)
+            if main.state is RunState.PAUSED:
+                twin.act(Act.PAUSE)
 
     def _gap(self, main: Runner) -> Fraction:
         """Return how many epochs the twin is behind, exactly."""

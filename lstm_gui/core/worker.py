@@ -200,6 +200,8 @@ class Worker:
                 self._act(_ACTS[type(command)])
             case StepSlowly(id=number):
                 self._runner.step_slowly(number)
+                if self._twin is not None:
+                    self._twin.act(Act.SLOWLY)  # it rests too, and follows by a batch
             case Configure():
                 noted = self._runner.configure(command)
                 if self._twin is not None:

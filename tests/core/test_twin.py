@@ -26,8 +26,10 @@ from lstm_gui.core.messages import (
     Diverged,
     EndTwin,
     EngineReady,
+    EpochDone,
     Failure,
     HeldOutDone,
+    InspectDone,
     OnRecord,
     Pause,
     Recorded,
@@ -36,7 +38,9 @@ from lstm_gui.core.messages import (
     Start,
     StateChanged,
     StepDone,
+    StepEpoch,
     StepOnce,
+    StepSlowly,
     TextAdded,
     TextDone,
     TwinEnded,
@@ -174,6 +178,30 @@ def test_pause_and_one_step_leave_both_at_the_same_place(pair) -> None:
     driver.post(Pause())
     driver.both(RunState.PAUSED)
     assert driver.places(TWIN)[-1] == pytest.approx(driver.places(MAIN)[-1], abs=1 / 20)
+
+
+@pytest.mark.parametrize("difference", [RATE, HALF, Difference("train.batch_size", 5)])
+def test_one_epoch_and_a_slow_step_leave_both_at_the_same_place(
+    pair, difference: Difference
+) -> None:
+    driver = pair()
+    driver.build_twin(difference, experiment_of(epochs=50))
+    for epoch in range(1, 4):
+        driver.post(StepEpoch())
+        driver.until(EpochDone, lambda e, end=epoch: (e.run, e.epoch) == (MAIN, end))
+        assert driver.configure(experiment_of(epochs=50), revision=epoch).run == TWIN
+        assert driver.places(MAIN)[-1] == driver.places(TWIN)[-1] == epoch
+    driver.step(3)
+    driver.post(Start())
+    driver.until(StepDone, lambda e: e.run == TWIN and e.epoch == 5)
+    driver.post(StepSlowly(1))
+    driver.until(InspectDone)
+    driver.configure(experiment_of(epochs=50), revision=9)
+    gap = driver.places(TWIN)[-1] - driver.places(MAIN)[-1]
+    assert 0 <= gap < 1 / driver.steps(TWIN)[-1].batches + 1e-9
+    count = len(driver.steps(TWIN))
+    driver.configure(experiment_of(epochs=60), revision=10)  # nobody trains meanwhile
+    assert len(driver.steps(TWIN)) == count
 
 
 def test_a_live_change_acts_on_both_and_the_difference_stays(pair) -> None:
