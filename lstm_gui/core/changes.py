@@ -179,6 +179,14 @@ class ChangeLog:
         self._done += 1
         return Moment(change.after, snapshot, change.corpus_after, change)
 
+    def end(self) -> Moment | None:
+        """Return where the last of the undone changes had led; None if nothing is undone."""
+        undone = self.undone
+        if not undone or self._end is None:
+            return None
+        corpora = [change.corpus_after for change in undone if change.corpus_after is not None]
+        return Moment(undone[-1].after, self._end, corpora[-1] if corpora else None, undone[-1])
+
     def branch(self) -> ChangeLog:
         """Return the log of a second run that begins here: the same past and no future.
 

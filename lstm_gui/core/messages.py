@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.changes import Change, Who
 from lstm_gui.core.config import Experiment, GenerateRequest
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.difference import Difference
+from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.inspection import Job
 from lstm_gui.core.moments import Position
 from lstm_gui.core.states import RunState
 
 __all__ = [
     "BackToBest",
+    "Branch",
     "Build",
     "BuildTwin",
     "Built",
@@ -43,6 +46,8 @@ __all__ = [
     "Inspect",
     "InspectDone",
     "InspectProgress",
+    "Keep",
+    "Kept",
     "Load",
     "OnRecord",
     "Pause",
@@ -61,10 +66,14 @@ __all__ = [
     "TextAdded",
     "TextDone",
     "TwinEnded",
+    "Travel",
     "Undo",
     "Watch",
     "Write",
 ]
+
+Travel = Literal["", "undo", "redo", "branch"]
+"""How a run came to the moment from which it goes on, where that is not the one it was at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,28 @@ class Redo:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Go on from here as run `run`, with the same past.
+
+    The run as it was, with what had been undone, ends; its model is kept at `path`, if there is
+    one.
+    """
+
+    run: int
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep the model as it is in a file, if it has learned anything; nobody asked, so say little.
+
+    The answer is `Kept`, and never a failure of what goes on.
+    """
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Write a text; it supersedes the one under way by the same model."""
 
@@ -242,6 +273,8 @@ Command = (
     | BackToBest
     | Undo
     | Redo
+    | Branch
+    | Keep
     | Write
     | CancelWrite
     | Watch
@@ -264,7 +297,7 @@ class Built:
     """A model stands; `corpus` is the part of the text that it is trained on.
 
     `continues` tells that the run goes on from `position`, with other settings or at an earlier
-    moment: what was seen of it before is still true.
+    moment: what was seen of it before is still true. `travel` tells how it came there.
     """
 
     run: int
@@ -274,6 +307,7 @@ class Built:
     batches: int
     position: Position
     continues: bool = False
+    travel: Travel = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +460,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The model of run `run` lies at `path` now, or does not, with the reason why not."""
+
+    run: int
+    path: Path
+    refused: PlaygroundError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something could not be done; `expected` when `template` is a sentence made for people.
 
@@ -470,6 +513,7 @@ Event = (
     | TextAdded
     | TextDone
     | Saved
+    | Kept
     | Failure
     | TwinEnded
     | Closed

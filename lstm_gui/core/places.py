@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["config_folder", "crash_file", "log_folder", "resource"]
+__all__ = ["config_folder", "crash_file", "data_folder", "log_folder", "resource"]
 
 _NAME = "lstm-gui"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -22,6 +22,11 @@ def resource(*parts: str) -> Path:
 def config_folder() -> Path:
     """Return the folder of the user's preferences; it may not exist yet."""
     return Path(platformdirs.user_config_dir(_NAME, appauthor=False))
+
+
+def data_folder() -> Path:
+    """Return the folder of what the program keeps for its user; it may not exist yet."""
+    return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
 
 
 def log_folder() -> Path:

@@ -18,7 +18,10 @@ from lstm_gui.core.files import write_atomically
 __all__ = ["MAX_RECENT", "Preferences", "PreferencesFile"]
 
 MAX_RECENT = 8
+MAX_OVERLAYS = 200
 MAX_FILE_BYTES = 2**20
+
+_RunId = Annotated[str, Field(max_length=32)]
 
 
 class Preferences(BaseModel):
@@ -33,6 +36,9 @@ class Preferences(BaseModel):
     layout: Annotated[str, Field(max_length=100_000)] = ""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
     sticks: bool = True
+    plot_axis: Literal["epoch", "batch", "time"] = "epoch"
+    smoothing: Annotated[int, Field(ge=1, le=1000)] = 1
+    overlays: Annotated[tuple[_RunId, ...], Field(max_length=MAX_OVERLAYS)] = ()
     threads: Annotated[int, Field(ge=0, le=256)] = 0
 
     def with_recent(self, path: str) -> Preferences:

@@ -57,6 +57,11 @@ class HeldOutReading:
             self._keep_best(training, done.perplexity)
         return done
 
+    def hand_over(self, run: int) -> None:
+        """Let the reading under way belong to another run: one that goes on from this moment."""
+        if self._turns is not None:
+            self._turns.hand_over(run)
+
     def drop(self) -> None:
         """Give up the reading under way."""
         self._turns = None

@@ -141,6 +141,14 @@ class Record:
         """Return the moment that the next change had led to, or None."""
         return self._log.redo()
 
+    def branch(self) -> Moment | None:
+        """Go on with the past that led here, and return the end of what was undone, if any was.
+
+        That end belongs to the run that is left.
+        """
+        end, self._log = self._log.end(), self._log.branch()
+        return end
+
     def tell(self, run: int) -> None:
         """Tell the window what stands on record."""
         log = self._log

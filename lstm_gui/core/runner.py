@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+from pathlib import Path
 
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.carry import Basis, carry_over
@@ -16,8 +17,10 @@ from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.config import Experiment, changed
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.keeping import checkpoint_of, keep_quietly
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import (
+    Branch,
     Build,
     Built,
     Carry,
@@ -28,6 +31,7 @@ from lstm_gui.core.messages import (
     Load,
     StateChanged,
     StepDone,
+    Travel,
 )
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.owed import Owed
@@ -200,11 +204,32 @@ class Runner:
 
     def undo(self) -> None:
         """Go back to just before the last change, exactly; passed over if there is none."""
-        self._travel(None if self.training is None else self._record.undo(self.training))
+        moment = None if self.training is None else self._record.undo(self.training)
+        self._travel(moment, "undo")
 
     def redo(self) -> None:
         """Go forward again to where the change had led; passed over if there is none."""
-        self._travel(None if self.training is None else self._record.redo())
+        self._travel(None if self.training is None else self._record.redo(), "redo")
+
+    def branch(self, command: Branch) -> None:
+        """Go on as another run with the same past; the one that was ends with all it has."""
+        training = self.training
+        if training is None:
+            return
+        end = self._record.branch()
+        if command.path is not None:
+            keep_quietly(command.path, checkpoint_of(training, end), self.run, self._outbox)
+        self.run = training.run = command.run
+        if self._owed.samples is not None:
+            self._owed.samples.hand_over(command.run)
+        self._owed.reading.hand_over(command.run)
+        self._outbox.put(self._built(training, continues=True, travel="branch"))
+        self._record.tell(self.run)
+
+    def keep(self, path: Path) -> None:
+        """Keep the model as it is at `path`, unless it has learned nothing."""
+        if self.training is not None and self.training.position.step:
+            keep_quietly(path, checkpoint_of(self.training), self.run, self._outbox)
 
     def checkpoint(self) -> Checkpoint:
         """Return the model as it is, to be saved.
@@ -217,12 +242,7 @@ class Runner:
             raise CheckpointError(
                 QT_TRANSLATE_NOOP("Errors", "There is no model to save yet. Press Start first.")
             )
-        return Checkpoint(
-            experiment=training.experiment,
-            vocabulary=training.vocabulary.characters,
-            corpus_name=training.corpus.name,
-            snapshot=training.snapshot(),
-        )
+        return checkpoint_of(training)
 
     def turn(self, budget: float) -> bool:
         """Read or write for `budget` seconds, or train on one batch; True if it trained."""
@@ -244,13 +264,15 @@ class Runner:
             return experiment
         return changed(experiment, "compute.context", "cpu")
 
-    def _travel(self, moment: Moment | None) -> None:
+    def _travel(self, moment: Moment | None, travel: Travel) -> None:
         if moment is not None:
             corpus = moment.corpus or self.model.corpus
-            self._go_on(corpus, moment.experiment, moment.snapshot)
+            self._go_on(corpus, moment.experiment, moment.snapshot, travel)
             self._record.tell(self.run)
 
-    def _go_on(self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot) -> None:
+    def _go_on(
+        self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot, travel: Travel = ""
+    ) -> None:
         """Put a model in the place of the present one, in the same run and state."""
         state = self.state
         self._owed.drop(turns=True)
@@ -263,7 +285,7 @@ class Runner:
             raise
         self.training = training
         self._owed.reading.go_on(training)
-        self._outbox.put(self._built(training, continues=True))
+        self._outbox.put(self._built(training, continues=True, travel=travel))
         if training.done:
             self.enter(RunState.FINISHED)
         elif state not in (RunState.RUNNING, RunState.READY):
@@ -298,7 +320,7 @@ class Runner:
         self._outbox.put(self._built(training))
         self._outbox.put(StateChanged(self.run, RunState.READY))
 
-    def _built(self, training: Training, *, continues: bool = False) -> Built:
+    def _built(self, training: Training, *, continues: bool = False, travel: Travel = "") -> Built:
         return Built(
             run=self.run,
             experiment=training.experiment,
@@ -307,6 +329,7 @@ class Runner:
             batches=training.batches,
             position=training.position,
             continues=continues,
+            travel=travel,
         )
 
     def _train(self) -> None:

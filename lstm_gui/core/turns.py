@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import (
@@ -111,6 +112,10 @@ class SampleTurns:
         self._progress = progress
         self._texts: tuple[str, ...] = ("",) * len(prefixes)
 
+    def hand_over(self, run: int) -> None:
+        """Let the samples belong to another run: one that goes on from this moment."""
+        self._epoch = replace(self._epoch, run=run)
+
     def advance(self, budget: float) -> list[SampleDone]:
         """Write for `budget` seconds; return the samples once all are complete."""
         ends = time.perf_counter() + budget
@@ -138,6 +143,10 @@ class HeldOutTurns:
         self._losses = losses
         self._loss = 0.0
         self._seconds = 0.0
+
+    def hand_over(self, run: int) -> None:
+        """Let the reading belong to another run: one that goes on from this moment."""
+        self._epoch = replace(self._epoch, run=run)
 
     def advance(self, budget: float) -> HeldOutDone | None:
         """Read for `budget` seconds; return the outcome once all is read."""

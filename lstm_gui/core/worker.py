@@ -19,6 +19,7 @@ from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     BackToBest,
+    Branch,
     Build,
     BuildTwin,
     CancelInspect,
@@ -34,6 +35,7 @@ from lstm_gui.core.messages import (
     Failure,
     Inspect,
     InspectDone,
+    Keep,
     Load,
     Pause,
     Redo,
@@ -208,6 +210,10 @@ class Worker:
                     self._twin.follow(command, self._runner, noted)
             case Carry() | BackToBest() | Undo() | Redo():
                 self._replace_model(command)
+            case Branch():
+                self._runner.branch(command)
+            case Keep():
+                self._runner.keep(command.path)
             case Write():
                 self._begin_text(command)
             case CancelWrite(id=text_id):

@@ -1,0 +1,35 @@
+"""Keeps a model in a file without being asked: what goes on does not notice, come what may."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lstm_gui.core.changes import Moment
+from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import Kept
+from lstm_gui.core.training import Training
+
+__all__ = ["checkpoint_of", "keep_quietly"]
+
+
+def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoint:
+    """Return the model of a run as it is, or as it was at another moment of the same run."""
+    corpus = training.corpus if moment is None else moment.corpus or training.corpus
+    return Checkpoint(
+        experiment=training.experiment if moment is None else moment.experiment,
+        vocabulary=corpus.vocabulary.characters,
+        corpus_name=corpus.name,
+        snapshot=training.snapshot() if moment is None else moment.snapshot,
+    )
+
+
+def keep_quietly(path: Path, checkpoint: Checkpoint, run: int, outbox: Outbox) -> None:
+    """Save a model of run `run`, and tell whether that went well."""
+    refused: PlaygroundError | None = None
+    try:
+        save_checkpoint(path, checkpoint)
+    except PlaygroundError as error:
+        refused = error
+    outbox.put(Kept(run, path, refused))

@@ -1,0 +1,194 @@
+"""Opens the file of the runs, whatever state it is in. Knows SQLite, no run and no window."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = [
+    "BUSY_MS",
+    "SCHEMA",
+    "Opened",
+    "is_damage",
+    "open_database",
+    "open_in_memory",
+    "set_aside",
+]
+
+SCHEMA = 1
+BUSY_MS = 5000
+"""How long to wait for another process that writes; only the thread of the runs ever waits."""
+
+_OURS = 0x4C535452  # "LSTR", so that a file of another program is not taken for one of these
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, notes TEXT NOT NULL,
+  pinned INTEGER NOT NULL, deleted REAL, began REAL NOT NULL, corpus TEXT NOT NULL,
+  digest TEXT NOT NULL, source TEXT NOT NULL, experiment TEXT NOT NULL, changes TEXT NOT NULL,
+  origin TEXT NOT NULL, parent TEXT NOT NULL, best REAL, last REAL, epochs INTEGER NOT NULL,
+  seconds REAL NOT NULL, spark BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE curves (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+  epochs BLOB NOT NULL, batches BLOB NOT NULL
+);
+INSERT INTO meta VALUES ('next', 1);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection, and what has to be said about it; `lasting` tells that it is a file."""
+
+    connection: sqlite3.Connection
+    lasting: bool
+    notice: Sentence | None = None
+
+
+def open_database(path: Path) -> Opened:
+    """Open the file, or make it. Where that cannot be, the runs are kept in memory, with a notice.
+
+    A damaged file is set aside, and an empty one takes its place.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Opened(_open(path), lasting=True)
+    except _NewerError:
+        return Opened(open_in_memory(), lasting=False, notice=_say(_NEWER))
+    except (OSError, sqlite3.OperationalError) as error:
+        return Opened(open_in_memory(), lasting=False, notice=_say(_NO_PLACE, reason=str(error)))
+    except sqlite3.DatabaseError:
+        return _begin_anew(path)
+
+
+def open_in_memory() -> sqlite3.Connection:
+    """Make a store that ends with the program."""
+    connection = _connect(":memory:")
+    _create(connection)
+    return connection
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that cannot be read, and what belongs to it; return its new name."""
+    place = path.with_name(f"{path.name}.bad-{int(time.time())}")
+    for ending in ("-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + ending).rename(place.with_name(place.name + ending))
+    try:
+        path.rename(place)
+    except OSError:
+        return None
+    return place
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell a damaged file from a full disk, a lock, or a folder that cannot be written."""
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
+        error, (sqlite3.OperationalError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+    )
+
+
+class _NewerError(Exception):
+    """A newer version of the program has made the file."""
+
+
+def _begin_anew(path: Path) -> Opened:
+    place = set_aside(path)
+    try:
+        if place is None:
+            raise OSError(path.name)
+        notice = _say(_DAMAGED, file=place.name)
+        return Opened(_open(path), lasting=True, notice=notice)
+    except (OSError, sqlite3.Error) as error:
+        return Opened(open_in_memory(), lasting=False, notice=_say(_NO_PLACE, reason=str(error)))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = _connect(str(path))
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    version, ours = (_pragma(connection, name) for name in ("user_version", "application_id"))
+    if ours == _OURS and version > SCHEMA:
+        raise _NewerError
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    if not version and not ours:
+        _create(connection)
+        return
+    problems = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if ours != _OURS or problems != "ok" or not _fits(connection):
+        raise sqlite3.DatabaseError(problems)
+
+
+def _connect(place: str) -> sqlite3.Connection:
+    # One thread at a time uses it: that of the runs, or that of the command line.
+    connection = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not _pragma(connection, "user_version"):  # another process may have been quicker
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {_OURS}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _fits(connection: sqlite3.Connection) -> bool:
+    """Tell whether the tables have the columns that they should have."""
+    wanted = open_in_memory()
+    try:
+        return all(
+            connection.execute(f"PRAGMA table_info({table})").fetchall()
+            == wanted.execute(f"PRAGMA table_info({table})").fetchall()
+            for table in ("meta", "runs", "curves")
+        )
+    finally:
+        wanted.close()
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _say(template: str, **values: object) -> Sentence:
+    return Sentence(template, values, context="Runs")
+
+
+_DAMAGED = QT_TRANSLATE_NOOP(
+    "Runs", "The table of runs was damaged and is set aside as {file}. A new one begins."
+)
+_NEWER = QT_TRANSLATE_NOOP(
+    "Runs",
+    "The table of runs was made by a newer version of the playground. It stays as it is; the runs "
+    "of this session are not kept.",
+)
+_NO_PLACE = QT_TRANSLATE_NOOP(
+    "Runs",
+    "Runs cannot be kept on this computer ({reason}). The table forgets them when the window "
+    "closes.",
+)

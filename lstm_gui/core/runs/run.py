@@ -1,0 +1,221 @@
+"""One run as the table keeps it: who it is, how it was set, how far it came, and its curve."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from pydantic import BaseModel, ConfigDict, Field
+
+from lstm_gui.core.changes import Change, Who, described
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.history import Doubles
+from lstm_gui.core.sentences import Sentence, say
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = [
+    "MOST_BATCHES",
+    "Curve",
+    "KeptChange",
+    "Origin",
+    "Run",
+    "digest_of",
+    "new_run",
+    "summed_up",
+    "text_difference",
+    "thinned",
+    "with_digest",
+]
+
+Origin = Literal["window", "search", "twin", "branch"]
+
+MOST_BATCHES = 16_384
+"""The batch curve is thinned to fewer points than this when it grows past twice as many."""
+
+SPARK_POINTS = 48
+
+_MOST_CHANGES = 1000
+_Figure = Annotated[float, Field(allow_inf_nan=True)]
+
+
+class KeptChange(BaseModel):
+    """One change of settings on a run's record; the texts are named where the text changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    x: Annotated[float, Field(ge=0)]
+    who: Who = "user"
+    before: Experiment
+    after: Experiment
+    text_before: Annotated[str, Field(max_length=500)] = ""
+    text_after: Annotated[str, Field(max_length=500)] = ""
+    back_to: Annotated[int, Field(ge=0)] | None = None
+
+    @classmethod
+    def of(cls, change: Change) -> KeptChange:
+        """Return a change without its snapshot."""
+        texts = [
+            "" if corpus is None else corpus.name[:500]
+            for corpus in (change.corpus_before, change.corpus_after)
+        ]
+        return cls(
+            x=change.x,
+            who=change.who,
+            before=change.before,
+            after=change.after,
+            text_before=texts[0],
+            text_after=texts[1],
+            back_to=change.back_to,
+        )
+
+    def described(self) -> tuple[Sentence, ...]:
+        """Tell what was changed, one setting each."""
+        bare = Change(0, self.x, 0, self.who, self.before, self.after, None, back_to=self.back_to)
+        return (*described(bare), *text_difference(self.text_before, self.text_after))
+
+
+def text_difference(before: str, after: str) -> tuple[Sentence, ...]:
+    """Tell that the text is another one, if it is."""
+    if before == after:
+        return ()
+    label = Sentence(QT_TRANSLATE_NOOP("Steering", "Text"))
+    arrow = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
+    return (say(arrow, setting=label, old=before, new=after),)
+
+
+class Run(BaseModel):
+    """One row of the table. `number` is the one shown to people; 0 until the store has given one.
+
+    `digest` is that of the text it was trained on, and `source` tells where that was opened: the
+    key of a shipped text, or a path. `parent` is the id of the run that a branch came from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    number: Annotated[int, Field(ge=0)] = 0
+    name: Annotated[str, Field(max_length=200)] = ""
+    notes: Annotated[str, Field(max_length=10_000)] = ""
+    pinned: bool = False
+    began: float
+    corpus: Annotated[str, Field(max_length=500)]
+    digest: Annotated[str, Field(max_length=64)] = ""
+    source: Annotated[str, Field(max_length=4096)] = ""
+    experiment: Experiment
+    changes: Annotated[tuple[KeptChange, ...], Field(max_length=_MOST_CHANGES)] = ()
+    origin: Origin = "window"
+    parent: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
+    best: _Figure = math.nan
+    last: _Figure = math.nan
+    epochs: Annotated[int, Field(ge=0)] = 0
+    seconds: Annotated[float, Field(ge=0)] = 0.0
+    spark: Annotated[tuple[_Figure, ...], Field(max_length=SPARK_POINTS)] = ()
+    model_bytes: Annotated[int, Field(ge=0)] = 0
+
+
+def new_run(
+    experiment: Experiment,
+    corpus: Corpus,
+    *,
+    origin: Origin = "window",
+    source: str = "",
+    parent: str = "",
+) -> Run:
+    """Begin the row of a run on `corpus`, which is the part of the text that is used.
+
+    The digest is left out: it takes a while for a long text. See `with_digest`.
+    """
+    return Run(
+        id=uuid.uuid4().hex,
+        began=time.time(),
+        corpus=corpus.name[:500],
+        source=source,
+        experiment=experiment,
+        origin=origin,
+        parent=parent,
+    )
+
+
+def with_digest(run: Run, corpus: Corpus) -> Run:
+    """Return the run with the digest of the text that it is trained on."""
+    return run.model_copy(update={"digest": digest_of(corpus.text)})
+
+
+@lru_cache(maxsize=4)
+def digest_of(text: str) -> str:
+    """Return what tells one text from another: the SHA-256 of its characters."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What was measured, in columns.
+
+    `epochs` has the rows epoch, perplexity, and seconds of training until then; `batches` has x in
+    epochs, the number of the step, the loss in nats, and those seconds.
+    """
+
+    epochs: Doubles = field(default_factory=lambda: np.empty((3, 0)))
+    batches: Doubles = field(default_factory=lambda: np.empty((4, 0)))
+
+    @classmethod
+    def of_epochs(cls, perplexity: ArrayLike, seconds: ArrayLike) -> Curve:
+        """Make the curve of a run of which only whole epochs are known, from the first on.
+
+        Args:
+            perplexity: Of each epoch.
+            seconds: That each epoch took.
+        """
+        values = np.atleast_1d(np.asarray(perplexity, np.float64))
+        elapsed = np.cumsum(np.broadcast_to(np.asarray(seconds, np.float64), values.shape))
+        return cls(epochs=np.stack([np.arange(1.0, values.size + 1), values, elapsed]))
+
+
+def summed_up(run: Run, curve: Curve) -> Run:
+    """Return a run with its best and last perplexity, epochs, time and small picture."""
+    epochs, batches = curve.epochs, curve.batches
+    finite = epochs[1][np.isfinite(epochs[1])]
+    seconds = max((float(part[-1, -1]) for part in (epochs, batches) if part.size), default=0.0)
+    return run.model_copy(
+        update={
+            "best": float(finite.min()) if finite.size else math.nan,
+            "last": float(epochs[1, -1]) if epochs.size else math.nan,
+            "epochs": int(epochs[0, -1]) if epochs.size else 0,
+            "seconds": seconds,
+            "spark": _spark(curve),
+        }
+    )
+
+
+def thinned(batches: Doubles) -> Doubles:
+    """Return the batches, or half of them if they are very many: of four the least and greatest."""
+    while batches.shape[1] > 2 * MOST_BATCHES:
+        whole = batches.shape[1] // 4 * 4
+        losses = np.where(np.isnan(batches[2, :whole]), np.inf, batches[2, :whole]).reshape(-1, 4)
+        starts = np.arange(0, whole, 4)
+        picked = np.stack([losses.argmin(axis=1), losses.argmax(axis=1)]) + starts
+        rest = np.arange(whole, batches.shape[1])
+        batches = batches[:, np.unique(np.concatenate([picked.ravel(), rest]))]
+    return batches
+
+
+def _spark(curve: Curve) -> tuple[float, ...]:
+    """Return a few log10 of the perplexity, at equal steps along the run."""
+    epochs, batches = curve.epochs, curve.batches
+    x, y = (epochs[0], np.log10(np.maximum(epochs[1], 1e-9)))
+    if x.size < 2:
+        x, y = batches[0], batches[2] / math.log(10)
+    kept = np.isfinite(y)
+    if kept.sum() < 2:
+        return ()
+    x, y = x[kept], y[kept]
+    places = np.linspace(x[0], x[-1], min(SPARK_POINTS, x.size))
+    return tuple(round(float(value), 4) for value in np.interp(places, x, y))

@@ -1,0 +1,287 @@
+"""All runs that were ever made, in one SQLite file. For one thread at a time; no Qt, no engine.
+
+What stands in the file is not believed: a row that does not fit is left alone and not shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.runs.blobs import from_blob, to_blob
+from lstm_gui.core.runs.database import (
+    Opened,
+    is_damage,
+    open_database,
+    open_in_memory,
+)
+from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
+from lstm_gui.core.runs.shelf import Shelf
+from lstm_gui.core.sentences import Sentence
+
+__all__ = ["RunStore", "open_store"]
+
+FILE = "runs.sqlite3"
+MODELS = "models"
+
+DELETED_FOR_S = 7 * 24 * 3600.0
+"""What was deleted in a session that then crashed is thrown away after this time."""
+
+_MEASURED = (
+    "corpus",
+    "digest",
+    "experiment",
+    "changes",
+    "best",
+    "last",
+    "epochs",
+    "seconds",
+    "spark",
+)
+_COLUMNS = (
+    *("id", "number", "name", "notes", "pinned", "began", "source", "origin", "parent"),
+    *_MEASURED,
+)
+
+_CHANGES = TypeAdapter(tuple[KeptChange, ...])
+
+_log = logging.getLogger(__name__)
+
+
+def open_store(folder: Path | None) -> RunStore:
+    """Open the runs that lie in a folder, such as `places.data_folder()`; None for memory only.
+
+    It never fails: `notice` says what a person should know, such as that a file was damaged.
+    """
+    if folder is None:
+        return RunStore(Opened(open_in_memory(), lasting=False), None)
+    path = folder / FILE
+    opened = open_database(path)
+    return RunStore(opened, Shelf(folder / MODELS) if opened.lasting else None, path)
+
+
+class RunStore:
+    """The table of runs.
+
+    Methods raise `sqlite3.Error` where the file cannot be written, such as on a full disk.
+    """
+
+    def __init__(self, opened: Opened, shelf: Shelf | None, path: Path | None = None) -> None:
+        self._connection = opened.connection
+        self._path = path
+        self.shelf = shelf
+        self.notice: Sentence | None = opened.notice
+        self.unreadable = 0
+        """How many rows the last `runs` could not read."""
+
+    def put(self, run: Run, curve: Curve) -> Run:
+        """Write a run and its curve; return it as it stands in the table now.
+
+        A run with a new id gets the next number. Of a known one, what was measured replaces what
+        stood there, and its name, notes and pin stay. Best and last perplexity, epochs, time and
+        small picture are worked out from the curve.
+
+        This is also the way in for a run that was trained elsewhere, such as a finished trial of
+        the search::
+
+            run = with_digest(new_run(experiment, corpus, origin="search"), corpus)
+            store.put(run, Curve.of_epochs(perplexities, seconds_of_each_epoch))
+
+        In the window, hand that to `gui.runs.RunArchive.put`, which does it on its own thread.
+        """
+        curve = Curve(curve.epochs, thinned(curve.batches))
+        run = summed_up(run, curve)
+        with self._transaction():
+            known = self._connection.execute(
+                "SELECT number FROM runs WHERE id = ?", (run.id,)
+            ).fetchone()
+            if known is None:
+                self._insert(run)
+            else:
+                self._update(run.id, {name: _column(run, name) for name in _MEASURED})
+            self._connection.execute(
+                "INSERT INTO curves VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET "
+                "epochs = excluded.epochs, batches = excluded.batches",
+                (run.id, to_blob(curve.epochs), to_blob(curve.batches)),
+            )
+        return self.run(run.id) or run
+
+    def run(self, run_id: str) -> Run | None:
+        """Return one run, deleted or not, if it can be read."""
+        found = self._read("WHERE id = ?", run_id)
+        return found[0] if found else None
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs that are not deleted, the oldest first; see `unreadable`."""
+        found = self._read("WHERE deleted IS NULL ORDER BY number")
+        return tuple(found)
+
+    def curve(self, run_id: str) -> Curve:
+        """Return the curve of a run; an empty one if it is not there or not readable."""
+        row = self._connection.execute(
+            "SELECT epochs, batches FROM curves WHERE run = ?", (run_id,)
+        ).fetchone()
+        try:
+            return Curve() if row is None else Curve(from_blob(row[0], 3), from_blob(row[1], 4))
+        except ValueError as error:
+            _log.info("the curve of run %s is not readable: %s", run_id, error)
+            return Curve()
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Give a run a name; an empty one stands for its number."""
+        self._change(run_id, {"name": name.strip()[:200]})
+
+    def note(self, run_id: str, notes: str) -> None:
+        """Write notes on a run."""
+        self._change(run_id, {"notes": notes.strip()[:10_000]})
+
+    def pin(self, run_id: str, pinned: bool) -> None:
+        """Keep a run on top and its model whatever comes, or no longer."""
+        self._change(run_id, {"pinned": int(pinned)})
+
+    def delete(self, run_ids: Sequence[str]) -> None:
+        """Take runs out of the table; `restore` brings them back until they are purged."""
+        self._mark_deleted(run_ids, time.time())
+
+    def restore(self, run_ids: Sequence[str]) -> None:
+        """Bring deleted runs back, with their numbers, curves and models."""
+        self._mark_deleted(run_ids, None)
+
+    def purge(self, run_ids: Sequence[str] = ()) -> None:
+        """Throw these deleted runs away for good, and those that were left over long ago."""
+        old = time.time() - DELETED_FOR_S
+        with self._transaction():
+            gone = [
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT id, deleted FROM runs WHERE deleted IS NOT NULL"
+                )
+                if row[0] in run_ids or row[1] < old
+            ]
+            self._connection.executemany("DELETE FROM runs WHERE id = ?", [(g,) for g in gone])
+        for run_id in gone:
+            if self.shelf is not None:
+                self.shelf.remove(run_id)
+
+    def trim_models(self) -> None:
+        """Keep the models of the newest runs and of the pinned ones."""
+        if self.shelf is not None:
+            rows = self._connection.execute(
+                "SELECT id FROM runs WHERE NOT pinned ORDER BY number DESC"
+            ).fetchall()
+            self.shelf.trim(row[0] for row in rows)
+
+    def changed_elsewhere(self) -> int:
+        """Return a number that is another one once a different process has written."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def recover(self, error: sqlite3.Error) -> bool:
+        """Begin anew if an error shows that the file is damaged; True if so, see `notice`."""
+        if self._path is None or not is_damage(error):
+            return False
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        opened = open_database(self._path)
+        self._connection, self.notice = opened.connection, opened.notice
+        if not opened.lasting:
+            self.shelf = None
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _insert(self, run: Run) -> None:
+        (number,) = self._connection.execute("SELECT value FROM meta WHERE key = 'next'").fetchone()
+        self._connection.execute("UPDATE meta SET value = ? WHERE key = 'next'", (number + 1,))
+        values = {name: _column(run, name) for name in _COLUMNS}
+        values["number"] = number
+        marks = ", ".join("?" * len(values))
+        self._connection.execute(
+            f"INSERT INTO runs ({', '.join(values)}) VALUES ({marks})",  # noqa: S608 - our names
+            tuple(values.values()),
+        )
+
+    def _change(self, run_id: str, values: dict[str, object]) -> None:
+        with self._transaction():
+            self._update(run_id, values)
+
+    def _update(self, run_id: str, values: dict[str, object]) -> None:
+        assignments = ", ".join(f"{name} = ?" for name in values)
+        self._connection.execute(
+            f"UPDATE runs SET {assignments} WHERE id = ?",  # noqa: S608 - our names
+            (*values.values(), run_id),
+        )
+
+    def _mark_deleted(self, run_ids: Sequence[str], when: float | None) -> None:
+        with self._transaction():
+            self._connection.executemany(
+                "UPDATE runs SET deleted = ? WHERE id = ?", [(when, run_id) for run_id in run_ids]
+            )
+
+    def _read(self, such: str, *values: object) -> list[Run]:
+        names = ", ".join(_COLUMNS)
+        rows = self._connection.execute(
+            f"SELECT {names} FROM runs {such}",  # noqa: S608 - our names
+            values,
+        ).fetchall()
+        sizes = {} if self.shelf is None else self.shelf.sizes()
+        runs: list[Run] = []
+        for row in rows:
+            try:
+                runs.append(_run_of(dict(zip(_COLUMNS, row, strict=True)), sizes))
+            except (ValidationError, ValueError, RecursionError) as error:
+                _log.info("a run is not readable: %s", str(error).splitlines()[0])
+        self.unreadable = len(rows) - len(runs)
+        return runs
+
+
+def _column(run: Run, name: str) -> object:
+    """Return what stands in a column for a run."""
+    value = getattr(run, name)
+    match name:
+        case "experiment":
+            return run.experiment.model_dump_json()
+        case "changes":
+            return _CHANGES.dump_json(run.changes).decode()
+        case "spark":
+            return to_blob(np.array([run.spark]))
+        case "best" | "last":
+            return None if math.isnan(run.best if name == "best" else run.last) else value
+        case "pinned":
+            return int(run.pinned)
+    return value
+
+
+def _run_of(row: dict[str, object], sizes: dict[str, int]) -> Run:
+    """Read a row.
+
+    Raises:
+        ValueError: It does not fit.
+    """
+    values = {name: math.nan if value is None else value for name, value in row.items()}
+    values["experiment"] = Experiment.model_validate_json(str(values["experiment"]))
+    values["changes"] = _CHANGES.validate_json(str(values["changes"]))
+    values["spark"] = tuple(from_blob(values["spark"], 1)[0].tolist())
+    values["pinned"] = values["pinned"] == 1
+    return Run.model_validate({**values, "model_bytes": sizes.get(str(values["id"]), 0)})

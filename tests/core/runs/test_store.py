@@ -1,0 +1,331 @@
+"""The table of runs in its file: round trips, damage, other processes, full and read-only disks."""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.runs import Clerk, Curve, KeptChange, RunStore, new_run, open_store, with_digest
+from lstm_gui.core.runs.database import SCHEMA
+from lstm_gui.core.runs.run import MOST_BATCHES, thinned
+from lstm_gui.core.runs.store import FILE
+from tests.core.driving import corpus_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def curve_of(epochs: int = 5, batches: int = 40) -> Curve:
+    numbers = np.arange(1.0, epochs + 1)
+    x = np.arange(1.0, batches + 1) * epochs / batches
+    return Curve(
+        np.stack([numbers, 100 / numbers, numbers / 2]),
+        np.stack([x, np.arange(1.0, batches + 1), np.log(100 / x), x / 2]),
+    )
+
+
+def run_of(**values: object):
+    return new_run(Experiment(), corpus_of()).model_copy(update=values)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_store(tmp_path)
+    yield store
+    store.close()
+
+
+def test_a_run_comes_back_as_it_was_written(store, tmp_path):
+    later = changed(Experiment(), "train.learning_rate", 0.5)
+    change = KeptChange(x=2.5, before=Experiment(), after=later, text_before="a", text_after="b")
+    given = with_digest(run_of(experiment=later, changes=(change,), source="zh"), corpus_of())
+    written = store.put(given, curve_of())
+    store.rename(given.id, "  the best ")
+    store.note(given.id, "lower the rate sooner")
+    store.pin(given.id, True)
+    store.close()
+    again = open_store(tmp_path)
+    (read,) = again.runs()
+    assert read.number == written.number == 1
+    assert (read.name, read.notes, read.pinned) == ("the best", "lower the rate sooner", True)
+    assert read.experiment == later and read.changes == (change,)
+    assert read.digest == given.digest and len(read.digest) == 64
+    assert (read.best, read.last, read.epochs, read.seconds) == (20.0, 20.0, 5, 2.5)
+    assert read.spark[0] == pytest.approx(2, abs=1e-4)
+    curve = again.curve(read.id)
+    assert np.array_equal(curve.epochs, curve_of().epochs)
+    assert np.array_equal(curve.batches, curve_of().batches)
+    again.close()
+
+
+def test_what_is_measured_replaces_and_what_a_person_wrote_stays(store):
+    run = run_of()
+    store.put(run, curve_of(2))
+    store.rename(run.id, "mine")
+    again = store.put(run, curve_of(5))
+    assert (again.name, again.number, again.epochs) == ("mine", 1, 5)
+
+
+def test_a_run_without_epochs_has_no_perplexity_yet(store):
+    read = store.put(run_of(), Curve())
+    assert math.isnan(read.best) and math.isnan(read.last) and read.spark == ()
+
+
+def test_infinite_perplexity_is_kept(store):
+    read = store.put(run_of(), Curve.of_epochs([math.inf, 3.0, math.inf], 1.0))
+    assert read.best == 3.0 and math.isinf(read.last) and read.seconds == 3.0
+
+
+def test_numbers_are_not_given_twice(store):
+    runs = [run_of() for _ in range(3)]
+    for run in runs:
+        store.put(run, curve_of())
+    store.delete([runs[2].id])
+    store.purge([runs[2].id])
+    assert store.put(run_of(), curve_of()).number == 4
+
+
+def test_delete_restore_and_purge_with_the_model(store):
+    run = run_of()
+    store.put(run, curve_of())
+    assert store.shelf is not None and store.shelf.make_room()
+    store.shelf.path(run.id).write_bytes(b"model")
+    store.delete([run.id])
+    assert store.runs() == ()
+    store.purge()  # it was deleted a moment ago, perhaps in another window
+    assert store.shelf.path(run.id).exists()
+    store.restore([run.id])
+    assert store.runs()[0].model_bytes == 5
+    assert len(store.curve(run.id).epochs[0]) == 5
+    store.delete([run.id])
+    store.purge([run.id])
+    assert not store.shelf.path(run.id).exists() and store.run(run.id) is None
+    assert store.curve(run.id).epochs.size == 0
+
+
+def test_models_beyond_the_budget_go_unless_pinned(tmp_path):
+    store = open_store(tmp_path)
+    assert store.shelf is not None
+    store.shelf._most, store.shelf._budget = 2, 25
+    store.shelf.make_room()
+    runs = [run_of() for _ in range(4)]
+    for run in runs:
+        store.put(run, curve_of())
+        store.shelf.path(run.id).write_bytes(b"0123456789")
+    store.pin(runs[0].id, True)
+    store.trim_models()
+    assert [run.model_bytes for run in store.runs()] == [10, 0, 10, 10]
+    store.shelf._budget = 15
+    store.trim_models()
+    assert [run.model_bytes for run in store.runs()] == [10, 0, 0, 10]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"this is no database" * 100,
+        lambda data: data[:2000],
+        lambda data: data[:100] + os.urandom(len(data) - 100),
+        lambda data: data[:5000] + b"\xff" * (len(data) - 5000),
+    ],
+)
+def test_a_damaged_file_is_set_aside(tmp_path, damage):
+    store = open_store(tmp_path)
+    for _ in range(20):
+        store.put(run_of(), curve_of())
+    store.close()
+    path = tmp_path / FILE
+    path.write_bytes(damage(path.read_bytes()))
+    again = open_store(tmp_path)
+    assert again.notice is not None and "set aside" in str(again.notice)
+    assert again.runs() == ()
+    again.put(run_of(), curve_of())
+    again.close()
+    assert list(tmp_path.glob(f"{FILE}.bad-*"))
+    assert len(open_store(tmp_path).runs()) == 1
+
+
+def test_the_file_of_another_program_is_not_written_to(tmp_path):
+    with sqlite3.connect(tmp_path / FILE) as other:
+        other.execute("CREATE TABLE runs (colour TEXT)")
+        other.execute("PRAGMA user_version = 1")
+    other.close()
+    before = (tmp_path / FILE).read_bytes()
+    store = open_store(tmp_path)
+    store.put(run_of(), curve_of())
+    store.close()
+    (aside,) = tmp_path.glob(f"{FILE}.bad-*")
+    assert aside.read_bytes() == before or b"colour" in aside.read_bytes()
+
+
+def test_a_newer_file_stays_as_it_is(tmp_path):
+    store = open_store(tmp_path)
+    store.put(run_of(), curve_of())
+    store._connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    store.close()
+    before = (tmp_path / FILE).read_bytes()
+    newer = open_store(tmp_path)
+    assert newer.notice is not None and "newer version" in str(newer.notice)
+    assert newer.runs() == () and newer.shelf is None
+    newer.put(run_of(), curve_of())
+    assert len(newer.runs()) == 1
+    newer.close()
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_without_a_place_runs_are_kept_in_memory(tmp_path):
+    (tmp_path / "home").write_text("not a folder")
+    store = open_store(tmp_path / "home" / "data")
+    assert store.notice is not None and "cannot be kept" in str(store.notice)
+    store.put(run_of(), curve_of())
+    assert len(store.runs()) == 1 and store.shelf is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("experiment", '{"model": {"hidden": -5}}'),
+        ("experiment", "[" * 5000),
+        ("changes", '[{"x": 1}]'),
+        ("epochs", -1),
+        ("began", "yesterday"),
+        ("spark", b"abc"),
+        ("origin", "elsewhere"),
+        ("parent", "../../etc/passwd"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_left_alone(store, column, value):
+    bad, good = run_of(), run_of()
+    store.put(bad, curve_of())
+    store.put(good, curve_of())
+    store._connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, bad.id))
+    assert [run.id for run in store.runs()] == [good.id]
+    assert store.unreadable == 1
+
+
+def test_a_curve_of_the_wrong_size_is_empty(store):
+    run = run_of()
+    store.put(run, curve_of())
+    store._connection.execute("UPDATE curves SET batches = ?", (b"1234567",))
+    assert store.curve(run.id).batches.shape == (4, 0)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from lstm_gui.core.runs import open_store
+from tests.core.runs.test_store import curve_of, run_of
+store = open_store(Path(sys.argv[1]))
+for _ in range(40):
+    run = run_of()
+    for epochs in (1, 2, 3):
+        store.put(run, curve_of(epochs))
+print(store.notice)
+"""
+
+
+def test_two_processes_write_at_once_and_lose_nothing(tmp_path):
+    def begin() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WRITER, str(tmp_path)]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+    children = [begin(), begin()]
+    for child in children:
+        said, _ = child.communicate(timeout=100)
+        assert child.returncode == 0 and said.strip() == "None"
+    store = open_store(tmp_path)
+    runs = store.runs()
+    assert [run.number for run in runs] == list(range(1, 81))
+    assert {run.epochs for run in runs} == {3}
+    store.close()
+
+
+def test_it_is_seen_when_another_process_has_written(store, tmp_path):
+    before = store.changed_elsewhere()
+    store.put(run_of(), curve_of())
+    assert store.changed_elsewhere() == before
+    other = open_store(tmp_path)
+    other.put(run_of(), curve_of())
+    other.close()
+    assert store.changed_elsewhere() != before
+    assert len(store.runs()) == 2
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from lstm_gui.core.runs import open_store
+from tests.core.runs.test_store import curve_of, run_of
+store = open_store(Path(sys.argv[1]))
+store.put(run_of(), curve_of())
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_killed_process_has_lost_nothing_that_was_written(tmp_path):
+    child = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT, timeout=60)
+    assert child.returncode == -9
+    store = open_store(tmp_path)
+    assert store.notice is None and [run.epochs for run in store.runs()] == [5]
+    store.close()
+
+
+def test_a_very_long_curve_is_thinned_and_keeps_its_extremes():
+    count = 5 * MOST_BATCHES + 3
+    x = np.arange(1.0, count + 1)
+    loss = np.sin(x)
+    loss[777], loss[4321] = 9.0, -9.0
+    kept = thinned(np.stack([x, x, loss, x]))
+    assert MOST_BATCHES / 2 < kept.shape[1] <= 2 * MOST_BATCHES
+    assert kept[2].max() == 9.0 and kept[2].min() == -9.0
+    assert np.all(np.diff(kept[0]) > 0) and kept[0, -1] == count
+
+
+def test_the_clerk_works_in_order_on_one_thread_and_reports_what_fails(tmp_path):
+    said: list[str] = []
+    seen: list[object] = []
+    clerk = Clerk(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+
+    def fail(store: RunStore) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    clerk.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
+    clerk.ask(fail)
+    clerk.ask(fail)
+    clerk.ask(lambda store: threading.current_thread().name, seen.append)
+    clerk.ask(lambda store: len(store.runs()), seen.append)
+    clerk.close()
+    clerk.ask(lambda store: 0, seen.append)
+    assert clerk.join(10)
+    assert seen == [1, "runs", 1]
+    assert len(said) == 1 and "disk is full" in said[0]
+
+
+def test_the_clerk_begins_anew_when_the_file_breaks_under_it(tmp_path):
+    said: list[str] = []
+    seen: list[int] = []
+    clerk = Clerk(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+
+    def break_it(store: RunStore) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    def spoil(store: RunStore) -> None:
+        store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (tmp_path / FILE).write_bytes(b"spoiled" * 1000)
+
+    clerk.ask(lambda store: store.put(run_of(), curve_of()))
+    clerk.ask(spoil)
+    clerk.ask(break_it)
+    clerk.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
+    clerk.close()
+    assert clerk.join(10)
+    assert seen == [1] and len(said) == 1 and "set aside" in said[0]
