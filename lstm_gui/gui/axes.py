@@ -19,6 +19,7 @@ _MANTISSAS: tuple[tuple[float, ...], ...] = (
     (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
 )
 _LABEL_MARGIN = 40
+_LEAST_UNITS = 5.0
 
 
 def nice_step(at_least: float) -> float:
@@ -114,25 +115,34 @@ class IntegerAxis(_PlainAxis):
         self._least_pixels = least_pixels
         self._offset = offset
         self._word = ""
+        self._units: tuple[tuple[float, str], ...] = ()
+        self._unit = 1.0
 
-    def set_word(self, word: str) -> None:
-        """Say what is counted, beside the first number."""
-        self._word = word
+    def set_word(self, word: str, units: tuple[tuple[float, str], ...] = ()) -> None:
+        """Say what is counted, beside the first number.
+
+        With units, such as 60 for a minute, the largest is counted in that fits the range.
+        """
+        self._word, self._units, self._unit = word, units, 1.0
         self.picture = None
         self.update()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose steps of 1, 2, 5, 10 … that leave room for the labels."""
         low, high = min(low, high), max(low, high)
+        for unit, word in self._units:
+            if high >= _LEAST_UNITS * unit or unit == self._units[0][0]:
+                self._unit, self._word = unit, word
+        low, high = low / self._unit, high / self._unit
         step = max(1.0, nice_step(self._least_pixels * (high - low) / max(size, 1.0)))
         first = math.ceil((low - self._offset) / step - 1e-9)
         last = math.floor((high - self._offset) / step + 1e-9)
         ticks = [index * step + self._offset for index in range(first, last + 1)]
-        return [(step, [tick for tick in ticks if tick >= 0])]
+        return [(step, [tick * self._unit for tick in ticks if tick >= 0])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write whole numbers."""
-        texts = [f"{round(value - self._offset):,}" for value in values]
+        texts = [f"{round(value / self._unit - self._offset):,}" for value in values]
         return [f"{self._word} {texts[0]}", *texts[1:]] if self._word and texts else texts
 
 

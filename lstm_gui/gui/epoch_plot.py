@@ -87,9 +87,9 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Show this part; it does not count as zoomed by the person."""
         self.view.setRange(xRange=x, yRange=y, padding=0)
 
-    def set_x_label(self, text: str) -> None:
-        """Name the x-axis in one word, after its last number."""
-        self._bottom.set_word(text)
+    def set_x_label(self, text: str, units: tuple[tuple[float, str], ...] = ()) -> None:
+        """Name the x-axis in one word, or by the largest of these units that fits the range."""
+        self._bottom.set_word(text, units)
 
     def set_grid(self, visible: bool) -> None:
         """Show the grid, or only the numbers."""

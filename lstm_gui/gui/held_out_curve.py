@@ -9,8 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from lstm_gui.core.history import Doubles, Series
+from lstm_gui.core.history import Doubles
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.plot_track import Track
 from lstm_gui.gui.theme import Scheme
 
 __all__ = ["HeldOutCurve"]
@@ -27,7 +28,7 @@ class HeldOutCurve:
 
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
-        self.series = Series()
+        self.series = Track()
         self._curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
         self._dots = pg.ScatterPlotItem(size=5)
         self._name = pg.TextItem(anchor=(0.5, 1))
@@ -41,7 +42,7 @@ class HeldOutCurve:
         """Forget all readings."""
         self.series.clear()
 
-    def cut(self, epoch: float) -> tuple[Doubles, Doubles]:
+    def cut(self, epoch: float) -> Doubles:
         """Take off what stands beyond an epoch, and return it."""
         return self.series.cut(epoch)
 
@@ -68,10 +69,11 @@ class HeldOutCurve:
 
     def at(self, epoch: float) -> tuple[float, float] | None:
         """Return epoch and perplexity of the last reading up to an epoch."""
-        place = int(np.searchsorted(self.series.x, epoch + 1e-9, "right")) - 1
-        if place < 0 or not np.isfinite(self.series.y[place]):
-            return None
-        return float(self.series.x[place]), float(10 ** self.series.y[place])
+        return _last_before(self.series.rows[0], self.series.rows[3], epoch)
+
+    def shown_at(self, x: float) -> tuple[float, float] | None:
+        """Return place and perplexity of the last reading up to x on the axis in use."""
+        return _last_before(self.series.x, self.series.y, x)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -83,3 +85,10 @@ class HeldOutCurve:
         self._dots.setBrush(color)
         self._name.setColor(color)
         self._name.update()
+
+
+def _last_before(xs: Doubles, ys: Doubles, x: float) -> tuple[float, float] | None:
+    place = int(np.searchsorted(xs, x + 1e-9, "right")) - 1
+    if place < 0 or not np.isfinite(ys[place]):
+        return None
+    return float(xs[place]), float(10 ** ys[place])

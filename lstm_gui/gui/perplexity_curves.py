@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from lstm_gui.core.history import CEILING, Doubles, Series
+from lstm_gui.core.history import Doubles, Series
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.held_out_curve import HeldOutCurve
+from lstm_gui.gui.plot_overlays import OverlayCurves
+from lstm_gui.gui.plot_pens import decades, mixed, thin_pen
+from lstm_gui.gui.plot_track import PlotAxis, Track, smoothed_part
 from lstm_gui.gui.second_curve import SecondCurve
 from lstm_gui.gui.stick_lines import StickLines
 from lstm_gui.gui.theme import Scheme
@@ -41,27 +43,17 @@ class _Mark:
     line: Any
 
 
-def decades(perplexity: ArrayLike) -> Doubles:
-    """Return log10; NaN for what cannot be drawn: not finite, not positive, or diverged."""
-    values = np.atleast_1d(np.asarray(perplexity, dtype=np.float64))
-    drawable = (values > 0) & (values < CEILING)
-    return np.asarray(np.log10(np.where(drawable, values, np.nan)), dtype=np.float64)
-
-
-Points = tuple[Doubles, Doubles]
-
-
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The end of a curve that was taken off: x and y of batches, epochs and readings.
+    """The end of a curve that was taken off: the rows of batches, epochs and readings.
 
     `second` holds those of the twin's batches and epochs.
     """
 
-    steps: Points
-    epochs: Points
-    held_out: Points
-    second: tuple[Points, Points]
+    steps: Doubles
+    epochs: Doubles
+    held_out: Doubles
+    second: tuple[Doubles, Doubles]
 
 
 class PerplexityCurves:
@@ -72,7 +64,10 @@ class PerplexityCurves:
         self.sticks = StickLines(plot)
         self.held_out = HeldOutCurve(plot)
         self.second = SecondCurve(plot)
-        self.steps, self.epochs, self.reference = Series(), Series(), Series()
+        self.overlays = OverlayCurves(plot)
+        self.steps, self.epochs, self.reference = Track(), Track(), Series()
+        self._axis: PlotAxis = "epoch"
+        self._width = 1
         self._marks: list[_Mark] = []
         self._mark_pen = QPen()
         self._step_curve = pg.PlotCurveItem(skipFiniteCheck=True)
@@ -81,6 +76,7 @@ class PerplexityCurves:
         self._reference_text = pg.TextItem(anchor=(0, 1))
         self._crosshair = pg.InfiniteLine(angle=90)
         self._dot = pg.ScatterPlotItem(size=8)
+        self._raw_curve = pg.PlotCurveItem(skipFiniteCheck=True)
         items = (self._reference_curve, self._step_curve, self._epoch_curve, self._reference_text)
         for item in (*items, self._crosshair, self._dot):
             plot.addItem(item, ignoreBounds=True)
@@ -93,14 +89,20 @@ class PerplexityCurves:
         return not (len(self.steps) or len(self.epochs))
 
     @property
-    def _all(self) -> tuple[Series, ...]:
-        own = (self.steps, self.epochs, self.reference, self.held_out.series)
-        return *own, *self.second.series
+    def _all(self) -> tuple[Track | Series, ...]:
+        own = (self.steps, self.epochs, self.held_out.series)
+        return *own, *self.second.series, *self._references()
 
     @property
     def done(self) -> float:
-        """How far the curves reach, in epochs."""
+        """How far the curves reach, on the axis in use."""
         ends = [float(series.x[-1]) for series in (self.steps, self.epochs) if len(series)]
+        return max(ends, default=0.0)
+
+    @property
+    def epochs_done(self) -> float:
+        """How far the curves reach in epochs."""
+        ends = [float(track.rows[0, -1]) for track in (self.steps, self.epochs) if len(track)]
         return max(ends, default=0.0)
 
     def clear(self) -> None:
@@ -122,14 +124,14 @@ class PerplexityCurves:
             self.reference.append(np.asarray(x), decades(y))
         self._reference_curve.setData(self.reference.x, self.reference.y, connect="finite")
         self._reference_text.setText(label)
-        self._reference_text.setVisible(bool(label))
+        self._reference_text.setVisible(bool(label) and self._axis == "epoch")
         if points:
             middle = len(points) // 2
             self._reference_text.setPos(self.reference.x[middle], self.reference.y[middle])
 
     def add_mark(self, epoch: float, text: str) -> None:
         """Draw a thin vertical line that says `text`."""
-        line = pg.InfiniteLine(epoch, angle=90, pen=self._mark_pen)
+        line = pg.InfiniteLine(self.steps.at(epoch), angle=90, pen=self._mark_pen)
         line.setToolTip(text)
         self._plot.addItem(line, ignoreBounds=True)
         self._marks.append(_Mark(epoch, text, line))
@@ -151,19 +153,48 @@ class PerplexityCurves:
         """Hand the visible part to the curves, at most two points a pixel."""
         self.sticks.place()
         self.held_out.draw()
+        self.second.draw(self._width)
+        self.overlays.draw()
         low, high = self._plot.x_range()
-        for series, curve in ((self.steps, self._step_curve), (self.epochs, self._epoch_curve)):
-            curve.setData(*series.envelope(low, high, self._plot.pixels))
-        self.second.draw()
+        pixels = self._plot.pixels
+        self._step_curve.setData(*self.steps.envelope(low, high, pixels))
+        raw = self.epochs.envelope(low, high, pixels)
+        self._raw_curve.setVisible(self._width > 1)
+        if self._width == 1:
+            self._epoch_curve.setData(*raw)
+            return
+        self._raw_curve.setData(*raw)
+        track = self.epochs if len(self.epochs) > 1 else self.steps
+        self._epoch_curve.setData(*smoothed_part(track, low, high, pixels, self._width))
+
+    def set_axis(self, axis: PlotAxis) -> None:
+        """Show everything by epoch, batch or training time; the reference is known by epoch."""
+        self._axis = axis
+        self.steps.set_axis(axis)
+        self.epochs.set_axis(axis)
+        self.held_out.series.set_axis(axis)
+        self.second.set_axis(axis)
+        self.overlays.set_axis(axis)
+        by_epoch = axis == "epoch"
+        self._reference_curve.setVisible(by_epoch)
+        self._reference_text.setVisible(by_epoch and bool(self._reference_text.toPlainText()))
+        for mark in self._marks:
+            mark.line.setValue(self.steps.at(mark.epoch))
+
+    def set_smoothing(self, width: int) -> None:
+        """Show the mean over so many epochs, and the curve as it is faintly behind it."""
+        if width > 1 and self._raw_curve.scene() is None:
+            self._plot.addItem(self._raw_curve, ignoreBounds=True)
+        self._width = width
+        self.overlays.set_smoothing(width)
 
     def span(self) -> tuple[float, float] | None:
         """Return the least and greatest drawable y of all that is shown, in powers of ten.
 
         Of the measuring sticks only the next to be passed counts, so that a curve fills its plot.
         """
-        shown = [
-            series.envelope(0.0, float(series.x[-1]), 256)[1] for series in self._all if len(series)
-        ]
+        shown = [s.envelope(0.0, float(s.x[-1]), 256)[1] for s in self._all if len(s)]
+        shown.append(self.overlays.ys())
         values = np.concatenate(shown) if shown else np.empty(0)
         values = values[np.isfinite(values)]
         sticks = self.sticks.levels
@@ -195,15 +226,18 @@ class PerplexityCurves:
 
     def reference_at(self, epoch: float) -> float | None:
         """Return the reference's perplexity if it has a point at exactly this epoch."""
-        found = np.flatnonzero(self.reference.x == epoch)
+        found = np.flatnonzero(self.reference.x == epoch) if self._references() else np.empty(0)
         return float(10 ** self.reference.y[found[0]]) if found.size else None
 
     def mark_at(self, x: float) -> str:
         """Return what the mark within five pixels of x says."""
         low, high = self._plot.x_range()
         reach = _MARK_PIXELS * (high - low) / self._plot.pixels
-        near = [mark.text for mark in self._marks if abs(mark.epoch - x) <= reach]
+        near = [mark.text for mark in self._marks if abs(mark.line.value() - x) <= reach]
         return near[-1] if near else ""
+
+    def _references(self) -> tuple[Series, ...]:
+        return (self.reference,) if self._axis == "epoch" else ()
 
     def show_cursor(self, reading: Reading) -> None:
         """Put the cross at a point."""
@@ -222,28 +256,17 @@ class PerplexityCurves:
         bold = scheme.curves[0]
         self.sticks.apply(scheme)
         self.held_out.apply(scheme)
-        self._epoch_curve.setPen(_pen(bold, 2))
-        self._step_curve.setPen(_pen(_mixed(bold, scheme.surface, 0.45), 1))
-        self.second.apply(scheme, _pen(_mixed(scheme.runs[1], scheme.surface, 0.45), 1))
-        self._reference_curve.setPen(_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
+        self._epoch_curve.setPen(thin_pen(bold, 2))
+        self._step_curve.setPen(thin_pen(mixed(bold, scheme.surface, 0.45), 1))
+        self._raw_curve.setPen(thin_pen(mixed(bold, scheme.surface, 0.3), 1))
+        self.second.apply(scheme, thin_pen(mixed(scheme.runs[1], scheme.surface, 0.45), 1))
+        self.overlays.apply(scheme)
+        self._reference_curve.setPen(thin_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
         self._reference_text.setColor(scheme.muted)
         self._reference_text.fill = pg.mkBrush(scheme.surface)
-        self._crosshair.setPen(_pen(scheme.muted, 1))
-        self._dot.setPen(_pen(scheme.surface, 1.5))
+        self._crosshair.setPen(thin_pen(scheme.muted, 1))
+        self._dot.setPen(thin_pen(scheme.surface, 1.5))
         self._dot.setBrush(QColor(bold))
-        self._mark_pen = _pen(scheme.warning, 1)
+        self._mark_pen = thin_pen(scheme.warning, 1)
         for mark in self._marks:
             mark.line.setPen(self._mark_pen)
-
-
-def _pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(QColor(color), width, style)
-    pen.setCosmetic(True)
-    return pen
-
-
-def _mixed(color: str, other: str, share: float) -> str:
-    """Return `color` with that share of `other` in it."""
-    a, b = QColor(color), QColor(other)
-    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
-    return QColor(*(round(one + (two - one) * share) for one, two in pairs)).name()

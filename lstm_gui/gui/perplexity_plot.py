@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lstm_gui.core.baselines import Baselines
+from lstm_gui.core.runs import Curve
+from lstm_gui.core.runs.live import spread
 from lstm_gui.gui.epoch_plot import EpochPlot
-from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, Reading, decades
-from lstm_gui.gui.perplexity_words import described, held_out_words, stick_names, words
-from lstm_gui.gui.plot_export import csv_of, save_picture
+from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, decades
+from lstm_gui.gui.perplexity_words import stick_names
+from lstm_gui.gui.plot_controls import PlotControls
+from lstm_gui.gui.plot_export import csv_of
+from lstm_gui.gui.plot_legend import LegendRow
+from lstm_gui.gui.plot_menu import PlotMenu
 from lstm_gui.gui.plot_overlay import PlotOverlay
+from lstm_gui.gui.plot_overlays import Overlay, overlay_pen
+from lstm_gui.gui.plot_pens import thin_pen
 from lstm_gui.gui.plot_ranges import round_end
+from lstm_gui.gui.plot_reader import PlotReader
+from lstm_gui.gui.plot_track import PlotAxis, Track
 from lstm_gui.gui.theme import Theme
 
 __all__ = ["PerplexityPlot"]
@@ -26,6 +35,8 @@ _HEADROOM = 0.2
 """Kept for the readout above the held-out curve, which goes up where the other one goes down."""
 
 _EMPTY_SPAN = (0.0, 3.0)
+MOST_LOSS = 700.0
+"""exp of a larger loss overflows a float; the plot leaves such points out."""
 
 
 class PerplexityPlot(QWidget):
@@ -34,10 +45,13 @@ class PerplexityPlot(QWidget):
     Signals:
         pictureFailed: A picture could not be written to this path.
         sticksToggled(bool): The person showed or hid the measuring sticks.
+        axisChosen(str), smoothingChosen(int): The person chose how the curves are shown.
     """
 
     pictureFailed = Signal(str)
     sticksToggled = Signal(bool)
+    axisChosen = Signal(str)
+    smoothingChosen = Signal(int)
 
     _redrawAsked = Signal()
 
@@ -45,12 +59,11 @@ class PerplexityPlot(QWidget):
         super().__init__(parent)
         self.setObjectName("perplexityPanel")
         self._theme = theme
-        self._reference_label = ""
         self._baselines: Baselines | None = None
         self._sticks_of_part = False
         self._planned = 0
+        self._axis: PlotAxis = "epoch"
         self._auto = True
-        self._cursor: float | None = None
         self._dirty = False
         self._since_fit = QElapsedTimer()
         self._asked = False
@@ -59,30 +72,77 @@ class PerplexityPlot(QWidget):
         self._plot.setObjectName("perplexityPlot")
         self._curves = PerplexityCurves(self._plot)
         self._overlay = PlotOverlay(self._plot.viewport())
+        self._reader = PlotReader(self._curves, self._overlay)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self._controls = PlotControls(self)
+        layout.setSpacing(0)
         layout.addWidget(self._plot)
+        layout.addWidget(self._controls)
         self._connect()
         self._apply_theme()
         self.retranslate()
         self._fit()
 
-    def append_steps(self, x: ArrayLike, perplexity: ArrayLike) -> None:
-        """Add batches; x in epochs. An x before the last one overwrites from there on."""
+    def append_steps(
+        self, x: ArrayLike, perplexity: ArrayLike, *, last: int | None = None, seconds: float = 0.0
+    ) -> None:
+        """Add batches; x in epochs. An x before the last one overwrites from there on.
+
+        Args:
+            x: Where each ended.
+            perplexity: Of each.
+            last: The number of the last one in the run; the next ones, if nobody says.
+            seconds: That they took together.
+        """
         first = self._curves.empty
-        self._curves.steps.append(x, decades(perplexity))
+        _append(self._curves.steps, x, perplexity, last, seconds)
         if first:
             self._since_fit.invalidate()
         self._schedule()
 
     def append_epoch(self, epoch: int, perplexity: float) -> None:
         """Add a finished epoch."""
-        self._curves.epochs.append(epoch, decades(perplexity))
+        self._curves.epochs.append(epoch, decades(perplexity), *self._curves.steps.state_at(epoch))
+        self._schedule()
+
+    def restore(self, curve: Curve) -> None:
+        """Show what is known from before of a run that is taken up again."""
+        x, numbers, loss, seconds = curve.batches
+        values = decades(np.exp(np.minimum(loss, MOST_LOSS)))
+        self._curves.steps.append(x, values, numbers, seconds)
+        epochs, perplexity, elapsed = curve.epochs
+        steps = np.interp(epochs, x, numbers) if x.size else epochs
+        self._curves.epochs.append(epochs, decades(perplexity), steps, elapsed)
+        self._refit()
+
+    def set_overlays(self, overlays: Sequence[Overlay], own: str = "") -> None:
+        """Draw other runs over this one, which is called `own` in the legend; or none."""
+        self._curves.overlays.set_overlays(overlays)
+        self._reader.own_name = own
+        self._list_runs()
+        self._refit()
+
+    def set_axis(self, axis: PlotAxis) -> None:
+        """Show the curves by epoch, batch or seconds of training."""
+        self._axis = self._reader.axis = axis
+        self._controls.set_axis(axis)
+        self._curves.set_axis(axis)
+        self._name_axis()
+        self._reader.set_cursor(None)
+        self._set_auto(True)
+        self._refit()
+
+    def set_smoothing(self, width: int) -> None:
+        """Show the mean over so many epochs, and the curves as measured faintly behind; 1: none."""
+        self._controls.set_smoothing(width)
+        self._curves.set_smoothing(width)
         self._schedule()
 
     def append_held_out(self, epoch: int, perplexity: float) -> None:
         """Add a reading of the part held out, after an epoch."""
-        self._curves.held_out.series.append(epoch, decades(perplexity))
+        track, steps = self._curves.held_out.series, self._curves.steps
+        track.append(epoch, decades(perplexity), *steps.state_at(epoch))
         self._schedule()
 
     def held_out_at(self, epoch: float) -> tuple[float, float] | None:
@@ -95,12 +155,14 @@ class PerplexityPlot(QWidget):
         perplexity: ArrayLike = (),
         *,
         epochs: Sequence[tuple[float, float]] = (),
+        last: int | None = None,
+        seconds: float = 0.0,
     ) -> None:
-        """Add batches and epochs of the twin."""
+        """Add batches and epochs of the twin; see `append_steps`."""
         second = self._curves.second
-        second.steps.append(x, decades(perplexity))
+        _append(second.steps, x, perplexity, last, seconds)
         for epoch, value in epochs:
-            second.epochs.append(epoch, decades(value))
+            second.epochs.append(epoch, decades(value), *second.steps.state_at(epoch))
         self._schedule()
 
     def cut_twin(self, epoch: float) -> None:
@@ -118,8 +180,8 @@ class PerplexityPlot(QWidget):
 
     def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
         """Show (epoch, perplexity) points as a dotted line with a name, or none."""
-        self._reference_label = label if points else ""
-        self._curves.set_reference(points or (), self._reference_label)
+        self._reader.reference_label = label if points else ""
+        self._curves.set_reference(points or (), self._reader.reference_label)
         self._refit()
 
     def set_sticks(self, baselines: Baselines | None) -> None:
@@ -163,17 +225,20 @@ class PerplexityPlot(QWidget):
 
     def join(self, gone: CutOff) -> None:
         """Put back what was cut off."""
-        self._curves.steps.append(*gone.steps)
-        self._curves.epochs.append(*gone.epochs)
-        self._curves.held_out.series.append(*gone.held_out)
-        for series, points in zip(self._curves.second.series, gone.second, strict=True):
-            series.append(*points)
+        curves = self._curves
+        for track, rows in (
+            (curves.steps, gone.steps),
+            (curves.epochs, gone.epochs),
+            (curves.held_out.series, gone.held_out),
+            *zip(curves.second.series, gone.second, strict=True),
+        ):
+            track.extend(rows)
         self._schedule()
 
     def clear(self) -> None:
         """Forget the curves and marks; the reference and the message stay."""
         self._curves.clear()
-        self._set_cursor(None)
+        self._reader.set_cursor(None)
         self._set_auto(True)
         self._refit()
 
@@ -183,50 +248,26 @@ class PerplexityPlot(QWidget):
         self._fit()
 
     def csv(self) -> str:
-        """Return the values by epoch, or by batch in the first epoch."""
-        series = self._curves.epochs if len(self._curves.epochs) else self._curves.steps
-        points = zip(series.x.tolist(), (10**series.y).tolist(), strict=True)
+        """Return the values by epoch, or by batch in the first epoch; nothing before that."""
+        if self._curves.empty:
+            return ""
+        track = self._curves.epochs if len(self._curves.epochs) else self._curves.steps
+        points = zip(track.rows[0].tolist(), (10 ** track.rows[3]).tolist(), strict=True)
         return csv_of(("epoch", "perplexity"), points)
 
-    def copy_csv(self) -> None:
-        """Put the values on the clipboard."""
-        QGuiApplication.clipboard().setText(self.csv())
-
-    def choose_picture(self) -> None:
-        """Ask for a file and save the picture in it."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save picture"), "perplexity.png", "PNG (*.png);;SVG (*.svg)"
-        )
-        if name:
-            self.save_picture(Path(name))
-
-    def save_picture(self, path: Path) -> None:
-        """Write the plot as it is seen, PNG or SVG by the name's ending."""
-        if not save_picture(self._plot, path):
-            self.pictureFailed.emit(str(path))
-
     def reading(self) -> str:
-        """Return what the corner says: epoch and value under the cursor, or nothing."""
-        if self._cursor is None:
-            return ""
-        reading = self._curves.nearest(self._cursor)
-        parts = [] if reading is None else self._words(reading)
-        mark = self._curves.mark_at(self._cursor)
-        return " · ".join([*parts, mark] if mark else parts)
+        """Return what the corner says: place and value under the cursor, or nothing."""
+        return self._reader.reading()
 
-    def menu(self) -> QMenu:
+    def menu(self) -> PlotMenu:
         """Build the plot's own menu; whoever asked for it shows and drops it."""
-        menu = QMenu(self)
-        menu.addAction(self.tr("Reset zoom"), self.reset_zoom)
-        if self._curves.sticks.known:
-            sticks = menu.addAction(self.tr("Measuring sticks"))
-            sticks.setCheckable(True)
-            sticks.setChecked(self._curves.sticks.shown)
-            sticks.toggled.connect(self._on_menu_sticks_toggled)
-        menu.addSeparator()
-        copy = menu.addAction(self.tr("Copy values as CSV"), self.copy_csv)
-        copy.setEnabled(not self._curves.empty)
-        menu.addAction(self.tr("Save picture…"), self.choose_picture)
+        sticks = self._curves.sticks
+        menu = PlotMenu(
+            self._plot, self.csv, sticks=sticks.shown if sticks.known else None, parent=self
+        )
+        menu.resetAsked.connect(self.reset_zoom)
+        menu.sticksToggled.connect(self._on_menu_sticks_toggled)
+        menu.pictureFailed.connect(self.pictureFailed)
         return menu
 
     def retranslate(self) -> None:
@@ -234,7 +275,7 @@ class PerplexityPlot(QWidget):
         self.setAccessibleName(self.tr("Perplexity"))
         self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
         self._overlay.retranslate()
-        self._plot.set_x_label(self.tr("epoch"))
+        self._name_axis()
         self._curves.held_out.set_name(self.tr("held out"))
         self._name_sticks()
 
@@ -265,16 +306,15 @@ class PerplexityPlot(QWidget):
         plot = self._plot
         # Queued: all that comes in one frame is drawn at once, and with the rest of the window.
         self._redrawAsked.connect(self._redraw, Qt.ConnectionType.QueuedConnection)
-        plot.hovered.connect(self._set_cursor)
-        plot.left.connect(self._on_plot_left)
-        plot.stepped.connect(self._on_plot_stepped)
-        plot.entered.connect(self._on_plot_entered)
+        self._reader.follow(plot)
         plot.zoomed.connect(self._on_plot_zoomed)
         plot.resetAsked.connect(self.reset_zoom)
         plot.viewChanged.connect(self._schedule)
         plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         plot.customContextMenuRequested.connect(self._on_plot_menu_asked)
         self._overlay.resetAsked.connect(self.reset_zoom)
+        self._controls.axisChosen.connect(self._on_controls_axis_chosen)
+        self._controls.smoothingChosen.connect(self._on_controls_smoothing_chosen)
         self._theme.changed.connect(self._apply_theme)
 
     def _apply_theme(self) -> None:
@@ -282,6 +322,19 @@ class PerplexityPlot(QWidget):
         self._plot.apply(scheme)
         self._curves.apply(scheme)
         self._overlay.apply(scheme)
+        self._list_runs()
+
+    def _name_axis(self) -> None:
+        words = {"epoch": self.tr("epoch"), "batch": self.tr("batch")}
+        units = ((1.0, self.tr("s")), (60.0, self.tr("min")), (3600.0, self.tr("h")))
+        self._plot.set_x_label(words.get(self._axis, ""), units if self._axis == "time" else ())
+
+    def _list_runs(self) -> None:
+        overlays, scheme = self._curves.overlays.overlays, self._theme.scheme
+        name = self._reader.own_name
+        own = [LegendRow(thin_pen(scheme.curves[0], 2), name)] if name else []
+        rows = [LegendRow(overlay_pen(scheme, overlay.slot), overlay.name) for overlay in overlays]
+        self._overlay.legend.set_rows([*own, *rows] if overlays else [])
 
     def _schedule(self) -> None:
         if not self.isVisible():
@@ -309,8 +362,8 @@ class PerplexityPlot(QWidget):
                 self._fit_timer.start()
         self._curves.draw()
         self._show_message()
-        self._show_cursor()
-        self._plot.setAccessibleDescription(self._summary())
+        self._reader.show()
+        self._plot.setAccessibleDescription(self._reader.summary())
 
     def _show_message(self) -> None:
         empty = self._curves.empty
@@ -327,51 +380,17 @@ class PerplexityPlot(QWidget):
             self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + top))
 
     def _right_end(self) -> float:
-        whole = len(self._curves.reference) > 0
-        return round_end(self._curves.done, float(self._planned), whole_plan=whole)
+        done, planned = self._curves.done, float(self._planned)
+        others = self._curves.overlays.end()
+        if self._axis == "epoch":
+            whole = len(self._curves.reference) > 0
+            return max(round_end(done, planned, whole_plan=whole), others)
+        epochs = self._curves.epochs_done
+        return max(round_end(done, planned / epochs * done if epochs else 0.0), others)
 
     def _set_auto(self, auto: bool) -> None:
         self._auto = auto
         self._overlay.show_reset(not auto)
-
-    def _set_cursor(self, x: float | None) -> None:
-        self._cursor = x
-        self._show_cursor()
-
-    def _show_cursor(self) -> None:
-        reading = None if self._cursor is None else self._curves.nearest(self._cursor)
-        if reading is None:
-            self._curves.hide_cursor()
-        else:
-            self._curves.show_cursor(reading)
-        at = self._curves.newest() if self._cursor is None else reading
-        self._overlay.set_readout(self.reading(), words(at))
-        self._overlay.leave_free(self._curves.sticks.width)
-
-    def _words(self, reading: Reading) -> list[str]:
-        reference = self._curves.reference_at(reading.x) if reading.whole_epoch else None
-        held_out = self._curves.held_out.at(reading.x) if reading.whole_epoch else None
-        return [
-            *described(reading, reference, self._reference_label),
-            *held_out_words(reading.x, held_out),
-        ]
-
-    def _summary(self) -> str:
-        last = self._curves.nearest(self._curves.done)
-        return self._overlay.message if last is None else " · ".join(self._words(last))
-
-    def _on_plot_left(self) -> None:
-        self._set_cursor(None)
-
-    def _on_plot_entered(self) -> None:
-        self._set_cursor(self._curves.done)
-
-    def _on_plot_stepped(self, epochs: int) -> None:
-        start = self._curves.done if self._cursor is None else self._cursor
-        reading = self._curves.nearest(start)
-        if reading is not None:
-            at = round(reading.x) + epochs if self._cursor is not None else reading.x
-            self._set_cursor(min(max(at, 0.0), self._curves.done))
 
     def _on_plot_zoomed(self) -> None:
         self._set_auto(False)
@@ -380,7 +399,22 @@ class PerplexityPlot(QWidget):
         self.show_sticks(shown)
         self.sticksToggled.emit(shown)
 
+    def _on_controls_axis_chosen(self, axis: PlotAxis) -> None:
+        self.set_axis(axis)
+        self.axisChosen.emit(axis)
+
+    def _on_controls_smoothing_chosen(self, width: int) -> None:
+        self.set_smoothing(width)
+        self.smoothingChosen.emit(width)
+
     def _on_plot_menu_asked(self, position: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._plot.mapToGlobal(position))
+        self.menu().show_at(position)
+
+
+def _append(
+    track: Track, x: ArrayLike, perplexity: ArrayLike, last: int | None, seconds: float
+) -> None:
+    places = np.atleast_1d(np.asarray(x, np.float64))
+    if places.size:
+        numbers, times = spread(track.rows[:3], places, last, seconds)
+        track.append(places, decades(perplexity), numbers, times)

@@ -5,15 +5,29 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.baselines import Baselines, in_words
+from lstm_gui.gui.format import duration
 from lstm_gui.gui.notices import told
 from lstm_gui.gui.perplexity_curves import Reading
+from lstm_gui.gui.plot_track import PlotAxis
 
 __all__ = ["described", "figures", "held_out_words", "stick_names", "words"]
 
 
-def described(reading: Reading, reference: float | None, label: str) -> list[str]:
-    """Return the parts of a readout: epoch, perplexity, and the reference's beside it."""
+def described(
+    reading: Reading, reference: float | None, label: str, axis: PlotAxis = "epoch"
+) -> list[str]:
+    """Return the parts of a readout: where it is, perplexity, and the reference's beside it."""
     value = figures(reading.perplexity)
+    if axis != "epoch":
+        number = QCoreApplication.translate("PerplexityPlot", "batch {number}")
+        batches = number.format(number=f"{reading.x:,.0f}")
+        place = batches if axis == "batch" else duration(reading.x)
+        template = (
+            QCoreApplication.translate("PerplexityPlot", "perplexity {value}")
+            if reading.whole_epoch
+            else QCoreApplication.translate("PerplexityPlot", "batch perplexity {value}")
+        )
+        return [place, template.format(value=value)]
     epoch = QCoreApplication.translate("PerplexityPlot", "epoch {epoch}")
     if not reading.whole_epoch:
         batch = QCoreApplication.translate("PerplexityPlot", "batch perplexity {value}")

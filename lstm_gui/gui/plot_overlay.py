@@ -1,4 +1,4 @@
-"""What stands in front of a plot: the readout in its corner, a message, the reset button."""
+"""What stands in front of a plot: readout and legend in its corner, a message, a button."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from lstm_gui.gui.plot_legend import PlotLegend
 from lstm_gui.gui.theme import GRID, Scheme, tabular
 
 __all__ = ["PlotOverlay"]
@@ -15,7 +16,7 @@ _RIGHT_EDGE = 2
 
 
 class PlotOverlay(QObject):
-    """Four small widgets laid over a viewport; the labels let the mouse through.
+    """Five small widgets laid over a viewport; the labels let the mouse through.
 
     Signals:
         resetAsked: The person pressed the reset button.
@@ -36,6 +37,7 @@ class PlotOverlay(QObject):
         self._message.setProperty("role", "muted")
         self._message.setWordWrap(True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.legend = PlotLegend(viewport)
         self._button = QPushButton(viewport)
         self._button.setObjectName("resetZoomButton")
         self._button.hide()
@@ -77,6 +79,7 @@ class PlotOverlay(QObject):
         """Take the colours of a scheme."""
         palette = self._readout.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(scheme.surface))
+        self.legend.apply(scheme)
         for label in (self._readout, self._words, self._message):
             label.setPalette(palette)
 
@@ -84,6 +87,7 @@ class PlotOverlay(QObject):
         """Set all texts in the language in use."""
         self._readout.setAccessibleName(self.tr("Value under the cursor"))
         self._words.setAccessibleName(self.tr("Perplexity in words"))
+        self.legend.setAccessibleName(self.tr("Runs in the plot"))
         self._message.setAccessibleName(self.tr("What the plot will show"))
         self._button.setText(self.tr("Reset zoom"))
         self._button.setAccessibleName(self.tr("Reset zoom"))
@@ -104,6 +108,7 @@ class PlotOverlay(QObject):
         said.setSpacing(0)
         said.addWidget(self._readout, 0, right)
         said.addWidget(self._words, 0, right)
+        said.addWidget(self.legend, 0, right)
         layout = self._layout = QGridLayout(self._viewport)
         layout.setContentsMargins(7 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         layout.addWidget(self._message, 0, 0, 1, 3, Qt.AlignmentFlag.AlignCenter)

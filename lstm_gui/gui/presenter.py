@@ -141,13 +141,15 @@ class Presenter(QObject):
 
     def _go_on_from(self, event: Built) -> None:
         """Let the curve end where the run stands now; keep the rest, for it may come back."""
+        if event.travel == "branch":  # what had been undone belongs to the other run
+            self._cut_off.clear()
         place = event.position
         x = place.epoch + place.batch / event.batches
         while self._cut_off and self._cut_off[-1][0] <= x:
             self._parts.plot.join(self._cut_off.pop()[1])
         gone = self._parts.plot.cut(x)
-        if gone.steps[0].size:
-            self._cut_off.append((float(gone.steps[0][-1]), gone))
+        if gone.steps.size:
+            self._cut_off.append((float(gone.steps[0, -1]), gone))
         earlier = [epoch for epoch in self._epochs if epoch.epoch <= place.epoch]
         self._last = earlier[-1] if earlier else None
 
@@ -193,7 +195,10 @@ class Presenter(QObject):
 
     def _on_bridge_steps_added(self, batch: StepBatch) -> None:
         self._parts.status.add_steps(batch)
-        self._parts.plot.append_steps(batch.x, np.exp(np.minimum(batch.loss, MOST_LOSS)))
+        perplexity = np.exp(np.minimum(batch.loss, MOST_LOSS))
+        self._parts.plot.append_steps(
+            batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
+        )
         self._parts.plot.set_message("")
 
     def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
-from lstm_gui.core.history import Doubles, Series
+from lstm_gui.core.history import Doubles
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.plot_track import PlotAxis, Track, smoothed_part
 from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["SecondCurve"]
@@ -19,7 +20,7 @@ class SecondCurve:
     """Batches thin, epochs bold, in a colour of its own; nothing at all while there is no twin."""
 
     def __init__(self, plot: EpochPlot) -> None:
-        self.steps, self.epochs = Series(), Series()
+        self.steps, self.epochs = Track(), Track()
         self._plot = plot
         self._scheme, self._step_pen = LIGHT, QPen()
         self._curves: tuple[pg.PlotCurveItem, ...] = ()
@@ -27,7 +28,7 @@ class SecondCurve:
         self._names = ("", "")
 
     @property
-    def series(self) -> tuple[Series, ...]:
+    def series(self) -> tuple[Track, Track]:
         """Batches and epochs."""
         return self.steps, self.epochs
 
@@ -56,15 +57,24 @@ class SecondCurve:
             self._legend.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=_LEGEND_OFFSET)
         self.apply(self._scheme, self._step_pen)
 
-    def cut(self, epoch: float) -> tuple[tuple[Doubles, Doubles], tuple[Doubles, Doubles]]:
+    def cut(self, epoch: float) -> tuple[Doubles, Doubles]:
         """Take off what stands beyond an epoch, and return it."""
         return self.steps.cut(epoch), self.epochs.cut(epoch)
 
-    def draw(self) -> None:
-        """Draw the visible part, at most two points a pixel."""
+    def set_axis(self, axis: PlotAxis) -> None:
+        """Show it by epoch, batch or training time."""
+        for track in self.series:
+            track.set_axis(axis)
+
+    def draw(self, width: int = 1) -> None:
+        """Draw the visible part, at most two points a pixel; the bold line smoothed by `width`."""
+        if not self._curves:
+            return
         low, high = self._plot.x_range()
-        for series, curve in zip(self.series, self._curves, strict=False):
-            curve.setData(*series.envelope(low, high, self._plot.pixels))
+        thin, bold = self._curves
+        thin.setData(*self.steps.envelope(low, high, self._plot.pixels))
+        track = self.epochs if len(self.epochs) > 1 or width == 1 else self.steps
+        bold.setData(*smoothed_part(track, low, high, self._plot.pixels, width))
 
     def apply(self, scheme: Scheme, step_pen: QPen) -> None:
         """Take the colours of a scheme."""

@@ -40,7 +40,7 @@ def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
     epoch, perplexity = stage.parts.plot.held_out_at(2)
     assert (epoch, perplexity) == (2.0, pytest.approx(size))
     assert "held-out perplexity 1,361" in stage.find(QLabel, "statusLabel").text()
-    stage.parts.plot._set_cursor(2.0)
+    stage.parts.plot._reader.set_cursor(2.0)
     assert "held out 1,361.0" in stage.parts.plot.reading()
     assert stage.find(QLineEdit, "heldOutEdit").text() == "10"
 

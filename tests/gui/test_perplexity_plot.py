@@ -261,14 +261,14 @@ def test_csv_has_all_figures(plot: PerplexityPlot) -> None:
     plot.append_steps([0.5], [900.25])
     assert plot.csv() == "epoch,perplexity\n0.5,900.25\n"
     plot.append_epoch(1, 219.412345)
-    plot.copy_csv()
+    plot.menu().copy_csv()
     assert QGuiApplication.clipboard().text() == "epoch,perplexity\n1,219.412345\n"
 
 
 @pytest.mark.parametrize("name", ["curve.png", "curve.svg"])
 def test_pictures_are_written(plot: PerplexityPlot, tmp_path: Path, name: str) -> None:
     fall(plot, 5)
-    plot.save_picture(tmp_path / name)
+    plot.menu().save_picture(tmp_path / name)
     assert (tmp_path / name).stat().st_size > 1000
 
 
@@ -277,7 +277,7 @@ def test_a_picture_that_cannot_be_written_is_told(
     qtbot: QtBot, plot: PerplexityPlot, tmp_path: Path, name: str
 ) -> None:
     with qtbot.waitSignal(plot.pictureFailed) as told:
-        plot.save_picture(tmp_path / "missing" / name)
+        plot.menu().save_picture(tmp_path / "missing" / name)
     assert told.args == [str(tmp_path / "missing" / name)]
 
 

@@ -150,7 +150,10 @@ class TwinRuns(QObject):
         self._parts.actions.set_beside(state is RunState.RUNNING)
 
     def _on_twin_steps_added(self, batch: StepBatch) -> None:
-        self._parts.plot.append_twin(batch.x, np.exp(np.minimum(batch.loss, MOST_LOSS)))
+        perplexity = np.exp(np.minimum(batch.loss, MOST_LOSS))
+        self._parts.plot.append_twin(
+            batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
+        )
 
     def _on_twin_epochs_done(self, epochs: list[EpochDone]) -> None:
         self._parts.plot.append_twin(epochs=[(one.epoch, one.perplexity) for one in epochs])

@@ -1,0 +1,104 @@
+"""The cursor of the perplexity plot and what is read there: of this run and of those over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.perplexity_curves import PerplexityCurves, Reading
+from lstm_gui.gui.perplexity_words import described, figures, held_out_words, words
+from lstm_gui.gui.plot_overlay import PlotOverlay
+from lstm_gui.gui.plot_track import PlotAxis
+
+__all__ = ["PlotReader"]
+
+
+class PlotReader(QObject):
+    """Moves with the mouse or by keyboard; without a cursor it says the newest value in words."""
+
+    def __init__(self, curves: PerplexityCurves, overlay: PlotOverlay) -> None:
+        super().__init__(overlay)
+        self._curves = curves
+        self._overlay = overlay
+        self._cursor: float | None = None
+        self.axis: PlotAxis = "epoch"
+        self.reference_label = ""
+        self.own_name = ""
+
+    def follow(self, plot: EpochPlot) -> None:
+        """Go where the mouse and the keyboard lead on this plot."""
+        plot.hovered.connect(self.set_cursor)
+        plot.left.connect(self._on_plot_left)
+        plot.stepped.connect(self._on_plot_stepped)
+        plot.entered.connect(self._on_plot_entered)
+
+    def set_cursor(self, x: float | None) -> None:
+        """Read at x, or nowhere."""
+        self._cursor = x
+        self.show()
+
+    def show(self) -> None:
+        """Put cross, readout and values where the cursor is."""
+        reading = None if self._cursor is None else self._curves.nearest(self._cursor)
+        if reading is None:
+            self._curves.hide_cursor()
+        else:
+            self._curves.show_cursor(reading)
+        at = self._curves.newest() if self._cursor is None else reading
+        self._overlay.set_readout(self.reading(), words(at))
+        self._overlay.legend.set_values(self._values())
+        self._overlay.leave_free(self._curves.sticks.width)
+
+    def reading(self) -> str:
+        """Return place and value under the cursor and what was changed there, or nothing."""
+        if self._cursor is None:
+            return ""
+        reading = self._curves.nearest(self._cursor)
+        parts = [] if reading is None else self._words(reading)
+        mark = self._curves.mark_at(self._cursor)
+        return " · ".join([*parts, mark] if mark else parts)
+
+    def summary(self) -> str:
+        """Return the newest value, or what the empty plot says."""
+        last = self._curves.nearest(self._curves.done)
+        return self._overlay.message if last is None else " · ".join(self._words(last))
+
+    def _words(self, reading: Reading) -> list[str]:
+        reference = self._curves.reference_at(reading.x) if reading.whole_epoch else None
+        parts = described(reading, reference, self.reference_label, self.axis)
+        if not reading.whole_epoch:
+            return parts
+        if self.axis == "epoch":
+            return [*parts, *held_out_words(reading.x, self._curves.held_out.at(reading.x))]
+        held_out = self._curves.held_out.shown_at(reading.x)
+        same = None if held_out is None else (reading.x, held_out[1])
+        return [*parts, *held_out_words(reading.x, same)]
+
+    def _values(self) -> list[str]:
+        """Return what the legend says beside each run: its value under the cursor."""
+        if self._cursor is None:
+            return []
+        values: list[float | None] = []
+        if self.own_name:
+            own = self._curves.nearest(self._cursor)
+            beyond = self._cursor > self._curves.done + self._curves.overlays.near
+            values.append(None if own is None or beyond else own.perplexity)
+        values += self._curves.overlays.values_at(self._cursor)
+        return ["–" if value is None else figures(value) for value in values]
+
+    def _on_plot_left(self) -> None:
+        self.set_cursor(None)
+
+    def _on_plot_entered(self) -> None:
+        self.set_cursor(self._curves.done)
+
+    def _on_plot_stepped(self, epochs: int) -> None:
+        done = self._curves.done
+        reading = self._curves.nearest(done if self._cursor is None else self._cursor)
+        if reading is None:
+            return
+        at = reading.x
+        if self._cursor is not None:
+            one = done / max(self._curves.epochs_done, 1e-9)  # what an epoch is on this axis
+            at = round(at / one + epochs) * one
+        self.set_cursor(min(max(at, 0.0), done))
