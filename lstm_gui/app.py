@@ -21,12 +21,13 @@ from lstm_gui.core.config import DEFAULT_PRESET, PRESETS
 from lstm_gui.core.corpus import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.options import WindowOptions
-from lstm_gui.core.places import config_folder, crash_file, log_folder
+from lstm_gui.core.places import config_folder, crash_file, data_folder, log_folder
 from lstm_gui.core.preferences import Preferences, PreferencesFile
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
 from lstm_gui.gui.language import Language
 from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.gui.runs import RunArchive
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 
@@ -34,6 +35,9 @@ __all__ = ["bench_window", "main"]
 
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
+
+RUNS_LIMIT_S = 3.0
+"""How long the program waits at its end for the disk; the window is closed by then."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +62,7 @@ def main(options: WindowOptions) -> int:
     loader = CorpusLoader()
     experiment = PRESETS[options.preset or DEFAULT_PRESET].experiment
     session = Session(bridge, loader, experiment)
+    runs = RunArchive(data_folder())
     window = MainWindow(
         theme=theme,
         language=language,
@@ -65,6 +70,7 @@ def main(options: WindowOptions) -> int:
         session=session,
         preferences=preferences,
         keep=lambda changed: _save(file, changed),
+        runs=runs,
     )
     _catch_errors(window)
     _say_what_was_set_aside(window, file)
@@ -81,6 +87,8 @@ def main(options: WindowOptions) -> int:
     # The engine's import holds the interpreter for a moment, so the window is painted first.
     QTimer.singleShot(0, bridge, bridge.start)
     application.exec()
+    if not runs.finish(RUNS_LIMIT_S):
+        _log.warning("the table of runs was not written in time")
     sys.stdout.flush()
     if bridge.engine_is_alive():
         _log.info("the engine thread did not end in time and is left behind")

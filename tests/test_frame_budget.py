@@ -13,7 +13,9 @@ import numpy as np
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
 from PySide6.QtWidgets import QToolButton
 
+from lstm_gui.core.runs import Curve
 from lstm_gui.core.states import RunState
+from lstm_gui.gui.plot_overlays import Overlay
 from tests.fakes import FakeBackend
 from tests.gui.conftest import *  # noqa: F403 - the stage
 
@@ -80,3 +82,56 @@ def test_no_call_takes_longer_than_a_frame(make_stage, qtbot):
     assert stage.session.state is RunState.RUNNING
     assert median(work) < FRAME_S / 2
     assert p95 < FRAME_S
+
+
+OVERLAID, EPOCHS = 10, 2000
+
+
+def overlaid_runs() -> list[Overlay]:
+    """Ten noisy runs of 2,000 epochs."""
+    rng = np.random.default_rng(7)
+    epochs = np.arange(1.0, EPOCHS + 1)
+    return [
+        Overlay(
+            str(index),
+            f"Run {index}",
+            index,
+            Curve.of_epochs(400 * np.exp(-epochs / 300 / (1 + index)) + rng.random(EPOCHS), 0.3),
+        )
+        for index in range(OVERLAID)
+    ]
+
+
+def test_ten_overlaid_runs_keep_the_plot_fluent(make_stage, qtbot):
+    """Draw as many frames as there can be while training goes on; 20 a second must fit many times.
+
+    What is asserted is the processor time of a frame, so that a busy machine does not decide.
+    """
+    stage = make_stage(FakeBackend(step_seconds=0.0005)).open()
+    train = stage.session.experiment.train.model_copy(update={"epochs": EPOCHS})
+    stage.parts.config.propose(stage.session.experiment.model_copy(update={"train": train}))
+    stage.until(lambda: stage.session.experiment.train.epochs == EPOCHS)
+    plot = stage.parts.plot
+    plot.set_overlays(overlaid_runs(), "Run 11")
+    stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
+    qtbot.wait(1000)
+    for width in (1, 33):
+        plot.set_smoothing(width)
+        run_event_loop(300)
+        frames: list[float] = []
+        started = time.perf_counter()
+        while time.perf_counter() - started < 2.0:
+            run_event_loop(1)  # training reaches the plot
+            before = time.thread_time()
+            plot._redraw()
+            plot._plot.viewport().grab()
+            frames.append(time.thread_time() - before)
+        rate = len(frames) / (time.perf_counter() - started)
+        print(
+            f"{OVERLAID} runs of {EPOCHS} epochs, smoothing {width}: {rate:.0f} frames/s; a frame "
+            f"takes {1e3 * median(frames):.1f} ms of the processor, at most "
+            f"{1e3 * max(frames):.1f} ms"
+        )
+        assert stage.session.state is RunState.RUNNING
+        assert median(frames) < 0.020  # all else in the window needs its time too

@@ -66,6 +66,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo change"), "Ctrl+Z"),
     ActionSpec("redo", "edit", QT_TRANSLATE_NOOP("Actions", "&Redo change"), "Ctrl+Shift+Z"),
     ActionSpec(
+        "branch",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Branch"),
+        "Ctrl+Shift+B",
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Go on from here as a new run; the run as it was, with what was undone, stays in the "
+            "table",
+        ),
+    ),
+    ActionSpec(
         "start",
         "run",
         QT_TRANSLATE_NOOP("Actions", "&Start"),
@@ -222,6 +233,7 @@ class Actions:
         self.retitle()
         self.set_state(RunState.LOADING)
         self.set_undo("", "")
+        self.by_name["branch"].setEnabled(False)
 
     def set_state(self, state: RunState) -> None:
         """Enable what makes sense in a state."""

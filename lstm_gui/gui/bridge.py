@@ -15,6 +15,7 @@ from lstm_gui.core.difference import Difference
 from lstm_gui.core.inspection import Job
 from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
+    Branch,
     Build,
     BuildTwin,
     Built,
@@ -32,6 +33,8 @@ from lstm_gui.core.messages import (
     Inspect,
     InspectDone,
     InspectProgress,
+    Keep,
+    Kept,
     Load,
     Save,
     Saved,
@@ -61,6 +64,8 @@ class WorkerBridge(RunSignals):
         engineReady(tuple): The contexts that can be chosen.
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         saved(Path): A checkpoint was written.
+        leaving(): The present model is about to be replaced, or the engine to be closed.
+        kept(Kept): A model was kept, or could not be.
         closed(): The engine thread has ended, or has been given up.
     """
 
@@ -68,6 +73,8 @@ class WorkerBridge(RunSignals):
     inspectProgressed = Signal(int, float)
     inspectDone = Signal(object)
     saved = Signal(object)
+    leaving = Signal()
+    kept = Signal(object)
     closed = Signal()
 
     _ready = Signal()
@@ -116,11 +123,13 @@ class WorkerBridge(RunSignals):
         if self.difference is not None:
             self.build_twin(experiment, self.difference, corpus)
             return
+        self.leaving.emit()
         self._asked_run += 1
         self.post(Build(self._asked_run, experiment, corpus))
 
     def build_twin(self, experiment: Experiment, difference: Difference, corpus: Corpus) -> None:
         """Ask for a new run and a twin that differs from it in one setting."""
+        self.leaving.emit()
         run, twin = self._asked_run + 1, self._asked_run + 2
         self._asked_run = twin
         self._twins[twin] = difference
@@ -133,6 +142,7 @@ class WorkerBridge(RunSignals):
 
     def load(self, path: Path, corpus: Corpus) -> None:
         """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
+        self.leaving.emit()
         self._asked_run += 1
         self.post(Load(self._asked_run, path, corpus))
 
@@ -146,6 +156,15 @@ class WorkerBridge(RunSignals):
     def carry(self, experiment: Experiment, corpus: Corpus, who: Who = "user") -> None:
         """Go on with other settings or another text, and keep what fits of what was learned."""
         self.post(Carry(experiment, corpus, who))
+
+    def branch(self, path: Path | None) -> None:
+        """Go on as another run with the same past; keep the model of the one that was."""
+        self._asked_run += 1
+        self.post(Branch(self._asked_run, path))
+
+    def keep(self, path: Path) -> None:
+        """Keep the model as it is, quietly; `kept` follows if it had learned anything."""
+        self._inbox.post(Keep(path))
 
     def write(
         self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
@@ -192,6 +211,7 @@ class WorkerBridge(RunSignals):
         """End the engine thread; `closed` follows, within two seconds at the latest."""
         if self._closing:
             return
+        self.leaving.emit()
         self._closing = True
         self._inbox.post(Close())
         if not self._worker.is_alive():
@@ -210,7 +230,7 @@ class WorkerBridge(RunSignals):
         texts: dict[int, str] = {}
         events = self._outbox.drain()
         if self._closing:  # nobody looks any more
-            events = [event for event in events if isinstance(event, Closed)]
+            events = [event for event in events if isinstance(event, (Kept, Closed))]
         for event in events:
             match event:
                 case TextAdded(id=number):
@@ -238,6 +258,8 @@ class WorkerBridge(RunSignals):
                 self.inspectDone.emit(event)
             case Saved():
                 self.saved.emit(event.path)
+            case Kept():
+                self.kept.emit(event)
             case Failure():
                 self.failed.emit(event)
             case Closed():

@@ -16,12 +16,13 @@ __all__ = ["DEFAULT_SIZE", "LAYOUT_VERSION", "Docks"]
 
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
-EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 244
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
 
 TITLES: dict[str, str] = {
     "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
     "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
     "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
+    "runs": QT_TRANSLATE_NOOP("Docks", "Runs"),
     "training": QT_TRANSLATE_NOOP("Docks", "Training"),
     "steps": QT_TRANSLATE_NOOP("Docks", "Steps"),
     "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
@@ -47,6 +48,7 @@ class Docks:
             "experiment": parts.config,
             "lyrics": parts.lyrics,
             "perplexity": parts.plot,
+            "runs": parts.runs,
             "training": parts.training,
             "steps": parts.steps,
             "reading": views.reading,

@@ -29,6 +29,8 @@ from lstm_gui.gui.language import Language, has_chinese_font
 from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
+from lstm_gui.gui.runs import RunArchive
+from lstm_gui.gui.runs.desk import RunsDesk
 from lstm_gui.gui.searching import Searching
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.stepping import Stepping
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         session: The text, the settings and the run.
         preferences: What is remembered.
         keep: Called with what is to be remembered from now on.
+        runs: The table of runs; without it they are kept in memory.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         session: Session,
         preferences: Preferences,
         keep: Callable[[Preferences], None],
+        runs: RunArchive | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -108,6 +112,15 @@ class MainWindow(QMainWindow):
         self.searching = Searching(
             self.parts.search, self.parts.config, session=session, theme=theme, parent=self
         )
+        self.archive = runs or RunArchive(None)
+        self.runs = RunsDesk(
+            self.parts,
+            self.archive,
+            session=session,
+            bridge=bridge,
+            remember=self._on_runs_changed,
+            parent=self,
+        )
         self._connect()
         self._restore()
         self._on_theme_changed()
@@ -127,6 +140,7 @@ class MainWindow(QMainWindow):
             "quit": self._quit,
             "undo": self._session.undo,
             "redo": self._session.redo,
+            "branch": lambda: self.runs.branch(),
             "start": self._start,
             "pause": self._session.pause,
             "step": self._session.step,
@@ -295,6 +309,10 @@ class MainWindow(QMainWindow):
         self._preferences = self._preferences.model_copy(update={"sticks": shown})
         self._keep(self._preferences)
 
+    def _on_runs_changed(self, values: dict[str, object]) -> None:
+        self._preferences = self._preferences.model_copy(update=values)
+        self._keep(self._preferences)
+
     # Files
 
     def _on_files_text_opened(self, path: Path) -> None:
@@ -329,6 +347,7 @@ class MainWindow(QMainWindow):
         preferences = self._preferences
         self.parts.card.set_recent(preferences.recent)
         self.parts.plot.show_sticks(preferences.sticks)
+        self.runs.restore(preferences)
         self.parts.actions.check("theme", preferences.theme)
         self.parts.actions.check("language", preferences.language)
         self.parts.actions.check("threads", str(preferences.threads))
@@ -359,5 +378,6 @@ class MainWindow(QMainWindow):
             self.searching.ended.connect(self._on_bridge_closed)
             return
         self._closed = True
+        self.runs.close()
         self.close()
         QApplication.quit()

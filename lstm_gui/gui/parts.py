@@ -20,6 +20,7 @@ from lstm_gui.gui.memory.what_if_panel import WhatIfPanel
 from lstm_gui.gui.notices import NoticeBar
 from lstm_gui.gui.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.run_bar import RunBar
+from lstm_gui.gui.runs.panel import RunsPanel
 from lstm_gui.gui.search.panel import SearchPanel
 from lstm_gui.gui.status_line import StatusLine
 from lstm_gui.gui.steps.panel import StepsPanel
@@ -40,6 +41,7 @@ class Parts:
     card: CorpusCard
     config: ConfigPanel
     plot: PerplexityPlot
+    runs: RunsPanel
     training: TrainingPanel
     steps: StepsPanel
     lyrics: LyricsPanel
@@ -63,6 +65,7 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
         card=card,
         config=ConfigPanel(theme, card),
         plot=PerplexityPlot(theme),
+        runs=RunsPanel(theme),
         training=TrainingPanel(theme),
         steps=StepsPanel(theme),
         lyrics=LyricsPanel(theme),

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from lstm_gui.core.carry import Basis, what_is_lost
 from lstm_gui.core.changes import Who
 from lstm_gui.core.config import Experiment, TrainConfig, needs_new_model
-from lstm_gui.core.corpus import Corpus, suggest_prefixes
+from lstm_gui.core.corpus import SHIPPED, Corpus, suggest_prefixes
 from lstm_gui.core.difference import Difference
 from lstm_gui.core.messages import (
     Built,
@@ -194,11 +194,22 @@ class Session(QObject):
             if self.state is RunState.RUNNING:
                 self._bridge.post(Start())
 
-    def open_model(self, path: Path) -> None:
-        """Go on with the model of a checkpoint, on the present text."""
-        if self.corpus is not None:
-            self._asked = (self.corpus, self.source)
-            self._bridge.load(path, self.corpus)
+    def open_model(
+        self, path: Path, corpus: Corpus | None = None, source: Path | None = None
+    ) -> None:
+        """Go on with the model of a checkpoint, on the present text or on another one."""
+        if corpus is None:
+            corpus, source = self.corpus, self.source
+        if corpus is not None:
+            self._asked = (corpus, source)
+            self._bridge.load(path, corpus)
+
+    def opened_from(self) -> str:
+        """Tell where the text in use was opened: the key of a shipped one, or a path."""
+        if self.source is not None:
+            return str(self.source)
+        names = {shipped.file: key for key, shipped in SHIPPED.items()}
+        return names.get(self.corpus.name, "") if self.corpus is not None else ""
 
     # Answers
 

@@ -262,6 +262,9 @@ def _style_sheet(scheme: Scheme) -> str:
     QCheckBox::indicator:checked {{ background: {scheme.accent}; border-color: {scheme.accent}; }}
     QCheckBox::indicator:checked:disabled
         {{ background: {scheme.muted}; border-color: {scheme.muted}; }}
+    QHeaderView {{ background: {scheme.surface}; border: none; }}
+    QHeaderView::section {{ color: {scheme.muted}; background: {scheme.surface}; border: none;
+        border-bottom: 1px solid {scheme.line}; padding: 2px 4px; }}
     QScrollBar:vertical {{ width: 10px; background: transparent; }}
     QScrollBar:horizontal {{ height: 10px; background: transparent; }}
     QScrollBar::handle {{ background: {scheme.line}; border-radius: 3px; margin: 2px; }}

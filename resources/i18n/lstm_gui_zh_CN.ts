@@ -31,6 +31,10 @@
         <translation>自动(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Branch</source>
+        <translation>分支(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Chinese (简体中文)</source>
         <translation>简体中文(&amp;C)</translation>
     </message>
@@ -129,6 +133,10 @@
     <message>
         <source>Follow the &amp;system</source>
         <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Go on from here as a new run; the run as it was, with what was undone, stays in the table</source>
+        <translation>从这里起另作一次新的运行；原来的运行连同撤销的部分留在表中</translation>
     </message>
     <message>
         <source>La&amp;nguage</source>
@@ -387,6 +395,10 @@
     <message>
         <source>Phrases</source>
         <translation>短语</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1693,14 +1705,6 @@
 <context>
     <name>PerplexityPlot</name>
     <message>
-        <source>Copy values as CSV</source>
-        <translation>以 CSV 格式复制数值</translation>
-    </message>
-    <message>
-        <source>Measuring sticks</source>
-        <translation>参照线</translation>
-    </message>
-    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -1709,20 +1713,16 @@
         <translation>各迭代周期的困惑度</translation>
     </message>
     <message>
-        <source>Reset zoom</source>
-        <translation>还原缩放</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>Save picture…</source>
-        <translation>保存图片…</translation>
+        <source>batch</source>
+        <translation>批</translation>
     </message>
     <message>
         <source>batch perplexity {value}</source>
         <translation>小批量困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>batch {number}</source>
+        <translation>第 {number} 批</translation>
     </message>
     <message>
         <source>bigram {value}</source>
@@ -1737,6 +1737,10 @@
         <translation>迭代周期 {epoch}</translation>
     </message>
     <message>
+        <source>h</source>
+        <translation>小时</translation>
+    </message>
+    <message>
         <source>held out</source>
         <translation>留出部分</translation>
     </message>
@@ -1749,8 +1753,16 @@
         <translation>留出部分 {value}（第 {epoch} 个周期）</translation>
     </message>
     <message>
+        <source>min</source>
+        <translation>分</translation>
+    </message>
+    <message>
         <source>perplexity {value}</source>
         <translation>困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
     </message>
     <message>
         <source>trigram {value}</source>
@@ -1872,6 +1884,72 @@
     </message>
 </context>
 <context>
+    <name>PlotControls</name>
+    <message>
+        <source>Curves as measured. Move right for a moving mean.</source>
+        <translation>曲线为实测值。向右移动则显示滑动平均。</translation>
+    </message>
+    <message>
+        <source>Each point is the mean over {count} epochs; the curve as measured is faint.</source>
+        <translation>每个点是 {count} 个迭代周期的平均；淡色的是实测曲线。</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>What the curves are drawn by: epochs, batches, or seconds of training</source>
+        <translation>曲线按什么画：迭代周期、批次，或训练用时</translation>
+    </message>
+    <message>
+        <source>by batch</source>
+        <translation>按批次</translation>
+    </message>
+    <message>
+        <source>by epoch</source>
+        <translation>按迭代周期</translation>
+    </message>
+    <message>
+        <source>by time</source>
+        <translation>按时间</translation>
+    </message>
+    <message>
+        <source>mean of {count}</source>
+        <translation>{count} 点平均</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+</context>
+<context>
+    <name>PlotMenu</name>
+    <message>
+        <source>Copy values as CSV</source>
+        <translation>以 CSV 格式复制数值</translation>
+    </message>
+    <message>
+        <source>Measuring sticks</source>
+        <translation>参照线</translation>
+    </message>
+    <message>
+        <source>Reset zoom</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+</context>
+<context>
     <name>PlotOverlay</name>
     <message>
         <source>Perplexity in words</source>
@@ -1880,6 +1958,10 @@
     <message>
         <source>Reset zoom</source>
         <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>Runs in the plot</source>
+        <translation>图中的运行</translation>
     </message>
     <message>
         <source>Show the whole curve and follow it (Home)</source>
@@ -2189,6 +2271,17 @@
     </message>
 </context>
 <context>
+    <name>Resuming</name>
+    <message>
+        <source>The model of {name} is not kept, so it cannot go on. Its settings can be used for a new run, from the menu of the table.</source>
+        <translation>{name} 的模型没有保留，无法继续。可以在表格的右键菜单中取用它的设置，开始新的运行。</translation>
+    </message>
+    <message>
+        <source>{name} was trained on {text}, which is not there any more or has changed. Open that text as it was, and continue then.</source>
+        <translation>{name} 是在 {text} 上训练的，这份文本已不在或已改动。请先打开原来的文本，再继续。</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Context</source>
@@ -2229,6 +2322,215 @@
     <message>
         <source>perplexity {value}</source>
         <translation>困惑度 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>Best</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>Epoch {x}: {change}</source>
+        <translation>迭代周期 {x}：{change}</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>Its model is not kept, so it cannot go on.</source>
+        <translation>模型没有保留，无法继续。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Of training</source>
+        <translation>训练用时</translation>
+    </message>
+    <message>
+        <source>Pinned: stays on top, and its model is kept</source>
+        <translation>固定：排在最前，并保留模型</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run {number}</source>
+        <translation>运行 {number}</translation>
+    </message>
+    <message>
+        <source>Runs cannot be kept on this computer ({reason}). The table forgets them when the window closes.</source>
+        <translation>这台电脑上无法保存运行记录（{reason}）。关闭窗口后，表中的记录就没有了。</translation>
+    </message>
+    <message>
+        <source>Shown in the plot (space)</source>
+        <translation>显示在图中（空格键）</translation>
+    </message>
+    <message>
+        <source>The lowest perplexity of an epoch</source>
+        <translation>各迭代周期中最低的困惑度</translation>
+    </message>
+    <message>
+        <source>The perplexity of the last epoch</source>
+        <translation>最近一个迭代周期的困惑度</translation>
+    </message>
+    <message>
+        <source>The table of runs could not be written ({reason}). Make room on the disk; it is tried again every few seconds.</source>
+        <translation>运行记录无法写入（{reason}）。请腾出磁盘空间；每隔几秒会再试一次。</translation>
+    </message>
+    <message>
+        <source>The table of runs was damaged and is set aside as {file}. A new one begins.</source>
+        <translation>运行记录已损坏，另存为 {file}，并重新开始记录。</translation>
+    </message>
+    <message>
+        <source>The table of runs was made by a newer version of the playground. It stays as it is; the runs of this session are not kept.</source>
+        <translation>运行记录是由更新版本的程序写的，现原样保留；这次的运行不会存下来。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>What is set differently than in the run before it</source>
+        <translation>与前一次运行相比，哪些设置不同</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>branch of {name}</source>
+        <translation>{name} 的分支</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>same settings</source>
+        <translation>设置相同</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>已显示</translation>
+    </message>
+    <message>
+        <source>twin</source>
+        <translation>孪生</translation>
+    </message>
+    <message>
+        <source>{when} · {text}</source>
+        <translation>{when} · {text}</translation>
+    </message>
+</context>
+<context>
+    <name>RunsDesk</name>
+    <message>
+        <source>Undo delete</source>
+        <translation>撤销删除</translation>
+    </message>
+    <message>
+        <source>{count} runs are deleted.</source>
+        <translation>已删除 {count} 条运行记录。</translation>
+    </message>
+    <message>
+        <source>{count} runs in the table cannot be read and are left as they are.</source>
+        <translation>有 {count} 条运行记录无法读取，原样保留。</translation>
+    </message>
+    <message>
+        <source>{name} is deleted.</source>
+        <translation>已删除 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} stays in the table as it was. From here on this is a new run.</source>
+        <translation>{name} 原样留在表中。从这里起是一次新的运行。</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPanel</name>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the selected runs (Del)</source>
+        <translation>删除选中的运行记录（Del）</translation>
+    </message>
+    <message>
+        <source>Every run is listed here from its first batch on, with its settings, its curve and its model. Tick runs to compare them in the plot.</source>
+        <translation>每次运行从第一批起都记在这里，连同设置、曲线和模型。勾选后可在图中比较。</translation>
+    </message>
+    <message>
+        <source>Go on from here as a new run; the run as it was stays in the table</source>
+        <translation>从这里起另作一次新的运行；原来的留在表中</translation>
+    </message>
+    <message>
+        <source>Hide in the plot</source>
+        <translation>不在图中显示</translation>
+    </message>
+    <message>
+        <source>Open the model of this run and go on</source>
+        <translation>打开这次运行的模型，继续训练</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Show in the plot</source>
+        <translation>在图中显示</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>撤销删除</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消固定</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>取用它的设置</translation>
+    </message>
+    <message>
+        <source>Write notes</source>
+        <translation>写备注</translation>
     </message>
 </context>
 <context>

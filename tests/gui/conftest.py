@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
@@ -16,6 +17,7 @@ from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
 from lstm_gui.gui.language import Language
 from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.gui.runs import RunArchive
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 from tests.fakes import FakeBackend
@@ -32,7 +34,15 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 class Stage:
     """The whole window over a fake engine, and ways to wait for what it does."""
 
-    def __init__(self, qapp: QApplication, qtbot, backend: FakeBackend) -> None:
+    def __init__(
+        self,
+        qapp: QApplication,
+        qtbot,
+        backend: FakeBackend,
+        *,
+        runs: Path | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
         self.qtbot = qtbot
         self.backend = backend
         self.kept: list[Preferences] = []
@@ -46,8 +56,9 @@ class Stage:
             language=self.language,
             bridge=self.bridge,
             session=self.session,
-            preferences=Preferences(language="en"),
+            preferences=preferences or Preferences(language="en"),
             keep=self.kept.append,
+            runs=RunArchive(runs),
         )
         self.parts = self.window.parts
 
@@ -74,6 +85,7 @@ class Stage:
         if self.bridge.engine_is_alive():
             with self.qtbot.waitSignal(self.bridge.closed, timeout=5_000):
                 self.bridge.close()
+        self.window.runs.close()
         self.window.deleteLater()
         self.theme.deleteLater()
 
@@ -83,8 +95,8 @@ def make_stage(qapp: QApplication, qtbot) -> Iterator[Callable[..., Stage]]:
     """Make stages; they are closed at the end."""
     stages: list[Stage] = []
 
-    def make(backend: FakeBackend | None = None) -> Stage:
-        stages.append(Stage(qapp, qtbot, backend or FakeBackend(step_seconds=0.001)))
+    def make(backend: FakeBackend | None = None, **options: object) -> Stage:
+        stages.append(Stage(qapp, qtbot, backend or FakeBackend(step_seconds=0.001), **options))
         return stages[-1]
 
     yield make

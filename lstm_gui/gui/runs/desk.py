@@ -1,0 +1,285 @@
+"""Connects the table of runs to the archive, the plot and the run under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.runs import Run, RunStore
+from lstm_gui.core.sentences import Sentence
+from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.gui.notices import explain, told
+from lstm_gui.gui.parts import Parts
+from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.runs.keeper import RunsKeeper
+from lstm_gui.gui.runs.overlaying import Overlaying
+from lstm_gui.gui.runs.resuming import Resuming
+from lstm_gui.gui.runs.words import name_of
+from lstm_gui.gui.session import Session
+
+__all__ = ["RunsDesk"]
+
+UNDO_DELETE = "runs-deleted"
+REFRESH_MS = 1000
+
+
+class RunsDesk(QObject):
+    """Records the runs of the window, lists all there are, and does what is asked of them.
+
+    Args:
+        parts: The parts of the window; `runs` and `plot` are used.
+        archive: The stored runs.
+        session: The text, the settings and the run.
+        bridge: To the engine; the first source that is followed.
+        remember: Called with what is to be remembered of the preferences.
+        parent: The window.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        archive: RunArchive,
+        *,
+        session: Session,
+        bridge: WorkerBridge,
+        remember: Callable[[dict[str, object]], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._panel, self._plot, self._model = parts.runs, parts.plot, parts.runs.model
+        self._archive = archive
+        self._session = session
+        self._bridge = bridge
+        self._remember = remember
+        self._deleted: list[tuple[Run, ...]] = []
+        self._version = 0
+        archive.setParent(self)
+        self.keeper = RunsKeeper(archive, self)
+        self.own = self.keeper.follow(bridge, opened_from=session.opened_from, keep=bridge.keep)
+        self.twin = self.keeper.follow(bridge.twin, origin="twin", opened_from=session.opened_from)
+        self.overlaying = Overlaying(archive, self.keeper, self._model, self._plot)
+        self.resuming = Resuming(archive, self.own, session, parts.notices, self)
+        self._tick = QTimer(self, interval=REFRESH_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._connect()
+        archive.open()
+        self._reload()
+
+    def restore(self, preferences: Preferences) -> None:
+        """Show what was shown when the window was closed."""
+        self._plot.set_axis(preferences.plot_axis)
+        self._plot.set_smoothing(preferences.smoothing)
+        self.overlaying.show(preferences.overlays)
+
+    def branch(self) -> None:
+        """Go on as a new run from here; the one that was stays, with what had been undone."""
+        run = self._model.run(self.own.run_id)
+        if run is None:
+            return
+        self._bridge.branch(self._archive.model_path(run.id))
+        self.overlaying.show([run.id])
+        text = self.tr("{name} stays in the table as it was. From here on this is a new run.")
+        self._parts.notices.show_notice(text.format(name=name_of(run)), "info", key="branch")
+
+    def close(self) -> None:
+        """Write everything; what was deleted cannot come back any more."""
+        self._tick.stop()
+        gone = tuple(run.id for runs in self._deleted for run in runs)
+        if gone:
+            self._archive.ask(lambda store: store.purge(gone))
+        self.keeper.close()
+
+    def _connect(self) -> None:
+        panel, archive, plot = self._panel, self._archive, self._plot
+        archive.noticed.connect(self._on_archive_noticed)
+        archive.runStored.connect(self._on_archive_run_stored)
+        self.keeper.modelKept.connect(self._on_keeper_model_kept)
+        self.keeper.modelRefused.connect(self._on_keeper_model_refused)
+        self.own.began.connect(self._on_own_began)
+        self.twin.began.connect(self._on_own_began)
+        self.own.resumed.connect(self._on_own_resumed)
+        self._bridge.recordChanged.connect(self._on_bridge_record_changed)
+        self.overlaying.changed.connect(self._on_overlaying_changed)
+        plot.axisChosen.connect(self._on_plot_axis_chosen)
+        plot.smoothingChosen.connect(self._on_plot_smoothing_chosen)
+        panel.continueAsked.connect(self.resuming.go_on)
+        panel.settingsAsked.connect(self._on_panel_settings_asked)
+        panel.branchAsked.connect(self.branch)
+        panel.shownAsked.connect(self._on_panel_shown_asked)
+        panel.pinAsked.connect(self._on_panel_pin_asked)
+        panel.deleteAsked.connect(self._on_panel_delete_asked)
+        panel.undoAsked.connect(self._undo_delete)
+        panel.visibilityChanged.connect(self._on_panel_visibility_changed)
+        self._model.renamed.connect(self._on_model_renamed)
+        self._model.noted.connect(self._on_model_noted)
+        self._parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
+
+    # What is listed
+
+    def _reload(self) -> None:
+        self._archive.ask(_all_runs, self._on_read)
+
+    def _on_read(self, answer: tuple[tuple[Run, ...], int, int]) -> None:
+        runs, unreadable, self._version = answer
+        self._model.set_runs(runs)
+        self._model.set_live(self.keeper.live_ids())
+        self.overlaying.refresh()
+        if unreadable:
+            text = self.tr("{count} runs in the table cannot be read and are left as they are.")
+            self._parts.notices.show_notice(text.format(count=unreadable), "info", key="runs")
+
+    def _on_archive_run_stored(self, run: Run) -> None:
+        if any(run.id == gone.id for runs in self._deleted for gone in runs):
+            return
+        known = self._model.run(run.id) is not None
+        self._model.put(run)
+        self.overlaying.reread(run.id)
+        if not known:
+            self._model.set_live(self.keeper.live_ids())
+            self._offer_branch()
+            self.overlaying.refresh()
+
+    def _on_tick(self) -> None:
+        """Show how the runs under way have grown, and what another window has written."""
+        for follower in self.keeper.followers:
+            now = follower.row()
+            run = None if now is None else self._model.run(now.id)
+            if now is not None and run is not None:
+                self._model.put(_grown(run, now))
+        self._archive.ask(RunStore.changed_elsewhere, self._on_version)
+
+    def _on_version(self, version: int) -> None:
+        if version != self._version:
+            self._reload()
+
+    def _on_panel_visibility_changed(self, visible: bool) -> None:
+        if visible:
+            self._on_tick()
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def _on_model_renamed(self, run_id: str, name: str) -> None:
+        self._update(run_id, {"name": name[:200]}, lambda store: store.rename(run_id, name))
+        self.overlaying.refresh()
+
+    def _on_model_noted(self, run_id: str, notes: str) -> None:
+        self._update(run_id, {"notes": notes[:10_000]}, lambda store: store.note(run_id, notes))
+
+    def _on_panel_pin_asked(self, run_ids: tuple[str, ...], pinned: bool) -> None:
+        for run_id in run_ids:
+
+            def task(store: RunStore, run_id: str = run_id) -> None:
+                store.pin(run_id, pinned)
+
+            self._update(run_id, {"pinned": pinned}, task)
+
+    def _update(
+        self, run_id: str, values: dict[str, object], task: Callable[[RunStore], None]
+    ) -> None:
+        run = self._model.run(run_id)
+        if run is not None:
+            self._model.put(run.model_copy(update=values))
+            self._archive.ask(task)
+
+    # Deleting
+
+    def _on_panel_delete_asked(self, run_ids: tuple[str, ...]) -> None:
+        runs = tuple(run for run in map(self._model.run, run_ids) if run is not None)
+        self._deleted.append(runs)
+        self._model.remove(run_ids)
+        self.overlaying.hide(run_ids)
+        self._archive.ask(lambda store: store.delete(run_ids))
+        self._panel.set_can_undo(True)
+        if len(runs) == 1:
+            text = self.tr("{name} is deleted.").format(name=name_of(runs[0]))
+        else:
+            text = self.tr("{count} runs are deleted.").format(count=len(runs))
+        self._parts.notices.show_notice(
+            text, "info", key=UNDO_DELETE, action=self.tr("Undo delete")
+        )
+
+    def _undo_delete(self) -> None:
+        if not self._deleted:
+            return
+        runs = self._deleted.pop()
+        run_ids = tuple(run.id for run in runs)
+        self._archive.ask(lambda store: store.restore(run_ids))
+        for run in runs:
+            self._model.put(run)
+        self._panel.set_can_undo(bool(self._deleted))
+        self._parts.notices.dismiss(UNDO_DELETE)
+
+    def _on_notices_action_triggered(self, key: str) -> None:
+        if key == UNDO_DELETE:
+            self._undo_delete()
+
+    # The run under way
+
+    def _on_own_began(self) -> None:
+        self._model.set_live(self.keeper.live_ids())
+        self._offer_branch()
+        self.overlaying.refresh()
+
+    def _on_own_resumed(self) -> None:
+        if self.own.live is not None:
+            self.overlaying.hide([self.own.live.id])
+            self._plot.restore(self.own.live.present()[1])
+
+    def _on_bridge_record_changed(self) -> None:
+        """Mark the changes from before the run was taken up again, beside those since."""
+        for change in self.own.live.earlier if self.own.live is not None else ():
+            self._plot.add_mark(change.x, ", ".join(map(told, change.described())))
+
+    def _offer_branch(self) -> None:
+        possible = self._model.run(self.own.run_id) is not None
+        self._panel.set_can_branch(possible)
+        self._parts.actions.by_name["branch"].setEnabled(possible)
+
+    def _on_panel_settings_asked(self, run: Run) -> None:
+        self._parts.config.propose(run.experiment)
+
+    def _on_keeper_model_kept(self, run_id: str) -> None:
+        self._archive.ask(lambda store: store.run(run_id), self._on_model_found)
+
+    def _on_model_found(self, run: Run | None) -> None:
+        if run is not None and self._model.run(run.id) is not None:
+            self._model.put(run)
+
+    def _on_keeper_model_refused(self, error: PlaygroundError) -> None:
+        self._parts.notices.show_notice(explain(error), "warning", key="kept")
+
+    def _on_archive_noticed(self, notice: Sentence) -> None:
+        self._parts.notices.show_notice(notice, "warning", key="runs")
+
+    # The plot
+
+    def _on_panel_shown_asked(self, run_ids: tuple[str, ...], shown: bool) -> None:
+        others = [run_id for run_id in run_ids if run_id != self.own.run_id]
+        if shown:
+            self.overlaying.show(others)
+        else:
+            self.overlaying.hide(others)
+
+    def _on_overlaying_changed(self) -> None:
+        self._remember({"overlays": self.overlaying.chosen})
+
+    def _on_plot_axis_chosen(self, axis: str) -> None:
+        self._remember({"plot_axis": axis})
+
+    def _on_plot_smoothing_chosen(self, width: int) -> None:
+        self._remember({"smoothing": width})
+
+
+def _all_runs(store: RunStore) -> tuple[tuple[Run, ...], int, int]:
+    return store.runs(), store.unreadable, store.changed_elsewhere()
+
+
+def _grown(stored: Run, now: Run) -> Run:
+    """Return a stored run with what has been measured of it since."""
+    names = ("experiment", "changes", "best", "last", "epochs", "seconds", "spark")
+    return stored.model_copy(update={name: getattr(now, name) for name in names})

@@ -1,0 +1,160 @@
+"""The view of the table of runs: its columns, mouse and keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from lstm_gui.core.runs import Run
+from lstm_gui.gui.runs.delegates import RunDelegate
+from lstm_gui.gui.runs.table_model import Column, RunsModel
+from lstm_gui.gui.theme import GRID, Theme, tabular
+
+__all__ = ["RunsTable"]
+
+_ROW = 3 * GRID
+_WIDTHS = {
+    Column.SHOWN: 3 * GRID,
+    Column.PIN: 3 * GRID,
+    Column.NAME: 12 * GRID,
+    Column.DIFFERENCE: 24 * GRID,
+    Column.BEST: 6 * GRID,
+    Column.LAST: 6 * GRID,
+    Column.EPOCHS: 7 * GRID,
+    Column.TIME: 8 * GRID,
+    Column.CURVE: 9 * GRID,
+    Column.NOTES: 10 * GRID,
+}
+
+
+class RunsTable(QTableView):
+    """Rows are selected as wholes; names and notes are edited in place.
+
+    Signals:
+        selectionMoved(): Other rows are selected.
+        deleteAsked(): The selected runs are to be deleted.
+        undoAsked(): What was deleted is to come back.
+        toggleAsked(): The selected runs are to be shown in the plot, or no longer.
+        menuAsked(QPoint): A menu is wanted at this place of the screen.
+        opened(Run): A run was double-clicked, or Return was pressed on it.
+    """
+
+    selectionMoved = Signal()
+    deleteAsked = Signal()
+    undoAsked = Signal()
+    toggleAsked = Signal()
+    menuAsked = Signal(QPoint)
+    opened = Signal(object)
+
+    def __init__(self, theme: Theme, model: RunsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.can_undo = False
+        self.setObjectName("runsTable")
+        self.setModel(model)
+        self.setItemDelegate(RunDelegate(theme, model, self))
+        self.setFont(tabular(self.font()))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self._set_headers()
+        self.setSortingEnabled(True)
+        self.customContextMenuRequested.connect(self._on_menu_requested)
+        self.selectionModel().selectionChanged.connect(self.selectionMoved)
+
+    def _set_headers(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setDefaultSectionSize(_ROW)
+        rows.setMinimumSectionSize(_ROW)
+        columns.setObjectName("runsHeader")
+        columns.setMinimumSectionSize(3 * GRID)
+        columns.setHighlightSections(False)
+        columns.setSortIndicator(Column.NAME, Qt.SortOrder.DescendingOrder)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        columns.setSectionResizeMode(Column.SHOWN, QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(Column.PIN, QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(Column.DIFFERENCE, QHeaderView.ResizeMode.Stretch)
+
+    def chosen(self) -> tuple[Run, ...]:
+        """Return the selected runs, from the top."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return tuple(self._model.runs[row] for row in rows)
+
+    def choose(self, run_id: str) -> None:
+        """Select one run and bring it into view."""
+        row = self._model.row_of(run_id)
+        if row is not None:
+            flags = QItemSelectionModel.SelectionFlag
+            index = self._model.index(row, Column.NAME)
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
+
+    def edit_cell(self, column: Column) -> None:
+        """Edit the name or the notes of the run with the focus."""
+        row = self.currentIndex().row()
+        if row >= 0:
+            self.edit(self._model.index(row, column))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Z before the window does, while there is something to bring back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and self.can_undo
+            if undo or event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_Space):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete, rename, show in the plot, open, or bring back."""
+        key = event.key()
+        if event.matches(QKeySequence.StandardKey.Undo) and self.can_undo:
+            self.undoAsked.emit()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.deleteAsked.emit()
+        elif key == Qt.Key.Key_F2:
+            self.edit_cell(Column.NAME)
+        elif key == Qt.Key.Key_Space:
+            self.toggleAsked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.opened.emit(self._model.runs[self.currentIndex().row()])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick or pin with a click on the box or the pin; the selection stays."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and self._click(index):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit notes; open the run anywhere else."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or self._click(index):
+            return
+        if index.column() == Column.NOTES:
+            self.edit(index)
+        else:
+            self.opened.emit(self._model.runs[index.row()])
+
+    def _click(self, index: QModelIndex) -> bool:
+        if not index.isValid() or index.column() not in (Column.SHOWN, Column.PIN):
+            return False
+        run = self._model.runs[index.row()]
+        signal = self._model.toggled if index.column() == Column.SHOWN else self._model.pinToggled
+        signal.emit(run.id)
+        return True
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        self.menuAsked.emit(self.viewport().mapToGlobal(place))
