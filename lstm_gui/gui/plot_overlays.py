@@ -20,9 +20,9 @@ from lstm_gui.gui.theme import Scheme
 
 __all__ = ["Overlay", "OverlayCurves", "overlay_pen"]
 
-_COLORS = (2, 3, 4, 6)
-"""The first two of the set are for the window's own run and what belongs to it: the part held out
-or a twin. The fifth is too near to the first in the dark."""
+_COLORS = (3, 4, 6, 2)
+"""The first of the set is the window's own run, the second its part held out. The third is also a
+twin's, so it comes last; the sixth is too near to the first in the dark."""
 
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 _BELOW_OWN = -2

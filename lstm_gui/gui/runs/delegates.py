@@ -58,7 +58,7 @@ class RunDelegate(QStyledItemDelegate):
         scheme, slot = self._theme.scheme, self._model.slot(run)
         if slot is None:
             return None
-        return thin_pen(scheme.curves[-1 - slot], 2) if slot < 0 else overlay_pen(scheme, slot)
+        return thin_pen(scheme.runs[-1 - slot], 2) if slot < 0 else overlay_pen(scheme, slot)
 
     def _draw_box(self, painter: QPainter, area: QRectF, run: Run, selected: bool) -> None:
         box = QRectF(0, 0, _BOX, _BOX)

@@ -73,12 +73,12 @@ def test_each_run_has_its_own_colour_and_then_they_are_dashed(plot, qtbot, theme
     three(plot)
     settle(qtbot)
     curves = theme.scheme.curves
-    assert len(drawn(plot, curves[2]).xData) == 10
-    second = [i for i in lines(plot) if i.opts["pen"].color().name() == curves[3]]
+    assert len(drawn(plot, curves[3]).xData) == 10
+    second = [i for i in lines(plot) if i.opts["pen"].color().name() == curves[4]]
     assert sorted(len(i.xData) for i in second) == [20, 40]
     styles = {len(i.xData): i.opts["pen"].style() for i in second}
     assert styles == {40: Qt.PenStyle.SolidLine, 20: Qt.PenStyle.DashLine}
-    np.testing.assert_allclose(10 ** drawn(plot, curves[2]).yData, 100 / np.arange(1, 11))
+    np.testing.assert_allclose(10 ** drawn(plot, curves[3]).yData, 100 / np.arange(1, 11))
 
 
 def test_the_range_takes_all_of_them_in(plot, qtbot):
@@ -132,7 +132,7 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
     plot.append_epoch(2, 50.0)
     plot.add_mark(1.5, "changed")
     three(plot)
-    own, _, first, *_ = theme.scheme.curves
+    own, _, _, first, *_ = theme.scheme.curves
     combo = plot.findChild(QComboBox, "plotAxisCombo")
     with qtbot.waitSignal(plot.axisChosen) as chosen:
         combo.setCurrentIndex(1)
@@ -175,10 +175,10 @@ def test_a_run_without_batches_is_not_drawn_by_batch(plot, qtbot, theme):
     curve = Curve.of_epochs([9.0, 8.0, 7.0], 1.0)
     plot.set_overlays([Overlay("a", "Trial", 0, curve)])
     settle(qtbot)
-    assert len(drawn(plot, theme.scheme.curves[2]).xData) == 3
+    assert len(drawn(plot, theme.scheme.curves[3]).xData) == 3
     plot.set_axis("batch")
     settle(qtbot)
-    assert len(drawn(plot, theme.scheme.curves[2]).xData) == 0
+    assert len(drawn(plot, theme.scheme.curves[3]).xData) == 0
 
 
 def test_smoothing_shows_the_mean_and_keeps_the_raw_curve_faint(plot, qtbot, theme):
@@ -193,7 +193,7 @@ def test_smoothing_shows_the_mean_and_keeps_the_raw_curve_faint(plot, qtbot, the
     assert chosen.args == [WIDTHS[3]] == [9]
     assert plot.findChild(QLabel, "smoothingLabel").text() == "mean of 9"
     settle(qtbot)
-    own, _, first, *_ = theme.scheme.curves
+    own, _, _, first, *_ = theme.scheme.curves
     for color in (own, first):
         bold = drawn(plot, color)
         assert np.std(np.diff(bold.yData)) < 0.4 * np.std(np.diff(np.log10(noisy)))

@@ -229,5 +229,5 @@ def test_box_and_small_curve_have_the_colour_of_the_plot(panel, theme, qtbot):
         }
 
     curves = theme.scheme.curves
-    assert curves[0] in colours(0, Column.SHOWN) and curves[4] in colours(1, Column.SHOWN)
+    assert curves[0] in colours(0, Column.SHOWN) and curves[6] in colours(1, Column.SHOWN)
     assert len(colours(1, Column.CURVE)) > 2
