@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from lstm_gui.app import SWITCH_INTERVAL_S
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import PRESETS, Experiment, changed
+from lstm_gui.core.difference import Difference
 from lstm_gui.core.inspection import ROLL_LENGTH
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.states import RunState
@@ -55,6 +56,7 @@ class Studio:
         self.theme = Theme(self.app, "light")
         self.bridge = WorkerBridge(backend)
         self.loader = CorpusLoader()
+        self.experiment = experiment
         self.session = Session(self.bridge, self.loader, experiment)
         self.window = MainWindow(
             theme=self.theme,
@@ -100,6 +102,13 @@ class Studio:
             self.session.start()
             self.until(lambda: self.training)
         self.until(lambda: self.epoch >= epoch or not self.training)
+
+    def restart(self, experiment: Experiment, epoch: int) -> None:
+        """Begin a run with other settings, and let it come to an epoch."""
+        self.epoch = 0
+        self.session.restart(experiment)
+        self.until(lambda: self.session.experiment == experiment)
+        self.train_to(epoch)
 
     def _on_bridge_epochs_done(self, epochs) -> None:
         self.epoch = epochs[-1].epoch
@@ -239,6 +248,64 @@ def what_if(studio: Studio) -> None:
     studio.until(lambda: panel._result is not None or not studio.training)
 
 
+def steps(studio: Studio) -> None:
+    """Take a batch apart; training rests for it."""
+    studio.front("perplexity")
+    panel = studio.parts.steps
+    studio.window.stepping.step()
+    studio.until(lambda: panel.isVisible() and not panel.computing)
+    studio.click("stepBackwardButton")
+    studio.wait(200)
+    panel.player.pause()
+    panel.player.choose_time(12)
+
+
+def runs(studio: Studio) -> None:
+    """Show a table of some runs; those of the past are made once."""
+    model = studio.parts.runs.model
+    for path, value in OTHERS if len(model.runs) < len(OTHERS) else ():
+        studio.restart(changed(studio.session.experiment, path, value), 14)
+    studio.front("runs")
+    oldest = sorted(model.runs, key=lambda run: run.number)
+    studio.window.runs.overlaying.show([run.id for run in oldest[-4:-1]])
+
+
+def overlays(studio: Studio) -> None:
+    runs(studio)
+    studio.front("perplexity")
+
+
+def twins(studio: Studio) -> None:
+    studio.epoch = 0
+    studio.session.begin_twin(Difference("model.forget_bias", 0.0))
+    studio.until(lambda: studio.bridge.difference is not None)
+    studio.train_to(22)
+    studio.front("perplexity")
+    memory(studio, "f", SIMILARITY)
+    studio.choose(position=13)
+
+
+def held_out(studio: Studio) -> None:
+    experiment = changed(studio.session.experiment, "corpus.held_out", 0.1)
+    studio.restart(changed(experiment, "train.epochs", 100), 26)
+    studio.front("perplexity")
+
+
+def anew(studio: Studio) -> None:
+    """Go on with the settings that the pictures began with."""
+    if studio.bridge.difference is not None:
+        studio.click("endTwinButton")
+    shown = [run.id for run in studio.parts.runs.model.runs]
+    studio.window.runs.overlaying.hide(shown)
+    studio.restart(studio.experiment, 0)
+
+
+OTHERS = (
+    ("train.learning_rate", 0.03),
+    ("model.hidden", 64),
+    ("model.cell", "gru"),
+    ("model.cell", "lstm"),
+)
 SIMILARITY = 4
 KEEPS = {"lstm": "f", "gru": "z", "rnn": "h"}
 STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
@@ -255,6 +322,8 @@ class View:
     epoch: int = 10
     variants: tuple[str, ...] = TWO
     leave: Callable[[Studio], None] = lambda studio: None
+    rests: bool = False
+    """Training rests in it."""
 
 
 VIEWS = (
@@ -268,6 +337,11 @@ VIEWS = (
     View("view-phrases", phrases, epoch=20),
     View("view-touch", touch, epoch=20),
     View("view-what-if", what_if, epoch=20),
+    View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
+    View("view-runs", runs, leave=anew),
+    View("view-overlays", overlays, leave=anew),
+    View("view-held-out", held_out, leave=anew),
+    View("view-twins", twins, leave=anew),
 )
 
 
@@ -282,7 +356,7 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
         view.reach(studio)
         studio.wait(SETTLE_MS)
         picture = studio.window.grab().toImage()
-        under_way = studio.training
+        under_way = studio.training or view.rests
         view.leave(studio)
         if under_way:
             path = folder / f"{view.name}-{variant}.png"

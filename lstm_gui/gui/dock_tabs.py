@@ -66,6 +66,8 @@ class DockTabs(QObject):
             return
         bar.setContextMenuPolicy(custom)
         bar.setDrawBase(False)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)  # rather scroll than read "R…"
+        bar.setUsesScrollButtons(True)
         bar.customContextMenuRequested.connect(self._on_bar_menu_asked)
         bar.tabBarDoubleClicked.connect(self._on_bar_double_clicked)
 

@@ -27,7 +27,7 @@ TITLES: dict[str, str] = {
     "steps": QT_TRANSLATE_NOOP("Docks", "Steps"),
     "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
     "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
-    "cells": QT_TRANSLATE_NOOP("Docks", "Named cells"),
+    "cells": QT_TRANSLATE_NOOP("Docks", "Cells"),
     "lifetimes": QT_TRANSLATE_NOOP("Docks", "Lifetimes"),
     "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
     "touch": QT_TRANSLATE_NOOP("Docks", "Touch"),

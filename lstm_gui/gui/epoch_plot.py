@@ -7,7 +7,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lstm_gui.gui.axes import IntegerAxis, LogAxis
 from lstm_gui.gui.theme import GRID, Scheme
@@ -18,7 +18,6 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 _TOP_DECADE = 12.5
 _BELOW_CURVES = -1000
-_PIXMAP = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _BELOW_AXIS = 10
 """Room around the numbers; Chinese characters are higher than the font says."""
 
@@ -54,7 +53,6 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._bottom.setHeight(self.fontMetrics().height() + _BELOW_AXIS)
         for axis in (self._left, self._bottom):
             axis.setZValue(_BELOW_CURVES)  # the plot item has put its axes above them
-            axis.setCacheMode(_PIXMAP)  # the curves move in every frame, the grid seldom
         item = self.getPlotItem()
         item.hideButtons()
         item.layout.setContentsMargins(0, GRID, 2 * GRID, 0)

@@ -9,7 +9,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem
 
 from lstm_gui.core.baselines import Baselines
 from lstm_gui.core.history import Doubles
@@ -36,7 +35,6 @@ class StickLines:
         for item in (*self._lines, *self._names):
             item.setZValue(_BELOW_CURVES if item in self._lines else _NAMES_BELOW_CURVES)
             plot.addItem(item, ignoreBounds=True)
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # dashes are dear
         self._show()
 
     @property

@@ -361,6 +361,10 @@
 <context>
     <name>Docks</name>
     <message>
+        <source>Cells</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -379,10 +383,6 @@
     <message>
         <source>Lyrics</source>
         <translation>歌词</translation>
-    </message>
-    <message>
-        <source>Named cells</source>
-        <translation>命名的细胞</translation>
     </message>
     <message>
         <source>One cell</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,6 +31,7 @@ from lstm_gui.gui.theme import GRID, Theme, tabular
 __all__ = ["StepsPanel"]
 
 _WORDS_WIDTH = 232
+_WIDTH_HINT = 70 * GRID
 _PATIENCE_MS = 400
 """A batch that is computed sooner takes the place of the last one without a flash."""
 
@@ -143,6 +144,10 @@ class StepsPanel(QWidget):
         if self._done is not None:
             self._which.set_caption(caption(self._done))
         self._show_place()
+
+    def sizeHint(self) -> QSize:
+        """Be content with what the other views have: a hint beyond it would move the docks."""
+        return super().sizeHint().boundedTo(QSize(_WIDTH_HINT, super().sizeHint().height()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the font."""
