@@ -11,6 +11,7 @@ from lstm_gui.core.config import changed
 from lstm_gui.core.difference import Difference
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.memory.map_pair import MapPair
+from lstm_gui.gui.narrow import LEAST_SIZE
 from tests.fakes import FakeBackend
 from tests.gui.conftest import Stage
 
@@ -61,8 +62,10 @@ def second(stage: Stage):
     return stage.parts.plot._curves.second
 
 
-def bar(stage: Stage, name: str) -> str:
-    return stage.find(QLabel, name).text()
+def bar(stage: Stage, run: str) -> str:
+    """What the bar says of run A or B."""
+    said = stage.find(QLabel, "twinRuns").text().split("●")[1:]
+    return said["AB".index(run)]
 
 
 def test_the_form_says_what_will_happen_and_begins_both(twins) -> None:
@@ -81,7 +84,7 @@ def test_the_form_says_what_will_happen_and_begins_both(twins) -> None:
     stage.find(QPushButton, "twinBeginButton").click()
     assert not form.isVisible()
     stage.until(lambda: not stage.window.twins.bar.isHidden())
-    assert "A · 0.01" in bar(stage, "twinRunA") and "B · 0.02" in bar(stage, "twinRunB")
+    assert "A · 0.01" in bar(stage, "A") and "B · 0.02" in bar(stage, "B")
     assert stage.made[1].train.learning_rate == 0.02
     assert stage.made[0].train.learning_rate == 0.01
 
@@ -116,7 +119,7 @@ def test_curves_samples_and_memories_stand_side_by_side(twins) -> None:
     stage.until(lambda: len(maps.frames) == 2)
     titles = [frame.title for frame in maps.frames]
     assert titles[0].startswith("A · 0.01 · epoch") and titles[1].startswith("B · 0.003 · epoch")
-    assert "epoch 20" in bar(stage, "twinRunA") and "epoch 20" in bar(stage, "twinRunB")
+    assert "epoch 20" in bar(stage, "A") and "epoch 20" in bar(stage, "B")
 
 
 def test_other_cells_are_shown_as_far_as_they_have_the_quantity(twins) -> None:
@@ -176,7 +179,7 @@ def test_a_twin_that_diverges_is_named_and_the_run_goes_on(twins) -> None:
     stage = twins(FakeBackend(step_seconds=0.001), FakeBackend(breaks_at=12))
     begin(stage)
     stage.session.start()
-    stage.until(lambda: "diverged" in bar(stage, "twinRunB"))
+    stage.until(lambda: "diverged" in bar(stage, "B"))
     assert any("B · 0.003" in notice.text for notice in stage.parts.notices.notices)
     steps = stage.made[0].steps
     stage.until(lambda: stage.made[0].steps > steps + 20)
@@ -213,6 +216,14 @@ def test_reset_and_other_settings_keep_the_twin_and_its_difference(twins) -> Non
     assert stage.bridge.difference is not None
 
 
+def test_the_bar_leaves_the_window_as_narrow_as_it_can_be(twins) -> None:
+    stage = twins()
+    begin(stage, Difference("compute.implementation", "concise"))
+    stage.window.resize(LEAST_SIZE)
+    stage.until(lambda: stage.window.size() == LEAST_SIZE)
+    assert stage.window.minimumSizeHint().width() <= LEAST_SIZE.width()
+
+
 def test_ended_nothing_of_it_is_left(twins) -> None:
     stage = twins()
     begin(stage)
@@ -232,5 +243,5 @@ def test_ended_nothing_of_it_is_left(twins) -> None:
 def test_without_a_difference_nothing_is_named_but_the_letters(twins) -> None:
     stage = twins()
     begin(stage, Difference())
-    assert "no difference" in bar(stage, "twinTitle")
-    assert "<b>B</b>" in bar(stage, "twinRunB")
+    assert "no difference" in stage.find(QLabel, "twinTitle").text()
+    assert "<b>B</b>" in bar(stage, "B")

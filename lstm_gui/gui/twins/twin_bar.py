@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.format import significant
@@ -13,6 +13,8 @@ from lstm_gui.gui.theme import GRID, Theme, tabular
 from lstm_gui.gui.twins.twin_words import TwinNames
 
 __all__ = ["TwinBar"]
+
+_GAP = " &nbsp; &nbsp; "
 
 
 class TwinBar(QWidget):
@@ -34,12 +36,11 @@ class TwinBar(QWidget):
         self._title = QLabel()
         self._title.setObjectName("twinTitle")
         self._title.setProperty("role", "heading")
-        self._runs = (QLabel(), QLabel())
-        for label, name in zip(self._runs, ("twinRunA", "twinRunB"), strict=True):
-            label.setObjectName(name)
-            label.setFont(tabular(label.font()))
-            label.setTextFormat(Qt.TextFormat.RichText)
-        self._places = tuple(LiveLabel(label, roomy=True) for label in self._runs)
+        label = QLabel()
+        label.setObjectName("twinRuns")
+        label.setFont(tabular(label.font()))
+        label.setTextFormat(Qt.TextFormat.RichText)
+        self._runs = LiveLabel(label)  # a narrow window cuts its end off, and the tip says all
         self._end = QPushButton()
         self._end.setObjectName("endTwinButton")
         self._end.clicked.connect(self.endRequested)
@@ -47,10 +48,7 @@ class TwinBar(QWidget):
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.setSpacing(2 * GRID)
         row.addWidget(self._title)
-        for place in self._places:
-            place.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            row.addWidget(place)
-        row.addStretch(1)
+        row.addWidget(self._runs, 1)
         row.addWidget(self._end)
         theme.changed.connect(self._refresh)
         self.retranslate()
@@ -60,8 +58,6 @@ class TwinBar(QWidget):
         """Show two runs that begin."""
         self._epochs = [None, None]
         self._states = [RunState.READY, RunState.READY]
-        for place in self._places:
-            place.setMinimumWidth(0)
         self.set_names(names)
         self.show()
 
@@ -105,9 +101,9 @@ class TwinBar(QWidget):
         names = self._names
         title = self.tr("Twin: {setting}")
         self._title.setText(title.format(setting=names.setting or names.whole))
-        for run, place in enumerate(self._places):
-            place.set_text(self._line(run))
         self._title.setToolTip(names.whole)
+        self._runs.set_text(_GAP.join(self._line(run) for run in (0, 1)))
+        self._runs.setToolTip("<br>".join(self._line(run) for run in (0, 1)))
 
     def _line(self, run: int) -> str:
         scheme = self._theme.scheme

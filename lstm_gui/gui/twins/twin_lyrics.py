@@ -125,7 +125,7 @@ class TwinLyrics(QWidget):
         for (title, output, label, visible), color in zip(
             parts, self._theme.scheme.runs, strict=True
         ):
-            title.setText(f"<span style='color:{color}'>●</span> {label}")
+            title.setText(f"<span style='color:{color}'>●</span> {label}" if label else "")
             title.setVisible(twin and visible)
             output.setVisible(visible)
 
