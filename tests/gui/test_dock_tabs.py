@@ -86,7 +86,7 @@ def test_a_tab_can_be_torn_off_and_closed(
 def test_only_the_tab_in_front_works(stage: Stage) -> None:
     """Qt counts a tab behind another as visible; what is in it would be drawn for nobody."""
     docks = stage.window._docks._docks
-    tabs = list(docks)[2:]
+    tabs = [name for name in list(docks)[2:] if name != "search"]  # that is beside the experiment
     heights = set()
     for name in (*tabs, tabs[0]):
         stage.window._docks.show(name)
@@ -99,3 +99,12 @@ def test_only_the_tab_in_front_works(stage: Stage) -> None:
     assert docks[tabs[0]].widget().isVisible()
     docks["cells"].setFloating(False)
     stage.until(lambda: len([one for one in tabs if docks[one].widget().isVisible()]) == 1)
+
+
+@offscreen
+def test_the_search_shares_the_place_of_the_experiment(stage: Stage) -> None:
+    docks = stage.window._docks._docks
+    for name, other in (("search", "experiment"), ("experiment", "search")):
+        stage.window._docks.show(name)
+        stage.until(docks[name].widget().isVisible)
+        assert not docks[other].widget().isVisible()
