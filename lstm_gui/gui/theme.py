@@ -250,6 +250,7 @@ def _style_sheet(scheme: Scheme) -> str:
     QAbstractSpinBox::down-arrow {{ image: url({down}); width: 8px; height: 8px; }}
     QPushButton:flat {{ border: none; background: transparent; color: {scheme.accent};
         padding: 0 4px; }}
+    QPushButton:flat:disabled {{ color: {scheme.muted}; background: transparent; }}
     QToolButton[autoRaise="true"] {{ border-color: transparent; background: transparent; }}
     QToolButton[autoRaise="true"]:hover, QToolButton[autoRaise="true"]:focus,
     QPushButton:flat:hover, QPushButton:flat:focus {{ border: 1px solid {scheme.accent}; }}
@@ -283,7 +284,7 @@ def _style_sheet(scheme: Scheme) -> str:
     QSlider[role="knob"]::groove:horizontal {{ height: 2px; margin: 0 2px; border-radius: 1px; }}
     QSlider[role="knob"]::handle:horizontal {{ width: 8px; height: 8px; margin: -3px 0;
         border-radius: 4px; }}
-    QSlider[role="knob"]:disabled, QSlider[role="knob"]::sub-page:horizontal:disabled,
+    QSlider[role="knob"]::sub-page:horizontal:disabled,
     QSlider[role="knob"]::handle:horizontal:disabled {{ background: {scheme.line}; }}
     QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 8px;
         border: none; border-bottom: 2px solid transparent; }}

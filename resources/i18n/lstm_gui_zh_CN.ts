@@ -2666,8 +2666,8 @@
         <translation>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</translation>
     </message>
     <message>
-        <source>This study has {count} trials. Start goes on with it.</source>
-        <translation>这项研究已有 {count} 次试验，开始后将继续进行。</translation>
+        <source>This study has {count} of {total} trials. Start goes on with it.</source>
+        <translation>这项研究已完成 {count} 次试验，共 {total} 次，开始后将继续进行。</translation>
     </message>
     <message>
         <source>Trial {number} of {total}</source>
@@ -2682,8 +2682,8 @@
         <translation>最低困惑度 {value}</translation>
     </message>
     <message>
-        <source>{number} trials</source>
-        <translation>{number} 次试验</translation>
+        <source>{number} of {total} trials</source>
+        <translation>已完成 {number} 次试验，共 {total} 次</translation>
     </message>
 </context>
 <context>

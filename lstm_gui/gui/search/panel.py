@@ -249,8 +249,9 @@ class SearchPanel(QWidget):
         if self._is_over:
             text = self.tr("This study has all its {count} trials. Ask for more to go on with it.")
         else:
-            text = self.tr("This study has {count} trials. Start goes on with it.")
-        return text.format(count=thousands(self._board.ended))
+            text = self.tr("This study has {count} of {total} trials. Start goes on with it.")
+        total = thousands(self.settings.trials.value())
+        return text.format(count=thousands(self._board.ended), total=total)
 
     def _show_buttons(self) -> None:
         foot = self._foot
@@ -288,7 +289,7 @@ class SearchPanel(QWidget):
             text = (
                 self.tr("Trial {number} of {total}")
                 if self._running
-                else self.tr("{number} trials")
+                else self.tr("{number} of {total} trials")
             )
             parts.append(text.format(number=thousands(number), total=thousands(total)))
         if board.best is not None:

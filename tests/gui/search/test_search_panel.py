@@ -142,7 +142,9 @@ class TestPlace:
         assert panel.form.ranges() == RANGES and not panel.form.isEnabled()
         assert panel.settings.epochs.value() == 2 and not panel.settings.epochs.isEnabled()
         assert panel.settings.trials.value() == 30 and panel.settings.trials.isEnabled()
-        assert text(panel, "searchGoesOn") == "This study has 1 trials. Start goes on with it."
+        assert (
+            text(panel, "searchGoesOn") == "This study has 1 of 30 trials. Start goes on with it."
+        )
         panel.settings.trials.setValue(1)
         assert "all its 1 trials" in text(panel, "searchGoesOn")
         assert not button(panel, "searchStartButton").isEnabled()

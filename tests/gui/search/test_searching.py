@@ -65,7 +65,7 @@ def test_it_proposes_ranges_and_a_name(window, folder):
 
 def test_a_search_from_start_to_end(window, folder):
     searching = finish(window, "good")
-    assert said(window, "searchStateText") == "3 trials · best perplexity 6.00"
+    assert said(window, "searchStateText") == "3 of 3 trials · best perplexity 6.00"
     assert said(window, "searchProblem") == ""
     assert sorted(searching.board.trials) == [0, 1, 2]
     worker = next(words for words in argv(folder) if "--results" not in words)
@@ -134,7 +134,7 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
     ended: list[tuple[str, int]] = []
     searching.trialEnded.connect(lambda study, trial: ended.append((study.study, trial.number)))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)
-    assert said(window, "searchGoesOn") == "This study has 1 trials. Start goes on with it."
+    assert said(window, "searchGoesOn") == "This study has 1 of 3 trials. Start goes on with it."
     assert not window.parts.search.form.isEnabled()
     window.find(QPushButton, "searchStartButton").click()
     window.until(lambda: not searching.crew.running)
