@@ -65,6 +65,11 @@ def test_three_trials_in_two_processes_come_back_with_their_curves(searching, tm
     for trial in trials:
         assert trial.outcome == "complete" and len(trial.curve) == 4
         assert trial.curve[-1] == trial.perplexity and trial.curve[0] > 1
+    model = stage.parts.runs.model
+    stage.until(lambda: sum(run.origin == "search" for run in model.runs) == 3)
+    assert {run.last for run in model.runs if run.origin == "search"} == {
+        trial.perplexity for trial in trials
+    }
     best = min(trials, key=lambda trial: trial.perplexity)
     assert found.board.best is not None and found.board.best.number == best.number
     stage.find(QPushButton, "useBestButton").click()

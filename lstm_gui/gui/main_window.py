@@ -15,6 +15,7 @@ from lstm_gui.core.config import PRESETS, Experiment, changed
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.messages import Start
 from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.search_events import StudyTold, TrialTold
 from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.about import AboutDialog, ShortcutsDialog
@@ -31,6 +32,7 @@ from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import ACCEPT_TEXT, Presenter
 from lstm_gui.gui.runs import RunArchive
 from lstm_gui.gui.runs.desk import RunsDesk
+from lstm_gui.gui.search.trial_runs import run_of
 from lstm_gui.gui.searching import Searching
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.stepping import Stepping
@@ -191,6 +193,8 @@ class MainWindow(QMainWindow):
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         parts.plot.sticksToggled.connect(self._on_plot_sticks_toggled)
         self.files.textOpened.connect(self._on_files_text_opened)
+        self.searching.trialEnded.connect(self._on_searching_trial_ended)
+        self.searching.runChosen.connect(parts.runs.table.choose)
         session.built.connect(self.explorer.begin)
         session.configured.connect(self._on_session_configured)
         self._bridge.closed.connect(self._on_bridge_closed)
@@ -308,6 +312,9 @@ class MainWindow(QMainWindow):
     def _on_plot_sticks_toggled(self, shown: bool) -> None:
         self._preferences = self._preferences.model_copy(update={"sticks": shown})
         self._keep(self._preferences)
+
+    def _on_searching_trial_ended(self, study: StudyTold, trial: TrialTold) -> None:
+        self.archive.put(*run_of(study, trial))
 
     def _on_runs_changed(self, values: dict[str, object]) -> None:
         self._preferences = self._preferences.model_copy(update=values)

@@ -19,6 +19,7 @@ from lstm_gui.gui.search.crew import Crew
 from lstm_gui.gui.search.order import Order, Place
 from lstm_gui.gui.search.panel import SearchPanel
 from lstm_gui.gui.search.results_dialog import ResultsDialog
+from lstm_gui.gui.search.trial_runs import run_id_of
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 
@@ -37,10 +38,12 @@ class Searching(QObject):
     Signals:
         trialEnded(StudyTold, TrialTold): A trial of the search under way has come to its end,
             here or on another machine; one that is begun again is none.
+        runChosen(str): The person chose a trial, whose run has this id.
         ended(): No process is left.
     """
 
     trialEnded = Signal(object, object)
+    runChosen = Signal(str)
     ended = Signal()
 
     def __init__(
@@ -139,10 +142,15 @@ class Searching(QObject):
         if self.dialog is None:
             self.dialog = ResultsDialog(self._theme, self._panel)
             self.dialog.useWished.connect(self._on_dialog_use_wished)
+            self.dialog.trialChosen.connect(self._on_dialog_trial_chosen)
         self.dialog.show_board(self.board)
         if self.dialog.isVisible():  # behind the window, perhaps
             self.dialog.activateWindow()
         self.dialog.show()
+
+    def _on_dialog_trial_chosen(self, number: int) -> None:
+        if self.board.study is not None:
+            self.runChosen.emit(run_id_of(self.board.study, number))
 
     def _on_dialog_use_wished(self, number: int) -> None:
         if number in self.board.trials:

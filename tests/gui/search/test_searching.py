@@ -109,6 +109,31 @@ def test_the_results_show_every_trial_and_any_can_be_used(window):
     dialog.close()
 
 
+def test_every_trial_is_a_run_of_the_table(window, folder):
+    (folder / "good.0").touch()  # it was there before, so it is in the table or was deleted
+    searching = window.window.searching
+    searching._on_panel_place_chosen(Place("good"))
+    searching.crew.look(Place("good"))
+    window.until(lambda: 0 in searching.board.trials and not searching.alive)
+    finish(window, "good")
+    model = window.parts.runs.model
+    window.until(lambda: sum(run.origin == "search" for run in model.runs) == 2)
+    runs = {run.name: run for run in model.runs if run.origin == "search"}
+    assert set(runs) == {"good #1", "good #2"}
+    run = runs["good #2"]
+    assert (run.epochs, run.best, run.last, run.corpus) == (2, 6.0, 6.0, "lyrics_zh.txt")
+    assert run.seconds == pytest.approx(0.5) and run.source == "zh"
+    assert run.experiment.train.learning_rate == pytest.approx(0.03)
+    curves = []
+    window.window.archive.ask(lambda store: store.curve(run.id), curves.append)
+    window.until(lambda: bool(curves))
+    assert curves[0].epochs[1].tolist() == [7.0, 6.0]
+    window.find(QPushButton, "searchPictureButton").click()
+    searching.dialog._choose(1)
+    assert [run.name for run in window.parts.runs.table.chosen()] == ["good #1"]
+    searching.dialog.close()
+
+
 def test_a_refusal_is_said_in_the_readers_language(window):
     window.language.set_choice("zh_CN")
     searching = begin(window, "refused")
