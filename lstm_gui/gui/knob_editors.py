@@ -125,7 +125,8 @@ class NumberEditor(KnobEditor):
         super().__init__(knob, self._line, suffix="Edit")
         self._slider = KnobSlider(knob, self._line) if knob.slider else None
         if self._slider is not None:
-            self._slider.setObjectName(camel_case(knob.field) + "Slider")
+            self._on_line_renamed(self._line.objectName())
+            self._line.objectNameChanged.connect(self._on_line_renamed)
             self._line.carry(self._slider)
             self._slider.moved.connect(self._on_slider_moved)
             self._slider.dragged.connect(self.dragged)
@@ -170,6 +171,10 @@ class NumberEditor(KnobEditor):
         if self._slider is not None:
             self._slider.show_value(self.value())
         self._on_field_changed()
+
+    def _on_line_renamed(self, name: str) -> None:
+        if self._slider is not None:
+            self._slider.setObjectName(name.removesuffix("Edit") + "Slider")
 
     def _on_slider_moved(self, value: object) -> None:
         self._line.setText(self._written(value))
