@@ -98,6 +98,8 @@ class WorkerBridge(RunSignals):
         self._frame = QTimer(self, singleShot=True)
         self._pace = Pace()
         self._frame.timeout.connect(self._drain)
+        self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
+        self._limit.timeout.connect(self._finish_closing)
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._outbox.connect(self._ready.emit)
 
@@ -217,7 +219,7 @@ class WorkerBridge(RunSignals):
         if not self._worker.is_alive():
             self._finish_closing()
         else:
-            QTimer.singleShot(CLOSE_LIMIT_MS, self, self._finish_closing)
+            self._limit.start()
 
     # Events
 
@@ -295,6 +297,7 @@ class WorkerBridge(RunSignals):
         if self._closed:
             return
         self._closed = True
+        self._limit.stop()  # or it would go off in what is left of a bridge
         self._outbox.connect(None)
         self._frame.stop()
         self.closed.emit()
