@@ -46,7 +46,7 @@ from lstm_gui.core.messages import (
     Write,
 )
 from lstm_gui.core.worker import Worker
-from lstm_gui.gui.pace import Pace
+from lstm_gui.gui.pace import Pace, engine_threads, usable_cores
 from lstm_gui.gui.run_signals import RunSignals, StepBatch, TwinSignals
 
 __all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
@@ -253,6 +253,7 @@ class WorkerBridge(RunSignals):
     def _pass_on(self, event: Event) -> None:
         match event:
             case EngineReady():
+                self._pace.share_with(engine_threads(), usable_cores())
                 self.engineReady.emit(event.contexts)
             case InspectProgress():
                 self.inspectProgressed.emit(event.id, event.fraction)

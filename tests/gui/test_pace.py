@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lstm_gui.gui.pace import FRAME_MS, HURRY_S, LONGEST_FRAME_MS, WINDOW_SHARE, Pace
+from lstm_gui.gui.pace import (
+    FRAME_MS,
+    HURRY_S,
+    LONGEST_FRAME_MS,
+    SPARE_SHARE,
+    WINDOW_SHARE,
+    Pace,
+    engine_threads,
+)
 
 
 class Clock:
@@ -57,3 +65,19 @@ def test_an_answer_to_a_person_comes_at_once():
     assert pace.wait_ms() == FRAME_MS
     clock.frames(pace, 1.0, count=round(HURRY_S / 0.1) + 1)
     assert pace.wait_ms() == dear
+
+
+def test_with_a_core_to_spare_frames_come_oftener():
+    clock = Clock()
+    pace = clock.pace()
+    pace.share_with(threads=2, cores=2)
+    busy = clock.frames(pace, 0.007)
+    pace.share_with(threads=2, cores=4)
+    assert clock.frames(pace, 0.007) == round(busy * WINDOW_SHARE / SPARE_SHARE)
+
+
+def test_the_engine_tells_its_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3,1")
+    assert engine_threads() == 3
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    assert engine_threads() > 0
