@@ -296,7 +296,9 @@ class ConfigPanel(QWidget):
         valid = not any(row.error for row in self._rows.values())
         self._foot.apply.setEnabled(valid)
         self._foot.keep.setEnabled(valid)
-        self._rows[FORGET_BIAS].editor.setEnabled(self._draft.model.cell == "lstm")
+        lstm = self._draft.model.cell == "lstm"
+        idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
+        self._rows[FORGET_BIAS].set_idle(idle)
 
     def _on_editor_edited(self) -> None:
         row = next(row for row in self._rows.values() if row.editor is self.sender())

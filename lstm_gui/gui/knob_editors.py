@@ -67,6 +67,7 @@ class KnobEditor(QWidget):
         super().__init__()
         self.knob = knob
         self.field = field
+        self.idle = ""  # why it does nothing now, for the tooltip
         self._setting = False
         field.setObjectName(camel_case(knob.field) + suffix)
         self.setFocusProxy(field)
@@ -103,7 +104,7 @@ class KnobEditor(QWidget):
                 low=_bound(knob, knob.low), high=_bound(knob, knob.high)
             )
         self.field.setAccessibleName(knob_text(knob.label))
-        self.field.setToolTip(tooltip(knob_text(knob.help), bounds))
+        self.field.setToolTip(tooltip(self.idle, knob_text(knob.help), bounds))
         self.field.setStatusTip(knob_text(knob.help))
 
     def _on_field_changed(self) -> None:

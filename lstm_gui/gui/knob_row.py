@@ -104,10 +104,19 @@ class KnobRow:
     def retranslate(self) -> None:
         """Set all texts."""
         self.label.setText(knob_text(self.knob.label))
-        self.label.setToolTip(tooltip(knob_text(self.knob.help)))
         self.mark.retranslate()
         self.editor.retranslate()
+        self._show_help()
         self.show_error()
+
+    def set_idle(self, reason: str) -> None:
+        """Grey the setting out for this reason; its value stays. Nothing means that it acts."""
+        for part in (self.label, self.editor):
+            part.setEnabled(not reason)
+        if reason != self.editor.idle:
+            self.editor.idle = reason
+            self.editor.retranslate()
+            self._show_help()
 
     def show_error(self) -> None:
         """Show what is wrong, or that nothing is."""
@@ -119,3 +128,6 @@ class KnobRow:
         """Tint the field: `pending`, or neither; `invalid` while an error is shown."""
         shown = self.error is not None and not self.message.isHidden()
         self.editor.set_state("invalid" if shown else state)
+
+    def _show_help(self) -> None:
+        self.label.setToolTip(tooltip(self.editor.idle, knob_text(self.knob.help)))

@@ -104,7 +104,27 @@ def test_before_training_every_edit_is_sent_once_typing_rests(
     with qtbot.waitSignal(panel.draftEdited, timeout=1000):
         combo(panel, "cellCombo").setCurrentIndex(1)
     assert sent[-1].model.cell == "gru"
-    assert not edit(panel, "forgetBiasEdit").isEnabled()
+
+
+def test_a_forget_bias_that_does_nothing_is_grey_says_why_and_stays(
+    panel: ConfigPanel, qtbot: QtBot
+) -> None:
+    """It is the LSTM's; its value goes with the others, and is there again with an LSTM."""
+    sent: list[Experiment] = []
+    panel.draftEdited.connect(sent.append)
+    line, label = edit(panel, "forgetBiasEdit"), panel._rows["model.forget_bias"].label
+    type_into(line, "1.5")
+    usual = line.toolTip()
+    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+        combo(panel, "cellCombo").setCurrentIndex(1)
+    assert not line.isEnabled() and not label.isEnabled()
+    assert "Only an LSTM has a forget gate" in line.toolTip()
+    assert "Only an LSTM has a forget gate" in label.toolTip()
+    assert (sent[-1].model.cell, sent[-1].model.forget_bias) == ("gru", 1.5)
+    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+        combo(panel, "cellCombo").setCurrentIndex(0)
+    assert line.isEnabled() and label.isEnabled() and line.text() == "1.5"
+    assert line.toolTip() == usual
 
 
 @pytest.mark.parametrize(
