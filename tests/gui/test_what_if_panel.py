@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QToolBu
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.inspection import WhatIf, WhatIfResult, finish, next_characters
-from lstm_gui.gui.memory.fade_curve import axis_for
+from lstm_gui.gui.memory.fade_curve import _tick_text, axis_for
 from lstm_gui.gui.memory.fade_plot import FadePlot
 from lstm_gui.gui.memory.guess_table import GuessTable
 from lstm_gui.gui.memory.what_if_panel import WhatIfPanel
+from lstm_gui.gui.memory.wording import plain
 from lstm_gui.gui.theme import Theme
 from tests.gui.small_model import TEXT, VOCABULARY, access, unknown
 
@@ -224,6 +227,37 @@ def test_an_axis_bears_values_that_say_nothing(values: list[float]) -> None:
         axis = axis_for(np.array(values, np.float32), log=log)
         assert axis.low < axis.high
         assert len(axis.ticks(60)) >= 2
+
+
+def test_rounding_is_no_change(panel: WhatIfPanel, qtbot: QtBot) -> None:
+    """A state near 1 that differs by its last bit would fill the map with colour."""
+    change(panel, qtbot)
+    found = result()
+    noisy = replace(found, difference=np.sign(found.difference) * np.float32(6e-8))
+    panel.set_result(noisy, VOCABULARY)
+    assert plot(panel).limit == pytest.approx(1e-6)
+    assert axis_for(np.array([3e-11], np.float32), log=False).high == pytest.approx(1e-6)
+
+
+@pytest.mark.parametrize(
+    ("tick", "text"), [(0, "0"), (0.25, "0.25"), (5e-3, "5e−3"), (2.5e-4, "2.5e−4"), (1e-6, "1e−6")]
+)
+def test_ticks_say_what_they_stand_at(tick: float, text: str) -> None:
+    assert _tick_text(tick) == text
+
+
+def test_the_mean_is_that_of_the_layer_shown(panel: WhatIfPanel, qtbot: QtBot) -> None:
+    change(panel, qtbot)
+    two = result(layers=2)
+    panel.set_result(two, VOCABULARY)
+    for layer in (0, 1):
+        panel.set_layer(layer)
+        fading = plot(panel)._fading
+        assert fading is not None
+        expected = np.abs(two.difference[layer]).mean(axis=1)
+        np.testing.assert_allclose(fading.distance, expected, rtol=1e-6)
+        numbers = part(panel, QLabel, "whatIfNumbers").text()
+        assert f"mean |ΔC| {plain(float(expected[PLACE]))}" in numbers
 
 
 def test_everything_has_a_name(panel: WhatIfPanel) -> None:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from lstm_gui.core.backend import Floats
+from lstm_gui.gui.memory.fading import LEAST_CHANGE
 from lstm_gui.gui.memory.wording import plain, round_up
 from lstm_gui.gui.theme import Scheme
 
 __all__ = ["Axis", "axis_for", "draw_curve"]
 
-_FLOOR = 1e-6
 _MOST_DECADES = 6
 _LEAST_LABEL = 16
 
@@ -53,11 +53,11 @@ def axis_for(values: Floats, *, log: bool) -> Axis:
     finite = values[np.isfinite(values)]
     most = float(finite.max(initial=0.0))
     if not log:
-        return Axis(0.0, round_up(most), log=False)
-    high = 10.0 ** math.ceil(math.log10(max(most, 10 * _FLOOR)) - 1e-9)
+        return Axis(0.0, round_up(max(most, LEAST_CHANGE)), log=False)
+    high = 10.0 ** math.ceil(math.log10(max(most, 10 * LEAST_CHANGE)) - 1e-9)
     positive = finite[finite > 0]
     least = float(positive.min()) if positive.size else high / 10
-    low = 10.0 ** math.floor(math.log10(max(least, _FLOOR)))
+    low = 10.0 ** math.floor(math.log10(max(least, LEAST_CHANGE)))
     low = min(max(low, high / 10.0**_MOST_DECADES), high / 10)
     return Axis(low, high, log=True)
 
@@ -99,7 +99,8 @@ def _draw_ticks(painter: QPainter, area: QRectF, axis: Axis, scheme: Scheme) -> 
 
 
 def _tick_text(tick: float) -> str:
-    """Write a tick in few letters: 0, 0.25, 1e−4."""
-    if tick == 0:
-        return "0"
-    return plain(tick) if tick >= 1e-2 else f"{tick:.0e}".replace("-0", "−")
+    """Write a tick in few letters: 0, 0.25, 1e−4, 2.5e−4."""
+    if tick == 0 or tick >= 1e-2:
+        return plain(tick)
+    digits, _, power = f"{tick:.1e}".partition("e")
+    return f"{digits.removesuffix('.0')}e−{abs(int(power))}"

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.fade_curve import axis_for, draw_curve
 from lstm_gui.gui.memory.fade_tiles import TILES_HEIGHT, FadeTiles
-from lstm_gui.gui.memory.fading import Fading, MemoryView, Pointed
+from lstm_gui.gui.memory.fading import LEAST_CHANGE, Fading, MemoryView, Pointed
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.memory.wording import round_up
@@ -108,7 +108,7 @@ class FadePlot(QWidget):
             sizes = np.abs(fading.difference).max(axis=0, initial=0.0)
             self._order = [int(cell) for cell in np.argsort(-sizes, kind="stable")]
             reach = float(np.quantile(sizes, _COVERED)) if sizes.size else 0.0
-            self._limit = round_up(reach or float(sizes.max(initial=0.0)))
+            self._limit = round_up(max(reach or float(sizes.max(initial=0.0)), LEAST_CHANGE))
         self._tiles.set_strengths(fading.divergence if fading else None)
         self._paint_map()
 

@@ -174,11 +174,7 @@ class WhatIfPanel(QWidget):
         self._stale = not self.isVisible()
         if self._stale:
             return
-        fading = None
-        if self._result is not None:
-            layers = self._result.difference
-            layer = layers[min(self._layer, len(layers) - 1)]
-            fading = Fading(layer, self._result.distance, self._result.divergence)
+        fading = None if self._result is None else Fading.of(self._result, self._layer)
         self._plot.set_fading(fading)
         self._name_parts()
         self._show_reading()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus import Vocabulary
 from lstm_gui.core.inspection import WhatIfResult, next_characters, state_quantity
-from lstm_gui.gui.memory.fading import Pointed
+from lstm_gui.gui.memory.fading import Fading, Pointed
 from lstm_gui.gui.memory.guess_table import GuessTable
 from lstm_gui.gui.memory.wording import named_character, plain, signed
 from lstm_gui.gui.theme import GRID, Theme, tabular
@@ -115,10 +115,13 @@ class WhatIfReading(QWidget):
             self._cell_line(result, state)
             if self._place.cell >= 0
             else self.tr("mean |Δ{state}| {value}").format(
-                state=state, value=plain(float(result.distance[position]))
+                state=state, value=plain(self._mean_change(result))
             ),
         ]
         return "\n".join(lines)
+
+    def _mean_change(self, result: WhatIfResult) -> float:
+        return float(Fading.of(result, self._layer).distance[self._place.position])
 
     def _cell_line(self, result: WhatIfResult, state: str) -> str:
         key = state_quantity(result.original.cell)
