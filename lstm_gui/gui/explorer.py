@@ -199,6 +199,8 @@ class Explorer(QObject):
         self._show_at_once()
 
     def _on_memory_layer_chosen(self, layer: int) -> None:
+        self._views.touch.set_layer(layer)
+        self._views.touch.set_cell(layer, self._views.memory.cell)
         self._point()
         self._show_at_once()
         self._summary.hurry()
@@ -212,6 +214,7 @@ class Explorer(QObject):
         self._views.memory.set_marked(cells)
         if cells:
             self._choose_cell(cells[0])
+            self._views.touch.set_layer(self._views.memory.layer)
             self._views.touch.set_cells(", ".join(map(str, cells)))
 
     def _on_view_visibility_changed(self, visible: bool) -> None:

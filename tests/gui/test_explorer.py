@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QToolButton
 
+from lstm_gui.core.config import changed
 from lstm_gui.core.inspection import Intervention, Touch
 from lstm_gui.core.states import RunState
 
@@ -128,6 +129,24 @@ def test_touching_the_memory_leaves_the_weights_alone(stage, views):
     assert len(found[-1].without.text) == len(found[-1].with_.text) == 5
     after = stage.backend.weights()
     assert all((before[name] == after[name]).all() for name in before)
+
+
+def test_touching_follows_the_layer_that_is_looked_at(stage, views):
+    two = changed(stage.session.experiment, "model.layers", 2)
+    stage.parts.config.propose(two)
+    start(stage)
+    stage.until(lambda: views.memory._switch._layers.count() == 2)
+    layers = stage.find(QComboBox, "layerCombo")
+    layers.setCurrentIndex(1)
+    layers.activated.emit(1)
+    assert views.touch.touch.intervention.layer == 1
+    stage.find(QComboBox, "touchLayerCombo").setCurrentIndex(0)
+    stage.find(QAbstractButton, "touchChosenCellButton").click()  # without another cell chosen
+    assert views.touch.touch.intervention.layer == 1
+    stage.find(QComboBox, "touchLayerCombo").setCurrentIndex(0)
+    views.lifetimes.cellsChosen.emit((3, 5))
+    touch = views.touch.touch.intervention
+    assert (touch.layer, touch.cells) == (1, (3, 5))
 
 
 def test_one_character_is_changed(stage, views):

@@ -96,6 +96,32 @@ def test_the_fields_become_a_touch(panel: TouchPanel, qtbot: QtBot) -> None:
     )
 
 
+def test_the_layer_that_is_touched_is_the_one_shown(panel: TouchPanel, qtbot: QtBot) -> None:
+    panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
+    panel.set_layer(1)
+    touch = ask(panel, qtbot)
+    assert touch.intervention is not None and touch.intervention.layer == 1
+    panel.set_layer(0)  # asked for next; what comes back is still of the other one
+    touched = finish(touch, access(layers=2))
+    panel.set_result(touched)
+    shown = panel._view._states
+    assert shown is not None
+    assert (shown[1] == touched.with_.trace.quantities["c"][1]).all()
+    assert "of layer 2" in part(panel, QLabel, "touchCaption").text()
+
+
+def test_a_transplant_is_shown_in_the_chosen_layer(panel: TouchPanel, qtbot: QtBot) -> None:
+    panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
+    panel.set_layer(1)
+    panel.set_kind("transplant")
+    part(panel, QLineEdit, "touchSourceEdit").setText("一寸")
+    touched = finish(ask(panel, qtbot), access(layers=2))
+    panel.set_result(touched)
+    shown = panel._view._states
+    assert shown is not None
+    assert (shown[0] == touched.without.trace.quantities["c"][1]).all()
+
+
 def test_all_cells_from_the_first_character_with_chance(panel: TouchPanel, qtbot: QtBot) -> None:
     panel.set_kind("flip")
     part(panel, QComboBox, "touchStartCombo").setCurrentIndex(1)

@@ -68,6 +68,11 @@ class TouchForm(QScrollArea):
         return self._kinds[max(self._fields.kinds.currentIndex(), 0)]
 
     @property
+    def layer(self) -> int:
+        """The layer that the cells are of, counted from 0."""
+        return max(self._fields.layers.currentIndex(), 0)
+
+    @property
     def explanation(self) -> str:
         """What this does, in a sentence or two."""
         return explanation(self.kind, self._cell_kind)
@@ -90,6 +95,10 @@ class TouchForm(QScrollArea):
         """Offer this cell on the button."""
         self._chosen = (layer, cell)
         self._name_chosen()
+
+    def set_layer(self, layer: int) -> None:
+        """Choose the layer, counted from 0, that the cells are of."""
+        self._fields.layers.setCurrentIndex(min(layer, self._fields.layers.count() - 1))
 
     def set_cells(self, text: str) -> None:
         """Put cells into their box."""
@@ -179,7 +188,7 @@ class TouchForm(QScrollArea):
         return Intervention(
             kind=kind,
             cells=self._cells(),
-            layer=max(fields.layers.currentIndex(), 0),
+            layer=self.layer,
             start=0 if whole else len(fields.prefix.text()),
         )
 
@@ -246,5 +255,5 @@ class TouchForm(QScrollArea):
 
     def _on_chosen_clicked(self) -> None:
         layer, cell = self._chosen
-        self._fields.layers.setCurrentIndex(min(layer, self._fields.layers.count() - 1))
+        self.set_layer(layer)
         self._fields.cells.setText(str(cell))

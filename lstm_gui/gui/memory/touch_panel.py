@@ -36,6 +36,7 @@ class TouchPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("touchPanel")
         self._asked: Touch | None = None
+        self._layer = 0  # that was chosen when it was asked
         self._form = TouchForm(seed=seed)
         self._view = TouchView(theme)
         layout = QHBoxLayout(self)
@@ -64,6 +65,10 @@ class TouchPanel(QWidget):
         """Offer this cell, the one chosen elsewhere."""
         self._form.set_cell(layer, cell)
 
+    def set_layer(self, layer: int) -> None:
+        """Touch this layer, counted from 0."""
+        self._form.set_layer(layer)
+
     def set_cells(self, text: str) -> None:
         """Put cells into their box: numbers and ranges, or nothing for all."""
         self._form.set_cells(text)
@@ -85,7 +90,7 @@ class TouchPanel(QWidget):
         self._form.set_running(False)
         asked = self._asked
         known = touched is not None and asked is not None and asked.prefix == touched.prefix
-        self._view.set_result(touched, asked if known else None)
+        self._view.set_result(touched, asked if known else None, layer=self._layer)
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
@@ -99,7 +104,7 @@ class TouchPanel(QWidget):
             self.retranslate()
 
     def _on_form_touch_asked(self, touch: Touch) -> None:
-        self._asked = touch
+        self._asked, self._layer = touch, self._form.layer
         self._form.set_running(True)
         self.touchRequested.emit(touch)
 

@@ -36,6 +36,7 @@ class TouchView(QWidget):
         self._theme = theme
         self._touched: Touched | None = None
         self._asked: Touch | None = None
+        self._layer = 0
         self._states: tuple[Floats, Floats] | None = None
         self._rows: list[int] = []
         self._explanation = ""
@@ -67,9 +68,9 @@ class TouchView(QWidget):
         self._explanation = text
         self._explained.set_message("" if self._touched else text)
 
-    def set_result(self, touched: Touched | None, asked: Touch | None) -> None:
-        """Show a result, and what was asked for if that is known; or none."""
-        self._touched, self._asked = touched, asked
+    def set_result(self, touched: Touched | None, asked: Touch | None, *, layer: int = 0) -> None:
+        """Show a result in this layer, and what was asked for if that is known; or none."""
+        self._touched, self._asked, self._layer = touched, asked, layer
         self._results.setVisible(touched is not None)
         self.set_explanation(self._explanation)
         self._states = None if touched is None else self._both_states(touched)
@@ -134,13 +135,12 @@ class TouchView(QWidget):
         layout.addStretch(0)
 
     def _both_states(self, touched: Touched) -> tuple[Floats, Floats]:
-        """Return the state without and with, (characters, cells), of the layer touched."""
+        """Return the state without and with, (characters, cells), of the layer shown."""
         return self._state(touched.without), self._state(touched.with_)
 
     def _state(self, run: TouchRun) -> Floats:
         layers = run.trace.quantities[state_quantity(run.trace.cell)]
-        asked = self._asked.intervention if self._asked else None
-        layer: Floats = layers[min(asked.layer, len(layers) - 1) if asked else 0]
+        layer: Floats = layers[min(self._layer, len(layers) - 1)]
         return layer
 
     def _sort_rows(self) -> None:
@@ -161,9 +161,14 @@ class TouchView(QWidget):
 
     def _show_words(self) -> None:
         self._sentence.set_message(self._words())
-        symbol = "C" if self._touched and self._touched.with_.trace.cell == "lstm" else "H"
-        template = self.tr("{symbol} of the {count} cells that differ most")
-        self._caption.setText(template.format(symbol=symbol, count=thousands(len(self._rows))))
+        trace = self._touched.with_.trace if self._touched else None
+        symbol = "C" if trace is not None and trace.cell == "lstm" else "H"
+        if trace is not None and len(trace.quantities["h"]) > 1:
+            template = self.tr("{symbol} of the {count} cells of layer {layer} that differ most")
+        else:
+            template = self.tr("{symbol} of the {count} cells that differ most")
+        count = thousands(len(self._rows))
+        self._caption.setText(template.format(symbol=symbol, count=count, layer=self._layer + 1))
         self._caption.setAccessibleName(self._caption.text())
 
     def _words(self) -> str:
