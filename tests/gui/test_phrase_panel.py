@@ -140,6 +140,20 @@ def test_a_telling_threshold_is_suggested_until_one_is_chosen(qtbot: QtBot, them
     assert widget.cells == (0,)
 
 
+def test_where_no_cell_tells_a_phrase_the_threshold_stays(qtbot: QtBot, theme: Theme) -> None:
+    """It would jump to its end, and back as soon as the model has learnt a little more."""
+    widget = PhrasePanel(theme)
+    qtbot.addWidget(widget)
+    trace = read()
+    values = np.full((len(TEXT), 3), 0.9, np.float32)
+    quantities = {**trace.quantities, "h": values[np.newaxis]}
+    widget.set_trace(replace(trace, quantities=quantities), TEXT, "h", 0)
+    widget.show()
+    before = widget._threshold.value
+    drag(widget, 3, 5)
+    assert widget._threshold.value == before < 1.0
+
+
 def test_new_values_keep_the_phrase_and_another_text_drops_it(panel: PhrasePanel) -> None:
     panel.set_selection(3, 6)
     panel.set_trace(read(), TEXT, "h", 0)
@@ -173,6 +187,8 @@ def test_a_search_shows_its_way_and_can_be_cancelled(panel: PhrasePanel, qtbot: 
         part(panel, QPushButton, "cancelSearchButton").click()
     assert not bar.isVisible()
     assert part(panel, QPushButton, "findPhraseButton").isVisible()
+    panel.set_failed()  # the engine's answer to that, which is no news
+    assert part(panel, QLabel, "searchStatus").text() == "Search cancelled"
 
 
 def test_matches_are_listed_and_chosen(panel: PhrasePanel, qtbot: QtBot) -> None:

@@ -208,12 +208,12 @@ class PhrasePanel(QWidget):
         return values if len(values) == len(self._characters) > 0 else None
 
     def _suggest(self) -> None:
-        """Set the threshold that tells most now, unless the person has set one."""
+        """Set the threshold that tells most now, unless the person has set one or none tells."""
         start, stop = self._tiles.selection
         if self._values is not None and start < stop and not self._own_threshold:
-            self._threshold.set_value(
-                telling_threshold(self._values, start, stop, self._threshold.most)
-            )
+            telling = telling_threshold(self._values, start, stop, self._threshold.most)
+            if telling is not None:
+                self._threshold.set_value(telling)
 
     def _find_cells(self) -> None:
         start, stop = self._tiles.selection

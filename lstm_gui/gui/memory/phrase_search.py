@@ -83,8 +83,9 @@ class PhraseSearchView(QWidget):
         self._enter("found")
 
     def set_failed(self) -> None:
-        """Say that the search came to no end."""
-        self._enter("failed")
+        """Say that the search came to no end, unless the person has ended it."""
+        if self._state == "searching":
+            self._enter("failed")
 
     def clear(self) -> None:
         """Forget what was found, and whatever was under way."""

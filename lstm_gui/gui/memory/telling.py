@@ -12,11 +12,11 @@ __all__ = ["largest_threshold", "telling_threshold"]
 _TRIALS = 25
 
 
-def telling_threshold(values: Floats, start: int, stop: int, most: float) -> float:
+def telling_threshold(values: Floats, start: int, stop: int, most: float) -> float | None:
     """Return the threshold, at most `most`, with the most cells that are on in a phrase alone.
 
     A cell counts fully if it is never on outside, and not at all if it is on at half of the
-    characters there. Of equal thresholds the highest is taken.
+    characters there. Of equal thresholds the highest is taken; None if no cell counts at any.
     """
 
     def told(threshold: float) -> float:
@@ -25,7 +25,8 @@ def telling_threshold(values: Floats, start: int, stop: int, most: float) -> flo
 
     # Closer to each other where they are small: so are most values of c.
     trials = np.square(np.linspace(1.0, 0.0, _TRIALS, endpoint=False)) * most
-    return max(map(float, trials), key=told)
+    best = max(map(float, trials), key=told)
+    return best if told(best) > 0 else None
 
 
 def largest_threshold(values: Floats) -> float:
