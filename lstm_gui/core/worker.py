@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -64,7 +65,9 @@ WRITE_BUDGET_S = 0.010
 """How long one turn of writing may hold up training."""
 
 INSPECT_BUDGET_S = 0.006
-"""The same for a longer question; it takes about a sixth of the time while training."""
+INSPECT_SHARE, INSPECT_LONGEST_S = 0.2, 0.05
+"""The same for a longer question: at least so long, and a fifth of what a long batch took, for
+beside batches of 0.2 s a search of the text would take minutes."""
 
 WAIT_FOR_VIEWER_S = 0.03
 
@@ -143,12 +146,13 @@ class Worker:
             command = self._inbox.take(0.0)
         if self._writer.busy:
             self._guard("write", partial(self._writer.turn, WRITE_BUDGET_S))
+        began = time.perf_counter()
         if self._runner.taking_apart:
             self._guard("inspect", self._apart_turn)
         elif self._runner.busy or (self._twin is not None and self._twin.busy):
             self._guard("train", self._train_turn)
         if self._inspection is not None:
-            self._guard("inspect", self._inspect_turn)
+            self._guard("inspect", partial(self._inspect_turn, time.perf_counter() - began))
         if self._runner.training is not None:
             self._guard("watch", self._watch_turn)
         return True
@@ -327,9 +331,10 @@ class Worker:
             return
         self._inspection = Inspection(command.id, command.job, training, self._outbox)
 
-    def _inspect_turn(self) -> None:
+    def _inspect_turn(self, trained_s: float) -> None:
         assert self._inspection is not None
-        if self._inspection.turn(INSPECT_BUDGET_S):
+        share = min(INSPECT_SHARE * trained_s, INSPECT_LONGEST_S)
+        if self._inspection.turn(max(share, INSPECT_BUDGET_S)):
             self._inspection = None
 
     def _cancel_inspection(self) -> None:
