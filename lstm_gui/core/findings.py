@@ -116,6 +116,13 @@ _TEXTS: dict[Key, tuple[str, str]] = {
         ),
     ),
 }
+_SATURATED_STATE = (
+    QT_TRANSLATE_NOOP("Steering", "{percent} % of state h in layer {layer} is close to −1 or 1."),
+    QT_TRANSLATE_NOOP(
+        "Steering", "There tanh passes on almost no gradient, so these cells can hardly learn."
+    ),
+)
+"""A plain RNN has no gates."""
 _CLIPPED_ADAM = QT_TRANSLATE_NOOP(
     "Steering", "With Adam this changes little, because it scales each step by itself."
 )
@@ -135,6 +142,8 @@ def found(key: Key, experiment: Experiment, **values: float | str) -> Finding:
     if key == "clipped":
         filling = {"length": significant(train.learning_rate * train.clipping_theta)}
         meaning = meaning if train.optimizer == "sgd" else _CLIPPED_ADAM
+    if key == "saturated" and values["gate"] == "h":
+        sentence, meaning = _SATURATED_STATE
     if key == "flat" and float(values["perplexity"]) < _BY_HEART:
         meaning = _ALL_LEARNT
     make = _REMEDIES.get(key)
