@@ -275,6 +275,10 @@
         <source>Experiment</source>
         <translation>实验</translation>
     </message>
+    <message>
+        <source>Only an LSTM has a forget gate, so this does nothing here.</source>
+        <translation>只有 LSTM 有遗忘门，此项在这里不起作用。</translation>
+    </message>
 </context>
 <context>
     <name>Corpora</name>
@@ -2985,6 +2989,10 @@
         <translation>没有可以撤销的更改。</translation>
     </message>
     <message>
+        <source>There tanh passes on almost no gradient, so these cells can hardly learn.</source>
+        <translation>那里 tanh 几乎不传递梯度，这些细胞很难再学习。</translation>
+    </message>
+    <message>
         <source>They cost time and remember nothing of the probe text.</source>
         <translation>它们耗费时间，却没有记住试读文本的任何内容。</translation>
     </message>
@@ -3039,6 +3047,10 @@
     <message>
         <source>{percent} % of gate {gate} in layer {layer} is fully open or shut.</source>
         <translation>第 {layer} 层的门 {gate} 有 {percent}% 完全打开或关闭。</translation>
+    </message>
+    <message>
+        <source>{percent} % of state h in layer {layer} is close to −1 or 1.</source>
+        <translation>第 {layer} 层的隐藏状态 h 有 {percent}% 接近 −1 或 1。</translation>
     </message>
     <message>
         <source>{setting} {old} → {new}</source>
@@ -3474,6 +3486,10 @@
     <message>
         <source>cell {cell} · without {before} at {one} · with {after} at {other}</source>
         <translation>细胞 {cell} · 未改动：{one} {before} · 改动后：{other} {after}</translation>
+    </message>
+    <message>
+        <source>{symbol} of the {count} cells of layer {layer} that differ most</source>
+        <translation>第 {layer} 层差异最大的 {count} 个细胞的 {symbol}</translation>
     </message>
     <message>
         <source>{symbol} of the {count} cells that differ most</source>
