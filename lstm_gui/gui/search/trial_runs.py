@@ -26,7 +26,7 @@ def run_of(study: StudyTold, trial: TrialTold) -> tuple[Run, Curve]:
     shipped = SHIPPED.get(study.source)
     run = Run(
         id=run_id_of(study, trial.number),
-        name=f"{study.study} #{trial.number}",
+        name=f"#{trial.number} {study.study}",
         began=time.time() - trial.seconds,
         corpus=(shipped.file if shipped else Path(study.source).name)[:500],
         digest=study.digest,

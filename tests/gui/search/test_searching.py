@@ -119,8 +119,8 @@ def test_every_trial_is_a_run_of_the_table(window, folder):
     model = window.parts.runs.model
     window.until(lambda: sum(run.origin == "search" for run in model.runs) == 2)
     runs = {run.name: run for run in model.runs if run.origin == "search"}
-    assert set(runs) == {"good #1", "good #2"}
-    run = runs["good #2"]
+    assert set(runs) == {"#1 good", "#2 good"}
+    run = runs["#2 good"]
     assert (run.epochs, run.best, run.last, run.corpus) == (2, 6.0, 6.0, "lyrics_zh.txt")
     assert run.seconds == pytest.approx(0.5) and run.source == "zh"
     assert run.experiment.train.learning_rate == pytest.approx(0.03)
@@ -130,7 +130,7 @@ def test_every_trial_is_a_run_of_the_table(window, folder):
     assert curves[0].epochs[1].tolist() == [7.0, 6.0]
     window.find(QPushButton, "searchPictureButton").click()
     searching.dialog._choose(1)
-    assert [run.name for run in window.parts.runs.table.chosen()] == ["good #1"]
+    assert [run.name for run in window.parts.runs.table.chosen()] == ["#1 good"]
     searching.dialog.close()
 
 
