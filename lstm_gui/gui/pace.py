@@ -21,7 +21,7 @@ __all__ = [
     "usable_cores",
 ]
 
-FRAME_MS, LONGEST_FRAME_MS = 33, 250
+FRAME_MS, LONGEST_FRAME_MS = 33, 333
 WINDOW_SHARE, SPARE_SHARE = 0.03, 0.2
 """How much of a core the window may take to show what the engine says. All of it is lost to an
 engine that uses every core (measured); where one is to spare, the window takes more of it."""
