@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from lstm_gui.core.config import PRESETS, Experiment, changed
 from lstm_gui.core.difference import Difference
 from lstm_gui.core.inspection import ROLL_LENGTH
 from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.search_space import parse_ranges
 from lstm_gui.core.states import RunState
 from lstm_gui.engine import create_backend
 from lstm_gui.gui.bridge import WorkerBridge
@@ -57,6 +59,7 @@ class Studio:
         self.bridge = WorkerBridge(backend)
         self.loader = CorpusLoader()
         self.experiment = experiment
+        self.others: list[str] = []
         self.session = Session(self.bridge, self.loader, experiment)
         self.window = MainWindow(
             theme=self.theme,
@@ -250,6 +253,8 @@ def what_if(studio: Studio) -> None:
 
 def steps(studio: Studio) -> None:
     """Take a batch apart; training rests for it."""
+    if studio.epoch > 30:  # it would end meanwhile
+        studio.restart(studio.experiment, 10)
     studio.front("perplexity")
     panel = studio.parts.steps
     studio.window.stepping.step()
@@ -261,13 +266,15 @@ def steps(studio: Studio) -> None:
 
 
 def runs(studio: Studio) -> None:
-    """Show a table of some runs; those of the past are made once."""
+    """Show a table of some runs; those to compare with are made once."""
     model = studio.parts.runs.model
-    for path, value in OTHERS if len(model.runs) < len(OTHERS) else ():
+    known = {run.id for run in model.runs}
+    for path, value in () if studio.others else OTHERS:
         studio.restart(changed(studio.session.experiment, path, value), 14)
+    made = sorted((run for run in model.runs if run.id not in known), key=lambda run: run.number)
+    studio.others = studio.others or [run.id for run in made[:3]]
     studio.front("runs")
-    oldest = sorted(model.runs, key=lambda run: run.number)
-    studio.window.runs.overlaying.show([run.id for run in oldest[-4:-1]])
+    studio.window.runs.overlaying.show(studio.others)
 
 
 def overlays(studio: Studio) -> None:
@@ -289,6 +296,26 @@ def held_out(studio: Studio) -> None:
     experiment = changed(studio.session.experiment, "corpus.held_out", 0.1)
     studio.restart(changed(experiment, "train.epochs", 100), 26)
     studio.front("perplexity")
+
+
+def search(studio: Studio) -> None:
+    """Search beside the run, in a process of its own."""
+    panel = studio.parts.search
+    studio.front("search")
+    studio.front("runs")
+    panel.settings.trials.setValue(14)
+    panel.settings.epochs.setValue(3)
+    panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "hidden=16:64"]))
+    studio.click("searchStartButton")
+    model = studio.parts.runs.model
+    studio.until(lambda: sum(run.origin == "search" for run in model.runs) > 3)
+
+
+def stop_search(studio: Studio) -> None:
+    studio.click("searchStartButton")
+    studio.until(lambda: not studio.window.searching.crew.pids)
+    studio.front("experiment")
+    anew(studio)
 
 
 def anew(studio: Studio) -> None:
@@ -342,6 +369,7 @@ VIEWS = (
     View("view-overlays", overlays, leave=anew),
     View("view-held-out", held_out, leave=anew),
     View("view-twins", twins, leave=anew),
+    View("view-search", search, leave=stop_search),
 )
 
 
@@ -432,6 +460,7 @@ def main(argv: list[str]) -> int:
         experiment = changed(experiment, key, number)
     chosen = [view for view in VIEWS if not given.names or view.name in given.names]
     given.to.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp()  # for studies; runs are kept in memory
     studio = Studio(experiment, given.corpus)
     variants = [one for one in EVERY if one in (given.variants or ",".join(EVERY)).split(",")]
     for variant in variants:
