@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from lstm_gui.core.checkpoint import load_checkpoint
+from lstm_gui.core.config import changed
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.runs import Curve, new_run, open_store, with_digest
 from lstm_gui.core.states import RunState
@@ -134,6 +135,7 @@ def test_a_branch_keeps_both_runs_whole(make_stage, tmp_path):
     stage.until(lambda: stage.session.experiment.train.learning_rate == 0.5)
     steps = stage.backend.steps
     stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
     stage.until(lambda: stage.backend.steps > steps + 20)
     stage.find(QToolButton, "pauseButton").click()
     stage.wait_for(RunState.PAUSED)
@@ -269,9 +271,13 @@ def test_a_damaged_model_is_refused_and_the_present_run_goes_on(make_stage, tmp_
 def test_a_twin_is_a_run_of_its_own_in_the_table(stage):
     from lstm_gui.core.difference import Difference
 
+    longer = changed(stage.session.experiment, "train.epochs", 5000)
+    stage.session.edit_live(longer)
+    stage.until(lambda: stage.session.experiment == longer)
     stage.session.begin_twin(Difference("train.learning_rate", 0.5))
     stage.wait_for(RunState.READY)
     stage.find(QToolButton, "startButton").click()
+    stage.wait_for(RunState.RUNNING)
     model = stage.parts.runs.model
     stage.until(lambda: len(listed(stage)) == 2)
     stage.find(QToolButton, "pauseButton").click()
