@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +126,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     version, ours = (_pragma(connection, name) for name in ("user_version", "application_id"))
     if ours == _OURS and version > SCHEMA:
         raise _NewerError
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     if not version and not ours:
         _create(connection)
@@ -133,6 +134,20 @@ def _prepare(connection: sqlite3.Connection) -> None:
     problems = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if ours != _OURS or problems != "ok" or not _fits(connection):
         raise sqlite3.DatabaseError(problems)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. For this alone SQLite does not wait while another process does the same."""
+    ends, pause = time.monotonic() + BUSY_MS / 1000, threading.Event()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > ends:
+                raise
+            pause.wait(0.02)
+        else:
+            return
 
 
 def _connect(place: str) -> sqlite3.Connection:
