@@ -15,21 +15,19 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
+from lstm_gui.gui.figure_table import FigureTable
 from lstm_gui.gui.memory.figures import fixed
 from lstm_gui.gui.memory.ledger_bars import LedgerBars
 from lstm_gui.gui.memory.ledger_rows import Row
 from lstm_gui.gui.memory.ledger_scale import LedgerScale
-from lstm_gui.gui.theme import Scheme, tabular
+from lstm_gui.gui.theme import Scheme
 
 __all__ = ["LedgerTable"]
 
@@ -43,26 +41,14 @@ _PIXELS = 12
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class LedgerTable(QTableWidget):
+class LedgerTable(FigureTable):
     """Every number of a ledger as text that can be chosen and copied, with bars beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, _COLUMNS, parent)
+        super().__init__(_COLUMNS, _PIXELS, parent)
         self.setObjectName("ledgerTable")
-        font = tabular(self.font())
-        font.setPixelSize(_PIXELS)
-        self.setFont(font)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(_LEAST_ROW)
         self.horizontalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
         self._bars = LedgerBars()
         self._stress = QBrush()
         self._rows: tuple[Row, ...] = ()

@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
 from lstm_gui.core.inspection import Updated
+from lstm_gui.gui.figure_table import FigureTable
 from lstm_gui.gui.format import significant
-from lstm_gui.gui.theme import LIGHT, Scheme, tabular
+from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["LEAST_RATIO", "UpdateTable", "parameter_name"]
 
@@ -42,31 +40,19 @@ def parameter_name(one: Updated, layers: int) -> str:
     return template.format(symbol=one.symbol, layer=one.layer + 1)
 
 
-class UpdateTable(QTableWidget):
+class UpdateTable(FigureTable):
     """Norms of each parameter, of its gradient and its update; bars show the ratio on a log scale.
 
     The numbers can be chosen and copied.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, _COLUMNS, parent)
+        super().__init__(_COLUMNS, _PIXELS, parent)
         self.setObjectName("stepUpdates")
-        font = tabular(self.font())
-        font.setPixelSize(_PIXELS)
-        self.setFont(font)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(_ROW)
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
-        header.setFont(font)
-        header.setMinimumSectionSize(1)
+        header.setFont(self.font())
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
