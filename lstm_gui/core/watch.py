@@ -177,16 +177,19 @@ class Watch:
     def _step(self, event: StepDone) -> None:
         if event.step <= self._step_seen:  # back at an earlier moment
             self._forget()
+        # Of very fast training one event stands for many batches.
+        batches = event.step - self._step_seen if self._step_seen else 1
         self._step_seen = event.step
         if not (math.isfinite(event.loss) and math.isfinite(event.grad_norm)):
             self._broke_down(math.nan)
             return
-        self._good_steps += 1
-        if self._good_steps == CALM_STEPS:
+        calm = self._good_steps >= CALM_STEPS
+        self._good_steps += batches
+        if not calm and self._good_steps >= CALM_STEPS:
             self._clear("not_a_number")
             self._clear("diverged")
         self._watch_rise(event.loss)
-        self._watch_flat(event.loss, event.batches)
+        self._watch_flat(event.loss, batches, an_epoch=event.batches)
         self._watch_clipping(event.grad_norm)
 
     def _broke_down(self, loss: float) -> None:
@@ -207,11 +210,11 @@ class Watch:
         if self._rise.update(rise > RISE_NATS, rise < RISE_OVER_NATS):
             self._toggle(self._rise, "rising", times=math.exp(rise))
 
-    def _watch_flat(self, loss: float, batches: int) -> None:
-        self._window_sum += loss
-        self._window_count += 1
+    def _watch_flat(self, loss: float, batches: int, *, an_epoch: int) -> None:
+        self._window_sum += loss * batches
+        self._window_count += batches
         # Whole epochs where these are short: the batches of a text differ in how hard they are.
-        epochs = -(-LEAST_WINDOW // batches) * batches
+        epochs = -(-LEAST_WINDOW // an_epoch) * an_epoch
         if self._window_count < min(epochs, LARGEST_WINDOW):
             return
         mean, steps = self._window_sum / self._window_count, self._window_count * FLAT_WINDOWS

@@ -249,6 +249,16 @@ def test_goals_are_told_once() -> None:
     assert len(watch.take_reached()) == 1
 
 
+def test_of_very_fast_training_batches_are_counted_not_events() -> None:
+    watch = Watch(CALM)
+    number = 500
+    while not watch.findings:
+        watch.add(step(number, 3.0))
+        number += 50  # the next event stands for so many batches
+        assert number < 1500
+    assert only(watch).key == "flat"
+
+
 def test_flat_stops_if_that_is_a_goal() -> None:
     watch = Watch(CALM, Goals(stop_when_flat=True))
     feed(watch, [2.0] * 2000)
