@@ -8,6 +8,7 @@ that was stopped in peace is queued at once. No engine here.
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ __all__ = [
 
 MAX_RETRIES = 1
 """A trial that was lost twice may be what killed its process."""
+
+NAMELESS_S = 5.0
+"""A trial that nobody has put a name to for so long was begun by a process that was killed then."""
+
+LOOK_AGAIN_S = 0.1
 
 SURPLUS, STOPPED, LOST, BROKE_DOWN = "surplus", "stopped", "lost", "it broke down"
 """Why a trial has no result, as a study keeps it; the last is followed by when."""
@@ -75,6 +81,7 @@ class SharedStudy:
         study: Optuna's.
         plan: What its processes agree on.
         lost_after: After how many seconds of silence a trial elsewhere counts as lost.
+        nameless: After how many seconds a trial without an owner counts as lost.
     """
 
     def __init__(
@@ -85,6 +92,7 @@ class SharedStudy:
         plan: Plan,
         *,
         lost_after: float = LOST_AFTER_S,
+        nameless: float = NAMELESS_S,
     ) -> None:
         self.name = name
         self.place = storage.place
@@ -92,27 +100,37 @@ class SharedStudy:
         self._storage, self._study = storage, study
         self._study_id = storage.optuna.get_study_id_from_name(name)
         self._study.pruner = pruner_of(plan)
-        self._lost_after = lost_after
+        self._lost_after, self._nameless = lost_after, nameless
         self._heard: dict[int, tuple[object, float]] = {}
         storage.on_lost = self._requeue_lost
 
     def ask(self, limit: int | None) -> Claim | None:
         """Return a trial to run, or None when `limit` trials are done or being run."""
-        self._recover()
-        if limit is not None and not self._room(limit):
+        claim = None
+        while claim is None:
+            self._recover()
+            if limit is None or self._room(limit):
+                claim = self._begin()
+            elif self._any_nameless():
+                threading.Event().wait(LOOK_AGAIN_S)  # it gets its name at once, or is lost soon
+            else:
+                return None
+        if limit is not None and self._is_surplus(claim.number, limit):
+            self.fail(claim, SURPLUS)
             return None
-        with quiet():
+        return claim
+
+    def _begin(self) -> Claim | None:
+        """Begin a trial; return None when others gave it up before it had a name."""
+        with quiet(), contextlib.suppress(TrialLostError), _alive():
             trial = self._study.ask()
             self._study.sampler = sampler_of(self.plan, trial.number)
             trial_id = self._id_of(trial.number)
             trial.set_user_attr("owner", myself())
             self._storage.beat(trial_id)
             settings = {item.name: item.draw(trial) for item in self.plan.ranges}
-        claim = Claim(trial.number, settings, trial, trial_id, time.monotonic())
-        if limit is not None and self._is_surplus(trial.number, limit):
-            self.fail(claim, SURPLUS)
-            return None
-        return claim
+            return Claim(trial.number, settings, trial, trial_id, time.monotonic())
+        return None
 
     def beat(self, claim: Claim) -> None:
         """Let others know, now and then, that a trial goes on.
@@ -192,7 +210,7 @@ class SharedStudy:
     def ended_count(self) -> int:
         """Return how many trials have ended and count; those queued again do not."""
         trials = self.trials()
-        holders = _holders(trials)
+        holders = self._holders(trials)
         return sum(trial.state.is_finished() and trial.number in holders for trial in trials)
 
     def _complete(self) -> list[FrozenTrial]:
@@ -205,11 +223,17 @@ class SharedStudy:
 
         trials = self._study.get_trials(deepcopy=False)
         waiting = any(trial.state == TrialState.WAITING for trial in trials)
-        return waiting or len(_holders(trials)) < limit
+        return waiting or len(self._holders(trials)) < limit
+
+    def _any_nameless(self) -> bool:
+        from optuna.trial import TrialState
+
+        running = self._study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
+        return any("owner" not in trial.user_attrs for trial in running)
 
     def _is_surplus(self, number: int, limit: int) -> bool:
         # Two processes may both have seen room for the last trial: the first number has it.
-        holders = _holders(self._study.get_trials(deepcopy=False))
+        holders = self._holders(self._study.get_trials(deepcopy=False))
         return sum(holder < number for holder in holders) >= limit
 
     def _recover(self) -> None:
@@ -236,7 +260,7 @@ class SharedStudy:
         if signs != before:
             since = now
         self._heard[trial.number] = (signs, since)
-        return now - since > self._lost_after
+        return now - since > (self._lost_after if owner is not None else self._nameless)
 
     def _tell(
         self, number: int, value: float | None, state: TrialState | None = None, reason: str = ""
@@ -252,7 +276,7 @@ class SharedStudy:
 
     def _requeue_lost(self, _: Study, trial: FrozenTrial) -> None:
         retries = int(trial.user_attrs.get("retries", 0)) + 1
-        if retries <= MAX_RETRIES and len(trial.params) == len(self.plan.ranges):
+        if retries <= MAX_RETRIES and self._has_settings(trial):
             self._requeue(trial.number, trial.params, retries)
 
     def _requeue(self, number: int, settings: Settings, retries: int) -> None:
@@ -260,23 +284,33 @@ class SharedStudy:
         with quiet():
             self._study.enqueue_trial(dict(settings), user_attrs=attributes)
 
+    def _holders(self, trials: Iterable[FrozenTrial]) -> set[int]:
+        """Return the numbers of the trials that count.
+
+        Not those that are queued again, those that were one too many, and those whose process was
+        killed before they had all their settings.
+        """
+        from optuna.trial import TrialState
+
+        trials = list(trials)
+        again = {trial.user_attrs.get("retry_of") for trial in trials}
+        return {
+            trial.number
+            for trial in trials
+            if trial.number not in again
+            and trial.user_attrs.get("reason") != SURPLUS
+            and not (trial.state == TrialState.FAIL and not self._has_settings(trial))
+        }
+
+    def _has_settings(self, trial: FrozenTrial) -> bool:
+        return len(trial.params) == len(self.plan.ranges)
+
     def _retries(self, number: int) -> int:
         trial = self._storage.optuna.get_trial(self._id_of(number))
         return int(trial.user_attrs.get("retries", 0))
 
     def _id_of(self, number: int) -> int:
         return self._storage.optuna.get_trial_id_from_study_id_trial_number(self._study_id, number)
-
-
-def _holders(trials: Iterable[FrozenTrial]) -> set[int]:
-    """Return the numbers of the trials that count: all but those queued again or too many."""
-    trials = list(trials)
-    again = {trial.user_attrs.get("retry_of") for trial in trials}
-    return {
-        trial.number
-        for trial in trials
-        if trial.number not in again and trial.user_attrs.get("reason") != SURPLUS
-    }
 
 
 @contextlib.contextmanager

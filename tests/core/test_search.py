@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -275,6 +276,60 @@ class TestLost:
                 study.report(claim, 1, 5.0)
             with pytest.raises(TrialLostError):
                 study.beat(claim)
+
+    @pytest.mark.parametrize("drawn", [0, 1])
+    def test_killed_before_it_had_its_settings_it_does_not_count(
+        self, opened: Open, drawn: int
+    ) -> None:
+        study = opened()
+        with quiet():
+            begun = study._study.ask()  # and then its process is killed
+            for item in study.plan.ranges[:drawn]:
+                item.draw(begun)
+        if drawn:
+            pretend(study, 0, owner=dead_process())
+        other = opened()
+        other._nameless = 0.3
+        found = other.ask(1)  # waits for the name that never comes, and takes its place
+        assert found is not None and found.number == 1
+        assert states(study) == ["FAIL", "RUNNING"]
+        assert other.ask(1) is None
+        assert study.complete(found, 2.0) and study.ended_count() == 1
+
+    def test_one_that_gets_its_name_in_time_keeps_it(
+        self, opened: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        study, other = opened(), opened()
+        with quiet():
+            begun = study._study.ask()
+        waited: list[float] = []
+
+        def name_it(_event: threading.Event, seconds: float) -> bool:
+            waited.append(seconds)
+            pretend(study, begun.number, owner=myself())
+            return False
+
+        monkeypatch.setattr(threading.Event, "wait", name_it)
+        assert other.ask(1) is None and len(waited) == 1
+        assert states(study) == ["RUNNING"]
+
+    def test_who_is_given_up_before_it_has_a_name_begins_another(
+        self, opened: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        study, other = opened(), opened()
+        other._nameless = 0
+        owner = search_study.myself
+
+        def slow() -> dict[str, str | int]:
+            monkeypatch.setattr(search_study, "myself", owner)
+            for _ in range(2):
+                other._recover()
+            return owner()
+
+        monkeypatch.setattr(search_study, "myself", slow)
+        claim = study.ask(1)
+        assert claim is not None and claim.number == 1
+        assert states(study) == ["FAIL", "RUNNING"]
 
     def test_a_database_knows_by_its_heartbeat(self, plan: Plan, tmp_path: Path) -> None:
         from sqlalchemy import text
