@@ -353,7 +353,7 @@ class TestTrain:
             child.send_signal(number)
             lines += child.stdout.readlines()
             said = child.stderr.read()
-            assert child.wait(timeout=20) == status
+            assert child.wait(timeout=60) == status
         events = objects("".join(lines))
         assert {event["event"] for event in events} == {"epoch"}
         assert "Traceback" not in said and said.startswith("lstm-gui: stopped in epoch")
@@ -367,7 +367,7 @@ class TestTrain:
             child.stdout.readline()
             child.stdout.close()
             assert child.stderr.read() == ""
-            assert child.wait(timeout=20) == 141
+            assert child.wait(timeout=60) == 141
         assert load_checkpoint(out).snapshot.position.epoch >= 1
 
     def test_a_bar_on_a_terminal_and_none_elsewhere(self, song: Path) -> None:

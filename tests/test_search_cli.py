@@ -279,7 +279,7 @@ class TestFollowing:
             while not (told and told[-1].get("ended") == TRIALS):
                 told += objects(child.stdout.readline())
             child.send_signal(signal.SIGINT)
-            assert child.stdout.read() == "" and child.wait(10) == 130
+            assert child.stdout.read() == "" and child.wait(60) == 130
         mine, theirs = (
             [e for e in events if e["event"] == "trial"]
             for events in (told, objects(worker.stdout))
@@ -297,7 +297,7 @@ class TestFollowing:
         with start(*follow) as child:
             assert child.stdout is not None and child.stdout.readline()
             child.stdout.close()
-            assert child.wait(20) == 141
+            assert child.wait(60) == 141
 
 
 @mxnet
@@ -340,7 +340,7 @@ def _output_of(child: subprocess.Popen[str]) -> str:
 
 
 def _wait_for(path: Path, words: bytes) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while words not in path.read_bytes():
         assert time.monotonic() < until
         time.sleep(0.02)

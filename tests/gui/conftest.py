@@ -73,7 +73,7 @@ class Stage:
         self.until(lambda: self.session.state is state)
 
     def until(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.qtbot.waitUntil(condition)
 
     def find(self, kind: type, name: str):
         found = self.window.findChild(kind, name)
@@ -83,7 +83,7 @@ class Stage:
     def close(self) -> None:
         self.language.set_choice("en")
         if self.bridge.engine_is_alive():
-            with self.qtbot.waitSignal(self.bridge.closed, timeout=5_000):
+            with self.qtbot.waitSignal(self.bridge.closed):
                 self.bridge.close()
         self.window.runs.close()
         self.window.deleteLater()

@@ -29,7 +29,7 @@ def make_bridge(qtbot):
     for bridge in made:
         if bridge.engine_is_alive():
             bridge.close()
-            qtbot.waitUntil(lambda bridge=bridge: not bridge.engine_is_alive(), timeout=5000)
+            qtbot.waitUntil(lambda bridge=bridge: not bridge.engine_is_alive())
 
 
 def test_thousands_of_steps_are_few_signals_and_none_is_lost(make_bridge, qtbot):
@@ -42,7 +42,7 @@ def test_thousands_of_steps_are_few_signals_and_none_is_lost(make_bridge, qtbot)
     train = experiment.train.model_copy(update={"epochs": 250, "prefixes": ()})
     bridge.build(experiment.model_copy(update={"train": train}), load_shipped("zh"))
     bridge.post(Start())
-    qtbot.waitUntil(lambda: len(epochs) == 250, timeout=20_000)
+    qtbot.waitUntil(lambda: len(epochs) == 250)
     steps = sum(len(batch.x) for batch in batches)
     assert steps == 250 * 8
     assert len(batches) < steps / 5
@@ -88,7 +88,7 @@ def test_an_engine_that_cannot_be_loaded_is_a_failure_and_the_window_closes(make
     qtbot.waitUntil(lambda: bool(failures))
     assert failures[0].doing == "load"
     assert "no engine here" in failures[0].details
-    with qtbot.waitSignal(bridge.closed, timeout=3000):
+    with qtbot.waitSignal(bridge.closed):
         bridge.close()
 
 
@@ -105,10 +105,10 @@ def test_closing_gives_up_on_a_thread_that_hangs(make_bridge, qtbot, monkeypatch
     closed = []
     bridge.closed.connect(lambda: closed.append(True))
     bridge.close()
-    qtbot.waitUntil(lambda: bool(closed), timeout=2000)
+    qtbot.waitUntil(lambda: bool(closed))
     assert bridge.engine_is_alive()
     release.set()
-    qtbot.waitUntil(lambda: not bridge.engine_is_alive(), timeout=5000)
+    qtbot.waitUntil(lambda: not bridge.engine_is_alive())
     assert closed == [True]
 
 

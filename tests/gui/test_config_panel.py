@@ -97,11 +97,11 @@ def test_before_training_every_edit_is_sent_once_typing_rests(
 ) -> None:
     sent: list[Experiment] = []
     panel.draftEdited.connect(sent.append)
-    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+    with qtbot.waitSignal(panel.draftEdited):
         type_into(edit(panel, "hiddenEdit"), "128")
     assert [experiment.model.hidden for experiment in sent] == [128]
     assert not panel._foot.isVisible()
-    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+    with qtbot.waitSignal(panel.draftEdited):
         combo(panel, "cellCombo").setCurrentIndex(1)
     assert sent[-1].model.cell == "gru"
 
@@ -115,13 +115,13 @@ def test_a_forget_bias_that_does_nothing_is_grey_says_why_and_stays(
     line, label = edit(panel, "forgetBiasEdit"), panel._rows["model.forget_bias"].label
     type_into(line, "1.5")
     usual = line.toolTip()
-    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+    with qtbot.waitSignal(panel.draftEdited):
         combo(panel, "cellCombo").setCurrentIndex(1)
     assert not line.isEnabled() and not label.isEnabled()
     assert "Only an LSTM has a forget gate" in line.toolTip()
     assert "Only an LSTM has a forget gate" in label.toolTip()
     assert (sent[-1].model.cell, sent[-1].model.forget_bias) == ("gru", 1.5)
-    with qtbot.waitSignal(panel.draftEdited, timeout=1000):
+    with qtbot.waitSignal(panel.draftEdited):
         combo(panel, "cellCombo").setCurrentIndex(0)
     assert line.isEnabled() and label.isEnabled() and line.text() == "1.5"
     assert line.toolTip() == usual

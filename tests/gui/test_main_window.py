@@ -272,7 +272,7 @@ def test_a_probe_is_followed(stage):
 def test_closing_while_training_ends_the_engine_thread(stage):
     stage.find(QToolButton, "startButton").click()
     stage.wait_for(RunState.RUNNING)
-    with stage.qtbot.waitSignal(stage.bridge.closed, timeout=3000):
+    with stage.qtbot.waitSignal(stage.bridge.closed):
         stage.window.close()
     assert not stage.bridge.engine_is_alive()
     assert stage.kept[-1].layout

@@ -267,10 +267,7 @@ def test_all_lines_of_a_text_are_seen_at_any_width(panel: PhrasePanel, qtbot: Qt
     panel.set_trace(read(text), text, "c", 0)
     for width in (656, 460, 1100):
         panel.resize(width, 240)
-        qtbot.waitUntil(
-            lambda: view.viewport().rect().contains(view.tile(len(text) - 1).toRect()),
-            timeout=1000,
-        )
+        qtbot.waitUntil(lambda: view.viewport().rect().contains(view.tile(len(text) - 1).toRect()))
 
 
 def test_the_panel_follows_the_theme(panel: PhrasePanel, theme: Theme) -> None:

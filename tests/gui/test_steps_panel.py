@@ -104,9 +104,9 @@ class TestPanel:
         assert panel.player.playing and panel.player.place == Place(Phase.FORWARD, 0)
         while panel.player.speed < 4:
             panel.findChild(QToolButton, "stepSpeedButton").click()
-        qtbot.waitUntil(lambda: panel.player.place.phase is Phase.LOSS, timeout=5_000)
+        qtbot.waitUntil(lambda: panel.player.place.phase is Phase.LOSS)
         panel.player.choose_phase(Phase.UPDATE)
-        qtbot.waitUntil(lambda: not panel.player.playing, timeout=5_000)
+        qtbot.waitUntil(lambda: not panel.player.playing)
         assert panel.player.place.phase is Phase.UPDATE
 
     def test_the_keys(self, panel) -> None:

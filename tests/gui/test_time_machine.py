@@ -149,7 +149,7 @@ def test_playing_goes_from_moment_to_moment_up_to_now(qtbot: QtBot, bar: TimeMac
     log = told(bar)
     button(bar, "playMomentsButton").click()
     assert bar.playing
-    qtbot.waitUntil(lambda: not bar.playing, timeout=5000)
+    qtbot.waitUntil(lambda: not bar.playing)
     assert log == [0, 1, 2, 3, 4, None]
 
 

@@ -305,7 +305,7 @@ def test_the_clerk_works_in_order_on_one_thread_and_reports_what_fails(tmp_path)
     clerk.ask(lambda store: len(store.runs()), seen.append)
     clerk.close()
     clerk.ask(lambda store: 0, seen.append)
-    assert clerk.join(10)
+    assert clerk.join(60)
     assert seen == [1, "runs", 1]
     assert len(said) == 1 and "disk is full" in said[0]
 
@@ -327,5 +327,5 @@ def test_the_clerk_begins_anew_when_the_file_breaks_under_it(tmp_path):
     clerk.ask(break_it)
     clerk.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
     clerk.close()
-    assert clerk.join(10)
+    assert clerk.join(60)
     assert seen == [1] and len(said) == 1 and "set aside" in said[0]

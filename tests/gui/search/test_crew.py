@@ -40,7 +40,7 @@ def crew(qtbot, folder):
     crew = Crew()
     yield crew
     if crew.alive:
-        with qtbot.waitSignal(crew.ended, timeout=10_000):
+        with qtbot.waitSignal(crew.ended):
             crew.stop()
     crew.deleteLater()
 
@@ -68,7 +68,7 @@ def workers_of(folder: Path) -> list[int]:
 
 
 def test_every_trial_is_told_and_then_it_is_over(crew, heard, qtbot):
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("good"))
         assert crew.running and crew.alive
     assert heard.numbers == [0, 1, 2] and not heard.failed and not heard.refused
@@ -77,7 +77,7 @@ def test_every_trial_is_told_and_then_it_is_over(crew, heard, qtbot):
 
 def test_nothing_is_missed_when_the_work_is_done_at_once(crew, heard, qtbot):
     none = Order(Place("good"), trials=0, workers=1, experiment=Experiment())
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(none)
     assert any(isinstance(event, StudyTold) for event in heard.told)
 
@@ -86,49 +86,49 @@ def test_several_processes_share_the_processor(crew, heard, qtbot, folder, monke
     monkeypatch.setattr(os, "cpu_count", lambda: 9)
     assert worker_environment(2) == {"OMP_NUM_THREADS": "4"}
     assert worker_environment(16) == {"OMP_NUM_THREADS": "1"}
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("good", workers=3))
         assert len(crew.pids) == 3
     assert len(set(workers_of(folder))) == 3
 
 
 def test_garbage_on_the_output_is_passed_over(crew, heard, qtbot):
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("garbage"))
     assert heard.numbers == [0, 1, 2] and not heard.failed
 
 
 def test_a_refusal_ends_the_search_with_its_sentence(crew, heard, qtbot):
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("refused", workers=2))
     assert len(heard.refused) == 1
     assert heard.refused[0].values["difference"] == "--hidden 8, not 9"
 
 
 def test_a_refusal_without_an_event_is_its_last_line(crew, heard, qtbot):
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("mute"))
     assert heard.refused[0].template == "lstm-gui: nothing is as it should be."
 
 
 def test_when_all_processes_broke_it_is_said(crew, heard, qtbot):
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("crash"))
     assert len(heard.failed) == 1 and heard.numbers == [0] and crew.broken == 1
 
 
 def test_killing_one_leaves_the_others(crew, heard, qtbot, folder):
     crew.start(order("endless", workers=2))
-    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2)
     os.kill(crew.pids[0], signal.SIGKILL)
-    qtbot.waitUntil(lambda: crew.broken == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: crew.broken == 1)
     assert crew.running and len(crew.pids) == 1 and not heard.failed
 
 
 def test_stopping_ends_all_processes(crew, heard, qtbot, folder):
     crew.start(order("endless", workers=2))
-    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2, timeout=10_000)
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    qtbot.waitUntil(lambda: len(workers_of(folder)) == 2)
+    with qtbot.waitSignal(crew.ended):
         crew.stop()
         assert crew.stopping and crew.running
     assert all(is_gone(pid) for pid in workers_of(folder))
@@ -138,23 +138,23 @@ def test_stopping_ends_all_processes(crew, heard, qtbot, folder):
 def test_one_that_does_not_listen_is_killed(crew, heard, qtbot, folder, monkeypatch):
     monkeypatch.setattr(child_module, "GIVE_UP_MS", 200)
     crew.start(order("deaf"))
-    qtbot.waitUntil(lambda: heard.numbers == [0], timeout=10_000)
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    qtbot.waitUntil(lambda: heard.numbers == [0])
+    with qtbot.waitSignal(crew.ended):
         crew.stop()
     assert all(is_gone(pid) for pid in workers_of(folder))
 
 
 def test_a_reader_that_is_killed_is_replaced(crew, heard, qtbot):
     crew.start(order("endless"))
-    qtbot.waitUntil(lambda: heard.numbers == [0], timeout=10_000)
+    qtbot.waitUntil(lambda: heard.numbers == [0])
     os.kill(crew._reader.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: heard.numbers == [0, 0], timeout=10_000)
+    qtbot.waitUntil(lambda: heard.numbers == [0, 0])
     assert crew.running
 
 
 def test_a_look_tells_and_trains_nothing(crew, heard, qtbot, folder):
     (folder / "old.0").touch()
-    with qtbot.waitSignal(crew.looked, timeout=10_000):
+    with qtbot.waitSignal(crew.looked):
         crew.look(Place("old"))
     assert heard.numbers == [0] and not crew.alive and workers_of(folder) == []
 
@@ -162,7 +162,7 @@ def test_a_look_tells_and_trains_nothing(crew, heard, qtbot, folder):
 def test_a_program_that_is_not_there_is_said(crew, heard, qtbot, monkeypatch):
     monkeypatch.setattr(order_module, "PROGRAM", ("/nowhere/python",))
     monkeypatch.setattr(order_module.shutil, "which", lambda _: None)
-    with qtbot.waitSignal(crew.ended, timeout=10_000):
+    with qtbot.waitSignal(crew.ended):
         crew.start(order("good"))
     assert len(heard.failed) == 1 and not crew.running
 

@@ -68,12 +68,12 @@ def test_the_mouse_names_a_trial_and_a_click_chooses_it(dialog, qtbot):
     plot = dialog.plots[0]
     place = plot.point_of(1)
     QTest.mouseMove(plot.viewport(), place.toPoint())
-    qtbot.waitUntil(lambda: "Trial 1" in told(dialog), timeout=2000)
+    qtbot.waitUntil(lambda: "Trial 1" in told(dialog))
     assert "ended early, worse than the median" in told(dialog)
     assert all(other._marked == 1 for other in dialog.plots)
     away = QPointF(plot.width() / 2, 4).toPoint()
     QTest.mouseMove(plot.viewport(), away)
-    qtbot.waitUntil(lambda: "Trial 2" in told(dialog), timeout=2000)
+    qtbot.waitUntil(lambda: "Trial 2" in told(dialog))
     with qtbot.waitSignal(dialog.trialChosen) as chosen:
         QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert chosen.args == [1] and dialog.chosen == 1

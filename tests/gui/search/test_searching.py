@@ -25,7 +25,7 @@ def window(folder, make_stage):
     yield stage
     searching = stage.window.searching
     if searching.alive:
-        with stage.qtbot.waitSignal(searching.crew.ended, timeout=10_000):
+        with stage.qtbot.waitSignal(searching.crew.ended):
             searching.crew.stop()
 
 
@@ -172,7 +172,7 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
 def test_closing_the_window_ends_all_processes(window, folder):
     searching = begin(window, "endless")
     window.until(lambda: len(workers_of(folder)) == 1 and 0 in searching.board.trials)
-    with window.qtbot.waitSignal(searching.ended, timeout=10_000):
+    with window.qtbot.waitSignal(searching.ended):
         window.window.close()
     assert all(is_gone(pid) for pid in workers_of(folder)) and not searching.alive
     window.until(lambda: window.window._closed)
