@@ -18,7 +18,7 @@ from tests.fakes import FakeBackend
 
 E = TypeVar("E", bound=Event)
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 60.0
 SONG = "abcdefghijklmnopqrstuvwxyz 分开不" * 4
 
 

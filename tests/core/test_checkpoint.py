@@ -107,10 +107,10 @@ def test_a_model_without_memory_comes_back_without(tmp_path: Path) -> None:
 
 def refused(path: Path) -> str:
     """Load, and return the sentence; anything else than a `CheckpointError` fails the test."""
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(CheckpointError) as caught:
         load_checkpoint(path)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
     sentence = str(caught.value)
     assert path.name in sentence
     assert "\n" not in sentence and sentence.count(". ") <= 2 and len(sentence) < 400
