@@ -157,18 +157,18 @@ def _catch_errors(window: MainWindow) -> None:
         _log.error("unexpected", exc_info=(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
         if threading.current_thread() is threading.main_thread():
-            window.report_unexpected(error)
+            window.reports.unexpected(error)
 
     sys.excepthook = report
 
 
 def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:
     if file.set_aside is not None:
-        window.report_preferences_lost(file.set_aside)
+        window.reports.preferences_lost(file.set_aside)
 
 
 def _refuse(window: MainWindow, session: Session, error: CorpusError) -> None:
-    window.report_refused(error)
+    window.reports.refused(error)
     if session.corpus is None:
         session.open_shipped("zh")
 

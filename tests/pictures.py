@@ -148,8 +148,8 @@ class Studio:
 
     def look(self, variant: str) -> None:
         scheme, language = variant.split("-")
-        self.window._choose("theme", scheme)
-        self.window._choose("language", {"zh": "zh_CN"}.get(language, language))
+        self.window.remembering.choose("theme", scheme)
+        self.window.remembering.choose("language", {"zh": "zh_CN"}.get(language, language))
 
     def close(self) -> None:
         loop = QEventLoop()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -212,12 +212,9 @@ class Actions:
     Args:
         window: Where shortcuts work.
         bar: Where menus go.
-        slots: What each action does, by its name; a choice receives nothing, its name says which.
     """
 
-    def __init__(
-        self, window: QMainWindow, bar: QMenuBar, slots: dict[str, Callable[[], None]]
-    ) -> None:
+    def __init__(self, window: QMainWindow, bar: QMenuBar) -> None:
         self._state = RunState.LOADING
         self._beside = False
         self.by_name: dict[str, QAction] = {}
@@ -229,11 +226,16 @@ class Actions:
             )
             self.menus[key].setObjectName(f"{key}Menu")
         for spec in ACTIONS:
-            self._add(window, spec, slots[spec.name])
+            self._add(window, spec)
         self.retitle()
         self.set_state(RunState.LOADING)
         self.set_undo("", "")
         self.by_name["branch"].setEnabled(False)
+
+    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Let each action do what stands here under its name."""
+        for spec in ACTIONS:
+            self.by_name[spec.name].triggered.connect(slots[spec.name])
 
     def set_state(self, state: RunState) -> None:
         """Enable what makes sense in a state."""
@@ -287,11 +289,10 @@ class Actions:
             self.by_name[name].setIcon(icon(name, scheme, color=color))
             self.by_name[name].setIconVisibleInMenu(False)
 
-    def _add(self, window: QMainWindow, spec: ActionSpec, slot: Callable[[], None]) -> None:
+    def _add(self, window: QMainWindow, spec: ActionSpec) -> None:
         action = QAction(window)
         action.setObjectName(f"{spec.name}Action")
         action.setShortcut(QKeySequence(spec.shortcut))
-        action.triggered.connect(slot)
         if spec.group:
             group = self._groups.setdefault(spec.group, QActionGroup(window))
             group.addAction(action)

@@ -28,7 +28,7 @@ from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.perplexity_curves import CutOff
 from lstm_gui.gui.session import Session
 
-__all__ = ["ACCEPT_TEXT", "Presenter"]
+__all__ = ["Presenter"]
 
 ACCEPT_TEXT = "accept-text"
 PROBE_LENGTH = 40
@@ -108,6 +108,7 @@ class Presenter(QObject):
         bridge.textDone.connect(self._on_bridge_text_done)
         bridge.saved.connect(self._on_bridge_saved)
         bridge.failed.connect(self._on_bridge_failed)
+        parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
         parts.memory.probeChanged.connect(self.set_probe)
         parts.memory.visibilityChanged.connect(self._on_memory_visibility_changed)
@@ -188,6 +189,10 @@ class Presenter(QObject):
             key=ACCEPT_TEXT,
             action=Sentence(_RESTART, context="Presenter"),
         )
+
+    def _on_notices_action_triggered(self, key: str) -> None:
+        if key == ACCEPT_TEXT:
+            self._session.accept_text()
 
     def _on_session_build_refused(self) -> None:
         self._parts.config.set_applied(self._session.experiment)

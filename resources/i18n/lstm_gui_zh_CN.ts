@@ -1549,22 +1549,6 @@
         <translation>LSTM 游乐场</translation>
     </message>
     <message>
-        <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
-        <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
-    </message>
-    <message>
-        <source>Something unexpected happened. The details help to report it.</source>
-        <translation>发生了意外错误。报告问题时请附上详情。</translation>
-    </message>
-    <message>
-        <source>The engine uses this number of threads from the next start on.</source>
-        <translation>引擎从下次启动起使用这个线程数。</translation>
-    </message>
-    <message>
-        <source>The preferences were damaged and are set aside as {file}.</source>
-        <translation>首选项已损坏，已另存为 {file}。</translation>
-    </message>
-    <message>
         <source>Views</source>
         <translation>视图</translation>
     </message>
@@ -2237,6 +2221,28 @@
     <message>
         <source>{term}, {cells} cells by {characters} characters, {low} to {high}</source>
         <translation>{term}，{cells} 个细胞 × {characters} 个字符，{low} 到 {high}</translation>
+    </message>
+</context>
+<context>
+    <name>Remembering</name>
+    <message>
+        <source>The engine uses this number of threads from the next start on.</source>
+        <translation>引擎从下次启动起使用这个线程数。</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
+        <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened. The details help to report it.</source>
+        <translation>发生了意外错误。报告问题时请附上详情。</translation>
+    </message>
+    <message>
+        <source>The preferences were damaged and are set aside as {file}.</source>
+        <translation>首选项已损坏，已另存为 {file}。</translation>
     </message>
 </context>
 <context>

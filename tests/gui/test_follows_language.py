@@ -33,7 +33,7 @@ def test_a_refused_text_whose_name_has_braces(stage):
     error = CorpusError(
         "{file} has nothing but blanks in it. Choose a file with text in it.", file="{x}.txt"
     )
-    stage.window.report_refused(error)
+    stage.window.reports.refused(error)
     (notice,) = stage.parts.notices.notices
     assert notice.text.startswith("{x}.txt has nothing")
     chinese(stage)

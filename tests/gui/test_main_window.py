@@ -215,7 +215,7 @@ def test_a_dropped_text_is_used(stage, tmp_path):
 def test_a_bad_file_is_said_and_the_text_stays(stage, tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    stage.loader.refused.connect(stage.window.report_refused)
+    stage.loader.refused.connect(stage.window.reports.refused)
     before = stage.session.used
     _drop(stage, path)
     stage.until(lambda: name in _notices(stage))
