@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lstm_gui.core.baselines import Baselines
 from lstm_gui.core.runs import Curve
-from lstm_gui.core.runs.live import spread
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, decades
-from lstm_gui.gui.perplexity_words import stick_names
 from lstm_gui.gui.plot_controls import PlotControls
 from lstm_gui.gui.plot_export import csv_of
-from lstm_gui.gui.plot_legend import LegendRow
+from lstm_gui.gui.plot_fit import PlotFit
 from lstm_gui.gui.plot_menu import PlotMenu
+from lstm_gui.gui.plot_names import PlotNames
 from lstm_gui.gui.plot_overlay import PlotOverlay
-from lstm_gui.gui.plot_overlays import Overlay, overlay_pen
-from lstm_gui.gui.plot_pens import thin_pen
-from lstm_gui.gui.plot_ranges import round_end
+from lstm_gui.gui.plot_overlays import Overlay
 from lstm_gui.gui.plot_reader import PlotReader
-from lstm_gui.gui.plot_track import PlotAxis, Track
+from lstm_gui.gui.plot_track import PlotAxis
+from lstm_gui.gui.redrawing import Redrawing
 from lstm_gui.gui.theme import Theme
 
 __all__ = ["PerplexityPlot"]
-
-_RANGE_MS = 500
-_HEADROOM = 0.2
-"""Kept for the readout above the held-out curve, which goes up where the other one goes down."""
-
-_EMPTY_SPAN = (0.0, 3.0)
-MOST_LOSS = 700.0
-"""exp of a larger loss overflows a float; the plot leaves such points out."""
 
 
 class PerplexityPlot(QWidget):
@@ -53,26 +42,18 @@ class PerplexityPlot(QWidget):
     axisChosen = Signal(str)
     smoothingChosen = Signal(int)
 
-    _redrawAsked = Signal()
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("perplexityPanel")
         self._theme = theme
-        self._baselines: Baselines | None = None
-        self._sticks_of_part = False
-        self._planned = 0
-        self._axis: PlotAxis = "epoch"
-        self._auto = True
-        self._dirty = False
-        self._since_fit = QElapsedTimer()
-        self._asked = False
-        self._fit_timer = self._timer(_RANGE_MS, self._fit)
+        self._redrawing = Redrawing(self, self._redraw)
         self._plot = EpochPlot(self)
         self._plot.setObjectName("perplexityPlot")
         self._curves = PerplexityCurves(self._plot)
+        self._fit = PlotFit(self._plot, self._curves)
         self._overlay = PlotOverlay(self._plot.viewport())
         self._reader = PlotReader(self._curves, self._overlay)
+        self._names = PlotNames(self._plot, self._curves, self._overlay.legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._controls = PlotControls(self)
@@ -82,68 +63,55 @@ class PerplexityPlot(QWidget):
         self._connect()
         self._apply_theme()
         self.retranslate()
-        self._fit()
+        self._fit.fit()
 
     def append_steps(
         self, x: ArrayLike, perplexity: ArrayLike, *, last: int | None = None, seconds: float = 0.0
     ) -> None:
-        """Add batches; x in epochs. An x before the last one overwrites from there on.
-
-        Args:
-            x: Where each ended.
-            perplexity: Of each.
-            last: The number of the last one in the run; the next ones, if nobody says.
-            seconds: That they took together.
-        """
-        first = self._curves.empty
-        _append(self._curves.steps, x, perplexity, last, seconds)
-        if first:
-            self._since_fit.invalidate()
-        self._schedule()
+        """Add batches; see `RunTracks.add_batches`."""
+        if self._curves.own.empty:
+            self._fit.renew()
+        self._curves.own.add_batches(x, perplexity, last=last, seconds=seconds)
+        self._redrawing.ask()
 
     def append_epoch(self, epoch: int, perplexity: float) -> None:
         """Add a finished epoch."""
-        self._curves.epochs.append(epoch, decades(perplexity), *self._curves.steps.state_at(epoch))
-        self._schedule()
+        self._curves.own.add_epoch(epoch, perplexity)
+        self._redrawing.ask()
 
     def restore(self, curve: Curve) -> None:
         """Show what is known from before of a run that is taken up again."""
-        x, numbers, loss, seconds = curve.batches
-        values = decades(np.exp(np.minimum(loss, MOST_LOSS)))
-        self._curves.steps.append(x, values, numbers, seconds)
-        epochs, perplexity, elapsed = curve.epochs
-        steps = np.interp(epochs, x, numbers) if x.size else epochs
-        self._curves.epochs.append(epochs, decades(perplexity), steps, elapsed)
+        self._curves.own.restore(curve)
         self._refit()
 
     def set_overlays(self, overlays: Sequence[Overlay], own: str = "") -> None:
         """Draw other runs over this one, which is called `own` in the legend; or none."""
         self._curves.overlays.set_overlays(overlays)
         self._reader.own_name = own
-        self._list_runs()
+        self._names.list_runs(self._theme.scheme, self._reader.own_name)
         self._refit()
 
     def set_axis(self, axis: PlotAxis) -> None:
         """Show the curves by epoch, batch or seconds of training."""
-        self._axis = self._reader.axis = axis
+        self._reader.axis = axis
         self._controls.set_axis(axis)
         self._curves.set_axis(axis)
-        self._name_axis()
+        self._names.name_axis()
         self._reader.set_cursor(None)
-        self._set_auto(True)
+        self._follow(True)
         self._refit()
 
     def set_smoothing(self, width: int) -> None:
         """Show the mean over so many epochs, and the curves as measured faintly behind; 1: none."""
         self._controls.set_smoothing(width)
         self._curves.set_smoothing(width)
-        self._schedule()
+        self._redrawing.ask()
 
     def append_held_out(self, epoch: int, perplexity: float) -> None:
         """Add a reading of the part held out, after an epoch."""
         track, steps = self._curves.held_out.series, self._curves.steps
         track.append(epoch, decades(perplexity), *steps.state_at(epoch))
-        self._schedule()
+        self._redrawing.ask()
 
     def held_out_at(self, epoch: float) -> tuple[float, float] | None:
         """Return epoch and perplexity of the last reading up to an epoch."""
@@ -159,16 +127,16 @@ class PerplexityPlot(QWidget):
         seconds: float = 0.0,
     ) -> None:
         """Add batches and epochs of the twin; see `append_steps`."""
-        second = self._curves.second
-        _append(second.steps, x, perplexity, last, seconds)
+        twin = self._curves.second.tracks
+        twin.add_batches(x, perplexity, last=last, seconds=seconds)
         for epoch, value in epochs:
-            second.epochs.append(epoch, decades(value), *second.steps.state_at(epoch))
-        self._schedule()
+            twin.add_epoch(epoch, value)
+        self._redrawing.ask()
 
     def cut_twin(self, epoch: float) -> None:
         """Take off the twin's curve beyond an epoch: it went back there."""
-        self._curves.second.cut(epoch)
-        self._schedule()
+        self._curves.second.tracks.cut(epoch)
+        self._redrawing.ask()
 
     def name_twin(self, names: tuple[str, str] | None) -> None:
         """Name the two runs in a legend; None for no twin."""
@@ -181,18 +149,19 @@ class PerplexityPlot(QWidget):
     def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
         """Show (epoch, perplexity) points as a dotted line with a name, or none."""
         self._reader.reference_label = label if points else ""
-        self._curves.set_reference(points or (), self._reader.reference_label)
+        self._curves.reference.set_points(points or (), self._reader.reference_label)
         self._refit()
 
     def set_sticks(self, baselines: Baselines | None) -> None:
         """Draw what models without a network reach on this text, or nothing."""
-        self._baselines = baselines
+        self._names.baselines = baselines
         self._curves.sticks.set_baselines(baselines)
-        self._name_sticks()
+        self._names.name_sticks()
+        self._refit()
 
     def set_sticks_of_part(self, part: bool) -> None:
         """Tell whether the measuring sticks are of a part of the text: the rest is held out."""
-        self._sticks_of_part = part
+        self._names.sticks_of_part = part
 
     def show_sticks(self, shown: bool) -> None:
         """Show the measuring sticks, or keep them for later."""
@@ -201,7 +170,7 @@ class PerplexityPlot(QWidget):
 
     def set_epochs(self, count: int) -> None:
         """Tell how many epochs are planned."""
-        self._planned = count
+        self._fit.planned = count
         self._refit()
 
     def set_message(self, text: str) -> None:
@@ -211,45 +180,38 @@ class PerplexityPlot(QWidget):
 
     def add_mark(self, epoch: float, text: str) -> None:
         """Draw a thin vertical line where something was changed; `text` says what."""
-        self._curves.add_mark(epoch, text)
+        self._curves.marks.add(epoch, text)
 
     def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
         """Draw lines where something was changed, and no others; each text says what."""
-        self._curves.set_marks(marks)
+        self._curves.marks.set_marks(marks)
 
     def cut(self, epoch: float) -> CutOff:
         """Take off what stands beyond an epoch: the run went back there. Return it for `join`."""
         gone = self._curves.cut(epoch)
-        self._schedule()
+        self._redrawing.ask()
         return gone
 
     def join(self, gone: CutOff) -> None:
         """Put back what was cut off."""
-        curves = self._curves
-        for track, rows in (
-            (curves.steps, gone.steps),
-            (curves.epochs, gone.epochs),
-            (curves.held_out.series, gone.held_out),
-            *zip(curves.second.series, gone.second, strict=True),
-        ):
-            track.extend(rows)
-        self._schedule()
+        self._curves.join(gone)
+        self._redrawing.ask()
 
     def clear(self) -> None:
         """Forget the curves and marks; the reference and the message stay."""
         self._curves.clear()
         self._reader.set_cursor(None)
-        self._set_auto(True)
+        self._follow(True)
         self._refit()
 
     def reset_zoom(self) -> None:
         """Show the whole curve again and follow it."""
-        self._set_auto(True)
-        self._fit()
+        self._follow(True)
+        self._fit.fit()
 
     def csv(self) -> str:
         """Return the values by epoch, or by batch in the first epoch; nothing before that."""
-        if self._curves.empty:
+        if self._curves.own.empty:
             return ""
         track = self._curves.epochs if len(self._curves.epochs) else self._curves.steps
         points = zip(track.rows[0].tolist(), (10 ** track.rows[3]).tolist(), strict=True)
@@ -275,9 +237,8 @@ class PerplexityPlot(QWidget):
         self.setAccessibleName(self.tr("Perplexity"))
         self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
         self._overlay.retranslate()
-        self._name_axis()
-        self._curves.held_out.set_name(self.tr("held out"))
-        self._name_sticks()
+        self._names.retranslate()
+        self._refit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -288,28 +249,20 @@ class PerplexityPlot(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what came while hidden."""
         super().showEvent(event)
-        if self._dirty:
+        if self._redrawing.missed:
             self._refit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Do nothing more until seen again."""
         super().hideEvent(event)
-        self._dirty = self._dirty or self._fit_timer.isActive()
-        self._fit_timer.stop()
-
-    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=milliseconds)
-        timer.timeout.connect(slot)
-        return timer
+        self._redrawing.missed = self._fit.rest() or self._redrawing.missed
 
     def _connect(self) -> None:
         plot = self._plot
-        # Queued: all that comes in one frame is drawn at once, and with the rest of the window.
-        self._redrawAsked.connect(self._redraw, Qt.ConnectionType.QueuedConnection)
         self._reader.follow(plot)
         plot.zoomed.connect(self._on_plot_zoomed)
         plot.resetAsked.connect(self.reset_zoom)
-        plot.viewChanged.connect(self._schedule)
+        plot.viewChanged.connect(self._redrawing.ask)
         plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         plot.customContextMenuRequested.connect(self._on_plot_menu_asked)
         self._overlay.resetAsked.connect(self.reset_zoom)
@@ -322,78 +275,31 @@ class PerplexityPlot(QWidget):
         self._plot.apply(scheme)
         self._curves.apply(scheme)
         self._overlay.apply(scheme)
-        self._list_runs()
-
-    def _name_axis(self) -> None:
-        words = {"epoch": self.tr("epoch"), "batch": self.tr("batch")}
-        units = ((1.0, self.tr("s")), (60.0, self.tr("min")), (3600.0, self.tr("h")))
-        self._plot.set_x_label(words.get(self._axis, ""), units if self._axis == "time" else ())
-
-    def _list_runs(self) -> None:
-        overlays, scheme = self._curves.overlays.overlays, self._theme.scheme
-        name = self._reader.own_name
-        own = [LegendRow(thin_pen(scheme.curves[0], 2), name)] if name else []
-        rows = [LegendRow(overlay_pen(scheme, overlay.slot), overlay.name) for overlay in overlays]
-        self._overlay.legend.set_rows([*own, *rows] if overlays else [])
-
-    def _schedule(self) -> None:
-        if not self.isVisible():
-            self._dirty = True
-        elif not self._asked:
-            self._asked = True
-            self._redrawAsked.emit()
-
-    def _name_sticks(self) -> None:
-        self._curves.sticks.set_names(stick_names(self._baselines, part=self._sticks_of_part))
-        self._refit()
+        self._names.list_runs(self._theme.scheme, self._reader.own_name)
 
     def _refit(self) -> None:
-        self._since_fit.invalidate()
-        self._schedule()
+        self._fit.renew()
+        self._redrawing.ask()
 
     def _redraw(self) -> None:
-        self._asked, self._dirty = False, not self.isVisible()
-        if self._dirty:
-            return
-        if self._auto and not self._fit_timer.isActive():
-            if not self._since_fit.isValid() or self._since_fit.hasExpired(_RANGE_MS):
-                self._fit()
-            else:
-                self._fit_timer.start()
+        self._fit.keep_up()
         self._curves.draw()
         self._show_message()
         self._reader.show()
         self._plot.setAccessibleDescription(self._reader.summary())
 
     def _show_message(self) -> None:
-        empty = self._curves.empty
-        lines = len(self._curves.reference) + len(self._curves.sticks.levels)
+        empty = self._curves.own.empty
+        lines = len(self._curves.reference.series) + len(self._curves.sticks.levels)
         self._plot.set_grid(not empty or lines > 0)
         self._overlay.show_message(empty)
 
-    def _fit(self) -> None:
-        if self._auto:
-            self._since_fit.start()
-            low, high = self._curves.span() or _EMPTY_SPAN
-            pad = max(0.04 * (high - low), 0.004)
-            top = pad + (_HEADROOM * (high - low) if len(self._curves.held_out.series) else 0.0)
-            self._plot.show_range((0.0, self._right_end()), (max(low - pad, -pad), high + top))
-
-    def _right_end(self) -> float:
-        done, planned = self._curves.done, float(self._planned)
-        others = self._curves.overlays.end()
-        if self._axis == "epoch":
-            whole = len(self._curves.reference) > 0
-            return max(round_end(done, planned, whole_plan=whole), others)
-        epochs = self._curves.epochs_done
-        return max(round_end(done, planned / epochs * done if epochs else 0.0), others)
-
-    def _set_auto(self, auto: bool) -> None:
-        self._auto = auto
-        self._overlay.show_reset(not auto)
+    def _follow(self, following: bool) -> None:
+        self._fit.following = following
+        self._overlay.show_reset(not following)
 
     def _on_plot_zoomed(self) -> None:
-        self._set_auto(False)
+        self._follow(False)
 
     def _on_menu_sticks_toggled(self, shown: bool) -> None:
         self.show_sticks(shown)
@@ -409,12 +315,3 @@ class PerplexityPlot(QWidget):
 
     def _on_plot_menu_asked(self, position: QPoint) -> None:
         self.menu().show_at(position)
-
-
-def _append(
-    track: Track, x: ArrayLike, perplexity: ArrayLike, last: int | None, seconds: float
-) -> None:
-    places = np.atleast_1d(np.asarray(x, np.float64))
-    if places.size:
-        numbers, times = spread(track.rows[:3], places, last, seconds)
-        track.append(places, decades(perplexity), numbers, times)

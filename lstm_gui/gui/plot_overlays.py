@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
-from lstm_gui.core.history import Doubles
+from lstm_gui.core.history import Doubles, perplexity_of
 from lstm_gui.core.runs import Curve
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.plot_pens import decades, mixed, thin_pen
@@ -184,7 +184,7 @@ def _rows(curve: Curve) -> Doubles:
     """Return what a track takes: the epochs, or the batches before there are two of them."""
     epochs, batches = curve.epochs, curve.batches
     if epochs.shape[1] < 2 and batches.shape[1]:
-        values = decades(np.exp(np.minimum(batches[2], 700.0)))
+        values = decades(perplexity_of(batches[2]))
         return np.stack([batches[0], batches[1], batches[3], values])
     if batches.shape[1]:
         steps = np.interp(epochs[0], batches[0], batches[1])

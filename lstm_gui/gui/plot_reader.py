@@ -41,9 +41,9 @@ class PlotReader(QObject):
         """Put cross, readout and values where the cursor is."""
         reading = None if self._cursor is None else self._curves.nearest(self._cursor)
         if reading is None:
-            self._curves.hide_cursor()
+            self._curves.cursor.hide()
         else:
-            self._curves.show_cursor(reading)
+            self._curves.cursor.show(reading.x, reading.perplexity)
         at = self._curves.newest() if self._cursor is None else reading
         self._overlay.set_readout(self.reading(), words(at))
         self._overlay.legend.set_values(self._values())
@@ -55,16 +55,16 @@ class PlotReader(QObject):
             return ""
         reading = self._curves.nearest(self._cursor)
         parts = [] if reading is None else self._words(reading)
-        mark = self._curves.mark_at(self._cursor)
+        mark = self._curves.marks.at(self._cursor)
         return " · ".join([*parts, mark] if mark else parts)
 
     def summary(self) -> str:
         """Return the newest value, or what the empty plot says."""
-        last = self._curves.nearest(self._curves.done)
+        last = self._curves.nearest(self._curves.own.done)
         return self._overlay.message if last is None else " · ".join(self._words(last))
 
     def _words(self, reading: Reading) -> list[str]:
-        reference = self._curves.reference_at(reading.x) if reading.whole_epoch else None
+        reference = self._curves.reference.at(reading.x) if reading.whole_epoch else None
         parts = described(reading, reference, self.reference_label, self.axis)
         if not reading.whole_epoch:
             return parts
@@ -81,7 +81,7 @@ class PlotReader(QObject):
         values: list[float | None] = []
         if self.own_name:
             own = self._curves.nearest(self._cursor)
-            beyond = self._cursor > self._curves.done + self._curves.overlays.near
+            beyond = self._cursor > self._curves.own.done + self._curves.overlays.near
             values.append(None if own is None or beyond else own.perplexity)
         values += self._curves.overlays.values_at(self._cursor)
         return ["–" if value is None else figures(value) for value in values]
@@ -90,15 +90,15 @@ class PlotReader(QObject):
         self.set_cursor(None)
 
     def _on_plot_entered(self) -> None:
-        self.set_cursor(self._curves.done)
+        self.set_cursor(self._curves.own.done)
 
     def _on_plot_stepped(self, epochs: int) -> None:
-        done = self._curves.done
+        done = self._curves.own.done
         reading = self._curves.nearest(done if self._cursor is None else self._cursor)
         if reading is None:
             return
         at = reading.x
         if self._cursor is not None:
-            one = done / max(self._curves.epochs_done, 1e-9)  # what an epoch is on this axis
+            one = done / max(self._curves.own.epochs_done, 1e-9)  # what an epoch is on this axis
             at = round(at / one + epochs) * one
         self.set_cursor(min(max(at, 0.0), done))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject
 
 from lstm_gui.core.changes import Change, described
 from lstm_gui.core.config import PRESETS, Experiment, preset_of
 from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.history import perplexity_of
 from lstm_gui.core.messages import (
     Built,
     Cells,
@@ -32,8 +32,6 @@ __all__ = ["Presenter"]
 
 ACCEPT_TEXT = "accept-text"
 PROBE_LENGTH = 40
-MOST_LOSS = 700.0
-"""exp of a larger loss overflows a float; the plot leaves such points out."""
 
 _TEXT_LOADED = QT_TRANSLATE_NOOP("Presenter", "{name} is loaded. Training on it needs a new model.")
 _RESTART = QT_TRANSLATE_NOOP("Presenter", "Apply and restart")
@@ -200,7 +198,7 @@ class Presenter(QObject):
 
     def _on_bridge_steps_added(self, batch: StepBatch) -> None:
         self._parts.status.add_steps(batch)
-        perplexity = np.exp(np.minimum(batch.loss, MOST_LOSS))
+        perplexity = perplexity_of(batch.loss)
         self._parts.plot.append_steps(
             batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
         )

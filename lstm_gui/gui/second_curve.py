@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
-from lstm_gui.core.history import Doubles
 from lstm_gui.gui.epoch_plot import EpochPlot
-from lstm_gui.gui.plot_track import PlotAxis, Track, smoothed_part
+from lstm_gui.gui.plot_track import smoothed_part
+from lstm_gui.gui.run_tracks import RunTracks
 from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["SecondCurve"]
@@ -20,22 +20,17 @@ class SecondCurve:
     """Batches thin, epochs bold, in a colour of its own; nothing at all while there is no twin."""
 
     def __init__(self, plot: EpochPlot) -> None:
-        self.steps, self.epochs = Track(), Track()
+        self.tracks = RunTracks()
+        self.steps, self.epochs = self.tracks.both
         self._plot = plot
         self._scheme, self._step_pen = LIGHT, QPen()
         self._curves: tuple[pg.PlotCurveItem, ...] = ()
         self._legend: pg.LegendItem | None = None
         self._names = ("", "")
 
-    @property
-    def series(self) -> tuple[Track, Track]:
-        """Batches and epochs."""
-        return self.steps, self.epochs
-
     def clear(self) -> None:
         """Forget the curve and the names."""
-        for series in self.series:
-            series.clear()
+        self.tracks.clear()
         for item in self._curves:
             self._plot.removeItem(item)
         if self._legend is not None:
@@ -56,15 +51,6 @@ class SecondCurve:
             self._legend.setParentItem(self._plot.getPlotItem().getViewBox())
             self._legend.anchor(itemPos=(0, 1), parentPos=(0, 1), offset=_LEGEND_OFFSET)
         self.apply(self._scheme, self._step_pen)
-
-    def cut(self, epoch: float) -> tuple[Doubles, Doubles]:
-        """Take off what stands beyond an epoch, and return it."""
-        return self.steps.cut(epoch), self.epochs.cut(epoch)
-
-    def set_axis(self, axis: PlotAxis) -> None:
-        """Show it by epoch, batch or training time."""
-        for track in self.series:
-            track.set_axis(axis)
 
     def draw(self, width: int = 1) -> None:
         """Draw the visible part, at most two points a pixel; the bold line smoothed by `width`."""

@@ -46,16 +46,16 @@ def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
 
 
 def test_the_sticks_say_which_text_they_are_of(stage):
-    stage.until(lambda: stage.parts.plot._baselines is not None)
+    stage.until(lambda: stage.parts.plot._names.baselines is not None)
     names = [item.toPlainText() for item in stage.parts.plot._curves.sticks._names]
     assert all("training" not in name for name in names)
-    whole = stage.parts.plot._baselines
+    whole = stage.parts.plot._names.baselines
     hold_out(stage, "20")
-    stage.until(lambda: stage.parts.plot._baselines not in (None, whole))
+    stage.until(lambda: stage.parts.plot._names.baselines not in (None, whole))
     names = [item.toPlainText() for item in stage.parts.plot._curves.sticks._names]
     assert all(name.endswith("(training)") for name in names)
-    assert stage.parts.plot._baselines.uniform == whole.uniform  # the same vocabulary
-    assert stage.parts.plot._baselines.unigram != whole.unigram
+    assert stage.parts.plot._names.baselines.uniform == whole.uniform  # the same vocabulary
+    assert stage.parts.plot._names.baselines.unigram != whole.unigram
 
 
 def test_a_share_that_is_too_small_is_one_sentence_and_the_model_stays(stage):

@@ -107,7 +107,7 @@ def test_a_drag_is_sent_as_it_goes_and_is_one_change(stage, sent):
 def test_two_drags_are_two_changes(stage, sent):
     run_for(stage, 10)
     slider = stage.find(KnobSlider, "clippingThetaSlider")
-    marks = stage.parts.plot._curves._marks
+    marks = stage.parts.plot._curves.marks.lines
     for number, (begin, end) in enumerate(((0.5, 0.55), (0.8, 0.9)), start=1):
         press(slider, begin)
         move(slider, end)

@@ -128,7 +128,7 @@ def test_a_remedy_of_the_watch_is_on_record_as_its_own(stage):
             }
         )
     )
-    marks = stage.parts.plot._curves._marks
+    marks = stage.parts.plot._curves.marks.lines
     stage.until(lambda: len(marks) == 1)
     assert marks[0].text == "watch: Learning rate 0.01 → 0.003"
     change(stage, "learningRateEdit", "0.5")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.difference import Difference
+from lstm_gui.core.history import perplexity_of
 from lstm_gui.core.inspection import MomentStore
 from lstm_gui.core.messages import (
     Built,
@@ -34,8 +34,6 @@ from lstm_gui.gui.twins.twin_words import TwinNames, named
 
 __all__ = ["TwinRuns"]
 
-MOST_LOSS = 700.0
-"""exp of a larger loss overflows a float; the plot leaves such points out."""
 
 _UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 NOTICE = "twin"
@@ -150,7 +148,7 @@ class TwinRuns(QObject):
         self._parts.actions.set_beside(state is RunState.RUNNING)
 
     def _on_twin_steps_added(self, batch: StepBatch) -> None:
-        perplexity = np.exp(np.minimum(batch.loss, MOST_LOSS))
+        perplexity = perplexity_of(batch.loss)
         self._parts.plot.append_twin(
             batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
         )

@@ -53,7 +53,7 @@ def test_runs_of_earlier_sessions_are_listed_and_shown_again(make_stage, tmp_pat
     overlays = stage.parts.plot._curves.overlays
     stage.until(lambda: len(overlays.overlays) == 2)
     assert [overlay.name for overlay in overlays.overlays] == ["Run 3", "Run 1"]
-    assert stage.parts.plot._axis == "time"
+    assert stage.parts.plot._curves.axis == "time"
     stage.parts.runs.shownAsked.emit((ids[1],), True)
     stage.until(lambda: len(overlays.overlays) == 3)
     assert stage.kept[-1].overlays == (ids[2], ids[0], ids[1])
@@ -216,7 +216,7 @@ def test_continue_takes_a_run_up_where_it_was(make_stage, tmp_path):
     assert all(np.array_equal(now[name], weights[name]) for name in weights)
     assert curve(stage) == rows
     assert np.array_equal(own.live.present()[1].batches, before.batches)
-    assert len(stage.parts.plot._curves._marks) == 1
+    assert len(stage.parts.plot._curves.marks.lines) == 1
     done = before.batches[1, -1]
     stage.find(QToolButton, "stepButton").click()
     stage.until(lambda: own.live.present()[1].batches[1, -1] == done + 1)

@@ -141,12 +141,12 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
     settle(qtbot)
     assert drawn(plot, own).xData.tolist() == [4, 8]
     assert drawn(plot, first).xData.tolist() == list(range(4, 44, 4))
-    assert plot._curves._marks[0].line.value() == 6
+    assert plot._curves.marks.lines[0].line.value() == 6
     plot.set_axis("time")
     settle(qtbot)
     assert drawn(plot, own).xData.tolist() == [8.0, 16.0]
     assert drawn(plot, first).xData.tolist() == [0.5 * n for n in range(1, 11)]
-    assert plot._curves._marks[0].line.value() == 12
+    assert plot._curves.marks.lines[0].line.value() == 12
     plot._reader.set_cursor(16.0)
     assert plot.reading() == "16 s · perplexity 50.00"
     plot._reader.set_cursor(12.0)
@@ -164,7 +164,7 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
 
 def test_the_reference_is_by_epoch_only(plot, qtbot):
     plot.set_reference([(1, 300.0), (40, 2.0)], "book")
-    curve = plot._curves._reference_curve
+    curve = plot._curves.reference.curve
     plot.set_axis("batch")
     assert not curve.isVisible()
     plot.set_axis("epoch")
@@ -210,7 +210,7 @@ def test_overlays_are_drawn_again_only_when_something_has_changed(plot, qtbot, m
     plot.set_overlays([Overlay("a", "Run 1", 0, curve_of(2000))])
     settle(qtbot)
     inner(plot).show_range((0, 1000), (0, 3))
-    plot._set_auto(False)
+    plot._follow(False)
     settle(qtbot)
     calls: list[int] = []
     original = pg.PlotCurveItem.setData
