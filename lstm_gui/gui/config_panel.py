@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from lstm_gui.core.config import KNOBS, Experiment, changed, needs_new_model
+from lstm_gui.core.config import KNOBS, Experiment, value_at
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.knobs import GROUPS, Group
+from lstm_gui.gui.draft import Draft
+from lstm_gui.gui.footed_form import FootedForm
 from lstm_gui.gui.knob_editors import knob_text
 from lstm_gui.gui.knob_row import KnobRow, Mark
+from lstm_gui.gui.restart_foot import RestartFoot
 from lstm_gui.gui.theme import GRID, Theme
-from lstm_gui.gui.wrap_label import WrapLabel
 
 __all__ = ["ConfigPanel"]
 
@@ -34,78 +26,7 @@ GROUP_ORDER: tuple[Group, ...] = ("corpus", "model", "training", "samples", "eng
 FORGET_BIAS = "model.forget_bias"
 
 
-def value_at(experiment: Experiment, path: str) -> object:
-    """Return one setting of an experiment."""
-    section, _, field = path.partition(".")
-    value: object = getattr(getattr(experiment, section), field)
-    return value
-
-
-class _Scroll(QScrollArea):
-    """Scrolls up and down only, and is never narrower than what it holds."""
-
-    def minimumSizeHint(self) -> QSize:
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        form = self.widget()
-        width = form.minimumSizeHint().width() if form else 0
-        return QSize(width + bar, 10 * GRID)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint().expandedTo(QSize(280, 400))
-
-
-class _Foot(QWidget):
-    """Names what needs a new model and offers to make one, or to go back."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("restartFoot")
-        self._text = WrapLabel()
-        self._text.setObjectName("restartLabel")
-        self.keep = QPushButton()
-        self.keep.setObjectName("keepButton")
-        self.keep.setProperty("role", "primary")
-        self.apply = QPushButton()
-        self.apply.setObjectName("applyButton")
-        self.revert = QPushButton()
-        self.revert.setObjectName("revertButton")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.apply, 1)
-        buttons.addWidget(self.revert)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(GRID)
-        column.addWidget(self._text)
-        column.addWidget(self.keep)
-        column.addLayout(buttons)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
-        painter.end()
-
-    def show_pending(self, paths: tuple[str, ...], losses: tuple[str, ...] = ()) -> None:
-        names = self.tr(", ").join(knob_text(KNOBS[path].label) for path in paths)
-        text = self.tr("Changes the model: {names}.").format(names=names)
-        self._text.set_message(" ".join((text, *losses)))
-        self.setVisible(bool(paths))
-
-    def retranslate(self) -> None:
-        self.keep.setText(self.tr("Apply and keep learning"))
-        self.keep.setAccessibleName(self.tr("Apply and keep learning"))
-        self.keep.setToolTip(self.tr("Go on with these settings; what fits of the model stays"))
-        self.apply.setText(self.tr("Apply and restart"))
-        self.apply.setAccessibleName(self.tr("Apply and restart"))
-        self.apply.setToolTip(self.tr("Make a new model with these settings and train it"))
-        self.revert.setText(self.tr("Revert"))
-        self.revert.setAccessibleName(self.tr("Revert"))
-        self.revert.setToolTip(self.tr("Go back to the settings of the model in training"))
-
-
-class ConfigPanel(QWidget):
+class ConfigPanel(FootedForm):
     """The settings of the experiment, by groups, with the corpus card on top.
 
     While a model is in training, live settings are sent as they change; the others wait, tinted,
@@ -131,22 +52,19 @@ class ConfigPanel(QWidget):
     def __init__(self, theme: Theme, card: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("experimentPanel")
-        self._applied = Experiment()
-        self._draft = self._applied
-        self._settled = self._applied  # the last experiment that was set or sent
-        self._running = False
+        self._draft = Draft()
         self._dragging = False
         self._losses: Callable[[Experiment], tuple[str, ...]] | None = None
         self._rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
         self._headings: dict[Group, QLabel] = {}
-        self._foot = _Foot(theme)
+        self._foot = RestartFoot(theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._lay_out(card)
         self._connect()
         self.retranslate()
-        self.set_experiment(self._applied)
+        self.set_experiment(self._draft.applied)
 
     def _lay_out(self, card: QWidget) -> None:
         form = QWidget()
@@ -159,18 +77,7 @@ class ConfigPanel(QWidget):
         for group in GROUP_ORDER:
             self._add_group(grid, group)
         grid.setRowStretch(grid.rowCount(), 1)
-        scroll = _Scroll()
-        scroll.setObjectName("experimentScroll")
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(form)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._foot)
+        self.set_content(form, self._foot, scroll_name="experimentScroll")
 
     def _add_group(self, grid: QGridLayout, group: Group) -> None:
         if group != "corpus":  # the card on top is its heading
@@ -212,31 +119,31 @@ class ConfigPanel(QWidget):
     @property
     def draft(self) -> Experiment:
         """What is typed, as far as it is valid."""
-        return self._draft
+        return self._draft.typed
 
     @property
     def applied(self) -> Experiment:
         """What the engine uses."""
-        return self._applied
+        return self._draft.applied
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Show an experiment as typed and in use; emits nothing."""
         self._timer.stop()
-        self._applied = self._draft = self._settled = experiment
+        self._draft.begin(experiment)
         self._show(experiment, tuple(self._rows))
 
     def set_applied(self, experiment: Experiment) -> None:
         """Take note of what the engine uses now; what is typed stays. Emits nothing."""
-        self._applied = experiment
+        self._draft.applied = experiment
         if not self._timer.isActive():
-            self._settled = self._wanted()
+            self._draft.note_settled()
         self._refresh()
 
     def set_running_model(self, running: bool) -> None:
         """Tell whether a model is in training or paused. Emits nothing."""
-        self._running = running
+        self._draft.running = running
         if running and not self._timer.isActive():
-            self._settled = self._wanted()
+            self._draft.note_settled()
         self._refresh()
 
     def set_loss_check(self, losses: Callable[[Experiment], tuple[str, ...]]) -> None:
@@ -245,7 +152,7 @@ class ConfigPanel(QWidget):
 
     def propose(self, experiment: Experiment) -> None:
         """Show an experiment as if the person had typed it; signals follow at once."""
-        self._draft = experiment
+        self._draft.typed = experiment
         self._show(experiment, tuple(self._rows))
         self.flush()
 
@@ -254,23 +161,10 @@ class ConfigPanel(QWidget):
         self._timer.stop()
         for row in self._rows.values():
             row.show_error()
-        wanted = self._wanted()
         self._refresh()
-        if wanted != self._settled:
-            self._settled = wanted
-            (self.liveEdited if self._running else self.draftEdited).emit(wanted)
-
-    def _wanted(self) -> Experiment:
-        """Return what the engine should use now: while it trains, only what acts at once."""
-        if not self._running:
-            return self._draft
-        return self._back_to(self._applied, needs_new_model(self._applied, self._draft))
-
-    def _back_to(self, source: Experiment, paths: tuple[str, ...]) -> Experiment:
-        experiment = self._draft
-        for path in paths:
-            experiment = changed(experiment, path, value_at(source, path))
-        return experiment
+        wanted = self._draft.settle()
+        if wanted is not None:
+            (self.liveEdited if self._draft.running else self.draftEdited).emit(wanted)
 
     def _show(self, experiment: Experiment, paths: tuple[str, ...]) -> None:
         for path in paths:
@@ -282,40 +176,35 @@ class ConfigPanel(QWidget):
 
     def _refresh(self) -> None:
         """Mark what is live, on its way, pending or invalid."""
-        pending = needs_new_model(self._applied, self._draft) if self._running else ()
+        draft = self._draft
+        pending = draft.pending
         for path, row in self._rows.items():
             row.set_state("pending" if path in pending else "")
-            if not (row.knob.live and self._running):
+            if not (row.knob.live and draft.running):
                 row.mark.set_mark(Mark.NONE)
-            elif value_at(self._draft, path) == value_at(self._applied, path):
-                row.mark.set_mark(Mark.LIVE)
             else:
-                row.mark.set_mark(Mark.SENT)
-        losses = self._losses(self._draft) if pending and self._losses else ()
+                row.mark.set_mark(Mark.LIVE if draft.is_applied(path) else Mark.SENT)
+        losses = self._losses(draft.typed) if pending and self._losses else ()
         self._foot.show_pending(pending, losses)
-        valid = not any(row.error for row in self._rows.values())
-        self._foot.apply.setEnabled(valid)
-        self._foot.keep.setEnabled(valid)
-        lstm = self._draft.model.cell == "lstm"
+        self._foot.set_valid(not any(row.error for row in self._rows.values()))
+        lstm = draft.typed.model.cell == "lstm"
         idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
         self._rows[FORGET_BIAS].set_idle(idle)
 
     def _on_editor_edited(self) -> None:
         row = next(row for row in self._rows.values() if row.editor is self.sender())
-        path = row.knob.path
         try:
-            self._draft = changed(self._draft, path, row.editor.value())
+            self._draft.change(row.knob.path, row.editor.value())
             row.error = None
             row.show_error()
         except ConfigError as error:  # shown by `flush`, when the person pauses
             row.error = error
-            self._draft = changed(self._draft, path, value_at(self._settled, path))
         self._refresh()
         self._wait()
 
     def _wait(self) -> None:
         """Send soon: when the person pauses, and all along while a live setting is dragged."""
-        if not self._dragging or (self._running and not self._timer.isActive()):
+        if not self._dragging or (self._draft.running and not self._timer.isActive()):
             self._timer.start()
 
     def _on_editor_dragged(self, begun: bool) -> None:
@@ -330,17 +219,14 @@ class ConfigPanel(QWidget):
 
     def _on_keep_clicked(self) -> None:
         self._timer.stop()
-        self._settled = self._draft
-        self.carryRequested.emit(self._draft)
+        self.carryRequested.emit(self._draft.settle_all())
 
     def _on_apply_clicked(self) -> None:
         self._timer.stop()
-        self._settled = self._draft
-        self.restartRequested.emit(self._draft)
+        self.restartRequested.emit(self._draft.settle_all())
 
     def _on_revert_clicked(self) -> None:
-        pending = needs_new_model(self._applied, self._draft)
         wrong = (path for path, row in self._rows.items() if row.error and not row.knob.live)
-        self._draft = self._back_to(self._applied, pending)
-        self._show(self._draft, tuple(({*pending} | {*wrong}) - ELSEWHERE))
-        self.reverted.emit(self._draft)
+        back = {*self._draft.revert(), *wrong}
+        self._show(self._draft.typed, tuple(back - ELSEWHERE))
+        self.reverted.emit(self._draft.typed)

@@ -2246,6 +2246,41 @@
     </message>
 </context>
 <context>
+    <name>RestartFoot</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Apply and keep learning</source>
+        <translation>应用并接着训练</translation>
+    </message>
+    <message>
+        <source>Apply and restart</source>
+        <translation>应用并重新开始</translation>
+    </message>
+    <message>
+        <source>Changes the model: {names}.</source>
+        <translation>将改变模型：{names}。</translation>
+    </message>
+    <message>
+        <source>Go back to the settings of the model in training</source>
+        <translation>回到当前训练模型的设置</translation>
+    </message>
+    <message>
+        <source>Go on with these settings; what fits of the model stays</source>
+        <translation>用这些设置继续；模型中能沿用的部分保留</translation>
+    </message>
+    <message>
+        <source>Make a new model with these settings and train it</source>
+        <translation>用这些设置建立新模型并训练</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>还原</translation>
+    </message>
+</context>
+<context>
     <name>ResultsDialog</name>
     <message>
         <source>A point is a trial, a ring one that was ended early or broke down. The best is orange. Click one to choose it; the arrow keys go on from there.</source>
@@ -2614,18 +2649,10 @@
     </message>
 </context>
 <context>
-    <name>SearchPanel</name>
-    <message>
-        <source>Begin another study</source>
-        <translation>开始新的研究</translation>
-    </message>
+    <name>SearchFoot</name>
     <message>
         <source>Loading the engine …</source>
         <translation>正在加载引擎……</translation>
-    </message>
-    <message>
-        <source>Models are trained with settings from these ranges, beside the window. Those with the lowest perplexity lead to the next.</source>
-        <translation>在窗口之外，用这些范围内的设置训练模型；困惑度最低的设置会引导后面的尝试。</translation>
     </message>
     <message>
         <source>Progress of the search</source>
@@ -2644,16 +2671,8 @@
         <translation>结果…</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
         <source>See all trials, and which settings mattered</source>
         <translation>查看全部试验，以及哪些设置重要</translation>
-    </message>
-    <message>
-        <source>Settings to try</source>
-        <translation>要尝试的设置</translation>
     </message>
     <message>
         <source>Start the search</source>
@@ -2666,18 +2685,6 @@
     <message>
         <source>Stopping …</source>
         <translation>正在停止……</translation>
-    </message>
-    <message>
-        <source>The search needs Optuna, which is installed with {command}.</source>
-        <translation>搜索需要 Optuna，安装命令：{command}。</translation>
-    </message>
-    <message>
-        <source>This study has all its {count} trials. Ask for more to go on with it.</source>
-        <translation>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</translation>
-    </message>
-    <message>
-        <source>This study has {count} of {total} trials. Start goes on with it.</source>
-        <translation>这项研究已完成 {count} 次试验，共 {total} 次，开始后将继续进行。</translation>
     </message>
     <message>
         <source>Trial {number} of {total}</source>
@@ -2694,6 +2701,37 @@
     <message>
         <source>{number} of {total} trials</source>
         <translation>已完成 {number} 次试验，共 {total} 次</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message>
+        <source>Begin another study</source>
+        <translation>开始新的研究</translation>
+    </message>
+    <message>
+        <source>Models are trained with settings from these ranges, beside the window. Those with the lowest perplexity lead to the next.</source>
+        <translation>在窗口之外，用这些范围内的设置训练模型；困惑度最低的设置会引导后面的尝试。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Settings to try</source>
+        <translation>要尝试的设置</translation>
+    </message>
+    <message>
+        <source>The search needs Optuna, which is installed with {command}.</source>
+        <translation>搜索需要 Optuna，安装命令：{command}。</translation>
+    </message>
+    <message>
+        <source>This study has all its {count} trials. Ask for more to go on with it.</source>
+        <translation>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</translation>
+    </message>
+    <message>
+        <source>This study has {count} of {total} trials. Start goes on with it.</source>
+        <translation>这项研究已完成 {count} 次试验，共 {total} 次，开始后将继续进行。</translation>
     </message>
 </context>
 <context>
@@ -3941,41 +3979,6 @@
     <message>
         <source>{some} and {last}</source>
         <translation>{some}、{last}</translation>
-    </message>
-</context>
-<context>
-    <name>_Foot</name>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>Apply and keep learning</source>
-        <translation>应用并接着训练</translation>
-    </message>
-    <message>
-        <source>Apply and restart</source>
-        <translation>应用并重新开始</translation>
-    </message>
-    <message>
-        <source>Changes the model: {names}.</source>
-        <translation>将改变模型：{names}。</translation>
-    </message>
-    <message>
-        <source>Go back to the settings of the model in training</source>
-        <translation>回到当前训练模型的设置</translation>
-    </message>
-    <message>
-        <source>Go on with these settings; what fits of the model stays</source>
-        <translation>用这些设置继续；模型中能沿用的部分保留</translation>
-    </message>
-    <message>
-        <source>Make a new model with these settings and train it</source>
-        <translation>用这些设置建立新模型并训练</translation>
-    </message>
-    <message>
-        <source>Revert</source>
-        <translation>还原</translation>
     </message>
 </context>
 <context>

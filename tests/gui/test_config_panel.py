@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lstm_gui.core.config import KNOBS, PRESETS, Experiment, changed
-from lstm_gui.gui.config_panel import ConfigPanel, value_at
+from lstm_gui.core.config import KNOBS, PRESETS, Experiment, changed, value_at
+from lstm_gui.gui.config_panel import ConfigPanel
 from lstm_gui.gui.corpus_card import CorpusCard
 from lstm_gui.gui.knob_editors import NumberEditor
 from lstm_gui.gui.knob_row import LiveMark, Mark

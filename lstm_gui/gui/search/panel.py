@@ -6,24 +6,17 @@ from importlib import invalidate_caches
 from importlib.util import find_spec
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.search_events import StudyTold
-from lstm_gui.gui.format import significant, thousands
+from lstm_gui.gui.footed_form import SIDE_PANEL_SIZE, FootedForm
+from lstm_gui.gui.format import thousands
 from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.foot import SearchFoot
 from lstm_gui.gui.search.range_form import RangeForm
 from lstm_gui.gui.search.settings_form import SettingsForm
-from lstm_gui.gui.search.words import settings_text
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.wrap_label import WrapLabel
 
@@ -32,51 +25,7 @@ __all__ = ["SearchPanel"]
 REMEDY = 'pip install "lstm-gui[search]"'
 
 
-class _Foot(QWidget):
-    """How it goes, and what can be done: it stays in sight while the form scrolls."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("searchFoot")
-        self.bar = QProgressBar()
-        self.bar.setObjectName("searchProgressBar")
-        self.bar.setTextVisible(False)
-        self.bar.hide()
-        self.status, self.best, self.problem = WrapLabel(), WrapLabel(), WrapLabel()
-        self.status.setObjectName("searchStateText")
-        self.best.setObjectName("searchBest")
-        self.best.setProperty("role", "muted")
-        self.problem.setObjectName("searchProblem")
-        self.problem.setProperty("role", "error")
-        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.start, self.use, self.picture = QPushButton(), QPushButton(), QPushButton()
-        self.start.setObjectName("searchStartButton")
-        self.use.setObjectName("useBestButton")
-        self.picture.setObjectName("searchPictureButton")
-        self._lay_out()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
-        painter.end()
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(GRID)
-        for widget in (self.problem, self.status, self.bar, self.best):
-            column.addWidget(widget)
-            widget.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.use, 1)
-        buttons.addWidget(self.picture)
-        column.addLayout(buttons)
-        column.addWidget(self.start)
-
-
-class SearchPanel(QWidget):
+class SearchPanel(FootedForm):
     """A form for a search, its progress, and its best settings.
 
     Signals:
@@ -108,7 +57,7 @@ class SearchPanel(QWidget):
         self._new.setFlat(True)
         self.form = RangeForm(theme)
         self.settings = SettingsForm()
-        self._foot = _Foot(theme)
+        self._foot = SearchFoot(theme)
         self._lay_out()
         self.form.edited.connect(self.form.ranges)
         self.settings.placeChosen.connect(self.placeChosen)
@@ -116,7 +65,7 @@ class SearchPanel(QWidget):
         self._new.clicked.connect(self.newWished)
         self._foot.start.clicked.connect(self._on_start_clicked)
         self._foot.use.clicked.connect(self.useWished)
-        self._foot.picture.clicked.connect(self.pictureWished)
+        self._foot.results.clicked.connect(self.pictureWished)
         self.retranslate()
 
     def set_experiment(self, experiment: Experiment) -> None:
@@ -160,14 +109,7 @@ class SearchPanel(QWidget):
         self._new.setAccessibleName(self.tr("Begin another study"))
         self.form.retranslate()
         self.settings.retranslate()
-        foot = self._foot
-        foot.bar.setAccessibleName(self.tr("Progress of the search"))
-        foot.use.setText(self.tr("Use these settings"))
-        foot.use.setAccessibleName(self.tr("Use these settings"))
-        foot.use.setToolTip(self.tr("Put the settings of the best trial into the experiment"))
-        foot.picture.setText(self.tr("Results …"))
-        foot.picture.setAccessibleName(self.tr("Results"))
-        foot.picture.setToolTip(self.tr("See all trials, and which settings mattered"))
+        self._foot.retranslate()
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -186,7 +128,7 @@ class SearchPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Be as wide as the experiment beside it."""
-        return QSize(280, 400)
+        return SIDE_PANEL_SIZE
 
     def _lay_out(self) -> None:
         for name, label in (("searchIntro", self._intro), ("searchGoesOn", self._goes_on)):
@@ -206,18 +148,7 @@ class SearchPanel(QWidget):
         inner.addSpacing(GRID)
         inner.addWidget(self.settings)
         inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("searchScroll")
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(form)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scroll, 1)
-        column.addWidget(self._foot)
+        self.set_content(form, self._foot, scroll_name="searchScroll")
 
     def _refresh(self) -> None:
         goes_on = self._known is not None
@@ -227,8 +158,7 @@ class SearchPanel(QWidget):
         self._intro.set_message(self._introduction())
         self._goes_on.set_message(self._going_on() if goes_on and not self._running else "")
         self._new.setVisible(goes_on and not self._running)
-        self._show_buttons()
-        self._show_progress()
+        self._show_foot()
 
     def _introduction(self) -> str:
         if self._missing:
@@ -253,49 +183,16 @@ class SearchPanel(QWidget):
         total = thousands(self.settings.trials.value())
         return text.format(count=thousands(self._board.ended), total=total)
 
-    def _show_buttons(self) -> None:
-        foot = self._foot
-        texts = (self.tr("Start the search"), self.tr("Stop the search"))
-        text = self.tr("Stopping …") if self._stopping else texts[self._running]
-        foot.start.setText(text)
-        foot.start.setAccessibleName(text)
+    def _show_foot(self) -> None:
         over = self._known is not None and self._is_over and not self._running
-        foot.start.setEnabled(not (self._missing or self._stopping or over))
-        role = "" if self._running else "primary"
-        if foot.start.property("role") != role:
-            foot.start.setProperty("role", role)
-            foot.start.style().unpolish(foot.start)
-            foot.start.style().polish(foot.start)
-        foot.use.setVisible(self._board.best is not None)
-        foot.picture.setVisible(bool(self._board.results))
-
-    def _show_progress(self) -> None:
-        foot, board = self._foot, self._board
-        foot.bar.setVisible(self._running)
+        self._foot.show_buttons(
+            self._board,
+            running=self._running,
+            stopping=self._stopping,
+            can_start=not (self._missing or self._stopping or over),
+        )
         total = self.settings.trials.value()
-        foot.bar.setRange(0, total if board.study is not None else 0)  # 0: it only moves
-        foot.bar.setValue(min(board.ended, total))
-        foot.status.set_message(self._status(total))
-        best = board.best
-        foot.best.set_message(settings_text(best.settings) if best is not None else "")
-
-    def _status(self, total: int) -> str:
-        board = self._board
-        parts: list[str] = []
-        if self._running and board.study is None:
-            return self.tr("Loading the engine …")
-        if self._running or board.trials:
-            number = min(max(board.begun, 1), total) if self._running else board.ended
-            text = (
-                self.tr("Trial {number} of {total}")
-                if self._running
-                else self.tr("{number} of {total} trials")
-            )
-            parts.append(text.format(number=thousands(number), total=thousands(total)))
-        if board.best is not None:
-            text = self.tr("best perplexity {value}")
-            parts.append(text.format(value=significant(board.best.perplexity)))
-        return " · ".join(parts)
+        self._foot.show_progress(self._board, running=self._running, total=total)
 
     def _on_start_clicked(self) -> None:
         if self._running:
