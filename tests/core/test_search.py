@@ -459,12 +459,12 @@ class TestStorage:
     def test_a_place_that_cannot_be_used(
         self, place: str, words: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("lstm_gui.core.search_storage._ATTEMPTS", 1)
+        monkeypatch.setattr("lstm_gui.core.search_database._ATTEMPTS", 1)
         with pytest.raises(SearchError, match=words):
             open_storage(place, "a")
 
     def test_a_password_is_not_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("lstm_gui.core.search_storage._ATTEMPTS", 1)
+        monkeypatch.setattr("lstm_gui.core.search_database._ATTEMPTS", 1)
         for address in ("postgresql://me:secret@127.0.0.1:1/x", "post gres://me:secret@x:y:z"):
             with pytest.raises(SearchError) as refused:
                 open_storage(address, "a")
