@@ -1,5 +1,6 @@
-"""Looking at the model in training: its memory for the heat map, moments for the time machine,
-and longer questions in slices. None of it costs anything while nobody looks.
+"""Looking at the model in training: its memory for the heat map, moments for the time machine.
+
+It costs nothing while nobody looks.
 """
 
 from __future__ import annotations
@@ -7,12 +8,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from lstm_gui.core.inspection import Job, ModelAccess, due
+from lstm_gui.core.inspection import due
 from lstm_gui.core.mailbox import Outbox
-from lstm_gui.core.messages import Cells, InspectDone, InspectProgress, Recorded
+from lstm_gui.core.messages import Cells, Recorded
 from lstm_gui.core.training import Training
 
-__all__ = ["Inspection", "Observer", "Reading"]
+__all__ = ["Observer", "Reading"]
 
 CELLS_INTERVAL_S = 0.33
 CELLS_SHARE = 0.02
@@ -22,7 +23,6 @@ EARLY_STEPS = 16
 """Most is learned at the beginning: its moments are kept whatever they cost, 0.2 s in all."""
 
 LONGEST_INTERVAL_S = 1.0
-PROGRESS_INTERVAL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,36 +105,3 @@ class Observer:
 def _early(step: int) -> bool:
     """Tell whether a moment is kept even if the memory was read a short while ago."""
     return step <= EARLY_STEPS or (step <= 4 * EARLY_STEPS and step % 4 == 0)
-
-
-class Inspection:
-    """One longer question to the model, answered in slices."""
-
-    def __init__(self, number: int, job: Job[object], training: Training, outbox: Outbox) -> None:
-        self.id = number
-        self._outbox = outbox
-        self._told = 0.0
-        access = ModelAccess(
-            training.backend, training.vocabulary, training.corpus, training.experiment.model
-        )
-        self._steps = job.steps(access)
-
-    def turn(self, budget: float) -> bool:
-        """Work for `budget` seconds; True once the answer is sent."""
-        ends = time.perf_counter() + budget
-        fraction = 0.0
-        while time.perf_counter() < ends:
-            try:
-                fraction = next(self._steps)
-            except StopIteration as end:
-                self._outbox.put(InspectDone(self.id, end.value))
-                return True
-        now = time.perf_counter()
-        if now - self._told > PROGRESS_INTERVAL_S:
-            self._told = now
-            self._outbox.put(InspectProgress(self.id, fraction))
-        return False
-
-    def cancel(self) -> None:
-        """Give the question up."""
-        self._outbox.put(InspectDone(self.id, None))

@@ -32,7 +32,7 @@ from lstm_gui.core.runner import Runner
 from lstm_gui.core.states import Act, RunState
 from lstm_gui.core.training import Training, prepare_text
 
-__all__ = ["Twin"]
+__all__ = ["Report", "Twin"]
 
 _TRAINABLE = (RunState.RUNNING, RunState.PAUSED)
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 import math
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +15,6 @@ from lstm_gui.core.backend import Backend, Floats, Ids, Memory, StepResult, Trac
 from lstm_gui.core.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.config import Experiment, GenerateRequest, changed
 from lstm_gui.core.errors import EngineError
-from lstm_gui.core.mailbox import Inbox, Outbox
 from lstm_gui.core.messages import (
     Build,
     Built,
@@ -47,7 +44,6 @@ from lstm_gui.core.messages import (
     Write,
 )
 from lstm_gui.core.states import RunState
-from lstm_gui.core.worker import Worker
 from tests.core.driving import TIMEOUT_S, Driver, GatedBackend, corpus_of, experiment_of
 from tests.fakes import FakeBackend
 
@@ -623,24 +619,3 @@ class TestFiles:
         save_checkpoint(path, type(saved)(gpu, saved.vocabulary, "song.txt", saved.snapshot))
         driver.post(Load(2, path, corpus_of()))
         assert driver.until(Built).experiment.compute.context == "cpu"
-
-
-@pytest.mark.parametrize(("batch_s", "least", "most"), [(0.0, 0.006, 0.02), (0.1, 0.02, 0.05)])
-def test_a_question_gets_its_share_of_long_batches(
-    batch_s: float, least: float, most: float
-) -> None:
-    """With six milliseconds a batch, a search would take minutes where a batch takes long."""
-    worker = Worker(FakeBackend, inbox=Inbox(), outbox=Outbox())
-    budgets: list[float] = []
-
-    class Question:
-        def turn(self, budget: float) -> bool:
-            budgets.append(budget)
-            return True
-
-    worker._runner = SimpleNamespace(busy=True, taking_apart=False, training=None)
-    worker._train_turn = lambda: time.sleep(batch_s)
-    worker._inspection = Question()
-    worker._turn()
-    assert least <= budgets[0] <= most
-    assert worker._inspection is None

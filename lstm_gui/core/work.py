@@ -1,0 +1,276 @@
+"""What the engine thread works on: the run, its twin, texts, a question, a look at the memory.
+
+Commands change it, and turns go on with a little of each. Knows no thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from lstm_gui.core.backend import Backend
+from lstm_gui.core.checkpoint import save_checkpoint
+from lstm_gui.core.mailbox import Outbox
+from lstm_gui.core.messages import (
+    BackToBest,
+    Branch,
+    Build,
+    BuildTwin,
+    CancelInspect,
+    CancelWrite,
+    Carry,
+    Cells,
+    Command,
+    Configure,
+    EndTwin,
+    Inspect,
+    Keep,
+    Load,
+    Pause,
+    Redo,
+    Save,
+    Saved,
+    Start,
+    StepEpoch,
+    StepOnce,
+    StepSlowly,
+    Stop,
+    Undo,
+    Watch,
+    Write,
+)
+from lstm_gui.core.observing import Observer
+from lstm_gui.core.questions import INSPECT_BUDGET_S, Questions
+from lstm_gui.core.record import Noted
+from lstm_gui.core.runner import Runner
+from lstm_gui.core.states import Act, RunState
+from lstm_gui.core.turns import Writer
+from lstm_gui.core.twin import Report, Twin
+
+__all__ = ["Turn", "Work"]
+
+WRITE_BUDGET_S = 0.010
+"""How long one turn of writing may hold up training."""
+
+WAIT_FOR_VIEWER_S = 0.03
+
+_Replacing = Build | Load | Carry | BackToBest | Undo | Redo
+"""After these the model may be another one."""
+
+_ACTS: dict[type[Command], Act] = {
+    Start: Act.START,
+    Pause: Act.PAUSE,
+    Stop: Act.STOP,
+    StepOnce: Act.STEP,
+    StepEpoch: Act.EPOCH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A little of something that is under way."""
+
+    doing: str
+    """What to call it, should it fail."""
+    act: Callable[[], None]
+
+
+class Work:
+    """The run and everything beside it, on one engine.
+
+    Args:
+        backend: The engine.
+        create_backend: Makes another one, for a twin.
+        outbox: Where events go.
+        report: Called with what went wrong in the twin.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        create_backend: Callable[[], Backend],
+        outbox: Outbox,
+        report: Report,
+    ) -> None:
+        self._create_backend = create_backend
+        self._outbox = outbox
+        self._report = report
+        self._runner = Runner(backend, outbox)
+        self._twin: Twin | None = None
+        self._observer = Observer(outbox)
+        self._writer = Writer(outbox)
+        self._questions = Questions(outbox)
+
+    def patience(self) -> float | None:
+        """Return how long a command may be waited for, in seconds; None for ever."""
+        runner = self._runner
+        if self._writer.busy or self._questions.busy or runner.busy or runner.taking_apart:
+            return 0.0
+        if self._twin is not None and self._twin.busy:
+            return 0.0
+        if self._observer.waits_for_viewer and runner.training is not None:
+            return 0.0 if self._outbox.wants(Cells, runner.run) else WAIT_FOR_VIEWER_S
+        return None
+
+    def turns(self) -> Iterator[Turn]:
+        """Yield a little of everything that is under way, each to be done before the next."""
+        if self._writer.busy:
+            yield Turn("write", partial(self._writer.turn, WRITE_BUDGET_S))
+        began = time.perf_counter()
+        if self._runner.taking_apart:
+            yield Turn("inspect", partial(self._runner.take_apart, INSPECT_BUDGET_S))
+        elif self._runner.busy or (self._twin is not None and self._twin.busy):
+            yield Turn("train", self._train)
+        if self._questions.busy:
+            yield Turn("inspect", partial(self._questions.turn, time.perf_counter() - began))
+        if self._runner.training is not None:
+            yield Turn("watch", self._watch)
+
+    def give_up(self, *, everything: bool) -> None:
+        """Drop the step that was owed, after an error; or `everything` that is under way."""
+        self._runner.give_up(samples=everything)
+        if everything:
+            self._writer.cancel()
+            self._questions.cancel()
+
+    def fail(self) -> None:
+        """Give the run up: only a new model recovers."""
+        self._runner.enter(RunState.FAILED)
+
+    # Commands
+
+    def carry_out(self, command: Command) -> None:
+        """Do what the window asks; what is refused raises, and the present model goes on."""
+        match command:
+            case Build() | Load() | Carry() | BackToBest() | Undo() | Redo():
+                self._replace_model(command)
+            case BuildTwin():
+                self._build_twin(command)
+            case EndTwin():
+                self._end_twin()
+            case Start() | Pause() | Stop() | StepOnce() | StepEpoch():
+                self._act(_ACTS[type(command)])
+            case StepSlowly(id=number):
+                self._step_slowly(number)
+            case Configure():
+                self._configure(command)
+            case Branch():
+                self._runner.branch(command)
+            case Keep(path=path):
+                self._runner.keep(path)
+            case Save(path=path):
+                save_checkpoint(path, self._runner.checkpoint())
+                self._outbox.put(Saved(path))
+            case Watch(text=text):
+                self._set_probe(text)
+            case Write():
+                self._begin_text(command)
+            case CancelWrite(id=number):
+                self._writer.cancel(number)
+            case Inspect():
+                self._questions.begin(command, self._runner.training)
+            case CancelInspect(id=number):
+                self._runner.cancel_slow(number)
+                self._questions.cancel(number)
+
+    def _replace_model(self, command: _Replacing) -> None:
+        before = self._runner.training
+        noted: Noted = "same"
+        try:
+            noted = self._other_model(command)
+        finally:
+            if self._runner.training is not before:  # refused, the present one goes on
+                self._writer.cancel()
+                self._questions.cancel()
+                self._observer.forget()
+                if isinstance(command, Build | Load):
+                    self._end_twin()
+                elif self._twin is not None and self._runner.training is not None:
+                    self._twin.follow(command, self._runner, noted)
+
+    def _other_model(self, command: _Replacing) -> Noted:
+        match command:
+            case Build():
+                self._runner.build(command)
+            case Load():
+                self._runner.load(command)
+            case Carry() if self._runner.training is not None:
+                if self._twin is not None:
+                    self._twin.check(command.experiment, command.corpus)
+                return self._runner.carry(command)
+            case BackToBest():
+                self._runner.back_to_best()
+            case Undo():
+                self._runner.undo()
+            case Redo():
+                self._runner.redo()
+        return "same"
+
+    def _act(self, act: Act) -> None:
+        self._runner.act(act)
+        if self._twin is not None:
+            self._twin.act(act)
+
+    def _step_slowly(self, number: int) -> None:
+        self._runner.step_slowly(number)
+        if self._twin is not None:
+            self._twin.act(Act.SLOWLY)  # it rests too, and follows by a batch
+
+    def _configure(self, command: Configure) -> None:
+        noted = self._runner.configure(command)
+        if self._twin is not None:
+            self._twin.follow(command, self._runner, noted)
+
+    def _set_probe(self, text: str | None) -> None:
+        self._observer.set_probe(text)
+        if self._twin is not None:
+            self._twin.set_probe(text)
+
+    def _begin_text(self, command: Write) -> None:
+        twin = None if self._twin is None else self._twin.training
+        self._writer.begin(command, twin if command.twin else self._runner.training)
+
+    # A twin
+
+    def _build_twin(self, command: BuildTwin) -> None:
+        twin = Twin(
+            self._create_backend(),
+            self._outbox,
+            run=command.twin_run,
+            difference=command.difference,
+            report=self._report,
+        )
+        twin.check(command.experiment, command.corpus)
+        self._replace_model(Build(command.run, command.experiment, command.corpus))
+        twin.set_probe(self._observer.probe)
+        if twin.build(command.experiment, command.corpus):
+            self._twin = twin
+        else:
+            twin.end()
+
+    def _end_twin(self) -> None:
+        twin, self._twin = self._twin, None
+        if twin is not None:
+            self._writer.cancel(twin=True)
+            twin.end()
+
+    # Turns
+
+    def _train(self) -> None:
+        if self._twin is None:
+            trained = self._runner.turn(WRITE_BUDGET_S)
+        else:
+            trained = self._twin.round(self._runner, WRITE_BUDGET_S)
+        if trained:
+            self._observer.mark_stale()
+
+    def _watch(self) -> None:
+        runner = self._runner
+        reading = self._observer.turn(runner.model, runner.run, runner.perplexity)
+        if reading is None:
+            return
+        beside = None if self._twin is None else self._twin.read(reading)
+        self._outbox.offer(*(cells for cells in (reading.cells, beside) if cells is not None))
