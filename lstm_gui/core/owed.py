@@ -41,6 +41,12 @@ class Owed:
             self.samples = None
             self.reading.drop()
 
+    def hand_over(self, run: int) -> None:
+        """Let what is done in turns belong to another run: one that goes on from this moment."""
+        if self.samples is not None:
+            self.samples.hand_over(run)
+        self.reading.hand_over(run)
+
     def drop_slow(self, number: int) -> None:
         """Give up the slow step of this number."""
         if self.slow is not None and self.slow.id == number:
