@@ -6,8 +6,7 @@ Commands change it, and turns go on with a little of each. Knows no thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from lstm_gui.core.backend import Backend
@@ -49,12 +48,15 @@ from lstm_gui.core.states import Act, RunState
 from lstm_gui.core.turns import Writer
 from lstm_gui.core.twin import Report, Twin
 
-__all__ = ["Turn", "Work"]
+__all__ = ["Guard", "Work"]
 
 WRITE_BUDGET_S = 0.010
 """How long one turn of writing may hold up training."""
 
 WAIT_FOR_VIEWER_S = 0.03
+
+Guard = Callable[[str, Callable[[], None]], None]
+"""Told what something is called, should it fail, and does it; an error ends there."""
 
 _Replacing = Build | Load | Carry | BackToBest | Undo | Redo
 """After these the model may be another one."""
@@ -66,15 +68,6 @@ _ACTS: dict[type[Command], Act] = {
     StepOnce: Act.STEP,
     StepEpoch: Act.EPOCH,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A little of something that is under way."""
-
-    doing: str
-    """What to call it, should it fail."""
-    act: Callable[[], None]
 
 
 class Work:
@@ -115,19 +108,19 @@ class Work:
             return 0.0 if self._outbox.wants(Cells, runner.run) else WAIT_FOR_VIEWER_S
         return None
 
-    def turns(self) -> Iterator[Turn]:
-        """Yield a little of everything that is under way, each to be done before the next."""
+    def turn(self, guard: Guard) -> None:
+        """Do a little of everything that is under way, each part behind `guard`."""
         if self._writer.busy:
-            yield Turn("write", partial(self._writer.turn, WRITE_BUDGET_S))
+            guard("write", partial(self._writer.turn, WRITE_BUDGET_S))
         began = time.perf_counter()
         if self._runner.taking_apart:
-            yield Turn("inspect", partial(self._runner.take_apart, INSPECT_BUDGET_S))
+            guard("inspect", partial(self._runner.take_apart, INSPECT_BUDGET_S))
         elif self._runner.busy or (self._twin is not None and self._twin.busy):
-            yield Turn("train", self._train)
+            guard("train", self._train)
         if self._questions.busy:
-            yield Turn("inspect", partial(self._questions.turn, time.perf_counter() - began))
+            guard("inspect", partial(self._questions.turn, time.perf_counter() - began))
         if self._runner.training is not None:
-            yield Turn("watch", self._watch)
+            guard("watch", self._watch)
 
     def give_up(self, *, everything: bool) -> None:
         """Drop the step that was owed, after an error; or `everything` that is under way."""

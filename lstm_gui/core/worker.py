@@ -77,14 +77,14 @@ class Worker:
 
     def _turn(self, work: Work) -> bool:
         """Handle what has arrived, then do a little of everything; False at the end."""
+        guard = partial(self._guard, work)
         command = self._inbox.take(work.patience())
         while command is not None:
             if isinstance(command, Close):
                 return False
-            self._guard(work, "command", partial(work.carry_out, command))
+            guard("command", partial(work.carry_out, command))
             command = self._inbox.take(0.0)
-        for turn in work.turns():
-            self._guard(work, turn.doing, turn.act)
+        work.turn(guard)
         return True
 
     def _guard(self, work: Work, doing: str, act: Callable[[], None]) -> None:

@@ -73,7 +73,6 @@ def test_a_question_gets_its_share_of_long_batches(
     )
     for command in (Build(1, experiment_of(), corpus_of()), Inspect(1, question), Start()):
         work.carry_out(command)
-    for turn in work.turns():
-        turn.act()
+    work.turn(lambda _doing, act: act())
     assert backend.steps == 1
     assert question.slices * SLICE_S == pytest.approx(share_s, abs=1.5 * SLICE_S)
