@@ -92,7 +92,7 @@ def has_kernels() -> bool:
         _log.info("no compiled kernels: %s", error)
         return False
     except (ImportError, OSError, RuntimeError, ValueError, TypeError):
-        # numba does not fit this code or this machine, or its cache has no room.
+        # numba does not fit this code or this machine.
         _log.warning("the kernels do not compile; training is slower", exc_info=True)
         return False
     return True

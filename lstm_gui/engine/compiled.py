@@ -11,12 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
 import numpy as np
 import platformdirs
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+from lstm_gui.engine.programs import compile_part, compile_program
 
 __all__ = ["GRU", "LSTM", "RNN", "compiled", "float_of_bits", "meet", "share_of"]
 
@@ -28,24 +31,32 @@ F = TypeVar("F", bound=Callable[..., Any])  # Any: kernels have all kinds of arg
 # that diverges must show it.
 _FASTMATH = {"reassoc", "contract", "arcp", "nsz"}
 
-_SOURCES = ("compiled.py", "gradients.py", "kernels.py", "panels.py", "rows.py", "update.py")
+_SOURCES = (
+    "compiled.py",
+    "gradients.py",
+    "kernels.py",
+    "panels.py",
+    "programs.py",
+    "rows.py",
+    "update.py",
+)
 
 
-def _use_own_cache() -> None:
-    """Keep machine code in a folder that is named after the sources.
+def _choose_cache() -> None:
+    """Keep machine code in a folder that is named after the sources and the processor.
 
-    numba sees that a function's own file has changed, but not the files of what it calls.
+    numba sees that a function's own file has changed, but not the files of what it calls. It may
+    be told to compile for another processor, but panels.py asks the one that is here.
     """
-    if numba.config.CACHE_DIR:  # the user has chosen one
-        return
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(llvm.get_host_cpu_features().flatten().encode())
     for name in _SOURCES:
         digest.update(Path(__file__).with_name(name).read_bytes())
-    caches = Path(platformdirs.user_cache_dir("lstm-gui", appauthor=False))
-    numba.config.CACHE_DIR = str(caches / f"kernels-{digest.hexdigest()[:16]}")
+    own = platformdirs.user_cache_dir("lstm-gui", appauthor=False)
+    chosen = Path(numba.config.CACHE_DIR or own)
+    numba.config.CACHE_DIR = str(chosen / f"kernels-{digest.hexdigest()[:16]}")
 
 
-_use_own_cache()
+_choose_cache()
 
 
 def compiled(called: bool = False, finite: bool = False) -> Callable[[F], F]:
@@ -55,7 +66,7 @@ def compiled(called: bool = False, finite: bool = False) -> Callable[[F], F]:
     compile than all the rest.
 
     Args:
-        called: Python calls it; the others are called by compiled functions only.
+        called: Python calls it: a program, see programs.py. The others are parts of such.
         finite: Assume that there is no NaN, without which LLVM cannot vectorize a maximum.
     """
 
@@ -68,10 +79,7 @@ def compiled(called: bool = False, finite: bool = False) -> Callable[[F], F]:
             "no_cfunc_wrapper": True,
             "error_model": "numpy",  # a division does not stop to look for zero
         }
-        try:
-            kernel: F = numba.njit(cache=True, **options)(function)
-        except RuntimeError:  # no folder can be written to: compile anew in each process
-            kernel = numba.njit(**options)(function)
+        kernel: F = (compile_program if called else compile_part)(function, options)
         return kernel
 
     return decorate

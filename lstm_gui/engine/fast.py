@@ -189,7 +189,7 @@ class KernelReader:
         h[:, :texts] = memory.h
         if memory.c is not None:
             c[:, :texts] = memory.c
-        flat = np.ascontiguousarray(ids.ravel(), np.int32)
+        flat = np.array(ids, np.int32).ravel()  # one that can be written to, as in warm_up
         few = texts < kernels.FEW, steps * texts < kernels.FEW
         kernels.read(
             0, 1, CELL[self._spec.cell], flat, self._weights, self._buffers, not few[0], not few[1]
