@@ -22,13 +22,13 @@ __all__ = [
     "set_aside",
 ]
 
-SCHEMA = 1
 BUSY_MS = 5000
 """How long to wait for another process that writes; only the thread of the runs ever waits."""
 
 _OURS = 0x4C535452  # "LSTR", so that a file of another program is not taken for one of these
 
-_TABLES = """
+_STEPS = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE runs (
   id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, notes TEXT NOT NULL,
@@ -42,7 +42,21 @@ CREATE TABLE curves (
   epochs BLOB NOT NULL, batches BLOB NOT NULL
 );
 INSERT INTO meta VALUES ('next', 1);
+""",
+    # A table of its own, so that a window of the version before, still open, can go on writing.
+    """
+ALTER TABLE runs ADD COLUMN held_out REAL;
+CREATE TABLE held_out (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, readings BLOB NOT NULL
+);
+""",
+)
+"""What makes the file of each version out of that of the version before, the first out of nothing.
+
+Older files are out there: a step never changes, and what is new is another step.
 """
+
+SCHEMA = len(_STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +86,7 @@ def open_database(path: Path) -> Opened:
 
 def open_in_memory() -> sqlite3.Connection:
     """Make a store that ends with the program."""
-    connection = _connect(":memory:")
-    _create(connection)
-    return connection
+    return _made_in_memory(SCHEMA)
 
 
 def set_aside(path: Path) -> Path | None:
@@ -123,17 +135,13 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    version, ours = (_pragma(connection, name) for name in ("user_version", "application_id"))
-    if ours == _OURS and version > SCHEMA:
-        raise _NewerError
+    version = _known_version(connection)
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
-    if not version and not ours:
-        _create(connection)
-        return
-    problems = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if ours != _OURS or problems != "ok" or not _fits(connection):
-        raise sqlite3.DatabaseError(problems)
+    if version < SCHEMA:
+        _bring_up_to_date(connection)
+    else:
+        _check(connection)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -159,31 +167,62 @@ def _connect(place: str) -> sqlite3.Connection:
     return connection
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Make the tables, or make those of an older version into those of this one."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if not _pragma(connection, "user_version"):  # another process may have been quicker
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_OURS}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+        version = _known_version(connection)  # another process may have been quicker
+        if version or _pragma(connection, "application_id"):
+            _check(connection)
+        _take_steps(connection, version, SCHEMA)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _fits(connection: sqlite3.Connection) -> bool:
+def _take_steps(connection: sqlite3.Connection, start: int, end: int) -> None:
+    for step in _STEPS[start:end]:
+        for statement in step.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {_OURS}")
+    connection.execute(f"PRAGMA user_version = {end}")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Raise a `DatabaseError` unless the file is one of ours, sound, and as its version says."""
+    version, ours = (_pragma(connection, name) for name in ("user_version", "application_id"))
+    problems = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if ours != _OURS or not version or problems != "ok" or not _fits(connection, version):
+        raise sqlite3.DatabaseError(problems)
+
+
+def _fits(connection: sqlite3.Connection, version: int) -> bool:
     """Tell whether the tables have the columns that they should have."""
-    wanted = open_in_memory()
+    wanted = _made_in_memory(version)
     try:
+        tables = wanted.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return all(
             connection.execute(f"PRAGMA table_info({table})").fetchall()
             == wanted.execute(f"PRAGMA table_info({table})").fetchall()
-            for table in ("meta", "runs", "curves")
+            for (table,) in tables
         )
     finally:
         wanted.close()
+
+
+def _made_in_memory(version: int) -> sqlite3.Connection:
+    connection = _connect(":memory:")
+    _take_steps(connection, 0, version)
+    return connection
+
+
+def _known_version(connection: sqlite3.Connection) -> int:
+    """Return the version of the file, or raise a `_NewerError`."""
+    version = _pragma(connection, "user_version")
+    if version > SCHEMA and _pragma(connection, "application_id") == _OURS:
+        raise _NewerError
+    return version
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -13,7 +13,7 @@ from lstm_gui.core.changes import Change
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.history import Doubles
-from lstm_gui.core.messages import EpochDone, Travel
+from lstm_gui.core.messages import EpochDone, HeldOutDone, Travel
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.runs.tape import Tape
 
@@ -29,14 +29,15 @@ _MOST_PARTS = 64
 class _Part:
     """The end of a curve that a move took off: from where, to where, and on which side it lies.
 
+    `rows` are of epochs, batches and readings of the part held out.
+
     What lies ahead comes back with a redo, what lies behind with an undo: a run that went back to
     its best model left a longer curve behind.
     """
 
     start: float
     end: float
-    epochs: Doubles
-    batches: Doubles
+    rows: tuple[Doubles, Doubles, Doubles]
     ahead: bool
 
 
@@ -60,6 +61,7 @@ class LiveRun:
         self._earlier = run.changes
         self._epochs = Tape(curve.epochs)
         self._batches = Tape(curve.batches, thinned)
+        self._held_out = Tape(curve.held_out)
         self._parts: list[_Part] = []
         self._x = float(curve.batches[0, -1]) if curve.batches.size else 0.0
         self._can_redo = False
@@ -94,11 +96,11 @@ class LiveRun:
 
     def add_epochs(self, epochs: Sequence[EpochDone]) -> None:
         """Add finished epochs."""
-        numbers = np.array([epoch.epoch for epoch in epochs], np.float64)
-        rows = self._batches.rows
-        elapsed = np.interp(numbers, rows[0], rows[3]) if len(self._batches) else 0 * numbers
-        values = np.array([epoch.perplexity for epoch in epochs])
-        self._epochs.append(np.stack([numbers, values, elapsed]))
+        self._epochs.append(self._points(epochs))
+
+    def add_held_out(self, reading: HeldOutDone) -> None:
+        """Add a reading of the part held out."""
+        self._held_out.append(self._points([reading]))
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Go on with other settings."""
@@ -110,15 +112,14 @@ class LiveRun:
             self._far_end = self.present()
         part = self._part_to(x, ahead=travel == "redo") if travel in ("undo", "redo") else None
         end, start = self._x, x if part is None else part.start
-        gone = self._epochs.cut(start), self._batches.cut(start)
+        gone = self._cut(start)
         if part is not None:
             self._parts.remove(part)
-            self._epochs.append(part.epochs)
-            self._batches.append(part.batches)
-            self._epochs.cut(x)
-            self._batches.cut(x)
+            for tape, rows in zip(self._tapes, part.rows, strict=True):
+                tape.append(rows)
+            self._cut(x)
         if travel == "undo" or gone[1].shape[1]:
-            self._parts.append(_Part(start, end, *gone, ahead=travel == "undo"))
+            self._parts.append(_Part(start, end, gone, ahead=travel == "undo"))
             del self._parts[:-_MOST_PARTS]
         self._x = x
         self.corpus = corpus
@@ -136,7 +137,7 @@ class LiveRun:
 
     def present(self) -> tuple[Run, Curve]:
         """Return the row and the curve up to now; both are copies."""
-        curve = Curve(self._epochs.rows.copy(), self._batches.rows.copy())
+        curve = Curve(*(tape.rows.copy() for tape in self._tapes))
         return summed_up(self._run, curve), curve
 
     def whole(self) -> tuple[Run, Curve]:
@@ -152,6 +153,20 @@ class LiveRun:
         twin._earlier = self._earlier
         twin._parts = [part for part in self._parts if not part.ahead]
         return twin
+
+    @property
+    def _tapes(self) -> tuple[Tape, Tape, Tape]:
+        return self._epochs, self._batches, self._held_out
+
+    def _cut(self, x: float) -> tuple[Doubles, Doubles, Doubles]:
+        return self._epochs.cut(x), self._batches.cut(x), self._held_out.cut(x)
+
+    def _points(self, done: Sequence[EpochDone | HeldOutDone]) -> Doubles:
+        """Return what was measured at the ends of epochs as columns, with the time until then."""
+        numbers = np.array([one.epoch for one in done], np.float64)
+        rows = self._batches.rows
+        elapsed = np.interp(numbers, rows[0], rows[3]) if len(self._batches) else 0 * numbers
+        return np.stack([numbers, np.array([one.perplexity for one in done]), elapsed])
 
     def _part_to(self, x: float, *, ahead: bool) -> _Part | None:
         """Return the part that a move to `x` brings back: one that ends there, or reaches it."""

@@ -96,6 +96,7 @@ class Run(BaseModel):
 
     `digest` is that of the text it was trained on, and `source` tells where that was opened: the
     key of a shipped text, or a path. `parent` is the id of the run that a branch came from.
+    `held_out` is the lowest perplexity on the part held out, as that is now.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -115,6 +116,7 @@ class Run(BaseModel):
     parent: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
     best: _Figure = math.nan
     last: _Figure = math.nan
+    held_out: _Figure = math.nan
     epochs: Annotated[int, Field(ge=0)] = 0
     seconds: Annotated[float, Field(ge=0)] = 0.0
     spark: Annotated[tuple[_Figure, ...], Field(max_length=SPARK_POINTS)] = ()
@@ -160,23 +162,35 @@ class Curve:
     """What was measured, in columns.
 
     `epochs` has the rows epoch, perplexity, and seconds of training until then; `batches` has x in
-    epochs, the number of the step, the loss in nats, and those seconds.
+    epochs, the number of the step, the loss in nats, and those seconds. `held_out` has the rows of
+    `epochs`, of the part held out, for the epochs after which that was read.
     """
 
     epochs: Doubles = field(default_factory=lambda: np.empty((3, 0)))
     batches: Doubles = field(default_factory=lambda: np.empty((4, 0)))
+    held_out: Doubles = field(default_factory=lambda: np.empty((3, 0)))
 
     @classmethod
-    def of_epochs(cls, perplexity: ArrayLike, seconds: ArrayLike) -> Curve:
+    def of_epochs(
+        cls, perplexity: ArrayLike, seconds: ArrayLike, held_out: ArrayLike = ()
+    ) -> Curve:
         """Make the curve of a run of which only whole epochs are known, from the first on.
 
         Args:
             perplexity: Of each epoch.
             seconds: That each epoch took.
+            held_out: The perplexity on the part held out after each; NaN where it was not read.
         """
-        values = np.atleast_1d(np.asarray(perplexity, np.float64))
+        values, read = (
+            np.atleast_1d(np.asarray(column, np.float64)) for column in (perplexity, held_out)
+        )
+        numbers = np.arange(1.0, values.size + 1)
         elapsed = np.cumsum(np.broadcast_to(np.asarray(seconds, np.float64), values.shape))
-        return cls(epochs=np.stack([np.arange(1.0, values.size + 1), values, elapsed]))
+        kept = np.flatnonzero(~np.isnan(read))
+        return cls(
+            epochs=np.stack([numbers, values, elapsed]),
+            held_out=np.stack([numbers[kept], read[kept], elapsed[kept]]),
+        )
 
 
 def summed_up(run: Run, curve: Curve) -> Run:
@@ -188,11 +202,24 @@ def summed_up(run: Run, curve: Curve) -> Run:
         update={
             "best": float(finite.min()) if finite.size else math.nan,
             "last": float(epochs[1, -1]) if epochs.size else math.nan,
+            "held_out": _best_held_out(run, curve),
             "epochs": int(epochs[0, -1]) if epochs.size else 0,
             "seconds": seconds,
             "spark": _spark(curve),
         }
     )
+
+
+def _best_held_out(run: Run, curve: Curve) -> float:
+    """Return the lowest reading of the part held out since it is the part that it is now."""
+    since = max((c.x for c in run.changes if c.text_after or _other_part(c)), default=0.0)
+    epochs, values, _ = curve.held_out
+    compared = values[(epochs > since) & np.isfinite(values)]
+    return float(compared.min()) if compared.size else math.nan
+
+
+def _other_part(change: KeptChange) -> bool:
+    return change.before.corpus != change.after.corpus
 
 
 def thinned(batches: Doubles) -> Doubles:

@@ -43,6 +43,7 @@ _MEASURED = (
     "changes",
     "best",
     "last",
+    "held_out",
     "epochs",
     "seconds",
     "spark",
@@ -98,7 +99,7 @@ class RunStore:
 
         In the window, hand that to `gui.runs.RunArchive.put`, which does it on its own thread.
         """
-        curve = Curve(curve.epochs, thinned(curve.batches))
+        curve = Curve(curve.epochs, thinned(curve.batches), curve.held_out)
         run = summed_up(run, curve)
         with self._transaction():
             known = self._connection.execute(
@@ -108,11 +109,7 @@ class RunStore:
                 self._insert(run)
             else:
                 self._update(run.id, {name: _column(run, name) for name in _MEASURED})
-            self._connection.execute(
-                "INSERT INTO curves VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET "
-                "epochs = excluded.epochs, batches = excluded.batches",
-                (run.id, to_blob(curve.epochs), to_blob(curve.batches)),
-            )
+            self._put_curve(run.id, curve)
         return self.run(run.id) or run
 
     def run(self, run_id: str) -> Run | None:
@@ -128,10 +125,14 @@ class RunStore:
     def curve(self, run_id: str) -> Curve:
         """Return the curve of a run; an empty one if it is not there or not readable."""
         row = self._connection.execute(
-            "SELECT epochs, batches FROM curves WHERE run = ?", (run_id,)
+            "SELECT epochs, batches, readings FROM curves LEFT JOIN held_out USING (run) "
+            "WHERE run = ?",
+            (run_id,),
         ).fetchone()
         try:
-            return Curve() if row is None else Curve(from_blob(row[0], 3), from_blob(row[1], 4))
+            if row is None:
+                return Curve()
+            return Curve(from_blob(row[0], 3), from_blob(row[1], 4), from_blob(row[2] or b"", 3))
         except ValueError as error:
             _log.info("the curve of run %s is not readable: %s", run_id, error)
             return Curve()
@@ -222,6 +223,18 @@ class RunStore:
             tuple(values.values()),
         )
 
+    def _put_curve(self, run_id: str, curve: Curve) -> None:
+        self._connection.execute(
+            "INSERT INTO curves VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET "
+            "epochs = excluded.epochs, batches = excluded.batches",
+            (run_id, to_blob(curve.epochs), to_blob(curve.batches)),
+        )
+        self._connection.execute("DELETE FROM held_out WHERE run = ?", (run_id,))
+        if curve.held_out.size:
+            self._connection.execute(
+                "INSERT INTO held_out VALUES (?, ?)", (run_id, to_blob(curve.held_out))
+            )
+
     def _change(self, run_id: str, values: dict[str, object]) -> None:
         with self._transaction():
             self._update(run_id, values)
@@ -266,8 +279,8 @@ def _column(run: Run, name: str) -> object:
             return _CHANGES.dump_json(run.changes).decode()
         case "spark":
             return to_blob(np.array([run.spark]))
-        case "best" | "last":
-            return None if math.isnan(run.best if name == "best" else run.last) else value
+        case "best" | "last" | "held_out":
+            return None if math.isnan(value) else value
         case "pinned":
             return int(run.pinned)
     return value

@@ -281,5 +281,5 @@ def _all_runs(store: RunStore) -> tuple[tuple[Run, ...], int, int]:
 
 def _grown(stored: Run, now: Run) -> Run:
     """Return a stored run with what has been measured of it since."""
-    names = ("experiment", "changes", "best", "last", "epochs", "seconds", "spark")
+    names = ("experiment", "changes", "best", "last", "held_out", "epochs", "seconds", "spark")
     return stored.model_copy(update={name: getattr(now, name) for name in names})

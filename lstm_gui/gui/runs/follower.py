@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lstm_gui.core.config import Experiment
-from lstm_gui.core.messages import Built, Configured, EpochDone, OnRecord
+from lstm_gui.core.messages import Built, Configured, EpochDone, HeldOutDone, OnRecord
 from lstm_gui.core.runs import Curve, LiveRun, Origin, Run, new_run
 from lstm_gui.gui.run_signals import StepBatch
 from lstm_gui.gui.runs.archive import RunArchive
@@ -69,6 +69,7 @@ class Follower(QObject):
         for name, slot in slots.items():
             getattr(source, name).connect(slot)
         more = {
+            "heldOutDone": self._on_source_held_out_done,
             "configured": self._on_source_configured,
             "leaving": self.leave,
             "ended": self.finish,
@@ -156,6 +157,12 @@ class Follower(QObject):
     def _on_source_epochs_done(self, epochs: list[EpochDone]) -> None:
         if self.live is not None:
             self.live.add_epochs(epochs)
+            self.grew.emit()
+
+    def _on_source_held_out_done(self, reading: HeldOutDone) -> None:
+        if self.live is not None:
+            self.live.add_held_out(reading)
+            self._changed()
             self.grew.emit()
 
     def _on_source_diverged(self, _event: object) -> None:

@@ -46,7 +46,8 @@ class RunsKeeper(QObject):
 
         Args:
             source: Has the signals of `WorkerBridge`: built, stepsAdded, epochsDone, diverged and
-                recordChanged; configured, leaving, ended and kept are used where it has them.
+                recordChanged; heldOutDone, configured, leaving, ended and kept are used where it
+                has them.
             origin: What its runs are called in the table.
             opened_from: Tells where the text in use was opened, a shipped key or a path.
             keep: Asked to save the model in a file when the source is leaving it.

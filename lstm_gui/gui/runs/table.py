@@ -21,6 +21,7 @@ _WIDTHS = {
     Column.DIFFERENCE: 24 * GRID,
     Column.BEST: 6 * GRID,
     Column.LAST: 6 * GRID,
+    Column.HELD_OUT: 8 * GRID,
     Column.EPOCHS: 7 * GRID,
     Column.TIME: 8 * GRID,
     Column.CURVE: 9 * GRID,
@@ -68,6 +69,9 @@ class RunsTable(QTableView):
         self.setSortingEnabled(True)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.selectionModel().selectionChanged.connect(self.selectionMoved)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            signal.connect(self._show_columns)
+        self._show_columns()
 
     def _set_headers(self) -> None:
         rows, columns = self.verticalHeader(), self.horizontalHeader()
@@ -83,6 +87,12 @@ class RunsTable(QTableView):
         columns.setSectionResizeMode(Column.SHOWN, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.PIN, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.DIFFERENCE, QHeaderView.ResizeMode.Stretch)
+
+    def _show_columns(self) -> None:
+        """Show what was held out as long as any run has something of it to show."""
+        hidden = not self._model.reads_held_out
+        if hidden != self.isColumnHidden(Column.HELD_OUT):
+            self.setColumnHidden(Column.HELD_OUT, hidden)
 
     def chosen(self) -> tuple[Run, ...]:
         """Return the selected runs, from the top."""

@@ -37,10 +37,11 @@ class Column(IntEnum):
     DIFFERENCE = 3
     BEST = 4
     LAST = 5
-    EPOCHS = 6
-    TIME = 7
-    CURVE = 8
-    NOTES = 9
+    HELD_OUT = 6
+    EPOCHS = 7
+    TIME = 8
+    CURVE = 9
+    NOTES = 10
 
 
 _TITLES: dict[Column, tuple[str, str]] = {
@@ -59,20 +60,30 @@ _TITLES: dict[Column, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Runs", "Last"),
         QT_TRANSLATE_NOOP("Runs", "The perplexity of the last epoch"),
     ),
+    Column.HELD_OUT: (
+        QT_TRANSLATE_NOOP("Runs", "Held out"),
+        QT_TRANSLATE_NOOP("Runs", "The lowest perplexity on the part of the text held out"),
+    ),
     Column.EPOCHS: (QT_TRANSLATE_NOOP("Runs", "Epochs"), ""),
     Column.TIME: (QT_TRANSLATE_NOOP("Runs", "Time"), QT_TRANSLATE_NOOP("Runs", "Of training")),
     Column.CURVE: (QT_TRANSLATE_NOOP("Runs", "Curve"), ""),
     Column.NOTES: (QT_TRANSLATE_NOOP("Runs", "Notes"), ""),
 }
-_NUMBERS = (Column.BEST, Column.LAST, Column.EPOCHS, Column.TIME)
+_FIGURES: dict[Column, Callable[[Run], float]] = {
+    Column.BEST: lambda run: run.best,
+    Column.LAST: lambda run: run.last,
+    Column.HELD_OUT: lambda run: run.held_out,
+}
+_NUMBERS = (*_FIGURES, Column.EPOCHS, Column.TIME)
 
 _KEYS: dict[Column, Callable[[Run], object]] = {
     Column.SHOWN: lambda run: run.number,
     Column.PIN: lambda run: run.number,
     Column.NAME: lambda run: run.number,
     Column.DIFFERENCE: lambda run: run.number,
-    Column.BEST: lambda run: math.inf if math.isnan(run.best) else run.best,
-    Column.LAST: lambda run: math.inf if math.isnan(run.last) else run.last,
+    Column.BEST: lambda run: _or_most(run.best),
+    Column.LAST: lambda run: _or_most(run.last),
+    Column.HELD_OUT: lambda run: _or_most(run.held_out),
     Column.EPOCHS: lambda run: run.epochs,
     Column.TIME: lambda run: run.seconds,
     Column.CURVE: lambda run: run.number,
@@ -109,6 +120,11 @@ class RunsModel(QAbstractTableModel):
     def runs(self) -> tuple[Run, ...]:
         """All runs, as they are listed."""
         return tuple(self._rows)
+
+    @property
+    def reads_held_out(self) -> bool:
+        """Whether any run has read a part held out."""
+        return any(not math.isnan(run.held_out) for run in self._rows)
 
     def run(self, run_id: str) -> Run | None:
         """Return one run."""
@@ -267,8 +283,8 @@ class RunsModel(QAbstractTableModel):
                 return listed_name(run)
             case Column.DIFFERENCE:
                 return self._difference(run)
-            case Column.BEST | Column.LAST:
-                return significant(run.best if column is Column.BEST else run.last)
+            case Column.BEST | Column.LAST | Column.HELD_OUT:
+                return significant(_FIGURES[column](run))
             case Column.EPOCHS:
                 return thousands(run.epochs)
             case Column.TIME:
@@ -296,6 +312,8 @@ class RunsModel(QAbstractTableModel):
         runs = sorted(self._runs.values(), key=lambda run: -run.number)
         # Python sorts stably, so equal rows stay with the newest first.
         runs.sort(key=_KEYS[column], reverse=order is _Order.DescendingOrder)  # type: ignore[arg-type]  # each column has one type
+        if column in _FIGURES:  # what has no figure stands last in either order
+            runs.sort(key=lambda run: math.isnan(_FIGURES[column](run)))
         runs.sort(key=lambda run: not run.pinned)
         return runs
 
@@ -324,6 +342,10 @@ class RunsModel(QAbstractTableModel):
         place = self._places.get(run_id)
         if place is not None:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+
+def _or_most(figure: float) -> float:
+    return math.inf if math.isnan(figure) else figure
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

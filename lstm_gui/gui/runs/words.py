@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from lstm_gui.core.changes import differences
 from lstm_gui.core.runs import Origin, Run, text_difference
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.format import tooltip
+from lstm_gui.gui.format import significant, tooltip
 from lstm_gui.gui.notices import told
 
 __all__ = ["difference", "listed_name", "name_of", "tip"]
@@ -58,12 +60,14 @@ def tip(run: Run, different: str) -> str:
         marks.format(x=f"{change.x:.2f}", change=", ".join(map(told, change.described())))
         for change in run.changes[-_MOST_TOLD:]
     ]
+    held_out = _tr(QT_TRANSLATE_NOOP("Runs", "Best on the part held out: perplexity {value}"))
+    best = held_out.format(value=significant(run.held_out)) if not isnan(run.held_out) else ""
     model = (
         ""
         if run.model_bytes
         else _tr(QT_TRANSLATE_NOOP("Runs", "Its model is not kept, so it cannot go on."))
     )
-    return tooltip(listed_name(run), on, different, *changes, run.notes, model)
+    return tooltip(listed_name(run), on, different, best, *changes, run.notes, model)
 
 
 def _tr(text: str) -> str:

@@ -329,3 +329,153 @@ def test_the_clerk_begins_anew_when_the_file_breaks_under_it(tmp_path):
     clerk.close()
     assert clerk.join(60)
     assert seen == [1] and len(said) == 1 and "set aside" in said[0]
+
+
+# Held out
+
+FIRST_VERSION = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, notes TEXT NOT NULL,
+  pinned INTEGER NOT NULL, deleted REAL, began REAL NOT NULL, corpus TEXT NOT NULL,
+  digest TEXT NOT NULL, source TEXT NOT NULL, experiment TEXT NOT NULL, changes TEXT NOT NULL,
+  origin TEXT NOT NULL, parent TEXT NOT NULL, best REAL, last REAL, epochs INTEGER NOT NULL,
+  seconds REAL NOT NULL, spark BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE curves (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE,
+  epochs BLOB NOT NULL, batches BLOB NOT NULL
+);
+INSERT INTO meta VALUES ('next', 3);
+PRAGMA application_id = 1280529490;
+PRAGMA user_version = 1;
+"""
+"""The file as the program made it before it kept what is held out: never to be changed."""
+
+
+def old_file(folder: Path) -> list[str]:
+    """Write a file of the first version with two runs; return their ids."""
+    connection = sqlite3.connect(folder / FILE)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(FIRST_VERSION)
+    ids = ["0" * 31 + "1", "0" * 31 + "2"]
+    for number, run_id in enumerate(ids, start=1):
+        connection.execute(
+            "INSERT INTO runs VALUES (?, ?, ?, 'a note', 1, NULL, 1.7e9, 'song.txt', '', 'zh', ?, "
+            "'[]', 'window', '', 20.0, 25.0, 5, 2.5, ?)",
+            (run_id, number, f"old {number}", Experiment().model_dump_json(), b"\0" * 16),
+        )
+        columns = [
+            np.ascontiguousarray(rows, "<f8").tobytes() for rows in (OLD.epochs, OLD.batches)
+        ]
+        connection.execute("INSERT INTO curves VALUES (?, ?, ?)", (run_id, *columns))
+    connection.commit()
+    connection.close()
+    return ids
+
+
+OLD = curve_of()
+
+
+def with_readings(*values: float) -> Curve:
+    curve = curve_of(len(values))
+    places = np.arange(1.0, len(values) + 1)
+    return Curve(curve.epochs, curve.batches, np.stack([places, np.array(values), places / 2]))
+
+
+def test_an_old_file_goes_on_with_its_runs_and_takes_new_ones(tmp_path):
+    ids = old_file(tmp_path)
+    store = open_store(tmp_path)
+    assert store.notice is None and store.unreadable == 0
+    read = store.runs()
+    assert [run.id for run in read] == ids
+    assert [(run.name, run.notes, run.pinned) for run in read] == [
+        ("old 1", "a note", True),
+        ("old 2", "a note", True),
+    ]
+    assert (read[0].best, read[0].last, read[0].seconds) == (20.0, 25.0, 2.5)
+    assert math.isnan(read[0].held_out)
+    curve = store.curve(ids[0])
+    assert np.array_equal(curve.batches, OLD.batches) and curve.held_out.shape == (3, 0)
+    new = store.put(run_of(), with_readings(50.0, 40.0, 45.0))
+    assert (new.number, new.held_out) == (3, 40.0)
+    store.put(read[1], with_readings(9.0, 8.0))
+    store.close()
+    again = open_store(tmp_path)
+    assert again.notice is None
+    assert [run.held_out for run in again.runs()[1:]] == [8.0, 40.0]
+    assert again._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA == 2
+    again.close()
+    assert not list(tmp_path.glob(f"{FILE}.bad-*"))
+
+
+def test_a_window_of_the_version_before_goes_on_writing(tmp_path):
+    ids = old_file(tmp_path)
+    older = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    store = open_store(tmp_path)
+    older.execute("UPDATE runs SET last = 3.0 WHERE id = ?", (ids[0],))
+    older.execute(
+        "INSERT INTO curves VALUES (?, ?, ?) ON CONFLICT (run) DO UPDATE SET epochs = ?",
+        (ids[0], b"", b"", b""),
+    )
+    older.close()
+    assert store.runs()[0].last == 3.0
+    store.close()
+
+
+def test_an_old_file_that_is_not_what_it_says_is_set_aside(tmp_path):
+    old_file(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("ALTER TABLE runs DROP COLUMN notes")
+    connection.close()
+    store = open_store(tmp_path)
+    assert store.notice is not None and "set aside" in str(store.notice)
+    store.put(run_of(), curve_of())
+    store.close()
+    assert list(tmp_path.glob(f"{FILE}.bad-*"))
+
+
+def test_processes_that_open_an_old_file_at_once_bring_it_up_to_date_together(tmp_path):
+    old_file(tmp_path)
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    children = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in "ab"
+    ]
+    for child in children:
+        said, _ = child.communicate(timeout=100)
+        assert child.returncode == 0 and said.strip() == "None"
+    store = open_store(tmp_path)
+    assert len(store.runs()) == 82
+    store.close()
+
+
+def test_the_best_reading_is_kept_and_its_curve_comes_back(store):
+    run, curve = run_of(), with_readings(50.0, math.inf, 45.0, 47.0)
+    assert store.put(run, curve).held_out == 45.0
+    assert np.array_equal(store.curve(run.id).held_out, curve.held_out)
+    assert math.isnan(store.put(run, curve_of()).held_out)
+    assert store.curve(run.id).held_out.shape == (3, 0)
+    store.put(run, curve)
+    store.delete([run.id])
+    store.purge([run.id])
+    assert store._connection.execute("SELECT COUNT(*) FROM held_out").fetchone() == (0,)
+
+
+def test_readings_of_another_part_do_not_count(store):
+    curve = with_readings(5.0, 6.0, 50.0, 40.0)
+    more = changed(Experiment(), "corpus.held_out", 0.2)
+    part = KeptChange(x=2.0, before=Experiment(), after=more)
+    text = KeptChange(x=3.0, before=more, after=more, text_before="a", text_after="b")
+    rate = KeptChange(x=3.5, before=more, after=changed(more, "train.learning_rate", 0.1))
+    assert store.put(run_of(changes=(rate,)), curve).held_out == 5.0
+    assert store.put(run_of(changes=(part, rate)), curve).held_out == 40.0
+    assert store.put(run_of(changes=(part, text, rate)), curve).held_out == 40.0
+    assert math.isnan(
+        store.put(run_of(changes=(text.model_copy(update={"x": 4.0}),)), curve).held_out
+    )
+
+
+def test_a_trial_may_have_been_read_after_some_epochs_only():
+    curve = Curve.of_epochs([9.0, 8.0, 7.0], 2.0, [math.nan, 30.0, 31.0])
+    assert curve.held_out.tolist() == [[2.0, 3.0], [30.0, 31.0], [4.0, 6.0]]
+    assert Curve.of_epochs([9.0], 1.0).held_out.shape == (3, 0)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from lstm_gui.core.changes import Change
 from lstm_gui.core.checkpoint import load_checkpoint
 from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.messages import Built, EpochDone, OnRecord, StepDone
+from lstm_gui.core.messages import Built, EpochDone, HeldOutDone, OnRecord, StepDone
 from lstm_gui.core.moments import Position
 from lstm_gui.core.runs import open_store
 from lstm_gui.core.runs.store import FILE
@@ -98,6 +98,48 @@ def test_two_sources_are_recorded_side_by_side(archive, keeper, owner, tmp_path)
     assert curves[1].batches[3] == pytest.approx(np.arange(1, 9) * 0.01)
     assert curves[1].epochs[2] == pytest.approx([0.04, 0.08])
     assert len(runs[0].digest) == 64
+
+
+class HoldingSource(Source):
+    """A source that holds a part of its text out."""
+
+    heldOutDone = Signal(object)
+
+    def read(self, number: int, perplexity: float) -> None:
+        self.heldOutDone.emit(HeldOutDone(1, number, perplexity, 0.01))
+
+
+def test_readings_of_the_part_held_out_are_kept_with_their_time(archive, keeper, owner, tmp_path):
+    source = HoldingSource(owner)
+    keeper.follow(source)
+    source.build(Experiment())
+    for number, perplexity in enumerate((50.0, 40.0, 45.0), start=1):
+        source.steps(4 * number - 3, 4 * number)
+        source.read(number, perplexity)
+    (run,), (curve,) = stored(archive, keeper, tmp_path)
+    assert run.held_out == 40.0
+    assert curve.held_out[:2].tolist() == [[1.0, 2.0, 3.0], [50.0, 40.0, 45.0]]
+    assert curve.held_out[2] == pytest.approx([0.04, 0.08, 0.12])
+
+
+def test_readings_go_back_with_undo_and_forward_with_redo(archive, keeper, owner):
+    source = HoldingSource(owner)
+    follower = keeper.follow(source)
+    source.build(Experiment())
+    source.steps(1, 8)
+    source.read(2, 50.0)
+    source.steps(9, 20)
+    source.read(5, 30.0)
+    at = Position(epoch=2, step=8)
+    source.build(Experiment(), at=at, continues=True, travel="undo")
+    assert follower.live is not None
+    run, curve = follower.live.present()
+    assert run.held_out == 50.0 and curve.held_out[0].tolist() == [2.0]
+    end = Position(epoch=5, step=20)
+    source.build(Experiment(), at=end, continues=True, travel="redo")
+    run, curve = follower.live.present()
+    assert run.held_out == 30.0 and curve.held_out[0].tolist() == [2.0, 5.0]
+    assert follower.live.branch().present()[0].held_out == 30.0
 
 
 def test_a_run_that_has_learned_nothing_is_not_in_the_table(archive, keeper, owner, tmp_path):

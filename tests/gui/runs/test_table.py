@@ -80,7 +80,8 @@ def test_a_row_says_what_differs_from_the_run_before(panel):
 
 def test_figures_and_names(panel):
     panel.model.set_runs([run(1, best=math.nan, last=math.inf, epochs=1234, seconds=75, name="a")])
-    shown = [text(panel, 0, column) for column in (2, 4, 5, 6, 7)]
+    columns = (Column.NAME, Column.BEST, Column.LAST, Column.EPOCHS, Column.TIME)
+    shown = [text(panel, 0, column) for column in columns]
     assert shown == ["1 · a", "–", "∞", "1,234", "1 min 15 s"]
 
 
@@ -231,3 +232,26 @@ def test_box_and_small_curve_have_the_colour_of_the_plot(panel, theme, qtbot):
     curves = theme.scheme.curves
     assert curves[0] in colours(0, Column.SHOWN) and curves[6] in colours(1, Column.SHOWN)
     assert len(colours(1, Column.CURVE)) > 2
+
+
+def test_what_was_held_out_has_a_column_as_soon_as_any_run_has_read_it(panel):
+    table = panel.table
+    panel.model.set_runs([run(1), run(2)])
+    assert table.isColumnHidden(Column.HELD_OUT)
+    assert "held out" not in tip(run(1), "")
+    read = run(3, held_out=41.25)
+    panel.model.put(read)
+    assert not table.isColumnHidden(Column.HELD_OUT)
+    assert [text(panel, row, Column.HELD_OUT) for row in range(3)] == ["41.2", "–", "–"]
+    assert "Best on the part held out: perplexity 41.2" in tip(read, "")
+    panel.model.remove([read.id])
+    assert table.isColumnHidden(Column.HELD_OUT)
+
+
+def test_runs_without_a_figure_stand_last_in_either_order(panel):
+    runs = [run(1, held_out=50.0), run(2), run(3, held_out=40.0), run(4, held_out=math.inf)]
+    panel.model.set_runs(runs)
+    panel.table.sortByColumn(Column.HELD_OUT, Qt.SortOrder.AscendingOrder)
+    assert numbers(panel) == [3, 1, 4, 2]
+    panel.table.sortByColumn(Column.HELD_OUT, Qt.SortOrder.DescendingOrder)
+    assert numbers(panel) == [4, 1, 3, 2]
