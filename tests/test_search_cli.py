@@ -165,12 +165,13 @@ class TestAlone:
         self, alone: tuple[Path, list[dict[str, Any]]]
     ) -> None:
         events = [event for event in alone[1] if event["event"] != "epoch"]
-        trial = ["number", "outcome", "settings", "perplexity", "epochs", "seconds", "reason"]
-        study = ["study", "storage", "trials", "epochs", "source", "digest"]
+        figures = ["score", "perplexity", "held_out"]
+        trial = ["number", "outcome", "settings", *figures, "epochs", "seconds", "reason"]
+        study = ["study", "storage", "trials", "epochs", "measure", "source", "digest"]
         assert [list(event) for event in events] == [
             ["event", *study, "ranges", "experiment"],
-            *[["event", *trial, "curve"]] * TRIALS,
-            ["event", "number", "settings", "perplexity", "command"],
+            *[["event", *trial, "curve", "held_out_curve"]] * TRIALS,
+            ["event", "number", "settings", *figures, "command"],
             ["event", "method", "trials", "shares"],
         ]
         assert all(isinstance(read_event(json.dumps(event)), BaseModel) for event in alone[1])
@@ -206,6 +207,31 @@ class TestAlone:
         assert without_time(objects(done.stdout)) == without_time(alone[1])
         told = run("search", "--study", "alone", "--storage", alone[0], "--results").stdout
         assert len(re.findall(r"^trial \d", told, re.M)) == TRIALS and "lstm-gui train" in told
+
+    def test_held_out_songs_are_what_is_compared_and_the_best_is_repeated(
+        self, song: Path, tmp_path: Path
+    ) -> None:
+        place = tmp_path / "held.journal"
+        words = (*command("held", place, song)[:-1], 4, "--held-out", "0.2")
+        done = run(*words)
+        assert done.returncode == 0 and done.stderr == "", done.stderr
+        events = objects(done.stdout)
+        assert events[0]["measure"] == "held_out"
+        trials = trials_of(done.stdout)
+        read = [event for event in events if event["event"] == "held_out"]
+        for one in trials:
+            mine = [event["perplexity"] for event in read if event["number"] == one["number"]]
+            assert one["held_out_curve"] == mine and len(mine) == len(one["curve"])
+            assert one["score"] == one["held_out"] == mine[-1] != one["perplexity"]
+        best = next(event for event in events if event["event"] == "best")
+        complete = [one for one in trials if one["outcome"] == "complete"]
+        assert best["score"] == min(one["score"] for one in complete)
+        repeated = objects(run(*shlex.split(best["command"])[1:], "--json").stdout)
+        readings = [event for event in repeated if event["event"] == "held_out"]
+        assert readings[-1]["perplexity"] == pytest.approx(best["score"], rel=1e-6)
+        told = run("search", "--study", "held", "--storage", place, "--results").stdout
+        assert "perplexity on the 20 % held out after 3 epochs; it is read after each" in told
+        assert re.search(r"^best .* held out \d+\.\d{3}, perplexity \d+\.\d{3}$", told, re.M)
 
     def test_a_study_that_is_not_there_has_no_results(self, tmp_path: Path) -> None:
         place = tmp_path / "nothing.journal"

@@ -24,12 +24,12 @@ from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, Experiment, changed
 from lstm_gui.core.corpus import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
-from lstm_gui.core.messages import EpochDone
+from lstm_gui.core.messages import EpochDone, HeldOutDone
 from lstm_gui.core.options import PROGRAM, Parser
 from lstm_gui.core.search import Search, TrialDone
 from lstm_gui.core.search_events import TrialTold
 from lstm_gui.core.search_opening import open_study, read_plan, wanted_trials
-from lstm_gui.core.search_plan import Plan, digest_of, require_same
+from lstm_gui.core.search_plan import MOST_READINGS, Plan, digest_of, measure_of, require_same
 from lstm_gui.core.search_space import Range, extremes, parse_ranges, searchable
 from lstm_gui.core.search_storage import Storage, explained, open_storage, require_optuna
 from lstm_gui.core.search_study import SharedStudy
@@ -118,6 +118,8 @@ class _Run:
                     self.report.trial(_told(event))
                 elif isinstance(event, EpochDone):
                     self.report.epoch(event.run, event)
+                elif isinstance(event, HeldOutDone):
+                    self.report.held_out(event.run, event)
 
     def _conclude(self) -> bool:
         if conclude(self.study, self.report, self.experiment, self.given):
@@ -150,7 +152,13 @@ def _prepare(
     for extreme in extremes(experiment, ranges):
         prepare_text(corpus, extreme)
     source = given.corpus if given.corpus in SHIPPED else str(Path(given.corpus).absolute())
-    plan = Plan(experiment=experiment, ranges=ranges, source=source, digest=digest_of(corpus))
+    plan = Plan(
+        experiment=experiment,
+        ranges=ranges,
+        source=source,
+        digest=digest_of(corpus),
+        measure=measure_of(experiment),
+    )
     return plan, corpus
 
 
@@ -179,7 +187,10 @@ def _limit(given: argparse.Namespace, storage: Storage) -> int | None:
 def _parser() -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} search",
-        description="Try settings, and keep those with the lowest perplexity. Start it several "
+        description="Try settings, and keep those with the lowest perplexity; with --held-out, "
+        "with the lowest one on the part that training never sees, which each trial reads after "
+        f"every epoch, or in trials of more than {MOST_READINGS} epochs {MOST_READINGS} times. "
+        "Start it several "
         "times with the same --study and --storage, on several machines if you like: they share "
         "the trials, and one that takes part may leave out all else. Ctrl+C stops after the batch "
         "under way, and its trial is begun again by whoever goes on. Exit status: 0, 2 for bad "
@@ -234,7 +245,8 @@ def _add_search(parser: Parser) -> None:
         dest="train.epochs",
         default=argparse.SUPPRESS,
         metavar="EPOCHS",
-        help="compare perplexity after so many epochs; the same as --epochs",
+        help="compare perplexity, or with --held-out that on the part held out, after so many "
+        "epochs; the same as --epochs",
     )
 
 

@@ -10,16 +10,19 @@ from pydantic import BaseModel
 from lstm_gui.cli.progress import ProgressBar
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import PlaygroundError
-from lstm_gui.core.messages import EpochDone
+from lstm_gui.core.knobs import percent_text
+from lstm_gui.core.messages import EpochDone, HeldOutDone
 from lstm_gui.core.search_events import (
     BestTold,
     EpochTold,
+    HeldOutTold,
     MatteredTold,
     RefusedTold,
     StudyTold,
     TrialTold,
     UnderWayTold,
 )
+from lstm_gui.core.search_plan import Measure, Plan, read_every
 from lstm_gui.core.search_space import Settings
 from lstm_gui.core.search_study import Best, SharedStudy
 
@@ -44,6 +47,9 @@ class SearchReport(Protocol):
     def epoch(self, number: int, done: EpochDone) -> None:
         """Tell that a trial has trained for another epoch."""
 
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Tell how a trial has read the part held out."""
+
     def trial(self, done: TrialTold) -> None:
         """Tell how a trial ended."""
 
@@ -63,14 +69,19 @@ class SearchReport(Protocol):
 class JsonSearchReport:
     """One JSON object a line, for programs: the events of `core.search_events`."""
 
+    def __init__(self) -> None:
+        self._measure: Measure = "perplexity"
+
     def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
         """Print which study it is."""
         plan = study.plan
+        self._measure = plan.measure
         told = StudyTold(
             study=study.name,
             storage=study.place,
             trials=limit,
             epochs=plan.epochs,
+            measure=plan.measure,
             source=plan.source,
             digest=plan.digest,
             ranges=plan.ranges,
@@ -87,6 +98,12 @@ class JsonSearchReport:
         told = EpochTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
         _print_event(told)
 
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Print a reading of a trial."""
+        perplexity, seconds = done.perplexity, done.seconds
+        told = HeldOutTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        _print_event(told)
+
     def trial(self, done: TrialTold) -> None:
         """Print a trial."""
         _print_event(done)
@@ -97,8 +114,14 @@ class JsonSearchReport:
 
     def best(self, best: Best, command: str) -> None:
         """Print the best trial."""
-        number, settings, perplexity = best.number, best.settings, best.perplexity
-        told = BestTold(number=number, settings=settings, perplexity=perplexity, command=command)
+        told = BestTold(
+            number=best.number,
+            settings=best.settings,
+            score=best.score,
+            perplexity=best.perplexity,
+            held_out=best.score if self._measure == "held_out" else None,
+            command=command,
+        )
         _print_event(told)
 
     def mattered(self, shares: dict[str, float], trials: int) -> None:
@@ -121,16 +144,18 @@ class TableSearchReport:
     def __init__(self) -> None:
         self._bar = ProgressBar()
         self._shown = -1
+        self._held_out = False
 
     def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
         """Print what is searched."""
         count = "trials until the time is up" if limit is None else f"{limit} trials"
         plan = study.plan
+        self._held_out = plan.measure == "held_out"
         self._print(f"study       {study.name}, {count}, kept in {study.place}")
         text = plan.source if corpus is None else f"{corpus.name}, {len(corpus):,} characters"
         self._print(f"text        {text}")
         self._print(f"trying      {', '.join(map(str, plan.ranges))}")
-        self._print(f"compared    perplexity after {plan.epochs} epochs")
+        self._print(f"compared    {_compared(plan)}")
 
     def moved(self, number: int, part: float) -> None:
         """Move the bar; each trial has its own."""
@@ -142,23 +167,25 @@ class TableSearchReport:
     def epoch(self, number: int, done: EpochDone) -> None:
         """Say nothing; the bar moves."""
 
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Say nothing."""
+
     def under_way(self, told: UnderWayTold) -> None:
         """Say nothing."""
 
     def trial(self, done: TrialTold) -> None:
         """Print a trial on a line."""
-        number = "?" if done.perplexity is None else f"{done.perplexity:.3f}"
-        parts = [_told(done.settings), f"perplexity {number}", f"{done.seconds:.1f} sec"]
+        measured = _measured(done.held_out, done.perplexity)
+        parts = [_told(done.settings), measured, f"{done.seconds:.1f} sec"]
         if done.outcome != "complete":
             parts.append(f"{done.outcome}: {done.reason}")
         self._print(f"trial {done.number:<5} {', '.join(parts)}")
 
     def best(self, best: Best, command: str) -> None:
         """Print the best trial, and how to repeat it."""
-        settings = _told(best.settings)
-        self._print(
-            f"best        trial {best.number}, {settings}, perplexity {best.perplexity:.3f}"
-        )
+        settings, held_out = _told(best.settings), best.score if self._held_out else None
+        measured = _measured(held_out, best.perplexity)
+        self._print(f"best        trial {best.number}, {settings}, {measured}")
         self._print(f"{_INDENT}{command}")
 
     def mattered(self, shares: dict[str, float], trials: int) -> None:
@@ -183,6 +210,22 @@ def _print_event(event: BaseModel) -> None:
     """Print an event on a line of its own, at once."""
     sys.stdout.write(event.model_dump_json() + "\n")
     sys.stdout.flush()
+
+
+def _compared(plan: Plan) -> str:
+    """Say what trials are compared by."""
+    if plan.measure == "perplexity":
+        return f"perplexity after {plan.epochs} epochs"
+    share, every = percent_text(plan.experiment.corpus.held_out), read_every(plan.epochs)
+    often = "each" if every == 1 else f"every {every}"
+    return (
+        f"perplexity on the {share} held out after {plan.epochs} epochs; it is read after {often}"
+    )
+
+
+def _measured(held_out: float | None, perplexity: float | None) -> str:
+    trained = "perplexity ?" if perplexity is None else f"perplexity {perplexity:.3f}"
+    return trained if held_out is None else f"held out {held_out:.3f}, {trained}"
 
 
 def _told(settings: Settings) -> str:

@@ -15,13 +15,18 @@ from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import PlaygroundError
-from lstm_gui.core.messages import Diverged, EpochDone, StepDone
+from lstm_gui.core.held_out import held_out_loss
+from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.search_events import Outcome
 from lstm_gui.core.search_space import Settings, with_settings
 from lstm_gui.core.search_study import BROKE_DOWN, Claim, SharedStudy, TrialLostError
 from lstm_gui.core.training import Training
+from lstm_gui.core.turns import HeldOutTurns
 
-__all__ = ["Search", "TrialBegun", "TrialDone"]
+__all__ = ["Search", "Told", "TrialBegun", "TrialDone"]
+
+READ_S = 0.1
+"""The part held out is read so long between two looks at whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class TrialBegun:
 
 @dataclass(frozen=True, slots=True)
 class TrialDone:
-    """A trial has ended: how, and with which perplexity after how many epochs.
+    """A trial has ended: how, and how far it came; trials are compared by their score.
 
     `lost` is one that others had given up, after a silence, and so have begun again.
     """
@@ -42,12 +47,20 @@ class TrialDone:
     number: int
     settings: Settings
     outcome: Outcome
+    score: float | None
     perplexity: float | None
+    held_out: float | None
     epochs: int
     seconds: float
     reason: str = ""
     curve: tuple[float, ...] = ()
     """The perplexity after each epoch."""
+
+    held_out_curve: tuple[float, ...] = ()
+    """That on the part held out; NaN where it was not read, nothing if nothing is held out."""
+
+
+Told = TrialBegun | EpochDone | HeldOutDone | TrialDone
 
 
 @dataclass(slots=True)
@@ -56,6 +69,9 @@ class _Running:
     training: Training
     started: float
     curve: list[float] = field(default_factory=list)
+    readings: list[float] = field(default_factory=list)
+    reading: HeldOutTurns | None = None
+    score: float | None = None
 
     @property
     def epochs(self) -> int:
@@ -67,7 +83,7 @@ class Search:
 
     Args:
         backend: The engine; it builds a model for each trial.
-        corpus: The text, all of which is used.
+        corpus: The text, all of which is used; what the study holds out of it is only read.
         study: What the processes share.
         experiment: The settings that are not searched; by what it is computed may be this
             machine's own.
@@ -90,14 +106,16 @@ class Search:
         self._experiment, self._limit, self._on_step = experiment, limit, on_step
         self._running: _Running | None = None
 
-    def step(self) -> list[TrialBegun | EpochDone | TrialDone]:
-        """Train the trial under way on its next batch, or begin one."""
+    def step(self) -> list[Told]:
+        """Train the trial under way on its next batch, read on for it, or begin one."""
         if self._running is None:
             return self._begin()
         running = self._running
-        told: list[TrialBegun | EpochDone | TrialDone] = []
+        told: list[Told] = []
         try:
             self._study.beat(running.claim)
+            if running.reading is not None:
+                return self._read(running, running.reading)
             for event in running.training.step():
                 told += self._take(running, event)
         except PlaygroundError as error:
@@ -115,7 +133,7 @@ class Search:
         there = self._study.hand_back(running.claim)
         return self._end(running, "stopped" if there else "lost", "it is queued again")
 
-    def _begin(self) -> list[TrialBegun | EpochDone | TrialDone]:
+    def _begin(self) -> list[Told]:
         claim = self._study.ask(self._limit)
         if claim is None:
             self.done = True
@@ -127,17 +145,14 @@ class Search:
             training = Training(self._backend, self._corpus, experiment, run=claim.number)
         except PlaygroundError as error:
             self._study.fail(claim, str(error))
-            done = TrialDone(claim.number, claim.settings, "failed", None, 0, 0.0, str(error))
-            return [begun, done]
+            return [begun, _not_begun(claim, str(error))]
         except BaseException:
             self._study.hand_back(claim)
             raise
         self._running = _Running(claim, training, started)
         return [begun]
 
-    def _take(
-        self, running: _Running, event: StepDone | EpochDone | Diverged
-    ) -> list[TrialBegun | EpochDone | TrialDone]:
+    def _take(self, running: _Running, event: StepDone | EpochDone | Diverged) -> list[Told]:
         match event:
             case StepDone():
                 epochs = running.training.experiment.train.epochs
@@ -145,27 +160,47 @@ class Search:
                 self._on_step(event.run, part)
                 return []
             case EpochDone():
-                return [event, *self._end_epoch(running, event)]
+                running.curve.append(event.perplexity)
+                if self._study.plan.measure == "perplexity":
+                    return [event, *self._compare(running, event.epoch, event.perplexity)]
+                self._plan_reading(running, event)
+                return [event]
             case Diverged():
                 epoch = running.epochs + 1
                 reason = f"{BROKE_DOWN} in epoch {epoch} (the loss became {event.loss:g})"
-                there = self._study.prune(running.claim, reason)
+                there = self._study.prune(running.claim, reason, self._beside(running))
                 return [self._end(running, "diverged" if there else "lost", reason)]
 
-    def _end_epoch(self, running: _Running, event: EpochDone) -> list[TrialDone]:
-        running.curve.append(event.perplexity)
+    def _plan_reading(self, running: _Running, event: EpochDone) -> None:
+        running.readings.append(math.nan)
+        if self._study.plan.reads_after(event.epoch):
+            losses = held_out_loss(self._backend, running.training.held_out)
+            running.reading = HeldOutTurns(event, losses)
+
+    def _read(self, running: _Running, reading: HeldOutTurns) -> list[Told]:
+        done = reading.advance(READ_S)
+        if done is None:
+            return []
+        running.reading, running.readings[-1] = None, done.perplexity
+        return [done, *self._compare(running, done.epoch, done.perplexity)]
+
+    def _compare(self, running: _Running, epoch: int, score: float) -> list[TrialDone]:
+        """Report a score; the trial ends with its last epoch, or early if others do better."""
+        running.score = score
         study, claim = self._study, running.claim
-        worse = math.isfinite(event.perplexity) and study.report(
-            claim, event.epoch, event.perplexity
-        )
+        worse = math.isfinite(score) and study.report(claim, epoch, score)
         if running.training.done:
-            there = study.complete(claim, event.perplexity)
+            there = study.complete(claim, score, self._beside(running))
             return [self._end(running, "complete" if there else "lost")]
         if not worse:
             return []
-        reason = f"it was worse than the median after epoch {event.epoch}"
-        there = study.prune(claim, reason)
+        reason = f"it was worse than the median after epoch {epoch}"
+        there = study.prune(claim, reason, self._beside(running))
         return [self._end(running, "pruned" if there else "lost", reason)]
+
+    def _beside(self, running: _Running) -> list[float]:
+        """Return what a study does not know by the scores: how training went."""
+        return running.curve if self._study.plan.measure == "held_out" else []
 
     def _fail(self, running: _Running, reason: str) -> TrialDone:
         there = self._study.fail(running.claim, reason)
@@ -179,9 +214,26 @@ class Search:
             number=running.claim.number,
             settings=running.claim.settings,
             outcome=outcome,
+            score=running.score,
             perplexity=running.curve[-1] if running.curve else None,
+            held_out=running.score if self._study.plan.measure == "held_out" else None,
             epochs=running.epochs,
             seconds=time.perf_counter() - running.started,
             reason=reason,
             curve=tuple(running.curve),
+            held_out_curve=tuple(running.readings),
         )
+
+
+def _not_begun(claim: Claim, reason: str) -> TrialDone:
+    return TrialDone(
+        number=claim.number,
+        settings=claim.settings,
+        outcome="failed",
+        score=None,
+        perplexity=None,
+        held_out=None,
+        epochs=0,
+        seconds=0.0,
+        reason=reason,
+    )

@@ -12,11 +12,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from lstm_gui.core.config import Experiment
+from lstm_gui.core.search_plan import Measure
 from lstm_gui.core.search_space import Range, Value
 
 __all__ = [
     "BestTold",
     "EpochTold",
+    "HeldOutTold",
     "MatteredTold",
     "Outcome",
     "RefusedTold",
@@ -44,13 +46,18 @@ class _Event(BaseModel):
 
 
 class StudyTold(_Event):
-    """Which study it is, and what all its trials share."""
+    """Which study it is, and what all its trials share.
+
+    `measure` tells what their score is: perplexity on the text in training, or on what is held
+    out of it.
+    """
 
     event: Literal["study"] = "study"
     study: str
     storage: str
     trials: int | None
     epochs: int
+    measure: Measure = "perplexity"
     source: str
     digest: str
     ranges: tuple[Range, ...]
@@ -67,18 +74,35 @@ class EpochTold(_Event):
     seconds: float
 
 
+class HeldOutTold(_Event):
+    """A trial of this process has read the part held out, after so many epochs."""
+
+    event: Literal["held_out"] = "held_out"
+    number: int
+    epoch: int
+    perplexity: Number
+    seconds: float
+
+
 class TrialTold(_Event):
-    """A trial has ended; `curve` is its perplexity after each epoch."""
+    """A trial has ended. Trials are compared by their `score`, see `StudyTold`.
+
+    `curve` is the perplexity of training after each epoch, and `held_out_curve` that on the part
+    held out, where it was read.
+    """
 
     event: Literal["trial"] = "trial"
     number: int
     outcome: Outcome
     settings: Mapping[str, Value]
+    score: Number
     perplexity: Number
+    held_out: Number = None
     epochs: int
     seconds: float
     reason: str = ""
     curve: tuple[Number, ...] = ()
+    held_out_curve: tuple[Number, ...] = ()
 
 
 class BestTold(_Event):
@@ -87,7 +111,9 @@ class BestTold(_Event):
     event: Literal["best"] = "best"
     number: int
     settings: Mapping[str, Value]
-    perplexity: float
+    score: float
+    perplexity: Number
+    held_out: Number = None
     command: str
 
 
@@ -106,6 +132,7 @@ class UnderWay(_Event):
     number: int
     settings: Mapping[str, Value]
     epoch: int
+    score: Number
     perplexity: Number
 
 
@@ -126,7 +153,14 @@ class RefusedTold(_Event):
 
 
 SearchEvent = Annotated[
-    StudyTold | EpochTold | TrialTold | BestTold | MatteredTold | UnderWayTold | RefusedTold,
+    StudyTold
+    | EpochTold
+    | HeldOutTold
+    | TrialTold
+    | BestTold
+    | MatteredTold
+    | UnderWayTold
+    | RefusedTold,
     Field(discriminator="event"),
 ]
 _READER: TypeAdapter[SearchEvent] = TypeAdapter(SearchEvent)

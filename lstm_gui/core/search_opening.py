@@ -65,7 +65,7 @@ def open_study(storage: Storage, name: str, plan: Plan) -> SharedStudy:
         else:
             known = None
         if known is None:  # also when whoever began it was killed before it told
-            study.set_user_attr(_PLAN, plan.model_dump_json())
+            study.set_user_attr(_PLAN, plan.written())
         else:
             require_same(plan, known, name)
     return SharedStudy(storage, name, study, known or plan)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.knobs import percent_text
 from lstm_gui.core.search_space import Range
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
-__all__ = ["Plan", "digest_of", "require_same"]
+__all__ = [
+    "MOST_READINGS",
+    "Measure",
+    "Plan",
+    "digest_of",
+    "measure_of",
+    "read_every",
+    "require_same",
+]
+
+Measure = Literal["perplexity", "held_out"]
+"""What trials are compared by: perplexity on the text in training, or on the part held out."""
+
+MOST_READINGS = 20
+"""So often, and at the end, a trial reads the part held out. A reading costs about what the same
+number of characters cost in training, so a long trial is not held up after each of its epochs."""
 
 _COMPARED = ("model", "training", "corpus")
 """The groups of settings that perplexity depends on."""
@@ -23,7 +40,7 @@ class Plan(BaseModel):
     """The experiment that a search begins with, what it varies, and on which text.
 
     `source` is how the text was named where the search began; `digest` tells whether it is the
-    same elsewhere.
+    same elsewhere. Studies of older versions have no `measure`: they compared what they trained.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -32,11 +49,20 @@ class Plan(BaseModel):
     ranges: tuple[Range, ...]
     source: str
     digest: str
+    measure: Measure = "perplexity"
 
     @property
     def epochs(self) -> int:
         """After how many epochs perplexity counts."""
         return self.experiment.train.epochs
+
+    def reads_after(self, epoch: int) -> bool:
+        """Tell whether the part held out is read after an epoch: all trials read after the same."""
+        return epoch == self.epochs or epoch % read_every(self.epochs) == 0
+
+    def written(self) -> str:
+        """Return the plan as a study keeps it; older versions read it if nothing is held out."""
+        return self.model_dump_json(exclude={"measure"} if self.measure == "perplexity" else None)
 
     @classmethod
     def read(cls, text: str, study: str) -> Plan:
@@ -52,6 +78,16 @@ class Plan(BaseModel):
             raise ConfigError("study", template, study=study) from None
 
 
+def measure_of(experiment: Experiment) -> Measure:
+    """Return what trials are compared by: by what is held out, if anything is."""
+    return "held_out" if experiment.corpus.held_out > 0 else "perplexity"
+
+
+def read_every(epochs: int) -> int:
+    """Return after how many epochs each the part held out is read, in trials of so many."""
+    return -(-epochs // MOST_READINGS)
+
+
 def digest_of(corpus: Corpus) -> str:
     """Return a digest of the text in use."""
     return hashlib.sha256(corpus.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -59,6 +95,7 @@ def digest_of(corpus: Corpus) -> str:
 
 def require_same(mine: Plan, theirs: Plan, study: str) -> None:
     """Raise a `ConfigError` unless trials of both plans can be compared."""
+    _require_same_measure(mine, theirs, study)
     for difference in _differences(mine, theirs):
         template = QT_TRANSLATE_NOOP(
             "Errors",
@@ -66,6 +103,33 @@ def require_same(mine: Plan, theirs: Plan, study: str) -> None:
             "another with --study.",
         )
         raise ConfigError("study", template, study=study, difference=difference)
+
+
+def _require_same_measure(mine: Plan, theirs: Plan, study: str) -> None:
+    if mine.measure == theirs.measure:
+        return
+    share = percent_text(
+        (mine if mine.measure == "held_out" else theirs).experiment.corpus.held_out
+    )
+    if theirs.measure == "held_out":
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "The study {study} compares the perplexity of the {share} held out, which trials with "
+            "nothing held out do not have. Leave --held-out out, or begin another with --study.",
+        )
+    elif theirs.experiment.corpus.held_out > 0:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "The study {study} is of an older version, which compared the perplexity of the "
+            "training text although {share} was held out. Begin another with --study.",
+        )
+    else:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "The study {study} compares the perplexity of the whole text, and with {share} held "
+            "out it would be another. Leave --held-out out, or begin another with --study.",
+        )
+    raise ConfigError("study", template, study=study, share=share)
 
 
 def _differences(mine: Plan, theirs: Plan) -> Iterator[str]:

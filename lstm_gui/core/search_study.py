@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lstm_gui.core.search_curves import TRAINED, kept_curve, trained_curve
 from lstm_gui.core.search_methods import importances_of, pruner_of, sampler_of
 from lstm_gui.core.search_owner import is_gone, is_here, myself
 from lstm_gui.core.search_plan import Plan
@@ -65,11 +66,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best complete trial of all processes."""
+    """The best complete trial of all processes; its score is what trials are compared by."""
 
     number: int
     settings: Settings
-    perplexity: float
+    score: float
+    perplexity: float | None
 
 
 class SharedStudy:
@@ -148,25 +150,28 @@ class SharedStudy:
             with _alive():
                 claim.trial.set_user_attr("beats", claim.beats)
 
-    def report(self, claim: Claim, epoch: int, perplexity: float) -> bool:
-        """Report an epoch; return whether the trial is worse than the median of the others.
+    def report(self, claim: Claim, epoch: int, score: float) -> bool:
+        """Report a score after an epoch; return whether it is worse than the others' median.
 
         Raises:
             TrialLostError: Others have given it up.
         """
         with quiet(), _alive():
-            claim.trial.report(perplexity, epoch)
+            claim.trial.report(score, epoch)
             return claim.trial.should_prune()
 
-    def complete(self, claim: Claim, perplexity: float) -> bool:
-        """Tell a trial's result; return False when others had given it up for lost."""
-        return self._tell(claim.number, perplexity)
+    def complete(self, claim: Claim, score: float, trained: Sequence[float] = ()) -> bool:
+        """Tell a trial's result; return False when others had given it up for lost.
 
-    def prune(self, claim: Claim, reason: str) -> bool:
+        `trained` is its perplexity after each epoch where something else is compared.
+        """
+        return self._tell(claim.number, score, trained=trained)
+
+    def prune(self, claim: Claim, reason: str, trained: Sequence[float] = ()) -> bool:
         """Tell that a trial was ended early: the sampler learns to keep away from there."""
         from optuna.trial import TrialState
 
-        return self._tell(claim.number, None, TrialState.PRUNED, reason)
+        return self._tell(claim.number, None, TrialState.PRUNED, reason, trained)
 
     def fail(self, claim: Claim, reason: str) -> bool:
         """Tell that a trial could not be run, which says nothing about its settings."""
@@ -188,7 +193,8 @@ class SharedStudy:
             return None
         best = min(trials, key=lambda trial: (trial.value, trial.number))
         assert best.value is not None  # it is complete
-        return Best(best.number, dict(best.params), best.value)
+        trained = trained_curve(best) if self.plan.measure == "held_out" else (best.value,)
+        return Best(best.number, dict(best.params), best.value, trained[-1] if trained else None)
 
     def importances(self) -> dict[str, float]:
         """Return what share each setting has in being among the best, by PED-ANOVA."""
@@ -263,12 +269,19 @@ class SharedStudy:
         return now - since > (self._lost_after if owner is not None else self._nameless)
 
     def _tell(
-        self, number: int, value: float | None, state: TrialState | None = None, reason: str = ""
+        self,
+        number: int,
+        value: float | None,
+        state: TrialState | None = None,
+        reason: str = "",
+        trained: Sequence[float] = (),
     ) -> bool:
+        attributes: dict[str, object] = {"reason": reason, TRAINED: kept_curve(trained)}
         try:
             with quiet():
-                if reason:
-                    self._storage.optuna.set_trial_user_attr(self._id_of(number), "reason", reason)
+                for name, kept in attributes.items():
+                    if kept:
+                        self._storage.optuna.set_trial_user_attr(self._id_of(number), name, kept)
                 self._study.tell(number, value, state=state)
         except (ValueError, RuntimeError):  # somebody else has finished it
             return False

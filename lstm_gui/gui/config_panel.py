@@ -38,6 +38,7 @@ class ConfigPanel(FootedForm):
         carryRequested: Experiment: the whole draft, for the model as far as it fits.
         restartRequested: Experiment: the whole draft, for a new model.
         reverted: Experiment: the draft went back to the settings in use.
+        drafted: Experiment: the draft, whenever it may be another one.
         dragged: The person began to drag a slider, or let it go. What is sent in between is one
             change.
     """
@@ -47,6 +48,7 @@ class ConfigPanel(FootedForm):
     carryRequested = Signal(object)
     restartRequested = Signal(object)
     reverted = Signal(object)
+    drafted = Signal(object)
     dragged = Signal(bool)
 
     def __init__(self, theme: Theme, card: QWidget, parent: QWidget | None = None) -> None:
@@ -190,6 +192,7 @@ class ConfigPanel(FootedForm):
         lstm = draft.typed.model.cell == "lstm"
         idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
         self._rows[FORGET_BIAS].set_idle(idle)
+        self.drafted.emit(draft.typed)
 
     def _on_editor_edited(self) -> None:
         row = next(row for row in self._rows.values() if row.editor is self.sender())

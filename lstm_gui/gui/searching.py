@@ -88,6 +88,7 @@ class Searching(QObject):
     def _connect(self) -> None:
         panel, crew = self._panel, self.crew
         self._session.built.connect(self._on_session_built)
+        self._config.drafted.connect(panel.measure.set_draft)
         panel.startWished.connect(self._on_panel_start_wished)
         panel.stopWished.connect(crew.stop)
         panel.placeChosen.connect(self._on_panel_place_chosen)

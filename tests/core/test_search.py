@@ -165,7 +165,7 @@ class TestSearch:
         assert moved[0][0] == 0 and max(part for _, part in moved) == 1.0
         best = study.best()
         assert best is not None
-        assert best.perplexity == min(t.perplexity for t in done if t.perplexity is not None)
+        assert best.score == min(t.score for t in done if t.score is not None)
         assert set(study.importances()) == {"learning_rate", "hidden", "optimizer"}
         again = Search(FakeBackend(), corpus, opened(), experiment=plan.experiment, limit=7)
         assert finish(again) == []

@@ -54,5 +54,10 @@ class Board:
 
     @property
     def results(self) -> tuple[TrialTold, ...]:
-        """The trials that trained for an epoch at least, by their number."""
-        return tuple(t for _, t in sorted(self.trials.items()) if t.perplexity is not None)
+        """The trials that came as far as a score, by their number."""
+        return tuple(t for _, t in sorted(self.trials.items()) if t.score is not None)
+
+    @property
+    def holds_out(self) -> bool:
+        """Whether trials are compared by what is held out."""
+        return self.study is not None and self.study.measure == "held_out"

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from lstm_gui.gui.footed_form import Foot
-from lstm_gui.gui.format import significant, thousands
+from lstm_gui.gui.format import thousands
 from lstm_gui.gui.search.board import Board
-from lstm_gui.gui.search.words import settings_text
+from lstm_gui.gui.search.words import best_text, settings_text
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.wrap_label import WrapLabel
 
@@ -98,6 +98,5 @@ class SearchFoot(Foot):
             )
             parts.append(text.format(number=thousands(number), total=thousands(total)))
         if board.best is not None:
-            text = self.tr("best perplexity {value}")
-            parts.append(text.format(value=significant(board.best.perplexity)))
+            parts.append(best_text(board.best.score, held_out=board.holds_out))
         return " · ".join(parts)

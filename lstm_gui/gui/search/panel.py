@@ -15,6 +15,7 @@ from lstm_gui.gui.footed_form import SIDE_PANEL_SIZE, FootedForm
 from lstm_gui.gui.format import thousands
 from lstm_gui.gui.search.board import Board
 from lstm_gui.gui.search.foot import SearchFoot
+from lstm_gui.gui.search.measure_note import MeasureNote
 from lstm_gui.gui.search.range_form import RangeForm
 from lstm_gui.gui.search.settings_form import SettingsForm
 from lstm_gui.gui.theme import GRID, Theme
@@ -57,6 +58,7 @@ class SearchPanel(FootedForm):
         self._new.setFlat(True)
         self.form = RangeForm(theme)
         self.settings = SettingsForm()
+        self.measure = MeasureNote(self.settings)
         self._foot = SearchFoot(theme)
         self._lay_out()
         self.form.edited.connect(self.form.ranges)
@@ -80,6 +82,7 @@ class SearchPanel(FootedForm):
     def set_known(self, study: StudyTold | None) -> None:
         """Show the ranges of a study that exists, or let new ones be typed."""
         self._known = study
+        self.measure.set_known(study)
         if study is not None:
             self.form.set_ranges(study.ranges)
             self.settings.epochs.setValue(study.epochs)
@@ -109,6 +112,7 @@ class SearchPanel(FootedForm):
         self._new.setAccessibleName(self.tr("Begin another study"))
         self.form.retranslate()
         self.settings.retranslate()
+        self.measure.refresh()
         self._foot.retranslate()
         self._refresh()
 
@@ -147,6 +151,7 @@ class SearchPanel(FootedForm):
         inner.addWidget(self.form)
         inner.addSpacing(GRID)
         inner.addWidget(self.settings)
+        inner.addWidget(self.measure)
         inner.addStretch(1)
         self.set_content(form, self._foot, scroll_name="searchScroll")
 

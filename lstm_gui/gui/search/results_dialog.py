@@ -84,6 +84,7 @@ class ResultsDialog(QDialog):
     def show_board(self, board: Board) -> None:
         """Show what is known of a study."""
         self._board = board
+        self._name_measure()
         ranges = board.study.ranges if board.study else ()
         if ranges != self._ranges:
             self._ranges = ranges
@@ -100,7 +101,7 @@ class ResultsDialog(QDialog):
         self.setWindowTitle(self.tr("Results of the search"))
         self._heading.setText(self.tr("What mattered"))
         self._bars.setAccessibleName(self.tr("What mattered"))
-        self._plots_heading.setText(self.tr("Perplexity by setting"))
+        self._name_measure()
         self._legend.set_message(
             self.tr(
                 "A point is a trial, a ring one that was ended early or broke down. The best is "
@@ -204,6 +205,13 @@ class ResultsDialog(QDialog):
             so_far = mattered.trials if mattered else 0
             self._note.set_message(text.format(count=ENOUGH, so_far=so_far))
 
+    def _name_measure(self) -> None:
+        self._plots_heading.setText(
+            self.tr("Held-out perplexity by setting")
+            if self._board.holds_out
+            else self.tr("Perplexity by setting")
+        )
+
     def _point_at(self, number: int) -> None:
         """Emphasize a trial everywhere and tell it; -1 goes back to the chosen one."""
         number = number if number >= 0 else self.chosen
@@ -228,7 +236,7 @@ class ResultsDialog(QDialog):
 
 def _span(trials: tuple[TrialTold, ...]) -> tuple[float, float]:
     """Return from where to where perplexity goes, in powers of ten, with room at both ends."""
-    values = [math.log10(trial.perplexity) for trial in trials if trial.perplexity]
+    values = [math.log10(trial.score) for trial in trials if trial.score]
     low, high = min(values, default=0.0), max(values, default=1.0)
     lack = max(_LEAST_SPAN - (high - low), 0.0) / 2
     pad = _PAD * (high - low) + lack

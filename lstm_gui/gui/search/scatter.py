@@ -1,4 +1,4 @@
-"""One setting of a search: the value of each trial against its perplexity."""
+"""One setting of a search: the value of each trial against what trials are compared by."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self, trials: Sequence[TrialTold], best: int, span: tuple[float, float]
     ) -> None:
         """Show these trials; `span` is from where to where perplexity goes, in powers of ten."""
-        shown = [t for t in trials if t.perplexity and self._item.name in t.settings]
+        shown = [t for t in trials if t.score and self._item.name in t.settings]
         self._numbers = np.array([trial.number for trial in shown], np.int64)
         self._x = np.array([self._place(trial) for trial in shown], np.float64)
-        self._y = np.array([math.log10(t.perplexity or 1.0) for t in shown], np.float64)
+        self._y = np.array([math.log10(t.score or 1.0) for t in shown], np.float64)
         self._complete = np.array([trial.outcome == "complete" for trial in shown], bool)
         self._best = best
         self._view.setRange(xRange=self._span(), yRange=span, padding=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from lstm_gui.core.corpus import SHIPPED
@@ -34,5 +35,9 @@ def run_of(study: StudyTold, trial: TrialTold) -> tuple[Run, Curve]:
         experiment=with_settings(study.experiment, trial.settings),
         origin="search",
     )
-    curve = [math.nan if value is None else value for value in trial.curve]
-    return run, Curve.of_epochs(curve, trial.seconds / max(len(curve), 1))
+    curve, read = _numbers(trial.curve), _numbers(trial.held_out_curve)
+    return run, Curve.of_epochs(curve, trial.seconds / max(len(curve), 1), read[: len(curve)])
+
+
+def _numbers(values: Sequence[float | None]) -> list[float]:
+    return [math.nan if value is None else value for value in values]

@@ -12,7 +12,15 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.format import significant, thousands
 from lstm_gui.gui.knob_editors import knob_text
 
-__all__ = ["knob_of", "label_of", "outcome_text", "settings_text", "trial_text", "value_text"]
+__all__ = [
+    "best_text",
+    "knob_of",
+    "label_of",
+    "outcome_text",
+    "settings_text",
+    "trial_text",
+    "value_text",
+]
 
 OUTCOMES: dict[str, str] = {
     "complete": "",
@@ -24,6 +32,8 @@ OUTCOMES: dict[str, str] = {
 }
 TRIAL = QT_TRANSLATE_NOOP("Search", "Trial {number}")
 PERPLEXITY = QT_TRANSLATE_NOOP("Search", "perplexity {value}")
+HELD_OUT = QT_TRANSLATE_NOOP("Search", "held-out perplexity {value}")
+TRAINED = QT_TRANSLATE_NOOP("Search", "{value} in training")
 BETWEEN = " · "
 _KNOBS = {knob.field: knob for knob in searchable()}
 
@@ -54,6 +64,16 @@ def settings_text(settings: Settings) -> str:
     return BETWEEN.join(parts)
 
 
+def best_text(score: float, *, held_out: bool) -> str:
+    """Return how good the best trial is, and by which measure."""
+    template = (
+        QT_TRANSLATE_NOOP("Search", "best held-out perplexity {value}")
+        if held_out
+        else QT_TRANSLATE_NOOP("Search", "best perplexity {value}")
+    )
+    return _tr(template).format(value=significant(score))
+
+
 def outcome_text(trial: TrialTold) -> str:
     """Return how a trial ended, or "" when it is complete."""
     return _tr(OUTCOMES[trial.outcome]) if trial.outcome != "complete" else ""
@@ -62,8 +82,12 @@ def outcome_text(trial: TrialTold) -> str:
 def trial_text(trial: TrialTold) -> str:
     """Name a trial, its perplexity and its settings on one line."""
     parts = [_tr(TRIAL).format(number=trial.number)]
+    trained = PERPLEXITY
+    if trial.held_out is not None:
+        parts.append(_tr(HELD_OUT).format(value=significant(trial.held_out)))
+        trained = TRAINED
     if trial.perplexity is not None:
-        parts.append(_tr(PERPLEXITY).format(value=significant(trial.perplexity)))
+        parts.append(_tr(trained).format(value=significant(trial.perplexity)))
     if outcome_text(trial):
         parts.append(outcome_text(trial))
     return BETWEEN.join([*parts, settings_text(trial.settings)])

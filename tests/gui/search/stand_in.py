@@ -38,6 +38,7 @@ def trial(number: int, outcome: str = "complete") -> dict[str, object]:
         "number": number,
         "outcome": outcome,
         "settings": {"learning_rate": 0.01 * (number + 1), "optimizer": "adam"},
+        "score": curve[-1],
         "perplexity": curve[-1],
         "epochs": 2,
         "seconds": 0.5,
@@ -62,7 +63,9 @@ def read(study: str, folder: Path, follow: bool) -> int:
         if told:
             best = max(int(name.rpartition(".")[2]) for name in told)
             settings = trial(best)["settings"]
-            tell(event="best", number=best, settings=settings, perplexity=8.0 - best, command="x")
+            score = 8.0 - best
+            figures = {"score": score, "perplexity": score, "command": "x"}
+            tell(event="best", number=best, settings=settings, **figures)
             shares = {"learning_rate": 0.75, "optimizer": 0.25}
             tell(event="mattered", method="PED-ANOVA", trials=len(told), shares=shares)
         tell(event="under_way", ended=len(told), trials=[])

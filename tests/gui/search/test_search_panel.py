@@ -158,7 +158,7 @@ class TestProgress:
         panel.set_running(True)
         assert text(panel, "searchStateText") == "Loading the engine …"
         found = board((trial(0, 3.21), trial(1, 4.0)))
-        under_way = UnderWay(number=2, settings={"hidden": 9}, epoch=1, perplexity=7.0)
+        under_way = UnderWay(number=2, settings={"hidden": 9}, epoch=1, score=7.0, perplexity=7.0)
         found.take(UnderWayTold(ended=2, trials=(under_way,)))
         panel.show_board(found)
         assert text(panel, "searchStateText") == "Trial 3 of 30 · best perplexity 3.21"

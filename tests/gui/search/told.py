@@ -44,6 +44,7 @@ def trial(
         number=number,
         outcome=outcome,
         settings={"hidden": hidden, "optimizer": optimizer, "learning_rate": rate},
+        score=perplexity,
         perplexity=perplexity,
         epochs=len(curve),
         seconds=3.0,
@@ -64,7 +65,8 @@ def board(trials: tuple[TrialTold, ...] = ()) -> Board:
             BestTold(
                 number=best.number,
                 settings=best.settings,
-                perplexity=best.perplexity or 0.0,
+                score=best.perplexity or 0.0,
+                perplexity=best.perplexity,
                 command="lstm-gui train",
             )
         )
