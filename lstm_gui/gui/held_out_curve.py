@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -11,24 +9,33 @@ from PySide6.QtGui import QColor, QPen
 
 from lstm_gui.core.history import Doubles
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.plot_pens import thin_pen
 from lstm_gui.gui.plot_track import Track
-from lstm_gui.gui.theme import Scheme
+from lstm_gui.gui.theme import LIGHT, Scheme
 
-__all__ = ["HeldOutCurve"]
+__all__ = ["OF_TWIN", "HeldOutCurve", "last_value"]
 
-_COLOR = 1
-"""Its place among the scheme's curves: next to that of the training text."""
+OWN, OF_TWIN = 1, 2
+"""Their places among the scheme's curves: next to that of the training text, and the twin's own."""
 
 _WIDTH, _DOTS = 2.0, 40
 """So few points are drawn as dots too, for they need not be one an epoch."""
 
 
 class HeldOutCurve:
-    """A dashed line through the readings, named above its middle; y is in powers of ten."""
+    """A dashed line through the readings, named above its middle; y is in powers of ten.
 
-    def __init__(self, plot: EpochPlot) -> None:
+    Args:
+        plot: What it is drawn on.
+        series: The readings.
+        color: Its place among the scheme's curves.
+    """
+
+    def __init__(self, plot: EpochPlot, series: Track, color: int = OWN) -> None:
         self._plot = plot
-        self.series = Track()
+        self.series = series
+        self._color = color
+        self.pen = held_out_pen(LIGHT, color)
         self._curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
         self._dots = pg.ScatterPlotItem(size=5)
         self._name = pg.TextItem(anchor=(0.5, 1))
@@ -37,14 +44,6 @@ class HeldOutCurve:
     def set_name(self, name: str) -> None:
         """Name the line."""
         self._name.setText(name)
-
-    def clear(self) -> None:
-        """Forget all readings."""
-        self.series.clear()
-
-    def cut(self, epoch: float) -> Doubles:
-        """Take off what stands beyond an epoch, and return it."""
-        return self.series.cut(epoch)
 
     def draw(self) -> None:
         """Hand the visible part to the line, which is on the plot from the first reading on."""
@@ -77,14 +76,23 @@ class HeldOutCurve:
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
-        color = QColor(scheme.curves[_COLOR])
-        pen: Any = QPen(color, _WIDTH, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        self._curve.setPen(pen)
+        self.pen, color = held_out_pen(scheme, self._color), QColor(scheme.curves[self._color])
+        self._curve.setPen(self.pen)
         self._dots.setPen(QPen(color))
         self._dots.setBrush(color)
         self._name.setColor(color)
         self._name.update()
+
+
+def held_out_pen(scheme: Scheme, color: int = OWN) -> QPen:
+    """Return the pen of readings, by the place of their colour among the scheme's curves."""
+    return thin_pen(scheme.curves[color], _WIDTH, Qt.PenStyle.DashLine)
+
+
+def last_value(track: Track, x: float) -> float | None:
+    """Return the value of the last point up to x on the axis in use."""
+    found = _last_before(track.x, track.y, x)
+    return None if found is None else found[1]
 
 
 def _last_before(xs: Doubles, ys: Doubles, x: float) -> tuple[float, float] | None:

@@ -38,15 +38,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The end of a curve that was taken off: the rows of batches, epochs and readings.
+    """The ends of the curves that were taken off, of the run and of its twin."""
 
-    `second` holds those of the twin's batches and epochs.
-    """
+    own: tuple[Doubles, ...]
+    second: tuple[Doubles, ...]
 
-    steps: Doubles
-    epochs: Doubles
-    held_out: Doubles
-    second: tuple[Doubles, Doubles]
+    @property
+    def steps(self) -> Doubles:
+        """The rows of the run's batches."""
+        return self.own[0]
 
 
 class PerplexityCurves:
@@ -57,8 +57,8 @@ class PerplexityCurves:
         self.own = RunTracks()
         self.steps, self.epochs = self.own.both
         self.sticks = StickLines(plot)
-        self.held_out = HeldOutCurve(plot)
-        self.second = SecondCurve(plot)
+        self.held_out = HeldOutCurve(plot, self.own.held_out)
+        self.second = SecondCurve(plot, self.held_out)
         self.overlays = OverlayCurves(plot)
         self.reference = ReferenceLine()
         self.marks = ChangeMarks(plot, self.steps.at)
@@ -74,28 +74,23 @@ class PerplexityCurves:
 
     @property
     def _all(self) -> tuple[Track | Series, ...]:
-        own = (self.steps, self.epochs, self.held_out.series)
-        return *own, *self.second.tracks.both, *self.reference.shown
+        return *self.own.all, *self.second.tracks.all, *self.reference.shown
 
     def clear(self) -> None:
         """Forget batches, epochs and marks."""
         self.own.clear()
-        self.held_out.clear()
         self.second.clear()
         self.marks.clear()
         self.cursor.hide()
 
     def cut(self, epoch: float) -> CutOff:
         """Take off what stands beyond an epoch, and return it."""
-        steps, epochs = self.own.cut(epoch)
-        held_out, second = self.held_out.cut(epoch), self.second.tracks.cut(epoch)
-        return CutOff(steps, epochs, held_out, second)
+        return CutOff(self.own.cut(epoch), self.second.tracks.cut(epoch))
 
     def join(self, gone: CutOff) -> None:
         """Put back what was cut off."""
-        self.own.join(gone.steps, gone.epochs)
-        self.held_out.series.extend(gone.held_out)
-        self.second.tracks.join(*gone.second)
+        self.own.join(gone.own)
+        self.second.tracks.join(gone.second)
 
     def draw(self) -> None:
         """Hand the visible part to the curves, at most two points a pixel."""
@@ -119,7 +114,6 @@ class PerplexityCurves:
         """Show everything by epoch, batch or training time; the reference is known by epoch."""
         self.axis = axis
         self.own.set_axis(axis)
-        self.held_out.series.set_axis(axis)
         self.second.tracks.set_axis(axis)
         self.overlays.set_axis(axis)
         self.reference.set_by_epoch(axis == "epoch")

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lstm_gui.core.baselines import Baselines
 from lstm_gui.core.runs import Curve
 from lstm_gui.gui.epoch_plot import EpochPlot
-from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves, decades
+from lstm_gui.gui.perplexity_curves import CutOff, PerplexityCurves
 from lstm_gui.gui.plot_controls import PlotControls
-from lstm_gui.gui.plot_export import csv_of
+from lstm_gui.gui.plot_csv import csv_of
 from lstm_gui.gui.plot_fit import PlotFit
 from lstm_gui.gui.plot_menu import PlotMenu
 from lstm_gui.gui.plot_names import PlotNames
@@ -109,9 +109,17 @@ class PerplexityPlot(QWidget):
 
     def append_held_out(self, epoch: int, perplexity: float) -> None:
         """Add a reading of the part held out, after an epoch."""
-        track, steps = self._curves.held_out.series, self._curves.steps
-        track.append(epoch, decades(perplexity), *steps.state_at(epoch))
+        self._curves.own.add_held_out(epoch, perplexity)
         self._redrawing.ask()
+
+    def append_twin_held_out(self, epoch: int, perplexity: float) -> None:
+        """Add a reading of the twin."""
+        self._curves.second.tracks.add_held_out(epoch, perplexity)
+        self._redrawing.ask()
+
+    def twin_held_out_at(self, epoch: float) -> tuple[float, float] | None:
+        """Return epoch and perplexity of the twin's last reading up to an epoch."""
+        return self._curves.second.held_out.at(epoch)
 
     def held_out_at(self, epoch: float) -> tuple[float, float] | None:
         """Return epoch and perplexity of the last reading up to an epoch."""
@@ -211,11 +219,7 @@ class PerplexityPlot(QWidget):
 
     def csv(self) -> str:
         """Return the values by epoch, or by batch in the first epoch; nothing before that."""
-        if self._curves.own.empty:
-            return ""
-        track = self._curves.epochs if len(self._curves.epochs) else self._curves.steps
-        points = zip(track.rows[0].tolist(), (10 ** track.rows[3]).tolist(), strict=True)
-        return csv_of(("epoch", "perplexity"), points)
+        return csv_of(self._curves)
 
     def reading(self) -> str:
         """Return what the corner says: place and value under the cursor, or nothing."""

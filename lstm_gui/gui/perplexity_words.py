@@ -10,7 +10,7 @@ from lstm_gui.gui.notices import told
 from lstm_gui.gui.perplexity_curves import Reading
 from lstm_gui.gui.plot_track import PlotAxis
 
-__all__ = ["described", "figures", "held_out_words", "stick_names", "words"]
+__all__ = ["described", "figures", "held_out_words", "stick_names", "twin_words", "words"]
 
 
 def described(
@@ -47,6 +47,14 @@ def held_out_words(epoch: float, reading: tuple[float, float] | None) -> list[st
     else:
         text = QCoreApplication.translate("PerplexityPlot", "held out {value} at epoch {epoch}")
     return [text.format(value=figures(perplexity), epoch=f"{read:,.0f}")]
+
+
+def twin_words(perplexity: float | None) -> list[str]:
+    """Return what a readout says of the twin; its part held out comes after that."""
+    if perplexity is None:
+        return []
+    text = QCoreApplication.translate("PerplexityPlot", "B {value}")
+    return [text.format(value=figures(perplexity))]
 
 
 def words(reading: Reading | None) -> str:

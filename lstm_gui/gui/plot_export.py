@@ -1,8 +1,7 @@
-"""Takes a plot out of the window: its values as CSV, its picture as PNG or SVG."""
+"""Takes a plot out of the window: its picture as PNG or SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QRect, QSaveFile
@@ -10,13 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
-__all__ = ["csv_of", "save_picture"]
-
-
-def csv_of(names: tuple[str, str], points: Iterable[tuple[float, float]]) -> str:
-    """Return the points as two columns under their names, with all their figures."""
-    rows = (f"{x:.10g},{y:.10g}" for x, y in points)
-    return "\n".join([",".join(names), *rows]) + "\n"
+__all__ = ["save_picture"]
 
 
 def save_picture(view: QGraphicsView, path: Path) -> bool:

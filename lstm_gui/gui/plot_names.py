@@ -10,7 +10,6 @@ from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.perplexity_curves import PerplexityCurves
 from lstm_gui.gui.perplexity_words import stick_names
 from lstm_gui.gui.plot_legend import LegendRow, PlotLegend
-from lstm_gui.gui.plot_overlays import overlay_pen
 from lstm_gui.gui.plot_pens import thin_pen
 from lstm_gui.gui.plot_track import PlotAxis
 from lstm_gui.gui.theme import Scheme
@@ -59,10 +58,9 @@ class PlotNames:
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""
-        overlays = self._curves.overlays.overlays
+        rows = self._curves.overlays.legend(scheme)
         first = [LegendRow(thin_pen(scheme.curves[0], 2), own)] if own else []
-        rows = [LegendRow(overlay_pen(scheme, overlay.slot), overlay.name) for overlay in overlays]
-        self._legend.set_rows([*first, *rows] if overlays else [])
+        self._legend.set_rows([*first, *rows] if rows else [])
 
 
 def _translated(text: str) -> str:

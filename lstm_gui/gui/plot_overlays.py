@@ -14,6 +14,8 @@ from PySide6.QtGui import QPen
 from lstm_gui.core.history import Doubles, perplexity_of
 from lstm_gui.core.runs import Curve
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.perplexity_names import held_out_name
+from lstm_gui.gui.plot_legend import LegendRow
 from lstm_gui.gui.plot_pens import decades, mixed, thin_pen
 from lstm_gui.gui.plot_track import PlotAxis, Track, smoothed_part
 from lstm_gui.gui.theme import Scheme
@@ -49,6 +51,14 @@ def overlay_pen(scheme: Scheme, slot: int) -> QPen:
     return thin_pen(colors[slot % len(colors)], 1.5, style)
 
 
+def _held_out_pen(scheme: Scheme, slot: int) -> QPen:
+    """Return the pen of what an overlay made of the part held out: dashes in its colour."""
+    pen = overlay_pen(scheme, slot)
+    solid = pen.style() is Qt.PenStyle.SolidLine
+    pen.setStyle(Qt.PenStyle.DashLine if solid else Qt.PenStyle.DashDotLine)
+    return pen
+
+
 class OverlayCurves:
     """The curves of any number of runs; they are drawn again only when something has changed."""
 
@@ -77,7 +87,8 @@ class OverlayCurves:
         """Show them by epoch, batch or time."""
         self._axis = axis
         for drawn in self._drawn.values():
-            drawn.track.set_axis(axis)
+            for track in drawn.tracks:
+                track.set_axis(axis)
         self._view = ()
 
     def set_smoothing(self, width: int) -> None:
@@ -110,9 +121,13 @@ class OverlayCurves:
         low, high = self._plot.x_range()
         return _NEAR_SHARE * (high - low)
 
+    def legend(self, scheme: Scheme) -> list[LegendRow]:
+        """Return a row for each curve: the runs, each with what it made of the part held out."""
+        return [row for drawn in self._drawn.values() for row in drawn.legend(scheme)]
+
     def values_at(self, x: float) -> tuple[float | None, ...]:
-        """Return the perplexity of each run at x, as measured, or None where it is not so far."""
-        return tuple(d.value_at(x, self.near) for d in self._drawn.values())
+        """Return the value of each row of the legend at x, or None where it is not so far."""
+        return tuple(v for drawn in self._drawn.values() for v in drawn.values_at(x, self.near))
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -131,30 +146,39 @@ class OverlayCurves:
 
 
 class _Drawn:
-    """One overlay and its two lines."""
+    """One overlay and its three lines."""
 
     def __init__(self, overlay: Overlay, plot: EpochPlot) -> None:
         self.overlay = overlay
-        self.track = Track()
+        self.track, self.held_out = Track(), Track()
         self.extremes: tuple[float, float] | None = None
         self._curve: Curve | None = None
         self._raw: Any = pg.PlotCurveItem(skipFiniteCheck=True)
         self._line: Any = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
-        for depth, item in enumerate((self._raw, self._line)):
+        self._held: Any = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        for depth, item in enumerate((self._raw, self._line, self._held)):
             # Each is painted once, until the range changes: ten lines are 14 ms a frame otherwise.
             item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
             item.setZValue(_BELOW_OWN + depth)
             plot.addItem(item, ignoreBounds=True)
+
+    @property
+    def tracks(self) -> tuple[Track, Track]:
+        return self.track, self.held_out
 
     def set_overlay(self, overlay: Overlay, axis: PlotAxis) -> None:
         self.overlay = overlay
         if overlay.curve is self._curve:
             return
         self._curve = overlay.curve
-        self.track = Track()
-        self.track.set_axis(axis)
+        self.track, self.held_out = Track(), Track()
+        for track in self.tracks:
+            track.set_axis(axis)
         self.track.extend(_rows(overlay.curve))
-        kept = self.track.y[np.isfinite(self.track.y)]
+        self.held_out.extend(_points(overlay.curve.held_out, overlay.curve.batches))
+        self._held.setVisible(bool(len(self.held_out)))
+        ys = np.concatenate([track.y for track in self.tracks])
+        kept = ys[np.isfinite(ys)]
         self.extremes = (float(kept.min()), float(kept.max())) if kept.size else None
 
     def draw(self, low: float, high: float, pixels: int, width: int) -> None:
@@ -162,22 +186,38 @@ class _Drawn:
         if width > 1:
             self._raw.setData(*self.track.envelope(low, high, pixels))
         self._line.setData(*smoothed_part(self.track, low, high, pixels, width))
+        self._held.setData(*self.held_out.envelope(low, high, pixels))
 
-    def value_at(self, x: float, near: float) -> float | None:
-        xs, ys = self.track.x, self.track.y
-        if not len(xs) or x > xs[-1] + near or x < xs[0] - max(near, 1.0):
-            return None
-        index = int(np.argmin(np.abs(xs - x)))
-        return float(10 ** ys[index]) if np.isfinite(ys[index]) else None
+    def legend(self, scheme: Scheme) -> list[LegendRow]:
+        name, slot = self.overlay.name, self.overlay.slot
+        rows = [LegendRow(overlay_pen(scheme, slot), name)]
+        if len(self.held_out):
+            rows.append(LegendRow(_held_out_pen(scheme, slot), held_out_name(name)))
+        return rows
+
+    def values_at(self, x: float, near: float) -> list[float | None]:
+        return [
+            _value_at(track, x, near) for track in self.tracks if track is self.track or len(track)
+        ]
 
     def apply(self, scheme: Scheme) -> None:
         pen = overlay_pen(scheme, self.overlay.slot)
         self._line.setPen(pen)
+        self._held.setPen(_held_out_pen(scheme, self.overlay.slot))
         self._raw.setPen(thin_pen(mixed(pen.color().name(), scheme.surface, 0.65), 1))
 
     def remove(self, plot: EpochPlot) -> None:
-        plot.removeItem(self._line)
-        plot.removeItem(self._raw)
+        for item in (self._line, self._raw, self._held):
+            plot.removeItem(item)
+
+
+def _value_at(track: Track, x: float, near: float) -> float | None:
+    """Return the value nearest to x, as measured."""
+    xs, ys = track.x, track.y
+    if not len(xs) or x > xs[-1] + near or x < xs[0] - max(near, 1.0):
+        return None
+    index = int(np.argmin(np.abs(xs - x)))
+    return float(10 ** ys[index]) if np.isfinite(ys[index]) else None
 
 
 def _rows(curve: Curve) -> Doubles:
@@ -186,8 +226,13 @@ def _rows(curve: Curve) -> Doubles:
     if epochs.shape[1] < 2 and batches.shape[1]:
         values = decades(perplexity_of(batches[2]))
         return np.stack([batches[0], batches[1], batches[3], values])
+    return _points(epochs, batches)
+
+
+def _points(measured: Doubles, batches: Doubles) -> Doubles:
+    """Return what was measured at the ends of epochs as a track takes it."""
     if batches.shape[1]:
-        steps = np.interp(epochs[0], batches[0], batches[1])
+        steps = np.interp(measured[0], batches[0], batches[1])
     else:
-        steps = np.full(epochs.shape[1], np.nan)
-    return np.stack([epochs[0], steps, epochs[2], decades(epochs[1])])
+        steps = np.full(measured.shape[1], np.nan)
+    return np.stack([measured[0], steps, measured[2], decades(measured[1])])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.held_out_curve import HeldOutCurve
 from lstm_gui.gui.perplexity_curves import PerplexityCurves, Reading
-from lstm_gui.gui.perplexity_words import described, figures, held_out_words, words
+from lstm_gui.gui.perplexity_words import described, figures, held_out_words, twin_words, words
 from lstm_gui.gui.plot_overlay import PlotOverlay
 from lstm_gui.gui.plot_track import PlotAxis
 
@@ -68,11 +69,18 @@ class PlotReader(QObject):
         parts = described(reading, reference, self.reference_label, self.axis)
         if not reading.whole_epoch:
             return parts
+        second = self._curves.second
+        twin = twin_words(second.value_at(reading.x))
+        own, its = (
+            self._held_out(curve, reading) for curve in (self._curves.held_out, second.held_out)
+        )
+        return [*parts, *own, *twin, *its]
+
+    def _held_out(self, curve: HeldOutCurve, reading: Reading) -> list[str]:
         if self.axis == "epoch":
-            return [*parts, *held_out_words(reading.x, self._curves.held_out.at(reading.x))]
-        held_out = self._curves.held_out.shown_at(reading.x)
-        same = None if held_out is None else (reading.x, held_out[1])
-        return [*parts, *held_out_words(reading.x, same)]
+            return held_out_words(reading.x, curve.at(reading.x))
+        found = curve.shown_at(reading.x)
+        return held_out_words(reading.x, None if found is None else (reading.x, found[1]))
 
     def _values(self) -> list[str]:
         """Return what the legend says beside each run: its value under the cursor."""

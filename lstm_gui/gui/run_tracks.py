@@ -1,4 +1,4 @@
-"""What is known of one run in the perplexity plot: its batches and its epochs."""
+"""What is known of one run in the perplexity plot: batches, epochs, and what it held out."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ class RunTracks:
     """The points of a run, added as they come; y is kept in powers of ten."""
 
     def __init__(self) -> None:
-        self.steps, self.epochs = Track(), Track()
+        self.steps, self.epochs, self.held_out = Track(), Track(), Track()
 
     @property
     def both(self) -> tuple[Track, Track]:
         """Batches and epochs."""
         return self.steps, self.epochs
+
+    @property
+    def all(self) -> tuple[Track, Track, Track]:
+        """Batches, epochs and readings of the part held out."""
+        return self.steps, self.epochs, self.held_out
 
     @property
     def empty(self) -> bool:
@@ -60,6 +65,10 @@ class RunTracks:
         """Add a finished epoch."""
         self.epochs.append(epoch, decades(perplexity), *self.steps.state_at(epoch))
 
+    def add_held_out(self, epoch: float, perplexity: float) -> None:
+        """Add a reading of the part held out, after an epoch."""
+        self.held_out.append(epoch, decades(perplexity), *self.steps.state_at(epoch))
+
     def restore(self, curve: Curve) -> None:
         """Add what is known from before of a run that is taken up again."""
         x, numbers, loss, seconds = curve.batches
@@ -67,22 +76,24 @@ class RunTracks:
         epochs, perplexity, elapsed = curve.epochs
         steps = np.interp(epochs, x, numbers) if x.size else epochs
         self.epochs.append(epochs, decades(perplexity), steps, elapsed)
+        for epoch, value, _ in curve.held_out.T.tolist():
+            self.add_held_out(epoch, value)
 
-    def cut(self, epoch: float) -> tuple[Doubles, Doubles]:
+    def cut(self, epoch: float) -> tuple[Doubles, ...]:
         """Take off what stands beyond an epoch, and return it for `join`."""
-        return self.steps.cut(epoch), self.epochs.cut(epoch)
+        return tuple(track.cut(epoch) for track in self.all)
 
-    def join(self, steps: Doubles, epochs: Doubles) -> None:
+    def join(self, gone: tuple[Doubles, ...]) -> None:
         """Put back what was cut off."""
-        self.steps.extend(steps)
-        self.epochs.extend(epochs)
+        for track, rows in zip(self.all, gone, strict=True):
+            track.extend(rows)
 
     def clear(self) -> None:
         """Forget all points."""
-        for track in self.both:
+        for track in self.all:
             track.clear()
 
     def set_axis(self, axis: PlotAxis) -> None:
         """Show the points by epoch, batch or training time."""
-        for track in self.both:
+        for track in self.all:
             track.set_axis(axis)

@@ -1,4 +1,4 @@
-"""The curve of a twin on the perplexity plot, and a legend that names the two runs."""
+"""The curves of a twin on the perplexity plot, and a legend that names the two runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPen
 
 from lstm_gui.gui.epoch_plot import EpochPlot
+from lstm_gui.gui.held_out_curve import OF_TWIN, HeldOutCurve, last_value
+from lstm_gui.gui.perplexity_names import held_out_name
 from lstm_gui.gui.plot_track import smoothed_part
 from lstm_gui.gui.run_tracks import RunTracks
 from lstm_gui.gui.theme import LIGHT, Scheme
@@ -17,11 +19,21 @@ _LEGEND_OFFSET = (8, -8)
 
 
 class SecondCurve:
-    """Batches thin, epochs bold, in a colour of its own; nothing at all while there is no twin."""
+    """Batches thin, epochs bold, the part held out dashed, in a colour of its own.
 
-    def __init__(self, plot: EpochPlot) -> None:
+    There is nothing at all while there is no twin.
+
+    Args:
+        plot: What it is drawn on.
+        beside: The readings of the first run, which the legend names too.
+    """
+
+    def __init__(self, plot: EpochPlot, beside: HeldOutCurve) -> None:
         self.tracks = RunTracks()
         self.steps, self.epochs = self.tracks.both
+        self.held_out = HeldOutCurve(plot, self.tracks.held_out, OF_TWIN)
+        self._beside = beside
+        self._reads = False
         self._plot = plot
         self._scheme, self._step_pen = LIGHT, QPen()
         self._curves: tuple[pg.PlotCurveItem, ...] = ()
@@ -54,8 +66,11 @@ class SecondCurve:
 
     def draw(self, width: int = 1) -> None:
         """Draw the visible part, at most two points a pixel; the bold line smoothed by `width`."""
+        self.held_out.draw()
         if not self._curves:
             return
+        if self._reads != bool(len(self.tracks.held_out)):
+            self._fill_legend()
         low, high = self._plot.x_range()
         thin, bold = self._curves
         thin.setData(*self.steps.envelope(low, high, self._plot.pixels))
@@ -65,11 +80,25 @@ class SecondCurve:
     def apply(self, scheme: Scheme, step_pen: QPen) -> None:
         """Take the colours of a scheme."""
         self._scheme, self._step_pen = scheme, step_pen
-        bold = [pg.mkPen(color, width=2) for color in scheme.runs]
-        for curve, pen in zip(self._curves, (step_pen, bold[1]), strict=False):
+        pens = (step_pen, pg.mkPen(scheme.runs[1], width=2))
+        for curve, pen in zip(self._curves, pens, strict=False):
             curve.setPen(pen)
-        if self._legend is not None:
-            self._legend.clear()
-            self._legend.setLabelTextColor(scheme.text)
-            for pen, name in zip(bold, self._names, strict=True):
-                self._legend.addItem(pg.PlotDataItem(pen=pen), name)
+        self.held_out.apply(scheme)
+        self._fill_legend()
+
+    def value_at(self, x: float) -> float | None:
+        """Return the perplexity of the last epoch up to x on the axis in use."""
+        return last_value(self.epochs, x)
+
+    def _fill_legend(self) -> None:
+        """Name the two runs, and their readings of the part held out once there are any."""
+        if self._legend is None:
+            return
+        self._reads = bool(len(self.tracks.held_out))
+        self._legend.clear()
+        self._legend.setLabelTextColor(self._scheme.text)
+        readings = (self._beside, self.held_out)
+        for color, name, curve in zip(self._scheme.runs, self._names, readings, strict=True):
+            self._legend.addItem(pg.PlotDataItem(pen=pg.mkPen(color, width=2)), name)
+            if self._reads:
+                self._legend.addItem(pg.PlotDataItem(pen=curve.pen), held_out_name(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from lstm_gui.core.config import changed
@@ -12,6 +13,7 @@ from lstm_gui.core.difference import Difference
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.memory.map_pair import MapPair
 from lstm_gui.gui.narrow import LEAST_SIZE
+from lstm_gui.gui.runs.table_model import Column
 from tests.fakes import FakeBackend
 from tests.gui.conftest import Stage
 
@@ -245,3 +247,85 @@ def test_without_a_difference_nothing_is_named_but_the_letters(twins) -> None:
     begin(stage, Difference())
     assert "no difference" in stage.find(QLabel, "twinTitle").text()
     assert "<b>B</b>" in bar(stage, "B")
+
+
+# The part held out
+
+
+def hold_out(stage: Stage, share: float = 0.1) -> None:
+    stage.session.edit(changed(stage.session.experiment, "corpus.held_out", share))
+    stage.until(lambda: stage.session.used is not None)
+    stage.until(lambda: stage.session.experiment.corpus.held_out == share)
+
+
+def test_the_twins_reading_of_the_part_held_out_is_drawn_named_and_read(twins) -> None:
+    stage = twins()
+    hold_out(stage)
+    begin(stage)
+    train(stage, epochs=20)
+    plot = stage.parts.plot
+    stage.until(lambda: plot.twin_held_out_at(20.0) is not None)
+    stage.until(lambda: plot.twin_held_out_at(20.0)[0] == 20.0)
+    size = len(stage.session.used.vocabulary)
+    assert plot.twin_held_out_at(20.0)[1] == pytest.approx(size)  # fakes have learned nothing of it
+    stage.qtbot.wait(100)
+    scheme = plot._theme.scheme
+    twin = second(stage)
+    pen = twin.held_out._curve.opts["pen"]
+    assert pen.color().name() == scheme.runs[1] and pen.style() is Qt.PenStyle.DashLine
+    assert list(twin.held_out._curve.xData) == list(twin.held_out.series.x)
+    named = [label.text for _, label in twin._legend.items]
+    assert named == ["A · 0.01", "A · 0.01, held out", "B · 0.003", "B · 0.003, held out"]
+    for run in "AB":
+        assert f"held out {size:,}" in bar(stage, run)
+    plot._reader.set_cursor(20.0)
+    said = plot.reading()
+    assert said.count("held out") == 2 and said.index("B ") < said.rindex("held out")
+    assert plot.csv().splitlines()[0] == "epoch,perplexity,held_out,twin,twin_held_out"
+    assert len(plot.csv().splitlines()[4].split(",")) == 5
+    stage.bridge.end_twin()
+    stage.until(lambda: stage.window.twins.bar.isHidden())
+    assert plot.csv().splitlines()[0] == "epoch,perplexity,held_out"
+    assert "B " not in plot.reading()
+
+
+def test_the_twin_has_its_figure_in_the_table(twins) -> None:
+    stage = twins()
+    hold_out(stage)
+    begin(stage)
+    train(stage, epochs=3)
+    model = stage.parts.runs.model
+    stage.window.runs.keeper.followers[1].store()
+    stage.until(lambda: any(run.origin == "twin" and run.held_out > 1 for run in model.runs))
+    (row,) = (run for run in model.runs if run.origin == "twin")
+    assert row.held_out == pytest.approx(len(stage.session.used.vocabulary))
+    assert not stage.parts.runs.table.isColumnHidden(Column.HELD_OUT)
+
+
+def test_going_back_takes_the_twins_readings_along(twins) -> None:
+    stage = twins()
+    hold_out(stage)
+    begin(stage)
+    train(stage, epochs=3)
+    plot = stage.parts.plot
+    stage.until(lambda: (plot.twin_held_out_at(9.0) or (0, 0))[0] == 3.0)
+    stage.session.edit_live(changed(stage.session.experiment, "train.optimizer", "sgd"))
+    undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
+    stage.session.edit_live(changed(stage.session.experiment, "train.epochs", 6))
+    stage.until(undo.isEnabled)
+    stage.session.start()
+    stage.wait_for(RunState.FINISHED)
+    stage.until(lambda: plot.twin_held_out_at(9.0)[0] == 6.0)
+    undo.trigger()
+    stage.until(redo.isEnabled)
+    stage.until(lambda: plot.twin_held_out_at(9.0)[0] == 3.0)
+    assert "held out" in bar(stage, "B")
+
+
+def test_without_a_part_held_out_nothing_is_said_of_one(twins) -> None:
+    stage = twins()
+    begin(stage)
+    train(stage, epochs=2)
+    assert [label.text for _, label in second(stage)._legend.items] == ["A · 0.01", "B · 0.003"]
+    assert "held out" not in bar(stage, "B")
+    assert stage.parts.plot.csv().splitlines()[0] == "epoch,perplexity,twin"

@@ -32,6 +32,7 @@ class TwinBar(QWidget):
         self._theme = theme
         self._names = TwinNames("", ("", ""))
         self._epochs: list[tuple[int, float] | None] = [None, None]
+        self._held_out: list[float | None] = [None, None]
         self._states = [RunState.READY, RunState.READY]
         self._title = QLabel()
         self._title.setObjectName("twinTitle")
@@ -57,6 +58,7 @@ class TwinBar(QWidget):
     def begin(self, names: TwinNames) -> None:
         """Show two runs that begin."""
         self._epochs = [None, None]
+        self._held_out = [None, None]
         self._states = [RunState.READY, RunState.READY]
         self.set_names(names)
         self.show()
@@ -69,6 +71,11 @@ class TwinBar(QWidget):
     def set_epoch(self, run: int, epoch: int, perplexity: float) -> None:
         """Show the last epoch of run 0 or 1."""
         self._epochs[run] = (epoch, perplexity)
+        self._refresh()
+
+    def set_held_out(self, run: int, perplexity: float | None) -> None:
+        """Show the last reading of run 0 or 1 of the part held out, or none."""
+        self._held_out[run] = perplexity
         self._refresh()
 
     def set_state(self, run: int, state: RunState) -> None:
@@ -113,6 +120,9 @@ class TwinBar(QWidget):
         if found is not None:
             template = self.tr("epoch {epoch} · perplexity {value}")
             said = template.format(epoch=f"{found[0]:,}", value=significant(found[1]))
+            read = self._held_out[run]
+            if read is not None:
+                said += self.tr(" · held out {value}").format(value=significant(read))
             parts.append(f"<span style='color:{scheme.muted}'>{said}</span>")
         state = {
             RunState.DIVERGED: self.tr("diverged"),

@@ -30,6 +30,7 @@ from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.twins.twin_bar import TwinBar
 from lstm_gui.gui.twins.twin_form import TwinForm
+from lstm_gui.gui.twins.twin_held_out import TwinHeldOut
 from lstm_gui.gui.twins.twin_words import TwinNames, named
 
 __all__ = ["TwinRuns"]
@@ -56,6 +57,7 @@ class TwinRuns(QObject):
         self._live: Traced | None = None
         self._past: Traced | None = None
         self._connect()
+        self._held_out = TwinHeldOut(parts.plot, self.bar, bridge, parent=self)
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""

@@ -238,3 +238,49 @@ def test_seconds_become_minutes_and_hours():
     assert said(1800)[0] == "min 0" and said(1800)[-1] == "30"
     assert said(10 * 3600)[0] == "h 0" and said(10 * 3600)[-1] == "10"
     assert said(20)[0] == "s 0"
+
+
+def with_readings(epochs: int, *places: int) -> Curve:
+    curve = curve_of(epochs)
+    numbers = np.array(places, float)
+    return Curve(curve.epochs, curve.batches, np.stack([numbers, 200 / numbers, 0.5 * numbers]))
+
+
+def test_what_a_kept_run_held_out_is_drawn_dashed_in_its_colour(plot, qtbot, theme):
+    overlays = [
+        Overlay("a", "Run 1", 0, with_readings(10, 2, 5, 10)),
+        Overlay("b", "Run 2", 1, curve_of(10)),
+    ]
+    plot.set_overlays(overlays, "Run 3")
+    settle(qtbot)
+    color = theme.scheme.curves[3]
+    found = {len(i.xData): i for i in lines(plot) if i.opts["pen"].color().name() == color}
+    assert found[10].opts["pen"].style() is Qt.PenStyle.SolidLine
+    assert found[3].opts["pen"].style() is Qt.PenStyle.DashLine
+    assert found[3].xData.tolist() == [2, 5, 10]
+    legend = plot.findChild(PlotLegend, "plotLegend")
+    assert [row.name for row in legend.rows] == ["Run 3", "Run 1", "Run 1, held out", "Run 2"]
+    plot.append_steps([0.5, 1.0], [50, 40])
+    plot._reader.set_cursor(5.0)
+    assert values(plot) == ("–", "20.00", "40.00", "20.00")
+
+
+def test_it_is_by_batch_and_time_and_in_the_range_too(plot, qtbot):
+    plot.set_overlays([Overlay("a", "Run 1", 0, with_readings(10, 1, 10))])
+    settle(qtbot)
+    assert inner(plot).view.viewRange()[1][1] > np.log10(200)
+    for axis, places in (("batch", [4, 40]), ("time", [0.5, 5.0])):
+        plot.set_axis(axis)
+        settle(qtbot)
+        assert any(i.xData is not None and i.xData.tolist() == places for i in lines(plot))
+    plot.set_overlays(())
+    settle(qtbot)
+    assert len([i for i in lines(plot) if i.xData is not None and len(i.xData)]) == 0
+
+
+def test_a_run_that_is_taken_up_again_has_its_readings(plot, qtbot):
+    plot.restore(with_readings(10, 2, 9))
+    settle(qtbot)
+    assert plot.held_out_at(9.5) == (9.0, pytest.approx(200 / 9))
+    assert plot.csv().splitlines()[2].startswith("2,50,100")
+    assert plot.csv().splitlines()[3].endswith(",")
