@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from lstm_gui.core.backend import Backend
+from lstm_gui.core.checkpoint import Checkpoint
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.difference import Difference
@@ -77,6 +79,14 @@ class Twin:
     def training(self) -> Training | None:
         """The twin's model."""
         return self._runner.training
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the twin's model as it is, or raise a `CheckpointError`."""
+        return self._runner.checkpoint()
+
+    def keep(self, path: Path) -> None:
+        """Keep the twin's model as it is at `path`, unless it has learned nothing."""
+        self._runner.keep(path)
 
     def check(self, experiment: Experiment, corpus: Corpus) -> None:
         """Raise what stands against a twin beside this experiment, before anything is given up."""

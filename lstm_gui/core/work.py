@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 from lstm_gui.core.backend import Backend
-from lstm_gui.core.checkpoint import save_checkpoint
+from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import (
     BackToBest,
@@ -47,6 +48,7 @@ from lstm_gui.core.runner import Runner
 from lstm_gui.core.states import Act, RunState
 from lstm_gui.core.turns import Writer
 from lstm_gui.core.twin import Report, Twin
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["Guard", "Work"]
 
@@ -152,10 +154,12 @@ class Work:
                 self._configure(command)
             case Branch():
                 self._runner.branch(command)
-            case Keep(path=path):
-                self._runner.keep(path)
-            case Save(path=path):
-                save_checkpoint(path, self._runner.checkpoint())
+            case Keep(path=path, twin=twin):
+                runner = self._twin if twin else self._runner
+                if runner is not None:
+                    runner.keep(path)
+            case Save(path=path, twin=twin):
+                save_checkpoint(path, self._checkpoint(twin=twin))
                 self._outbox.put(Saved(path))
             case Watch(text=text):
                 self._set_probe(text)
@@ -227,6 +231,19 @@ class Work:
         self._writer.begin(command, twin if command.twin else self._runner.training)
 
     # A twin
+
+    def _checkpoint(self, *, twin: bool) -> Checkpoint:
+        if not twin:
+            return self._runner.checkpoint()
+        if self._twin is None:  # it has ended while the person chose a file
+            raise CheckpointError(
+                QT_TRANSLATE_NOOP(
+                    "Errors",
+                    "The twin has ended. If its run is in the table of runs, continue it there, "
+                    "and save its model then.",
+                )
+            )
+        return self._twin.checkpoint()
 
     def _build_twin(self, command: BuildTwin) -> None:
         twin = Twin(

@@ -60,6 +60,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         act=Act.SAVE,
     ),
     ActionSpec(
+        "saveTwin",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Save the twin's mo&del…"),
+        "Ctrl+Alt+S",
+        act=Act.SAVE,
+    ),
+    ActionSpec(
         "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"
     ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
@@ -217,6 +224,7 @@ class Actions:
     def __init__(self, window: QMainWindow, bar: QMenuBar) -> None:
         self._state = RunState.LOADING
         self._beside = False
+        self._twin: tuple[str, str] | None = None
         self.by_name: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -254,6 +262,11 @@ class Actions:
         self._beside = running
         self.set_state(self._state)
 
+    def set_twin(self, names: tuple[str, str] | None) -> None:
+        """Let the person choose by these names which of two models is saved; None for one model."""
+        self._twin = names
+        self.retitle()
+
     def set_undo(self, undo: str, redo: str) -> None:
         """Offer to undo and redo these changes; an empty text stands for none."""
         for name, change in (("undo", undo), ("redo", redo)):
@@ -279,8 +292,17 @@ class Actions:
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
         elif self._state in (RunState.STOPPED, RunState.FINISHED):
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
+        self._name_models()
         start = self.by_name["start"]
         start.setIconText(without_mnemonic(start.text()))
+
+    def _name_models(self) -> None:
+        """Say which model is saved, where there are two."""
+        self.by_name["saveTwin"].setVisible(self._twin is not None)
+        for name, run in zip(("saveModel", "saveTwin"), self._twin or (), strict=False):
+            template = QCoreApplication.translate("Actions", "Save model {run}…")
+            self.by_name[name].setText(template.format(run=run))
+            self.by_name[name].setToolTip(template.format(run=run))
 
     def redraw(self, scheme: Scheme) -> None:
         """Draw the icons in a scheme's colours."""

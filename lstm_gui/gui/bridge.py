@@ -125,13 +125,13 @@ class WorkerBridge(RunSignals):
         if self.difference is not None:
             self.build_twin(experiment, self.difference, corpus)
             return
-        self.leaving.emit()
+        self._leave()
         self._asked_run += 1
         self.post(Build(self._asked_run, experiment, corpus))
 
     def build_twin(self, experiment: Experiment, difference: Difference, corpus: Corpus) -> None:
         """Ask for a new run and a twin that differs from it in one setting."""
-        self.leaving.emit()
+        self._leave()
         run, twin = self._asked_run + 1, self._asked_run + 2
         self._asked_run = twin
         self._twins[twin] = difference
@@ -139,12 +139,13 @@ class WorkerBridge(RunSignals):
 
     def end_twin(self) -> None:
         """Give up the twin; the run goes on."""
+        self.twin.leaving.emit()
         self.difference = None
         self.post(EndTwin())
 
     def load(self, path: Path, corpus: Corpus) -> None:
         """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
-        self.leaving.emit()
+        self._leave()
         self._asked_run += 1
         self.post(Load(self._asked_run, path, corpus))
 
@@ -167,6 +168,10 @@ class WorkerBridge(RunSignals):
     def keep(self, path: Path) -> None:
         """Keep the model as it is, quietly; `kept` follows if it had learned anything."""
         self._inbox.post(Keep(path))
+
+    def keep_twin(self, path: Path) -> None:
+        """Keep the twin's model as it is, as `keep` does."""
+        self._inbox.post(Keep(path, twin=True))
 
     def write(
         self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
@@ -209,17 +214,26 @@ class WorkerBridge(RunSignals):
         """Write a checkpoint."""
         self.post(Save(path))
 
+    def save_twin(self, path: Path) -> None:
+        """Write a checkpoint of the twin."""
+        self.post(Save(path, twin=True))
+
     def close(self) -> None:
         """End the engine thread; `closed` follows, within two seconds at the latest."""
         if self._closing:
             return
-        self.leaving.emit()
+        self._leave()
         self._closing = True
         self._inbox.post(Close())
         if not self._worker.is_alive():
             self._finish_closing()
         else:
             self._limit.start()
+
+    def _leave(self) -> None:
+        self.leaving.emit()
+        if self.difference is not None:
+            self.twin.leaving.emit()
 
     # Events
 
@@ -277,6 +291,8 @@ class WorkerBridge(RunSignals):
                 self.twin.take(event)
             case Failure():
                 self.twin.failed.emit(event)
+            case Kept():
+                self.kept.emit(event)
             case TwinEnded():
                 self.difference = None
                 self.twin.flush()

@@ -64,11 +64,12 @@ class FileChooser(QObject):
         else:
             self._open(path)
 
-    def save_model(self, save: Callable[[Path], None]) -> None:
-        """Ask where the model is to be saved."""
-        path = self._ask_where(
-            self.tr("Save model"), "model.safetensors", self.tr("Models (*.safetensors)")
-        )
+    def save_model(self, save: Callable[[Path], None], run: str = "") -> None:
+        """Ask where the model is to be saved; `run` names it where there are two."""
+        title, name = self.tr("Save model"), "model"
+        if run:
+            title, name = self.tr("Save model {run}").format(run=run), f"model-{run[0]}"
+        path = self._ask_where(title, f"{name}{MODEL_SUFFIX}", self.tr("Models (*.safetensors)"))
         if path is not None:
             save(path if path.suffix else path.with_suffix(MODEL_SUFFIX))
 

@@ -140,7 +140,8 @@ class MainWindow(QMainWindow):
         return {
             "openText": files.open_text,
             "openModel": files.open_model,
-            "saveModel": lambda: files.save_model(self._bridge.save),
+            "saveModel": lambda: files.save_model(self._bridge.save, self.twins.label(0)),
+            "saveTwin": lambda: files.save_model(self._bridge.save_twin, self.twins.label(1)),
             "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
             "quit": self.close,
             "undo": session.undo,

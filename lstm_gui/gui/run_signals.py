@@ -131,9 +131,11 @@ class TwinSignals(RunSignals):
     """The signals of the twin.
 
     Signals:
+        leaving(): The twin is about to be given up.
         ended(): There is no twin any more.
     """
 
+    leaving = Signal()
     ended = Signal()
 
 

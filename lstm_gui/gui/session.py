@@ -5,8 +5,9 @@ The session decides which command an act becomes; the engine's answers are the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -66,6 +67,8 @@ class Session(QObject):
         self.used: Corpus | None = None
         self.source: Path | None = None
         self._offered: Corpus | None = None
+        self.before_opening: Callable[[Callable[[], None]], None] = _at_once
+        """Called with what opens a model; whoever wants to ask first puts itself here."""
         self._asked: tuple[Corpus, Path | None] | None = None
         self._next_source: Path | None = None
         self._start_when_built = False
@@ -195,14 +198,18 @@ class Session(QObject):
                 self._bridge.post(Start())
 
     def open_model(
-        self, path: Path, corpus: Corpus | None = None, source: Path | None = None
+        self,
+        path: Path,
+        corpus: Corpus | None = None,
+        source: Path | None = None,
+        *,
+        opening: Callable[[], None] | None = None,
     ) -> None:
-        """Go on with the model of a checkpoint, on the present text or on another one."""
-        if corpus is None:
-            corpus, source = self.corpus, self.source
-        if corpus is not None:
-            self._asked = (corpus, source)
-            self._bridge.load(path, corpus)
+        """Go on with the model of a checkpoint, on the present text or on another one.
+
+        `opening` is called just before the model is asked for, which may take a yes first.
+        """
+        self.before_opening(partial(self._open_model, path, corpus, source, opening))
 
     def opened_from(self) -> str:
         """Tell where the text in use was opened: the key of a shipped one, or a path."""
@@ -212,6 +219,21 @@ class Session(QObject):
         return names.get(self.corpus.name, "") if self.corpus is not None else ""
 
     # Answers
+
+    def _open_model(
+        self,
+        path: Path,
+        corpus: Corpus | None,
+        source: Path | None,
+        opening: Callable[[], None] | None,
+    ) -> None:
+        if corpus is None:
+            corpus, source = self.corpus, self.source
+        if corpus is not None:
+            if opening is not None:
+                opening()
+            self._asked = (corpus, source)
+            self._bridge.load(path, corpus)
 
     def _on_loader_loaded(self, corpus: Corpus) -> None:
         if self.state in _UNTOUCHED:
@@ -268,6 +290,10 @@ class Session(QObject):
         if failure.doing == "command":
             self._asked = None
             self.buildRefused.emit()
+
+
+def _at_once(act: Callable[[], None]) -> None:
+    act()
 
 
 def _with_known_prefixes(experiment: Experiment, corpus: Corpus) -> Experiment:

@@ -171,8 +171,16 @@
         <translation>训练一个批量(&amp;T)</translation>
     </message>
     <message>
+        <source>Save model {run}…</source>
+        <translation>保存模型 {run}…</translation>
+    </message>
+    <message>
         <source>Save s&amp;amples…</source>
         <translation>保存样例(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Save the twin&apos;s mo&amp;del…</source>
+        <translation>保存孪生的模型(&amp;D)…</translation>
     </message>
     <message>
         <source>St&amp;op</source>
@@ -579,8 +587,24 @@
         <translation>研究 {study} 属于本程序的另一个版本。请换一个名称（--study）。</translation>
     </message>
     <message>
+        <source>The study {study} compares the perplexity of the whole text, and with {share} held out it would be another. Leave --held-out out, or begin another with --study.</source>
+        <translation>研究 {study} 比较的是整段文本上的困惑度，留出 {share} 之后就无法与之比较。请去掉 --held-out，或用 --study 另起一个研究。</translation>
+    </message>
+    <message>
+        <source>The study {study} compares the perplexity of the {share} held out, which trials with nothing held out do not have. Leave --held-out out, or begin another with --study.</source>
+        <translation>研究 {study} 比较的是留出的 {share} 上的困惑度，不留出文本的试验没有这个数。请去掉 --held-out，或用 --study 另起一个研究。</translation>
+    </message>
+    <message>
         <source>The study {study} has {difference}. Leave that out to take part in it, or begin another with --study.</source>
         <translation>研究 {study} 的设置不同：{difference}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
+    </message>
+    <message>
+        <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with --study.</source>
+        <translation>研究 {study} 来自旧版本：虽然留出了 {share}，比较的却是训练文本上的困惑度。请用 --study 另起一个研究。</translation>
+    </message>
+    <message>
+        <source>The twin has ended. If its run is in the table of runs, continue it there, and save its model then.</source>
+        <translation>孪生已经结束。如果它的运行在运行记录中，请在那里继续，再保存模型。</translation>
     </message>
     <message>
         <source>There is no model to save yet. Press Start first.</source>
@@ -819,6 +843,10 @@
     <message>
         <source>Save model</source>
         <translation>保存模型</translation>
+    </message>
+    <message>
+        <source>Save model {run}</source>
+        <translation>保存模型 {run}</translation>
     </message>
     <message>
         <source>Save samples</source>
@@ -1621,6 +1649,17 @@
     </message>
 </context>
 <context>
+    <name>OpeningBesideTwin</name>
+    <message>
+        <source>Open and end the twin</source>
+        <translation>打开并结束孪生</translation>
+    </message>
+    <message>
+        <source>Opening the model ends the twin run: the window goes on with that model alone. A and B stay in the table of runs, and each can go on from there.</source>
+        <translation>打开这个模型会结束孪生运行，窗口将只用该模型继续。A 和 B 都留在运行记录中，可以从那里分别继续。</translation>
+    </message>
+</context>
+<context>
     <name>OrderBar</name>
     <message>
         <source>A cell&apos;s number, or part of its name; Enter goes to the next one.</source>
@@ -1693,6 +1732,10 @@
 <context>
     <name>PerplexityPlot</name>
     <message>
+        <source>B {value}</source>
+        <translation>B {value}</translation>
+    </message>
+    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -1763,6 +1806,10 @@
     <message>
         <source>unigram {value}</source>
         <translation>一元语法 {value}</translation>
+    </message>
+    <message>
+        <source>{run}, held out</source>
+        <translation>{run}，留出部分</translation>
     </message>
     <message>
         <source>{stick} (training)</source>
@@ -2287,6 +2334,10 @@
         <translation>每个点是一次试验，圆圈是提前结束或发散的试验，橙色的是最好的一次。单击可选中，再用方向键逐个查看。</translation>
     </message>
     <message>
+        <source>Held-out perplexity by setting</source>
+        <translation>各项设置与留出部分的困惑度</translation>
+    </message>
+    <message>
         <source>Known from {count} complete trials on; these are {so_far}.</source>
         <translation>完成 {count} 次试验后才能得知，现在有 {so_far} 次。</translation>
     </message>
@@ -2376,6 +2427,10 @@
         <translation>最低</translation>
     </message>
     <message>
+        <source>Best on the part held out: perplexity {value}</source>
+        <translation>留出部分上的最低困惑度：{value}</translation>
+    </message>
+    <message>
         <source>Curve</source>
         <translation>曲线</translation>
     </message>
@@ -2390,6 +2445,10 @@
     <message>
         <source>Epochs</source>
         <translation>周期</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出部分</translation>
     </message>
     <message>
         <source>Its model is not kept, so it cannot go on.</source>
@@ -2430,6 +2489,10 @@
     <message>
         <source>The lowest perplexity of an epoch</source>
         <translation>各迭代周期中最低的困惑度</translation>
+    </message>
+    <message>
+        <source>The lowest perplexity on the part of the text held out</source>
+        <translation>留出部分文本上的最低困惑度</translation>
     </message>
     <message>
         <source>The perplexity of the last epoch</source>
@@ -2624,6 +2687,14 @@
         <translation>第 {number} 次试验</translation>
     </message>
     <message>
+        <source>best held-out perplexity {value}</source>
+        <translation>留出部分最低困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>best perplexity {value}</source>
+        <translation>最低困惑度 {value}</translation>
+    </message>
+    <message>
         <source>broke down</source>
         <translation>发散</translation>
     </message>
@@ -2636,6 +2707,10 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>held-out perplexity {value}</source>
+        <translation>留出部分困惑度 {value}</translation>
+    </message>
+    <message>
         <source>lost, begun again</source>
         <translation>丢失，已重新开始</translation>
     </message>
@@ -2646,6 +2721,18 @@
     <message>
         <source>stopped, begun again</source>
         <translation>已停止，将重新开始</translation>
+    </message>
+    <message>
+        <source>{share} of the text is held out: trials are compared by the perplexity there. Each reads it after every epoch.</source>
+        <translation>留出 {share} 的文本，各次试验按这部分上的困惑度比较，每个迭代周期之后读一遍。</translation>
+    </message>
+    <message>
+        <source>{share} of the text is held out: trials are compared by the perplexity there. Each reads it after every {count} epochs and at its end.</source>
+        <translation>留出 {share} 的文本，各次试验按这部分上的困惑度比较，每 {count} 个迭代周期之后以及结束时各读一遍。</translation>
+    </message>
+    <message>
+        <source>{value} in training</source>
+        <translation>训练文本 {value}</translation>
     </message>
 </context>
 <context>
@@ -2693,10 +2780,6 @@
     <message>
         <source>Use these settings</source>
         <translation>使用这些设置</translation>
-    </message>
-    <message>
-        <source>best perplexity {value}</source>
-        <translation>最低困惑度 {value}</translation>
     </message>
     <message>
         <source>{number} of {total} trials</source>
@@ -3625,8 +3708,8 @@
         <translation>结束孪生</translation>
     </message>
     <message>
-        <source>Go on with A alone</source>
-        <translation>只让 A 继续</translation>
+        <source>Go on with A alone; B stays in the table of runs</source>
+        <translation>只让 A 继续；B 留在运行记录中</translation>
     </message>
     <message>
         <source>Twin run</source>
@@ -3647,6 +3730,10 @@
     <message>
         <source>failed</source>
         <translation>出错</translation>
+    </message>
+    <message>
+        <source>held out {value}</source>
+        <translation>留出部分 {value}</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.backend import Ids, StepResult, Trace
+from lstm_gui.core.checkpoint import load_checkpoint
 from lstm_gui.core.config import Experiment, GenerateRequest, changed
 from lstm_gui.core.difference import Difference, candidates, suggested
 from lstm_gui.core.mailbox import Outbox
@@ -30,11 +31,15 @@ from lstm_gui.core.messages import (
     Failure,
     HeldOutDone,
     InspectDone,
+    Keep,
+    Kept,
     OnRecord,
     Pause,
     Recorded,
     Redo,
     SampleDone,
+    Save,
+    Saved,
     Start,
     StateChanged,
     StepDone,
@@ -434,3 +439,30 @@ def test_a_difference_is_worth_seeing_and_valid() -> None:
     gru = changed(experiment, "model.cell", "gru")
     assert "model.forget_bias" in candidates(experiment)
     assert "model.forget_bias" not in candidates(gru)
+
+
+def test_either_model_is_saved_and_kept_with_its_own_settings(pair, tmp_path) -> None:
+    pair = pair()
+    pair.build_twin(RATE, changed(experiment_of(), "train.epochs", 2))
+    pair.post(Start())
+    pair.both(RunState.FINISHED)
+    for twin in (False, True):
+        pair.post(Save(tmp_path / f"saved-{twin}", twin=twin))
+        pair.until(Saved)
+        pair.post(Keep(tmp_path / f"kept-{twin}", twin=twin))
+        kept = pair.until(Kept)
+        assert (kept.run, kept.refused) == ((MAIN, TWIN)[twin], None)
+        for name in ("saved", "kept"):
+            checkpoint = load_checkpoint(tmp_path / f"{name}-{twin}")
+            rate = checkpoint.experiment.train.learning_rate
+            assert rate == (RATE.value if twin else experiment_of().train.learning_rate)
+            assert checkpoint.snapshot.position.epoch == 2
+
+
+def test_a_twin_that_has_ended_meanwhile_is_not_saved_and_says_so(pair, tmp_path) -> None:
+    pair = pair()
+    pair.build_twin()
+    pair.post(EndTwin(), Save(tmp_path / "late", twin=True), Keep(tmp_path / "gone", twin=True))
+    failure = pair.until(Failure)
+    assert "The twin has ended" in failure.template and failure.expected
+    assert not list(tmp_path.iterdir())

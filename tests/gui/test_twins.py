@@ -19,13 +19,13 @@ from tests.gui.conftest import Stage
 
 
 @pytest.fixture
-def twins(qapp, qtbot) -> Iterator[Callable[..., Stage]]:
+def twins(qapp, qtbot, tmp_path) -> Iterator[Callable[..., Stage]]:
     """Make windows whose engine thread makes another fake engine for each run."""
     stages: list[Stage] = []
 
     def make(*backends: FakeBackend) -> Stage:
         waiting = list(backends)
-        stage = Stage(qapp, qtbot, FakeBackend())
+        stage = Stage(qapp, qtbot, FakeBackend(), runs=tmp_path / "runs")
         stage.made = []
 
         def create() -> FakeBackend:
@@ -273,7 +273,7 @@ def test_the_twins_reading_of_the_part_held_out_is_drawn_named_and_read(twins) -
     twin = second(stage)
     pen = twin.held_out._curve.opts["pen"]
     assert pen.color().name() == scheme.runs[1] and pen.style() is Qt.PenStyle.DashLine
-    assert list(twin.held_out._curve.xData) == list(twin.held_out.series.x)
+    stage.until(lambda: list(twin.held_out._curve.xData) == list(twin.held_out.series.x))
     named = [label.text for _, label in twin._legend.items]
     assert named == ["A · 0.01", "A · 0.01, held out", "B · 0.003", "B · 0.003, held out"]
     for run in "AB":

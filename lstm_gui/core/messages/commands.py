@@ -170,6 +170,7 @@ class Keep:
     """
 
     path: Path
+    twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +212,10 @@ class CancelInspect:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Write a checkpoint of the model as it is."""
+    """Write a checkpoint of the model as it is, or of the twin's."""
 
     path: Path
+    twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

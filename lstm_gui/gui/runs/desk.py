@@ -60,7 +60,9 @@ class RunsDesk(QObject):
         archive.setParent(self)
         self.keeper = RunsKeeper(archive, self)
         self.own = self.keeper.follow(bridge, opened_from=session.opened_from, keep=bridge.keep)
-        self.twin = self.keeper.follow(bridge.twin, origin="twin", opened_from=session.opened_from)
+        self.twin = self.keeper.follow(
+            bridge.twin, origin="twin", opened_from=session.opened_from, keep=bridge.keep_twin
+        )
         self.overlaying = Overlaying(archive, self.keeper, self._model, self._plot)
         self.resuming = Resuming(archive, self.own, session, parts.notices, self)
         self._tick = QTimer(self, interval=REFRESH_MS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -99,8 +100,8 @@ class Resuming(QObject):
     def _open(self, run: Run, curve: Curve, corpus: Corpus, source: Path | None) -> None:
         path = self._archive.model_path(run.id)
         if path is not None:
-            self._follower.expect(run, curve)
-            self._session.open_model(path, corpus, source)
+            expect = partial(self._follower.expect, run, curve)
+            self._session.open_model(path, corpus, source, opening=expect)
 
     def _on_session_build_refused(self) -> None:
         self._follower.expect(None)

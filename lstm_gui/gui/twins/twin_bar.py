@@ -88,7 +88,7 @@ class TwinBar(QWidget):
         self.setAccessibleName(self.tr("Twin run"))
         self._end.setText(self.tr("End twin"))
         self._end.setAccessibleName(self.tr("End twin"))
-        self._end.setToolTip(self.tr("Go on with A alone"))
+        self._end.setToolTip(self.tr("Go on with A alone; B stays in the table of runs"))
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -122,7 +122,8 @@ class TwinBar(QWidget):
             said = template.format(epoch=f"{found[0]:,}", value=significant(found[1]))
             read = self._held_out[run]
             if read is not None:
-                said += self.tr(" · held out {value}").format(value=significant(read))
+                held_out = self.tr("held out {value}").format(value=significant(read))
+                said = f"{said} · {held_out}"
             parts.append(f"<span style='color:{scheme.muted}'>{said}</span>")
         state = {
             RunState.DIVERGED: self.tr("diverged"),

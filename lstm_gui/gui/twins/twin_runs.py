@@ -28,6 +28,7 @@ from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.run_signals import StepBatch
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.twins.opening import OpeningBesideTwin
 from lstm_gui.gui.twins.twin_bar import TwinBar
 from lstm_gui.gui.twins.twin_form import TwinForm
 from lstm_gui.gui.twins.twin_held_out import TwinHeldOut
@@ -58,11 +59,16 @@ class TwinRuns(QObject):
         self._past: Traced | None = None
         self._connect()
         self._held_out = TwinHeldOut(parts.plot, self.bar, bridge, parent=self)
+        self._opening = OpeningBesideTwin(parts.notices, session, bridge, parent=self)
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""
         trained = self._session.state not in _UNTOUCHED
         self.form.open_for(self._session.experiment, trained=trained)
+
+    def label(self, run: int) -> str:
+        """Return the name of run 0 or 1 while there are two."""
+        return "" if self._names is None else self._names.labels[run]
 
     def retranslate(self) -> None:
         """Name the runs in the current language."""
@@ -110,6 +116,7 @@ class TwinRuns(QObject):
         self._forget()
         self._names = None
         self.bar.hide()
+        self._parts.actions.set_twin(None)
         self._parts.plot.name_twin(None)
         self._parts.lyrics.twin.set_labels()
         self._parts.lyrics.samples.set_labels()
@@ -127,6 +134,7 @@ class TwinRuns(QObject):
             return
         names = self._names = named(difference, self._session.experiment)
         self.bar.set_names(names)
+        self._parts.actions.set_twin(names.labels)
         self._parts.plot.name_twin(names.labels)
         self._parts.lyrics.twin.set_labels(names.labels)
         self._parts.lyrics.samples.set_labels(names.labels)
