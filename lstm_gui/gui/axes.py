@@ -147,6 +147,7 @@ class IntegerAxis(_PlainAxis):
 
 
 def _number(value: float) -> str:
-    if value >= 1e6:
-        return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+    if value >= 99_999:  # longer than the axis is wide, in plain figures
+        digits, _, power = f"{value:.2e}".partition("e")
+        return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
     return f"{value:,.6g}" if value < 1000 else f"{value:,.0f}"

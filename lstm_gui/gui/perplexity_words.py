@@ -49,12 +49,10 @@ def held_out_words(epoch: float, reading: tuple[float, float] | None) -> list[st
     return [text.format(value=figures(perplexity), epoch=f"{read:,.0f}")]
 
 
-def twin_words(perplexity: float | None) -> list[str]:
+def twin_words(perplexity: float) -> str:
     """Return what a readout says of the twin; its part held out comes after that."""
-    if perplexity is None:
-        return []
-    text = QCoreApplication.translate("PerplexityPlot", "B {value}")
-    return [text.format(value=figures(perplexity))]
+    text = QCoreApplication.translate("PerplexityPlot", "B: perplexity {value}")
+    return text.format(value=figures(perplexity))
 
 
 def words(reading: Reading | None) -> str:

@@ -29,6 +29,7 @@ class PlotOverlay(QObject):
         self._viewport = viewport
         self._readout = self._label("perplexityReadout")
         self._readout.setFont(tabular(viewport.font()))
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._readout.setContentsMargins(4, 0, 4, 0)
         self._words = self._label("perplexityWords")
         self._words.setProperty("role", "muted")

@@ -51,32 +51,41 @@ class PlotReader(QObject):
         self._overlay.leave_free(self._curves.sticks.width)
 
     def reading(self) -> str:
-        """Return place and value under the cursor and what was changed there, or nothing."""
+        """Return place and value under the cursor and what was changed there, or nothing.
+
+        What the twin has there is a line of its own.
+        """
         if self._cursor is None:
             return ""
         reading = self._curves.nearest(self._cursor)
         parts = [] if reading is None else self._words(reading)
         mark = self._curves.marks.at(self._cursor)
-        return " · ".join([*parts, mark] if mark else parts)
+        own = " · ".join([*parts, mark] if mark else parts)
+        twin = "" if reading is None else " · ".join(self._twin_words(reading))
+        return f"{own}\n{twin}" if twin else own
 
     def summary(self) -> str:
         """Return the newest value, or what the empty plot says."""
         last = self._curves.nearest(self._curves.own.done)
-        return self._overlay.message if last is None else " · ".join(self._words(last))
+        if last is None:
+            return self._overlay.message
+        return " · ".join([*self._words(last), *self._twin_words(last)])
 
     def _words(self, reading: Reading) -> list[str]:
         reference = self._curves.reference.at(reading.x) if reading.whole_epoch else None
         parts = described(reading, reference, self.reference_label, self.axis)
-        if not reading.whole_epoch:
-            return parts
+        return [*parts, *self._held_out(self._curves.held_out, reading)]
+
+    def _twin_words(self, reading: Reading) -> list[str]:
         second = self._curves.second
-        twin = twin_words(second.value_at(reading.x))
-        own, its = (
-            self._held_out(curve, reading) for curve in (self._curves.held_out, second.held_out)
+        value = second.value_at(reading.x) if reading.whole_epoch else None
+        return (
+            [] if value is None else [twin_words(value), *self._held_out(second.held_out, reading)]
         )
-        return [*parts, *own, *twin, *its]
 
     def _held_out(self, curve: HeldOutCurve, reading: Reading) -> list[str]:
+        if not reading.whole_epoch:
+            return []
         if self.axis == "epoch":
             return held_out_words(reading.x, curve.at(reading.x))
         found = curve.shown_at(reading.x)

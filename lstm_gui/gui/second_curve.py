@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.held_out_curve import OF_TWIN, HeldOutCurve, last_value
@@ -16,6 +16,8 @@ __all__ = ["SecondCurve"]
 
 _LEGEND_OFFSET = (8, -8)
 """From the lower left corner, which falling curves leave free."""
+
+_OPACITY = 0.7
 
 
 class SecondCurve:
@@ -97,8 +99,16 @@ class SecondCurve:
         self._reads = bool(len(self.tracks.held_out))
         self._legend.clear()
         self._legend.setLabelTextColor(self._scheme.text)
+        self._legend.setBrush(pg.mkBrush(_see_through(self._scheme.surface)))
         readings = (self._beside, self.held_out)
         for color, name, curve in zip(self._scheme.runs, self._names, readings, strict=True):
             self._legend.addItem(pg.PlotDataItem(pen=pg.mkPen(color, width=2)), name)
-            if self._reads:
-                self._legend.addItem(pg.PlotDataItem(pen=curve.pen), held_out_name(name))
+            if self._reads:  # A or B will do: it stands below its run
+                self._legend.addItem(pg.PlotDataItem(pen=curve.pen), held_out_name(name[:1]))
+
+
+def _see_through(color: str) -> QColor:
+    """Return a colour that lets curves be guessed behind the legend, and the names be read."""
+    mixed = QColor(color)
+    mixed.setAlphaF(_OPACITY)
+    return mixed

@@ -1732,8 +1732,8 @@
 <context>
     <name>PerplexityPlot</name>
     <message>
-        <source>B {value}</source>
-        <translation>B {value}</translation>
+        <source>B: perplexity {value}</source>
+        <translation>B：困惑度 {value}</translation>
     </message>
     <message>
         <source>Perplexity</source>

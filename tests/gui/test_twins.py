@@ -275,18 +275,20 @@ def test_the_twins_reading_of_the_part_held_out_is_drawn_named_and_read(twins) -
     assert pen.color().name() == scheme.runs[1] and pen.style() is Qt.PenStyle.DashLine
     stage.until(lambda: list(twin.held_out._curve.xData) == list(twin.held_out.series.x))
     named = [label.text for _, label in twin._legend.items]
-    assert named == ["A · 0.01", "A · 0.01, held out", "B · 0.003", "B · 0.003, held out"]
+    assert named == ["A · 0.01", "A, held out", "B · 0.003", "B, held out"]
     for run in "AB":
         assert f"held out {size:,}" in bar(stage, run)
     plot._reader.set_cursor(20.0)
     said = plot.reading()
-    assert said.count("held out") == 2 and said.index("B ") < said.rindex("held out")
+    own, of_twin = said.split("\n")
+    assert own.startswith("epoch 20 · perplexity") and own.count("held out") == 1
+    assert of_twin.startswith("B: perplexity") and of_twin.count("held out") == 1
     assert plot.csv().splitlines()[0] == "epoch,perplexity,held_out,twin,twin_held_out"
     assert len(plot.csv().splitlines()[4].split(",")) == 5
     stage.bridge.end_twin()
     stage.until(lambda: stage.window.twins.bar.isHidden())
     assert plot.csv().splitlines()[0] == "epoch,perplexity,held_out"
-    assert "B " not in plot.reading()
+    assert "B:" not in plot.reading()
 
 
 def test_the_twin_has_its_figure_in_the_table(twins) -> None:

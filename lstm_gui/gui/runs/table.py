@@ -27,6 +27,7 @@ _WIDTHS = {
     Column.CURVE: 9 * GRID,
     Column.NOTES: 10 * GRID,
 }
+_NARROWER = {Column.NAME: 10 * GRID, Column.NOTES: 6 * GRID}
 
 
 class RunsTable(QTableView):
@@ -91,8 +92,11 @@ class RunsTable(QTableView):
     def _show_columns(self) -> None:
         """Show what was held out as long as any run has something of it to show."""
         hidden = not self._model.reads_held_out
-        if hidden != self.isColumnHidden(Column.HELD_OUT):
-            self.setColumnHidden(Column.HELD_OUT, hidden)
+        if hidden == self.isColumnHidden(Column.HELD_OUT):
+            return
+        self.setColumnHidden(Column.HELD_OUT, hidden)
+        for column in _NARROWER:  # so that there is room left to say what is different
+            self.setColumnWidth(column, (_WIDTHS if hidden else _NARROWER)[column])
 
     def chosen(self) -> tuple[Run, ...]:
         """Return the selected runs, from the top."""

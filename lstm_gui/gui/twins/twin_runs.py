@@ -55,6 +55,7 @@ class TwinRuns(QObject):
         self.form = TwinForm(theme, parent)
         self._names: TwinNames | None = None
         self._moments = MomentStore()
+        self._cells: Cells | None = None
         self._live: Traced | None = None
         self._past: Traced | None = None
         self._connect()
@@ -72,6 +73,8 @@ class TwinRuns(QObject):
 
     def retranslate(self) -> None:
         """Name the runs in the current language."""
+        if self._cells is not None:
+            self._on_twin_cells_changed(self._cells)
         if self._names is not None:
             self._name()
 
@@ -125,7 +128,7 @@ class TwinRuns(QObject):
 
     def _forget(self) -> None:
         self._moments.clear()
-        self._live = self._past = None
+        self._cells = self._live = self._past = None
 
     def _name(self) -> None:
         """Name the two runs everywhere, after their difference."""
@@ -200,6 +203,7 @@ class TwinRuns(QObject):
             if cells.step
             else self.tr("untrained")
         )
+        self._cells = cells
         self._live = Traced(cells.trace, cells.text, moment)
         self._show_memory()
 

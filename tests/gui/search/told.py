@@ -11,22 +11,25 @@ from lstm_gui.core.search_events import (
     TrialTold,
     UnderWayTold,
 )
+from lstm_gui.core.search_plan import Measure
 from lstm_gui.core.search_space import parse_ranges
 from lstm_gui.gui.search.board import Board
 
 RANGES = parse_ranges(["learning_rate=1e-3:1e-1", "hidden=8:64", "optimizer=sgd,adam"])
 
 
-def study(name: str = "a") -> StudyTold:
+def study(name: str = "a", measure: Measure = "perplexity") -> StudyTold:
+    share = 0.1 if measure == "held_out" else 0.0
     return StudyTold(
         study=name,
         storage="here",
         trials=30,
         epochs=2,
+        measure=measure,
         source="zh",
         digest="0" * 64,
         ranges=RANGES,
-        experiment=changed(Experiment(), "model.cell", "gru"),
+        experiment=changed(changed(Experiment(), "model.cell", "gru"), "corpus.held_out", share),
     )
 
 
@@ -73,4 +76,24 @@ def board(trials: tuple[TrialTold, ...] = ()) -> Board:
     shares = {"learning_rate": 0.5, "hidden": 0.3, "optimizer": 0.2} if len(complete) > 9 else {}
     found.take(MatteredTold(method="PED-ANOVA", trials=len(complete), shares=shares))
     found.take(UnderWayTold(ended=len(trials), trials=()))
+    return found
+
+
+def held_out_board() -> Board:
+    """Return a study that compares what is held out, with a trial that crams and one that reads."""
+    found = Board()
+    found.take(study(measure="held_out"))
+    reads, crams = (
+        trial(number, trained).model_copy(
+            update={"score": score, "held_out": score, "held_out_curve": (None, score)}
+        )
+        for number, trained, score in ((0, 9.0, 40.0), (1, 2.0, 90.0))
+    )
+    for one in (reads, crams):
+        found.take(one)
+    best = BestTold(
+        number=0, settings=reads.settings, score=40.0, perplexity=9.0, held_out=40.0, command="x"
+    )
+    found.take(best)
+    found.take(UnderWayTold(ended=2, trials=()))
     return found
