@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["CEILING", "Doubles", "History", "Series", "envelope", "epoch_position", "perplexity_of"]
+__all__ = ["CEILING", "Doubles", "Series", "envelope", "perplexity_of"]
 
 Doubles = NDArray[np.float64]
 
@@ -26,12 +26,6 @@ def perplexity_of(loss: ArrayLike) -> Doubles:
     """Return exp(loss), clipped so that it never overflows; NaN stays NaN."""
     values = np.asarray(loss, dtype=np.float64)
     return np.asarray(np.exp(np.minimum(values, _LARGEST_LOSS)), dtype=np.float64)
-
-
-def epoch_position(epoch: ArrayLike, batch: ArrayLike, batches: int) -> Doubles:
-    """Return where a batch ends on the epoch axis; epochs count from 1, batches from 0."""
-    first = np.asarray(epoch, dtype=np.float64) - 1.0
-    return np.asarray(first + (np.asarray(batch, dtype=np.float64) + 1.0) / batches)
 
 
 class _Columns:
@@ -189,68 +183,3 @@ def _thinned(
     thin_y = np.stack([np.where(down, high, low), np.where(down, low, high)], axis=1).ravel()
     kept = np.isfinite(thin_y)
     return thin_x[kept], thin_y[kept]
-
-
-class History:
-    """The measurements of one run: by batch and by epoch. All arrays are read-only views."""
-
-    def __init__(self) -> None:
-        self._steps = _Columns(4)
-        self._epochs = _Columns(3)
-
-    def add_steps(
-        self, x: ArrayLike, loss: ArrayLike, *, grad_norm: ArrayLike, seconds: ArrayLike
-    ) -> None:
-        """Add batches: where they end on the epoch axis, and what each gave and took."""
-        self._steps.append(x, loss, grad_norm, seconds)
-
-    def add_epoch(self, epoch: int, perplexity: float, seconds: float) -> None:
-        """Add a finished epoch."""
-        self._epochs.append(epoch, perplexity, seconds)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._steps = _Columns(4)
-        self._epochs = _Columns(3)
-
-    @property
-    def x(self) -> Doubles:
-        """Where each batch ends, in epochs."""
-        return self._steps.column(0)
-
-    @property
-    def loss(self) -> Doubles:
-        """The mean cross entropy of each batch, in nats."""
-        return self._steps.column(1)
-
-    @property
-    def perplexity(self) -> Doubles:
-        """The perplexity of each batch, computed when asked."""
-        values = perplexity_of(self.loss)
-        values.flags.writeable = False
-        return values
-
-    @property
-    def grad_norm(self) -> Doubles:
-        """The gradient's norm before clipping, by batch."""
-        return self._steps.column(2)
-
-    @property
-    def seconds(self) -> Doubles:
-        """The time each batch took."""
-        return self._steps.column(3)
-
-    @property
-    def epochs(self) -> Doubles:
-        """The numbers of the finished epochs."""
-        return self._epochs.column(0)
-
-    @property
-    def epoch_perplexity(self) -> Doubles:
-        """The perplexity of each finished epoch."""
-        return self._epochs.column(1)
-
-    @property
-    def epoch_seconds(self) -> Doubles:
-        """The time each finished epoch took."""
-        return self._epochs.column(2)

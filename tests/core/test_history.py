@@ -7,17 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from lstm_gui.core.history import (
-    History,
-    Series,
-    envelope,
-    epoch_position,
-    perplexity_of,
-)
-
-
-def test_the_last_batch_of_an_epoch_ends_at_its_number() -> None:
-    assert epoch_position([1, 1, 2], [0, 3, 3], 4).tolist() == [0.25, 1.0, 2.0]
+from lstm_gui.core.history import Series, envelope, perplexity_of
 
 
 def test_perplexity_never_overflows() -> None:
@@ -27,33 +17,22 @@ def test_perplexity_never_overflows() -> None:
     assert np.isnan(values[3])
 
 
-def test_history_keeps_batches_and_epochs_over_many_growths() -> None:
-    history = History()
+def test_series_keeps_every_point_over_many_growths() -> None:
+    series = Series()
     for start in range(0, 5000, 10):
         x = np.arange(start, start + 10) / 8
-        history.add_steps(x, x * 0 + 2.0, grad_norm=x, seconds=0.1)
-    history.add_epoch(1, 7.5, 0.3)
-    assert history.x.size == 5000
-    assert history.x[-1] == 4999 / 8
-    assert np.allclose(history.perplexity, np.exp(2.0))
-    assert history.grad_norm[4999] == history.x[4999]
-    assert history.seconds[0] == 0.1
-    assert (history.epochs[0], history.epoch_perplexity[0], history.epoch_seconds[0]) == (
-        1.0,
-        7.5,
-        0.3,
-    )
-    history.clear()
-    assert history.x.size == history.epochs.size == 0
+        series.append(x, x + 2.0)
+    assert np.array_equal(series.x, np.arange(5000) / 8)
+    assert np.array_equal(series.y, series.x + 2.0)
 
 
 def test_views_cannot_be_written() -> None:
-    history = History()
-    history.add_steps(1.0, 1.0, grad_norm=1.0, seconds=1.0)
+    series = Series()
+    series.append(1.0, 1.0)
     with pytest.raises(ValueError, match="read-only"):
-        history.loss[0] = 3.0
-    history.add_steps(2.0, 1.0, grad_norm=1.0, seconds=1.0)
-    assert history.loss.tolist() == [1.0, 1.0]
+        series.y[0] = 3.0
+    series.append(2.0, 1.0)
+    assert series.y.tolist() == [1.0, 1.0]
 
 
 def test_few_points_pass_unchanged_without_those_not_finite() -> None:

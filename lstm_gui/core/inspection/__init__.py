@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from lstm_gui.core.inspection.anatomy import Anatomy, Upcoming, Updated, take_apart
 from lstm_gui.core.inspection.cells import (
-    memory_after,
     memory_shown,
     state_before,
     state_quantity,
@@ -25,7 +24,6 @@ from lstm_gui.core.inspection.features import (
     feature_matrix,
 )
 from lstm_gui.core.inspection.graph import (
-    SUB_STEPS,
     ComputationGraph,
     Edge,
     Node,
@@ -48,7 +46,6 @@ from lstm_gui.core.inspection.model import Reader, forward
 from lstm_gui.core.inspection.naming import (
     THRESHOLD,
     NamedCell,
-    chance_level,
     correlations,
     name_cells,
 )
@@ -56,7 +53,6 @@ from lstm_gui.core.inspection.ordering import ORDERS, Order, order_cells, simila
 from lstm_gui.core.inspection.phrases import Match, PhraseCells, cells_of_phrase, matches
 from lstm_gui.core.inspection.reading import (
     Guess,
-    distribution,
     divergence,
     guesses,
     log_distribution,
@@ -102,7 +98,6 @@ __all__ = [
     "Reader",
     "Roll",
     "RollCall",
-    "SUB_STEPS",
     "SubStep",
     "THRESHOLD",
     "Term",
@@ -114,12 +109,10 @@ __all__ = [
     "WhatIf",
     "WhatIfResult",
     "cells_of_phrase",
-    "chance_level",
     "corpus_features",
     "correlations",
     "dead_cells",
     "difference",
-    "distribution",
     "divergence",
     "due",
     "equations",
@@ -133,7 +126,6 @@ __all__ = [
     "ledger",
     "log_distribution",
     "matches",
-    "memory_after",
     "memory_shown",
     "name_cells",
     "next_characters",

@@ -9,13 +9,12 @@ from typing import Literal
 
 import numpy as np
 
-from lstm_gui.core.backend import Floats, Memory, Trace
+from lstm_gui.core.backend import Floats, Trace
 from lstm_gui.core.config import CellKind
 
 __all__ = [
     "GATE_NAMES",
     "KEEP_GATES",
-    "memory_after",
     "memory_shown",
     "state_before",
     "state_quantity",
@@ -58,9 +57,3 @@ def state_before(trace: Trace, layer: int, position: int) -> Floats:
     start = trace.start.c if trace.cell == "lstm" else trace.start.h
     assert start is not None  # an LSTM always has a c
     return np.asarray(start[layer, 0])
-
-
-def memory_after(trace: Trace) -> Memory:
-    """Return the state after the last character (N = 1), from which reading can go on."""
-    c = trace.quantities["c"][:, -1:] if trace.cell == "lstm" else None
-    return Memory(trace.quantities["h"][:, -1:], c)

@@ -15,7 +15,6 @@ from lstm_gui.core.config import CellKind
 from lstm_gui.core.inspection.ledger import Ledger
 
 __all__ = [
-    "SUB_STEPS",
     "ComputationGraph",
     "Edge",
     "Node",
@@ -159,6 +158,7 @@ _LABELS = {
 }
 """What an operation hands on; other nodes hand on what they are."""
 
+# The window has a sentence for each key (gui.memory.ledger_words).
 _STEPS: dict[CellKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "lstm": (
         ("forget_gate", ("x", "h_before", "join", "f")),
@@ -197,11 +197,6 @@ _RESULTS = {
     "show": "show",
     "sum": "join",
 }
-
-SUB_STEPS: dict[CellKind, tuple[str, ...]] = {
-    kind: tuple(key for key, _ in plan) for kind, plan in _STEPS.items()
-}
-"""The keys of the sub-steps of each kind of cell, in order; the window has a sentence for each."""
 
 
 def graph(book: Ledger) -> ComputationGraph:

@@ -29,7 +29,6 @@ __all__ = [
     "THRESHOLD",
     "WARMUP",
     "NamedCell",
-    "chance_level",
     "correlations",
     "name_cells",
     "standardized",
@@ -95,16 +94,6 @@ def correlations(values: Floats, features: FeatureMatrix) -> Doubles:
     return np.asarray(np.clip(r, -1, 1), np.float64)
 
 
-def chance_level(samples: float, comparisons: int) -> float:
-    """Return the |r| that the best of so many comparisons passes once in a hundred texts.
-
-    Args:
-        samples: Independent characters, which may be less than there are.
-        comparisons: Pairs of cell and feature.
-    """
-    return float(_levels(np.array(samples, np.float64), comparisons))
-
-
 def standardized(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the cells with mean 0 and length 1, (T, H), and which of them move at all, (H,).
 
@@ -141,6 +130,12 @@ def _chance_of_each(values: Floats, features: FeatureMatrix) -> Doubles:
 
 
 def _levels(samples: Doubles, comparisons: int) -> Doubles:
+    """Return the |r| that the best of so many comparisons passes once in a hundred texts.
+
+    Args:
+        samples: Independent characters of each pair, which may be less than there are.
+        comparisons: Pairs of cell and feature.
+    """
     z = -NormalDist().inv_cdf(_FLUKES / 2 / max(comparisons, 1))
     deviation = 1 / np.sqrt(np.maximum(samples - 3, 1e-6))
     # What follows a feature to the letter is named however short the text.

@@ -17,7 +17,6 @@ from lstm_gui.core.inspection.arrays import Doubles, floats
 
 __all__ = [
     "Guess",
-    "distribution",
     "divergence",
     "guesses",
     "log_distribution",
@@ -38,11 +37,6 @@ class Guess:
 def log_distribution(logits: ArrayLike) -> Floats:
     """Return log softmax over the last axis, safe for logits of any size."""
     return floats(log_softmax(logits))
-
-
-def distribution(logits: ArrayLike) -> Floats:
-    """Return the softmax over the last axis: probabilities that sum to 1."""
-    return floats(np.exp(log_softmax(logits)))
 
 
 def surprise(trace: Trace) -> Floats:

@@ -36,10 +36,9 @@ class PlacedMatch:
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatches:
-    """The places that a search found, best first; `searched` characters were read."""
+    """The places that a search found, best first."""
 
     matches: tuple[PlacedMatch, ...]
-    searched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class PhraseSearch:
             position += len(reader)
             size = _next_size(size, time.perf_counter() - began)
             yield position / len(ids)
-        return PhraseMatches(self._placed(parts, model.corpus), position)
+        return PhraseMatches(self._placed(parts, model.corpus))
 
     def _firing(self, reader: Reader) -> Firing:
         values = reader.values(self.quantity, self.layer)

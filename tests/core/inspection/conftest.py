@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import GATES, Arrays, Memory, Trace
+from lstm_gui.core.backend import GATES, Arrays, Floats, Memory, Trace
 from lstm_gui.core.config import CellKind, ModelConfig
 from lstm_gui.core.inspection import forward
 from lstm_gui.core.weights import weight_shapes
@@ -38,6 +38,12 @@ def random_weights(
     rng = np.random.default_rng(1)
     shapes = weight_shapes(ModelConfig(cell=cell, layers=layers, hidden=hidden), vocabulary)
     return {n: (rng.normal(size=s) * scale).astype(np.float32) for n, s in shapes.items()}
+
+
+def distribution(logits: Floats) -> Floats:
+    """Return the softmax over the last axis, written out."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def small_trace(cell: CellKind = "lstm", layers: int = 1, length: int = 12, **sizes: int) -> Trace:

@@ -10,13 +10,13 @@ import pytest
 
 from lstm_gui.core.backend import Memory
 from lstm_gui.core.config import CellKind, ComputeConfig, ModelConfig, TrainConfig
-from lstm_gui.core.inspection import ALL, LAST, Upcoming, distribution, finish, forward, take_apart
+from lstm_gui.core.inspection import ALL, LAST, Upcoming, finish, forward, take_apart
 from lstm_gui.core.inspection import differentiation as differentiation_module
 from lstm_gui.core.inspection.cells import states
 from lstm_gui.core.inspection.differentiation import Differentiation
 from lstm_gui.core.inspection.parameters import parameters, update_of
 from lstm_gui.core.optimizing import clip_scale
-from tests.core.inspection.conftest import CELLS, random_weights
+from tests.core.inspection.conftest import CELLS, distribution, random_weights
 
 if TYPE_CHECKING:
     from lstm_gui.core.backend import Backend

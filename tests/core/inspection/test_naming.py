@@ -16,7 +16,6 @@ from lstm_gui.core.inspection import (
     FeatureMatrix,
     ModelAccess,
     RollCall,
-    chance_level,
     corpus_features,
     correlations,
     feature_matrix,
@@ -24,6 +23,7 @@ from lstm_gui.core.inspection import (
     name_cells,
     states,
 )
+from lstm_gui.core.inspection.naming import _levels
 from lstm_gui.core.training import Training
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ def test_the_beginning_is_left_out() -> None:
 
 
 def test_the_level_of_chance_falls_with_the_text() -> None:
-    levels = [chance_level(n, 256 * 11) for n in (20, 64, 200, 2000)]
-    assert levels == sorted(levels, reverse=True) and levels[2] < THRESHOLD < levels[0]
+    levels = _levels(np.array([20.0, 64.0, 200.0, 2000.0]), 256 * 11)
+    assert (np.diff(levels) < 0).all() and levels[2] < THRESHOLD < levels[0]
     rng = np.random.default_rng(1)  # the largest of as many r of chance pairs as were reckoned with
     a, b = rng.normal(size=(2, 64, 256))
     r = np.corrcoef(a.T, b.T)[:256, 256:]
-    assert np.abs(r).max() < chance_level(64, r.size)
+    assert np.abs(r).max() < _levels(np.array(64.0), r.size)
 
 
 # The real engine

@@ -11,14 +11,13 @@ import pytest
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.corpus import Vocabulary
 from lstm_gui.core.inspection import (
-    distribution,
     divergence,
     guesses,
     log_distribution,
     next_characters,
     surprise,
 )
-from tests.core.inspection.conftest import small_trace, trace_of
+from tests.core.inspection.conftest import distribution, small_trace, trace_of
 
 ABC = Vocabulary("abc")
 

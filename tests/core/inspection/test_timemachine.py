@@ -11,8 +11,8 @@ import pytest
 
 from lstm_gui.core.backend import Memory, Trace
 from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection import MomentStore, difference, distribution, due, surprise
-from tests.core.inspection.conftest import CELLS, small_trace
+from lstm_gui.core.inspection import MomentStore, difference, due, surprise
+from tests.core.inspection.conftest import CELLS, distribution, small_trace
 
 TEXT = "abcdefghijkl"
 
