@@ -84,23 +84,9 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         CheckpointError: The model is too large, the disk is full, or the folder not writable.
     """
     arrays = _flatten(checkpoint.snapshot)
-    _require_saveable(path, arrays)
     size = sum(array.nbytes for array in arrays.values())
-    if size > MAX_BYTES:
-        raise CheckpointError(
-            QT_TRANSLATE_NOOP(
-                "Errors", "The model is too large to be saved ({size} MB). Use fewer hidden units."
-            ),
-            size=size // 2**20,
-        )
-    place = checkpoint.snapshot.position
-    header = _Header(
-        schema_version=SCHEMA,
-        experiment=checkpoint.experiment,
-        vocabulary=checkpoint.vocabulary,
-        corpus_name=checkpoint.corpus_name[:500],
-        place=_Place(**{name: getattr(place, name) for name in _Place.model_fields}),
-    ).model_dump_json()
+    _require_saveable(path, arrays, size)
+    header = _header(checkpoint)
     metadata = {_KEY: header, _DIGEST: _digest(header, arrays)}
     try:
         if not free_enough(path.parent, size):
@@ -138,6 +124,17 @@ def load_checkpoint(path: Path) -> Checkpoint:
     return Checkpoint(header.experiment, header.vocabulary, header.corpus_name, snapshot)
 
 
+def _header(checkpoint: Checkpoint) -> str:
+    place = checkpoint.snapshot.position
+    return _Header(
+        schema_version=SCHEMA,
+        experiment=checkpoint.experiment,
+        vocabulary=checkpoint.vocabulary,
+        corpus_name=checkpoint.corpus_name[:500],
+        place=_Place(**{name: getattr(place, name) for name in _Place.model_fields}),
+    ).model_dump_json()
+
+
 def _flatten(snapshot: Snapshot) -> dict[str, Floats]:
     arrays = {f"weights/{name}": array for name, array in snapshot.weights.items()}
     arrays.update({f"optimizer/{name}": array for name, array in snapshot.optimizer.items()})
@@ -157,7 +154,7 @@ def _digest(header: str, arrays: Mapping[str, Floats]) -> str:
     return digest.hexdigest()
 
 
-def _require_saveable(path: Path, arrays: Arrays) -> None:
+def _require_saveable(path: Path, arrays: Arrays, size: int) -> None:
     if path.exists() and not path.is_file():
         raise CheckpointError(
             QT_TRANSLATE_NOOP("Errors", "{file} is not a file. Choose another name."),
@@ -170,6 +167,13 @@ def _require_saveable(path: Path, arrays: Arrays) -> None:
                 "The model cannot be saved, because training has broken down and its weights are "
                 "no longer numbers. Lower the learning rate or clipping θ, and train again.",
             )
+        )
+    if size > MAX_BYTES:
+        raise CheckpointError(
+            QT_TRANSLATE_NOOP(
+                "Errors", "The model is too large to be saved ({size} MB). Use fewer hidden units."
+            ),
+            size=size // 2**20,
         )
 
 

@@ -182,27 +182,28 @@ def _library_error(reason: str) -> EngineError:
             "MXNet's library does not load ({reason}). Run lstm-gui doctor to see what is missing.",
         )
         return EngineError(template, reason=reason)
-    library = missing[1]
+    return EngineError(_what_to_install(missing[1]), library=missing[1])
+
+
+def _what_to_install(library: str) -> str:
     if library.startswith("libquadmath"):
-        template = QT_TRANSLATE_NOOP(
+        return QT_TRANSLATE_NOOP(
             "Errors",
             "MXNet needs the system library {library}, which is missing. "
             "On Debian and Ubuntu install it with: sudo apt-get install libquadmath0",
         )
-    elif library.startswith(("libcu", "libnccl", "libnv")):
-        template = QT_TRANSLATE_NOOP(
+    if library.startswith(("libcu", "libnccl", "libnv")):
+        return QT_TRANSLATE_NOOP(
             "Errors",
             "This build of MXNet is for graphics cards and needs {library}, which is missing. "
             "Install the NVIDIA driver and CUDA, or the build for the processor: "
             "pip install mxnet==1.9.1",
         )
-    else:
-        template = QT_TRANSLATE_NOOP(
-            "Errors",
-            "MXNet needs the system library {library}, which is missing. "
-            "Install it with your system's package manager.",
-        )
-    return EngineError(template, library=library)
+    return QT_TRANSLATE_NOOP(
+        "Errors",
+        "MXNet needs the system library {library}, which is missing. "
+        "Install it with your system's package manager.",
+    )
 
 
 def _first_line(error: BaseException) -> str:
