@@ -100,7 +100,8 @@ def main(options: WindowOptions) -> int:
 
 def bench_window(argv: Sequence[str]) -> int:
     """Measure the window for `lstm-gui bench`, whose job stands in `argv` as JSON."""
-    from lstm_gui.gui.measuring import WindowJob, measure_window
+    from lstm_gui.core.window_cost import WindowJob
+    from lstm_gui.gui.measuring import measure_window
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QApplication(sys.argv[:1])

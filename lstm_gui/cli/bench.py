@@ -16,11 +16,12 @@ from typing import get_args
 from lstm_gui.cli.bench_job import Job, Latency, MeasuringProcess, Ready, Summary, Turn
 from lstm_gui.cli.bench_report import Row, print_rows
 from lstm_gui.cli.bench_scale import run_scale
-from lstm_gui.cli.bench_window import WindowCost, measure_window
+from lstm_gui.cli.bench_window import measure_window
 from lstm_gui.cli.flags import add_corpus, experiment_of, open_corpus
 from lstm_gui.cli.progress import ProgressBar
 from lstm_gui.core.config import KNOBS, CellKind, Experiment, Implementation, changed
 from lstm_gui.core.options import PROGRAM, Parser
+from lstm_gui.core.window_cost import WindowCost
 
 __all__ = ["run"]
 

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
 from statistics import median
 
-from pydantic import BaseModel, ConfigDict
-
 from lstm_gui.cli.bench_job import Job, environment
 from lstm_gui.core.errors import EngineError
+from lstm_gui.core.window_cost import WindowCost, WindowJob
 
-__all__ = ["WindowCost", "measure_window"]
+__all__ = ["measure_window"]
 
 ALTERNATIONS = 8
 PHASE_S = 2.0
 LAUNCHES = 3
 TIMEOUT_S = 900
-
-
-class WindowCost(BaseModel):
-    """What `lstm_gui.gui.measuring` answers; medians."""
-
-    model_config = ConfigDict(frozen=True)
-
-    platform: str
-    launch_seconds: float | None = None
-    open_seconds: float | None = None
-    muted_seconds: float | None = None
-    overhead: float | None = None
-    inspection_share: float | None = None
-    error: str = ""
 
 
 def measure_window(
@@ -50,19 +34,34 @@ def measure_window(
 
 
 def _ask(job: Job, alternations: int, seconds: float) -> WindowCost:
-    wanted = {
-        "corpus": job.corpus,
-        "encoding": job.encoding,
-        "experiment": job.experiment.model_dump(),
-        "alternations": alternations,
-        "seconds": seconds,
-        "launched": time.monotonic(),
-    }
+    wanted = WindowJob(
+        corpus=job.corpus,
+        encoding=job.encoding,
+        experiment=job.experiment,
+        alternations=alternations,
+        seconds=seconds,
+        launched=time.monotonic(),
+    )
+    child = _run(wanted)
+    answers = [line for line in child.stdout.splitlines() if line.startswith("{")]
+    if not answers:
+        complaint = (child.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        template = (
+            "The window cannot be measured: {reason}. Use --no-window, or see lstm-gui doctor."
+        )
+        raise EngineError(template, reason=complaint.rstrip("."))
+    cost = WindowCost.model_validate_json(answers[-1])
+    if cost.error:
+        raise EngineError("{reason}", reason=cost.error)
+    return cost
+
+
+def _run(wanted: WindowJob) -> subprocess.CompletedProcess[str]:
     surroundings = environment()
     surroundings.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
-        child = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "lstm_gui", "bench-window", json.dumps(wanted)],
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "lstm_gui", "bench-window", wanted.model_dump_json()],
             env=surroundings,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -75,14 +74,3 @@ def _ask(job: Job, alternations: int, seconds: float) -> WindowCost:
         raise EngineError(
             "The window was not measured within {limit} s.", limit=TIMEOUT_S
         ) from None
-    answers = [line for line in child.stdout.splitlines() if line.startswith("{")]
-    if not answers:
-        complaint = (child.stderr.strip().splitlines() or ["it says nothing"])[-1]
-        template = (
-            "The window cannot be measured: {reason}. Use --no-window, or see lstm-gui doctor."
-        )
-        raise EngineError(template, reason=complaint.rstrip("."))
-    cost = WindowCost.model_validate_json(answers[-1])
-    if cost.error:
-        raise EngineError("{reason}", reason=cost.error)
-    return cost

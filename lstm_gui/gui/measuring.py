@@ -15,17 +15,17 @@ from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lstm_gui.core.backend import Backend, Trace
-from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.config import changed
 from lstm_gui.core.corpus import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.messages import Failure
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.states import RunState
+from lstm_gui.core.window_cost import WindowCost, WindowJob
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
 from lstm_gui.gui.language import Language
@@ -33,7 +33,7 @@ from lstm_gui.gui.main_window import MainWindow
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.theme import Theme
 
-__all__ = ["WindowAnswer", "WindowJob", "measure_window"]
+__all__ = ["measure_window"]
 
 SETTLE_MS = 300
 """Left out at the start of a phase: what has piled up is drawn, caches are filled."""
@@ -42,36 +42,6 @@ WARM_UP_STEPS = 64
 """Kernels are compiled, and the time machine no longer keeps a moment of every batch."""
 
 POLL_MS = 20
-
-
-class WindowJob(BaseModel):
-    """What to measure; no alternations measure the launch alone.
-
-    `launched` is what time.monotonic() said to the parent, right before it started this process.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    corpus: str = "zh"
-    encoding: str | None = None
-    experiment: Experiment = Experiment()
-    alternations: int = Field(default=8, ge=0)
-    seconds: float = Field(default=2.0, gt=0)
-    launched: float | None = None
-
-
-class WindowAnswer(BaseModel):
-    """Medians over the phases. `inspection_share` is of the time while the window is live."""
-
-    model_config = ConfigDict(frozen=True)
-
-    platform: str
-    launch_seconds: float | None = None
-    open_seconds: float | None = None
-    muted_seconds: float | None = None
-    overhead: float | None = None
-    inspection_share: float | None = None
-    error: str = ""
 
 
 @dataclass(slots=True)
@@ -132,7 +102,7 @@ class _MutableBridge(WorkerBridge):
             super()._on_ready()
 
 
-def measure_window(job: WindowJob, create_backend: Callable[[], Backend]) -> WindowAnswer:
+def measure_window(job: WindowJob, create_backend: Callable[[], Backend]) -> WindowCost:
     """Open the window, let it train, and measure; the application must exist, and no window."""
     stage = _Stage(job, create_backend)
     try:
@@ -241,12 +211,12 @@ class _Stage:
 
     # The outcome
 
-    def answer(self) -> WindowAnswer:
+    def answer(self) -> WindowCost:
         """Sum up."""
         live, muted = self._seconds(self._live), self._seconds(self._muted)
         spans = sum(end - begin for begin, end in self._live)
         looking = sum(self._diary.looking(*span) for span in self._live)
-        return WindowAnswer(
+        return WindowCost(
             platform=QApplication.platformName(),
             launch_seconds=self._launch,
             open_seconds=_median(live),
