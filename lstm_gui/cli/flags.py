@@ -20,7 +20,14 @@ from lstm_gui.core.knobs import GROUPS, Kind, Knob
 from lstm_gui.core.options import Parser
 from lstm_gui.core.training import prepare_text
 
-__all__ = ["add_corpus", "add_knobs", "experiment_of", "open_corpus", "preset_of"]
+__all__ = [
+    "add_corpus",
+    "add_knobs",
+    "changed_by_flags",
+    "experiment_of",
+    "open_corpus",
+    "preset_of",
+]
 
 DEFAULT_CORPUS = "zh"
 
@@ -76,7 +83,15 @@ def experiment_of(given: argparse.Namespace) -> Experiment:
     Raises:
         ConfigError: A value cannot be used; its field says which.
     """
-    experiment = preset_of(given).experiment
+    return changed_by_flags(preset_of(given).experiment, given)
+
+
+def changed_by_flags(experiment: Experiment, given: argparse.Namespace) -> Experiment:
+    """Return settings with those that were given as flags.
+
+    Raises:
+        ConfigError: A value cannot be used; its field says which.
+    """
     for path, knob in KNOBS.items():
         if path in vars(given):
             value = getattr(given, path)

@@ -14,7 +14,7 @@ _TO_LINE_START, _ERASE = "\r", "\x1b[K"
 
 
 class ProgressBar:
-    """Shows how far a run is; `hide` before anything else is printed."""
+    """Shows how far a run is, below the lines that are printed."""
 
     def __init__(self, *, on: bool | None = None) -> None:
         self._on = sys.stderr.isatty() if on is None else on
@@ -42,6 +42,12 @@ class ProgressBar:
         if self._on and self._shown_at:
             self._write(_TO_LINE_START + _ERASE)
             self._shown_at = 0.0
+
+    def print_above(self, line: str) -> None:
+        """Print a line on standard output, at once, where the bar has been."""
+        self.hide()
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
     def _left(self, now: float, done: float) -> float | None:
         gone = done - (self._first or 0.0)

@@ -179,6 +179,4 @@ class BookReport:
         self._bar.hide()
 
     def _print(self, line: str) -> None:
-        self._bar.hide()
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        self._bar.print_above(line)

@@ -15,13 +15,14 @@ from lstm_gui.cli.flags import (
     DEFAULT_CORPUS,
     add_corpus,
     add_knobs,
+    changed_by_flags,
     experiment_of,
     open_corpus,
 )
 from lstm_gui.cli.search_report import JsonSearchReport, SearchReport, TableSearchReport
 from lstm_gui.cli.search_results import conclude, tell_results
 from lstm_gui.cli.stopping import StopWish
-from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, Experiment, changed
+from lstm_gui.core.config import DEFAULT_PRESET, Experiment
 from lstm_gui.core.corpus import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.messages import EpochDone, HeldOutDone
@@ -167,13 +168,7 @@ def _experiment(given: argparse.Namespace, known: Plan | None) -> Experiment:
     if known is None or given.preset is not None:
         given.preset = given.preset or DEFAULT_PRESET
         return experiment_of(given)
-    experiment = known.experiment
-    for path, knob in KNOBS.items():
-        if path in vars(given):
-            value = getattr(given, path)
-            value = tuple(value) if knob.kind == "texts" else value
-            experiment = changed(experiment, path, value)
-    return experiment
+    return changed_by_flags(known.experiment, given)
 
 
 def _limit(given: argparse.Namespace, storage: Storage) -> int | None:

@@ -201,9 +201,7 @@ class TableSearchReport:
         self._bar.hide()
 
     def _print(self, line: str) -> None:
-        self._bar.hide()
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        self._bar.print_above(line)
 
 
 def _print_event(event: BaseModel) -> None:
