@@ -1,6 +1,7 @@
 """The concise network: gluon's recurrent layer on one-hot input, and a dense layer after it.
 
-Shapes: N texts, T characters each, V distinct characters, H hidden units, L layers, G gates.
+Shapes: N texts, T characters each, V distinct characters, H hidden units, L layers, G gates. It is
+section 6.5 of the book's first Chinese edition (动手学深度学习, 2019), and the end of 6.7 and 6.8.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ _BIASES = {"b": "i2h_bias", "b_x": "i2h_bias", "b_h": "h2h_bias"}
 
 
 class RNNModel(gluon.Block):  # type: ignore[misc]  # mxnet has no types
-    """The book's RNNModel: a recurrent layer, and a dense one that turns h into logits."""
+    """The book's RNNModel: a recurrent layer, and a dense one that turns h into logits.
+
+    Args:
+        spec: The kind of cell, and the sizes V, H and L.
+    """
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(prefix="")  # so that parameters are called l0_i2h_weight and so on
@@ -35,7 +40,7 @@ class RNNModel(gluon.Block):  # type: ignore[misc]  # mxnet has no types
         self.vocabulary = spec.vocabulary
 
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
-        """Read ids (N, T) from a state (L, N, H): logits (T·N, V) and the state after them."""
+        """Read ids (N, T) from a state (L, N, H): logits (T·N, V), time first, and state after."""
         x = nd.one_hot(inputs.T, self.vocabulary)  # (T, N, V)
         y, after = self.rnn(x, list(state))  # (T, N, H)
         return self.dense(y.reshape((-1, y.shape[-1]))), tuple(after)
@@ -66,12 +71,14 @@ class ConciseNetwork(RecordedNetwork):
         return self._model.collect_params()
 
     def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        """Name canonical arrays as gluon does, and turn them: (V or H, G·H) to (G·H, V or H)."""
         return {
             self._gluon_name(name): self._gates_to_gluon(name, array).T
             for name, array in weights.items()
         }
 
     def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Name gluon's arrays as the canonical form does, and turn them back."""
         return {
             name: np.ascontiguousarray(self._gates_to_gluon(name, arrays[self._gluon_name(name)].T))
             for name in self.spec.shapes()
@@ -96,5 +103,6 @@ class ConciseNetwork(RecordedNetwork):
         return f"{layer}_{part}"
 
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
+        """Read ids (N, T) from a state (L, N, H): logits (T·N, V), time first, and state after."""
         logits, after = self._model(inputs, state)
         return logits, after

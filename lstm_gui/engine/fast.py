@@ -6,6 +6,8 @@ tried, and costs 4 to 8 % of a batch (a copy of the gradient, and a way through 
 and the interpreter's lock). Worse, at exit MXNet first stops the threads that such functions
 need, and then waits for every operator: one that is still on its way is waited for without end
 (seen in 2 of 60 runs). The way through autograd is graph.py's, with the same results.
+
+Shapes: N texts, T characters each, V distinct characters, H hidden units, L layers, G gates.
 """
 
 from __future__ import annotations
@@ -51,7 +53,13 @@ def warm_up() -> None:
 
 
 class FastNetwork(Network):
-    """The network whose batches run in kernels.py."""
+    """The network whose batches run in kernels.py.
+
+    Args:
+        spec: The kind of cell, and the sizes V, H and L.
+        ctx: MXNet's context; a processor.
+        weights: Initial weights, in the canonical form.
+    """
 
     def __init__(self, spec: Spec, ctx: object, weights: Arrays) -> None:
         self._layout = Layout(spec)
@@ -62,9 +70,11 @@ class FastNetwork(Network):
         self._shape: tuple[int, ...] = (0, 0)
 
     def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        """Join canonical arrays to the one parameter, (all,); see layout.py for the order."""
         return {_ALL: self._layout.join(weights)}
 
     def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Copy the canonical arrays out of one shaped as the parameter, (all,)."""
         named = self._layout.named(arrays[_ALL])
         return {name: named[name].copy() for name in self.spec.shapes()}
 
@@ -73,9 +83,15 @@ class FastNetwork(Network):
         return self._layout.cut(shared(self.params[_ALL]))
 
     def make_optimizer(self) -> Optimizer:
+        """Make the optimiser whose update is compiled."""
         return _FusedOptimizer(self)
 
     def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
+        """Find loss and gradients of one batch (N, T); returns the state (L, N, H) after it.
+
+        The loss is the mean cross entropy of the N·T characters, in nats. Backpropagation through
+        time (Werbos, 1990) ends at the batch's beginning: the state before it is a constant.
+        """
         if self._shape != inputs.shape:
             self._shape = texts, steps = inputs.shape
             self._buffers = new_buffers(self.spec, texts, steps, the_team().threads)
@@ -88,13 +104,16 @@ class FastNetwork(Network):
     # The state stays in numpy: only the kernels read it.
 
     def zero_state(self, batch_size: int) -> State:
+        """Make the state before the first character: h, and c of an LSTM, each (L, N, H)."""
         shape = (self.spec.layers, batch_size, self.spec.hidden)
         return tuple(np.zeros(shape, np.float32) for _ in range(1 + self.spec.has_c))
 
     def state_of(self, memory: Memory) -> State:
+        """Copy a recurrent state, (L, N, H)."""
         return tuple(part.copy() for part in (memory.h, memory.c) if part is not None)
 
     def memory_of(self, state: State) -> Memory:
+        """Copy a recurrent state, (L, N, H)."""
         h, *c = (part.copy() for part in state)
         return Memory(h, c[0] if c else None)
 
@@ -165,7 +184,11 @@ class _FusedOptimizer(Optimizer):
 
 
 class KernelReader:
-    """Reads by the kernels, for every implementation on the processor."""
+    """Reads by the kernels, for every implementation on the processor.
+
+    Args:
+        spec: The kind of cell, and the sizes V, H and L.
+    """
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
@@ -197,12 +220,22 @@ class KernelReader:
         return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)
 
     def advance(self, ids: Ids, memory: Memory) -> tuple[Floats, Memory]:
-        """Read one character for each of N texts: logits (N, V) and the state after it."""
+        """Read one character for each of N texts: logits (N, V) and the state after it.
+
+        Args:
+            ids: (N,), the characters.
+            memory: The state before them, each part (L, N, H); it stays as it is.
+        """
         after = self._read(ids[np.newaxis], memory)
         return self._buffers.y.copy(), after
 
     def trace(self, ids: Ids, memory: Memory) -> Trace:
-        """Read a text of T characters from a state of N = 1 and keep everything."""
+        """Read a text of T characters and keep everything.
+
+        Args:
+            ids: (T,), the characters.
+            memory: The state before them, each part (L, 1, H); it stays as it is.
+        """
         self._read(ids[:, np.newaxis], memory)
         buffers, spec = self._buffers, self._spec
         quantities = {"h": buffers.h[:, 1:].copy()}

@@ -56,7 +56,18 @@ def _weight_gradient(
 def weight_gradients(
     cell: Any, ids: Any, stale: Any, buffers: Any, d: Any, share: Any, shares: Any
 ) -> None:
-    """Compute a share of the columns of every weight's gradient; `stale` rows of W_x had one."""
+    """Compute a share of the columns of every weight's gradient.
+
+    Args:
+        cell: LSTM, GRU or RNN.
+        ids: (N·T,), the characters in the order of the rows.
+        stale: The rows of `d.lookup` that are not zero yet.
+        buffers: The buffers after the way back: z (L, N·T, G·H) holds the gradients of the sums,
+            y (N·T, V) those of the logits.
+        d: The gradients, to be set.
+        share: Which of the shares this is.
+        shares: How many there are; as many as threads.
+    """
     texts, size = buffers.h.shape[1] - len(ids), buffers.h.shape[2]
     for layer in range(len(d.W_h)):
         z, beside = buffers.z[layer], buffers.beside[layer]

@@ -7,7 +7,7 @@ weights are sums over all rows; they come last, in gradients.py. Start with `tra
 
 What a gate's sum needs of a one-hot x is a row of W_x, so it is looked up. H: hidden units,
 G: gates, V: characters, L: layers. `weights`, their gradients `d` and `buffers` are the tuples
-of layout.py.
+of layout.py. The equations are those of scratch.py, written out there gate by gate.
 """
 
 from __future__ import annotations

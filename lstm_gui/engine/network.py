@@ -2,7 +2,8 @@
 
 A parameter is an NDArray with a gradient attached; each implementation names and lays out its
 own, and tells how they and the canonical weights turn into each other. The same two mappings
-carry gradients and optimiser state, since those have the parameters' shapes.
+carry gradients and optimiser state, since those have the parameters' shapes. What MXNet raises
+passes through: `faults.engine_call` makes a sentence of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,15 @@ State = tuple[NDArray, ...]
 
 
 class Network(ABC):
-    """One implementation of the network on one context."""
+    """One implementation of the network on one context.
+
+    Shapes: N texts, T characters each, L layers, H hidden units.
+
+    Args:
+        spec: The kind of cell, and the sizes.
+        ctx: Where it computes.
+        weights: Initial weights, in the canonical form.
+    """
 
     def __init__(self, spec: Spec, ctx: Context, weights: Arrays) -> None:
         self.spec = spec
@@ -47,10 +56,14 @@ class Network(ABC):
 
     @abstractmethod
     def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
-        """Find loss and gradients of one batch (N, T); returns the detached state after it."""
+        """Find loss and gradients of one batch (N, T); returns the detached state after it.
+
+        The loss is the mean cross entropy of the N·T characters, in nats; the gradients are the
+        parameters' own, and stay until the next batch.
+        """
 
     def zero_state(self, batch_size: int) -> State:
-        """Make the state before the first character."""
+        """Make the state before the first character: zeros, each part (L, N, H)."""
         shape = (self.spec.layers, batch_size, self.spec.hidden)
         return tuple(nd.zeros(shape, self.ctx) for _ in range(1 + self.spec.has_c))
 
@@ -94,7 +107,11 @@ class RecordedNetwork(Network):
         """Read ids of shape (N, T): logits (T·N, V), time first, and the state after them."""
 
     def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
-        """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it."""
+        """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it.
+
+        Backpropagation through time (Werbos, 1990) ends at the batch's beginning, as in sections
+        6.3 and 6.6 of the book.
+        """
         x, y = (nd.array(ids, self.ctx, dtype="int32") for ids in (inputs, targets))
         with autograd.record():
             logits, state = self.forward(x, state)

@@ -1,4 +1,9 @@
-"""Clipping and the optimisers: what happens to the weights once the gradients are known."""
+"""Clipping and the optimisers: what happens to the weights once the gradients are known.
+
+All gradients together are scaled down to the norm θ if theirs is above it (Pascanu, Mikolov and
+Bengio, 2013; the book's section 6.4.5), and then move the weights by SGD or by Adam (Kingma and
+Ba, 2015; section 7.8).
+"""
 
 from __future__ import annotations
 
@@ -30,8 +35,16 @@ def _global_norm(gradients: list[NDArray]) -> NDArray:
 class Optimizer:
     """SGD or Adam with clipping, by MXNet's own update operators.
 
+    Adam is in the form at the end of section 2 of the paper: both bias corrections are in the step
+    size (`adam_rate`), so ε is the paper's ε̂.
+
     Args:
         params: The parameters to move, each with its gradient attached.
+
+    Attributes:
+        t: How many steps Adam has taken; 0 with SGD.
+        means: Adam's running means of the gradients, shaped as the parameters; empty while t is 0.
+        variances: Adam's running means of their squares, likewise.
     """
 
     def __init__(self, params: Mapping[str, NDArray]) -> None:
@@ -41,7 +54,15 @@ class Optimizer:
         self.variances: dict[str, NDArray] = {}
 
     def update(self, loss: Loss, train: TrainConfig) -> StepResult:
-        """Clip the gradients and move the parameters; returns loss and norm before clipping."""
+        """Clip the gradients and move the parameters; returns loss and norm before clipping.
+
+        Args:
+            loss: The batch's mean cross entropy in nats, (1,), perhaps still being computed.
+            train: Which optimiser, learning rate and θ. With SGD, Adam's state is forgotten.
+
+        Raises:
+            MXNetError: Something went wrong in the batch, which MXNet computes asynchronously.
+        """
         norm = _global_norm([param.grad for param in self._params.values()])
         # The one read of the step: it waits in C, without the GIL, and raises what went wrong.
         loss_value, norm_value = nd.concat(loss.reshape((1,)), norm, dim=0).asnumpy().tolist()
@@ -83,7 +104,13 @@ class Optimizer:
         self.t, self.means, self.variances = 0, {}, {}
 
     def load(self, t: int, means: Mapping[str, Floats], variances: Mapping[str, Floats]) -> None:
-        """Take over Adam's state; arrays are shaped as the parameters."""
+        """Take over Adam's state.
+
+        Args:
+            t: How many steps it has taken.
+            means: Running means of the gradients, shaped as the parameters.
+            variances: Running means of their squares, likewise.
+        """
         self._ensure_moments()
         self.t = t
         for moments, arrays in ((self.means, means), (self.variances, variances)):

@@ -2,7 +2,8 @@
 
 Shapes: N texts side by side, T characters each, V distinct characters, H hidden units. `x` is a
 layer's input at one time step, (N, V) one-hot or (N, H); `h` and `c` are (N, H). Each gate has
-its own W_x* (V or H, H), W_h* (H, H) and b_* (H,).
+its own W_x* (V or H, H), W_h* (H, H) and b_* (H,). Sections are those of the book's first Chinese
+edition (动手学深度学习, 2019).
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ _GATES: dict[CellKind, str] = {"lstm": "ifoc", "gru": "rzh", "rnn": "h"}
 
 
 def get_params(weights: Arrays, cell: CellKind) -> dict[str, Floats]:
-    """Cut the canonical weights into one array for each gate: `l0.W_x` becomes `l0.W_xi`, …"""
+    """Cut the canonical weights into one array for each gate: `l0.W_x` becomes `l0.W_xi`, …
+
+    Args:
+        weights: In the form of `core.backend`, `l*.W_x` (V or H, G·H) for G gates side by side.
+        cell: Which gates there are, and in which order.
+    """
     params: dict[str, Floats] = {}
     for name, array in weights.items():
         if name.startswith("l"):
@@ -40,12 +46,24 @@ def _gate_name(name: str, gate: str) -> str:
 
 
 def to_onehot(x: NDArray, size: int) -> list[NDArray]:
-    """Turn ids (N, T) into T one-hot matrices (N, V)."""
+    """Turn ids (N, T) into T one-hot matrices (N, V); section 6.4.1."""
     return [nd.one_hot(step, size) for step in x.T]
 
 
 def lstm(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
-    """Read T steps with one LSTM layer: three gates, and the memory c that they guard."""
+    """Read T steps with one LSTM layer: three gates, and the memory c that they guard.
+
+    Hochreiter and Schmidhuber (1997) with the forget gate of Gers, Schmidhuber and Cummins (2000);
+    section 6.8.
+
+    Args:
+        inputs: T inputs, each (N, V) or (N, H).
+        state: h and c before the first step, each (N, H).
+        params: The layer's arrays, in the order of the first line.
+
+    Returns:
+        h and c after each of the T steps.
+    """
     W_xi, W_xf, W_xo, W_xc, W_hi, W_hf, W_ho, W_hc, b_i, b_f, b_o, b_c = params
     h, c = state
     states = []
@@ -61,7 +79,19 @@ def lstm(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[Sta
 
 
 def gru(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
-    """Read T steps with one GRU layer; as in gluon, the reset gate r acts on W_hh h + b_hh."""
+    """Read T steps with one GRU layer; as in gluon, the reset gate r acts on W_hh h + b_hh.
+
+    Cho et al. (2014) and section 6.7 let r act on h itself, before the product; cuDNN, gluon and
+    so all implementations here act after it, which needs one product with h a step, not two.
+
+    Args:
+        inputs: T inputs, each (N, V) or (N, H).
+        state: h before the first step, (N, H).
+        params: The layer's arrays, in the order of the first line.
+
+    Returns:
+        h after each of the T steps.
+    """
     W_xr, W_xz, W_xh, W_hr, W_hz, W_hh, b_xr, b_xz, b_xh, b_hr, b_hz, b_hh = params
     (h,) = state
     states = []
@@ -75,7 +105,16 @@ def gru(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[Stat
 
 
 def rnn(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
-    """Read T steps with one plain recurrent layer."""
+    """Read T steps with one plain recurrent layer (Elman, 1990; section 6.4.3).
+
+    Args:
+        inputs: T inputs, each (N, V) or (N, H).
+        state: h before the first step, (N, H).
+        params: The layer's arrays, in the order of the first line.
+
+    Returns:
+        h after each of the T steps.
+    """
     W_xh, W_hh, b_h = params
     (h,) = state
     states = []
@@ -92,9 +131,11 @@ class ScratchNetwork(RecordedNetwork):
     """The network whose every line can be compared with the book's."""
 
     def unpack(self, weights: Arrays) -> dict[str, Floats]:
+        """Cut canonical arrays gate by gate, each (V or H, H) or (H,)."""
         return get_params(weights, self.spec.cell)
 
     def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Lay the arrays of all gates side by side again, (…, G·H)."""
         packed: dict[str, Floats] = {}
         for name in self.spec.shapes():
             gates = [_gate_name(name, gate) for gate in _GATES[self.spec.cell]]
@@ -105,6 +146,10 @@ class ScratchNetwork(RecordedNetwork):
         return packed
 
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
+        """Read ids (N, T) from a state (L, N, H): logits (T·N, V), time first, and the state after.
+
+        Layers are stacked as in section 6.9: each reads the h of the one below it.
+        """
         xs = to_onehot(inputs, self.spec.vocabulary)
         after = []
         for layer in range(self.spec.layers):

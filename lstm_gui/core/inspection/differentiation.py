@@ -1,4 +1,4 @@
-"""A batch forward and backward through time (BPTT) in plain numpy, in slices.
+"""A batch forward and backward through time (Werbos, 1990) in plain numpy, in slices.
 
 The gradients are those of the mean cross entropy over all characters of the batch; the state
 that the batch begins with is a constant, as the book detaches it. Texts are taken in groups, so

@@ -63,7 +63,7 @@ def saturation(
 
 
 def dead_cells(trace: Trace, layer: int, tolerance: float = DEAD_RANGE) -> Indices:
-    """Return the cells whose state moves by no more than `tolerance` over the text."""
+    """Return the cells whose state moves by no more than `tolerance` over the text, increasing."""
     return indices(np.flatnonzero(np.ptp(states(trace)[layer], axis=0) <= tolerance))
 
 

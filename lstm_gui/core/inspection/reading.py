@@ -35,7 +35,7 @@ class Guess:
 
 
 def log_distribution(logits: ArrayLike) -> Floats:
-    """Return log softmax over the last axis, safe for logits of any size."""
+    """Return log softmax of logits (…, V) in float32, safe for logits of any size."""
     return floats(log_softmax(logits))
 
 
@@ -66,7 +66,7 @@ def next_characters(
 
 
 def guesses(trace: Trace, vocabulary: Vocabulary, count: int = 5) -> tuple[tuple[Guess, ...], ...]:
-    """Return `next_characters` of every position at once."""
+    """Return `next_characters` of every position at once, T tuples."""
     return _ranked(trace.logits, vocabulary, count)
 
 
