@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.gui.memory.quantities import Quantity
 from lstm_gui.gui.theme import GRID
 
 __all__ = ["QuantitySwitch"]
+
+_BUTTON = 4 * GRID
+_MOST_QUANTITIES = 6
+"""Of an LSTM."""
 
 
 class QuantitySwitch(QWidget):
@@ -55,6 +59,12 @@ class QuantitySwitch(QWidget):
         """The chosen layer, counted from 0."""
         return max(self._layers.currentIndex(), 0)
 
+    def minimumSizeHint(self) -> QSize:
+        """Need as much for every cell as for the one with the most quantities."""
+        hint = super().minimumSizeHint()
+        missing = _MOST_QUANTITIES - len(self._buttons)
+        return QSize(hint.width() + missing * (_BUTTON + GRID // 2), hint.height())
+
     def set_quantities(self, quantities: Sequence[Quantity]) -> None:
         """Offer these; the one in use stays if it is among them, else the first is taken."""
         if tuple(quantities) == self._quantities:
@@ -62,6 +72,8 @@ class QuantitySwitch(QWidget):
         before = self.quantity
         for button in self._buttons:
             self._group.removeButton(button)
+            self._row.removeWidget(button)  # else both sets want room, and the docks give it
+            button.hide()
             button.deleteLater()
         self._quantities = tuple(quantities)
         self._buttons = [self._button(index) for index in range(len(quantities))]
@@ -105,7 +117,7 @@ class QuantitySwitch(QWidget):
     def _button(self, index: int) -> QToolButton:
         button = QToolButton(self)
         button.setCheckable(True)
-        button.setMinimumWidth(4 * GRID)
+        button.setMinimumWidth(_BUTTON)
         button.setObjectName(f"quantityButton_{self._quantities[index].key}")
         self._group.addButton(button, index)
         self._row.addWidget(button)
