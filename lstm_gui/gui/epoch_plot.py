@@ -18,6 +18,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 _TOP_DECADE = 12.5
 _BELOW_CURVES = -1000
+_RIGHT = 2 * GRID
 _BELOW_AXIS = 10
 """Room around the numbers; Chinese characters are higher than the font says."""
 
@@ -55,7 +56,8 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.setZValue(_BELOW_CURVES)  # the plot item has put its axes above them
         item = self.getPlotItem()
         item.hideButtons()
-        item.layout.setContentsMargins(0, GRID, 2 * GRID, 0)
+        self._margin = -1
+        self.set_margin(0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         view = self.view
@@ -84,6 +86,19 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show this part; it does not count as zoomed by the person."""
         self.view.setRange(xRange=x, yRange=y, padding=0)
+
+    @property
+    def margin(self) -> int:
+        """How much at the right edge is left to what is written there, in pixels."""
+        return self._margin
+
+    def set_margin(self, pixels: int) -> None:
+        """Leave so much more at the right edge than the last number needs."""
+        if pixels != self._margin:
+            self._margin = pixels
+            layout = self.getPlotItem().layout
+            layout.setContentsMargins(0, GRID, max(pixels + GRID, _RIGHT), 0)
+            layout.activate()
 
     def set_x_label(self, text: str, units: tuple[tuple[float, str], ...] = ()) -> None:
         """Name the x-axis in one word, or by the largest of these units that fits the range."""

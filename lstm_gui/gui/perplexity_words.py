@@ -10,7 +10,15 @@ from lstm_gui.gui.notices import told
 from lstm_gui.gui.perplexity_curves import Reading
 from lstm_gui.gui.plot_track import PlotAxis
 
-__all__ = ["described", "figures", "held_out_words", "stick_names", "twin_words", "words"]
+__all__ = [
+    "described",
+    "figures",
+    "held_out_words",
+    "stick_caption",
+    "stick_names",
+    "twin_words",
+    "words",
+]
 
 
 def described(
@@ -60,18 +68,15 @@ def words(reading: Reading | None) -> str:
     return "" if reading is None else told(in_words(reading.perplexity))
 
 
-def stick_names(baselines: Baselines | None, *, part: bool = False) -> tuple[str, ...]:
-    """Return what stands at the ends of the measuring sticks; `part`: the rest is held out."""
+def stick_caption(*, part: bool) -> str:
+    """Return what stands above the names of the measuring sticks when the rest is held out."""
+    return QCoreApplication.translate("PerplexityPlot", "training text") if part else ""
+
+
+def stick_names(baselines: Baselines | None) -> tuple[str, ...]:
+    """Return what stands at the ends of the measuring sticks."""
     if baselines is None:
         return ("", "", "", "")
-    names = _stick_names(baselines)
-    if not part:
-        return names
-    of_part = QCoreApplication.translate("PerplexityPlot", "{stick} (training)")
-    return tuple(of_part.format(stick=name) for name in names)
-
-
-def _stick_names(baselines: Baselines) -> tuple[str, ...]:
     return (
         QCoreApplication.translate("PerplexityPlot", "uniform {value}").format(
             value=figures(baselines.uniform)

@@ -8,7 +8,7 @@ from lstm_gui.core.baselines import Baselines
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.epoch_plot import EpochPlot
 from lstm_gui.gui.perplexity_curves import PerplexityCurves
-from lstm_gui.gui.perplexity_words import stick_names
+from lstm_gui.gui.perplexity_words import stick_caption, stick_names
 from lstm_gui.gui.plot_legend import LegendRow, PlotLegend
 from lstm_gui.gui.plot_pens import thin_pen
 from lstm_gui.gui.plot_track import PlotAxis
@@ -54,7 +54,8 @@ class PlotNames:
 
     def name_sticks(self) -> None:
         """Say at each measuring stick which model it is of."""
-        self._curves.sticks.set_names(stick_names(self.baselines, part=self.sticks_of_part))
+        caption = stick_caption(part=self.sticks_of_part)
+        self._curves.sticks.set_names(stick_names(self.baselines), caption)
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""

@@ -12,7 +12,10 @@ from lstm_gui.gui.theme import GRID, Scheme, tabular
 __all__ = ["PlotOverlay"]
 
 _RIGHT_EDGE = 2
-"""The column of the layout that is left to what the plot itself writes at its right edge."""
+"""The column of the layout that is left to what the plot itself writes beside it."""
+
+_LOWER_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+"""Where falling curves leave room."""
 
 
 class PlotOverlay(QObject):
@@ -68,9 +71,17 @@ class PlotOverlay(QObject):
                 label.setText(content)
             label.setVisible(bool(content))
 
-    def leave_free(self, pixels: int) -> None:
-        """Keep the corner clear of what stands at the right edge."""
+    def leave_free(self, pixels: int, *, corner: bool) -> None:
+        """Keep clear of what stands beside the plot, and perhaps of the lower left corner."""
         self._layout.setColumnMinimumWidth(_RIGHT_EDGE, pixels)
+        if corner == (self._said.indexOf(self.legend) >= 0):
+            return
+        if corner:
+            self._layout.removeWidget(self.legend)
+            self._said.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._said.removeWidget(self.legend)
+            self._layout.addWidget(self.legend, 0, 0, _LOWER_LEFT)
 
     def show_reset(self, visible: bool) -> None:
         """Offer to reset the zoom, or not."""
@@ -103,16 +114,16 @@ class PlotOverlay(QObject):
         return label
 
     def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
         right = Qt.AlignmentFlag.AlignRight
-        said = QVBoxLayout()
+        top = Qt.AlignmentFlag.AlignTop | right
+        said = self._said = QVBoxLayout()
         said.setSpacing(0)
         said.addWidget(self._readout, 0, right)
         said.addWidget(self._words, 0, right)
-        said.addWidget(self.legend, 0, right)
         layout = self._layout = QGridLayout(self._viewport)
         layout.setContentsMargins(7 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         layout.addWidget(self._message, 0, 0, 1, 3, Qt.AlignmentFlag.AlignCenter)
         layout.addLayout(said, 0, 0, top)
+        layout.addWidget(self.legend, 0, 0, _LOWER_LEFT)
         layout.addWidget(self._button, 0, 1, top)
         layout.setColumnStretch(0, 1)

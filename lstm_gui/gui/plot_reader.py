@@ -48,7 +48,7 @@ class PlotReader(QObject):
         at = self._curves.newest() if self._cursor is None else reading
         self._overlay.set_readout(self.reading(), words(at))
         self._overlay.legend.set_values(self._values())
-        self._overlay.leave_free(self._curves.sticks.width)
+        self._overlay.leave_free(self._curves.sticks.margin, corner=self._curves.second.named)
 
     def reading(self) -> str:
         """Return place and value under the cursor and what was changed there, or nothing.

@@ -42,6 +42,11 @@ class SecondCurve:
         self._legend: pg.LegendItem | None = None
         self._names = ("", "")
 
+    @property
+    def named(self) -> bool:
+        """Whether its legend stands in the lower left corner."""
+        return self._legend is not None
+
     def clear(self) -> None:
         """Forget the curve and the names."""
         self.tracks.clear()

@@ -1,14 +1,16 @@
-"""The measuring sticks as an epoch plot shows them: dashed lines, named at the right edge."""
+"""The measuring sticks as an epoch plot shows them: dashed lines, named beside the plot."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtWidgets import QGraphicsSimpleTextItem
 
 from lstm_gui.core.baselines import Baselines
 from lstm_gui.core.history import Doubles
@@ -20,21 +22,25 @@ __all__ = ["StickLines", "spread"]
 _COUNT = 4
 _OPACITY = 0.6
 _BELOW_CURVES = -10
-_NAMES_BELOW_CURVES = -5
+_BEFORE_NAME = GRID // 2
 
 
 class StickLines:
-    """Four horizontal lines: uniform, unigram, bigram, trigram."""
+    """Four horizontal lines: uniform, unigram, bigram, trigram.
+
+    Their names stand in a margin of their own at the right, where no curve comes.
+    """
 
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
         self._levels: Doubles = np.full(_COUNT, np.nan)
         self._shown = True
         self._lines: list[Any] = [pg.InfiniteLine(angle=0) for _ in range(_COUNT)]
-        self._names: list[Any] = [pg.TextItem(anchor=(1, 1)) for _ in range(_COUNT)]
-        for item in (*self._lines, *self._names):
-            item.setZValue(_BELOW_CURVES if item in self._lines else _NAMES_BELOW_CURVES)
-            plot.addItem(item, ignoreBounds=True)
+        self._names = [QGraphicsSimpleTextItem(plot.getPlotItem()) for _ in range(_COUNT)]
+        self._caption = QGraphicsSimpleTextItem(plot.getPlotItem())
+        for line in self._lines:
+            line.setZValue(_BELOW_CURVES)
+            plot.addItem(line, ignoreBounds=True)
         self._show()
 
     @property
@@ -54,10 +60,9 @@ class StickLines:
         return np.sort(kept)[::-1]
 
     @property
-    def width(self) -> int:
-        """How much of the right edge the names take, in pixels."""
-        widths = [name.boundingRect().width() for name in self._names if name.isVisible()]
-        return round(max(widths, default=0))
+    def margin(self) -> int:
+        """How much the names take beside the plot, in pixels."""
+        return self._plot.margin
 
     def set_baselines(self, baselines: Baselines | None) -> None:
         """Show these, or none."""
@@ -74,28 +79,31 @@ class StickLines:
         self._shown = shown
         self._show()
 
-    def set_names(self, names: tuple[str, ...]) -> None:
-        """Name them, the uniform model first."""
-        for item, name in zip(self._names, names, strict=True):
+    def set_names(self, names: tuple[str, ...], caption: str = "") -> None:
+        """Name them, the uniform model first, and say above the names what they are of."""
+        for item, name in zip((*self._names, self._caption), (*names, caption), strict=True):
             item.setText(name)
+            item.setFont(self._plot.font())
         self._show()
 
     def place(self) -> None:
         """Put the names beside their lines, none over another."""
-        low, high = (float(end) for end in self._plot.view.viewRange()[1])
-        pixels = float(self._plot.view.height())
-        seen = [i for i in range(_COUNT) if self._shown and low <= self._levels[i] <= high]
-        for index, name in enumerate(self._names):
-            name.setVisible(index in seen and bool(name.toPlainText()))
-        if not seen or pixels <= 0:
-            return
+        view = self._plot.view
+        low, high = (float(end) for end in view.viewRange()[1])
+        area: QRectF = view.geometry()
+        named = [i for i in range(_COUNT) if self._names[i].text() and area.height() > 0]
+        seen = [i for i in named if self._shown and low <= self._levels[i] <= high]
         seen.sort(key=lambda index: self._levels[index], reverse=True)
-        scale = pixels / max(high - low, 1e-9)
-        height = float(self._names[seen[0]].boundingRect().height())
-        lines = [(high - float(self._levels[index])) * scale for index in seen]
-        right = self._plot.x_range()[1]
-        for index, bottom in zip(seen, spread(lines, height, pixels), strict=True):
-            self._names[index].setPos(right, high - bottom / scale)
+        scale = area.height() / max(high - low, 1e-9)
+        places = {self._names[i]: (high - float(self._levels[i])) * scale for i in seen}
+        if seen and self._caption.text():
+            places = {self._caption: 0.0, **places}
+        for item in (self._caption, *self._names):
+            item.setVisible(item in places)
+        height = self._names[0].boundingRect().height()
+        wanted = [middle + height / 2 for middle in places.values()]
+        for item, bottom in zip(places, spread(wanted, height, area.height()), strict=True):
+            item.setPos(area.right() + _BEFORE_NAME, area.top() + bottom - height)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -104,23 +112,28 @@ class StickLines:
         pen = QPen(color, 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([GRID / 2, GRID / 2])
         pen.setCosmetic(True)
-        for line, name in zip(self._lines, self._names, strict=True):
+        for line in self._lines:
             line.setPen(pen)
-            name.setColor(scheme.muted)
-            name.fill = pg.mkBrush(scheme.surface)
-            name.update()
+        for item in (self._caption, *self._names):
+            item.setBrush(QBrush(QColor(scheme.muted)))
 
     def _show(self) -> None:
-        for line, level in zip(self._lines, self._levels, strict=True):
-            line.setVisible(self._shown and bool(np.isfinite(level)))
+        known = self._shown & np.isfinite(self._levels)
+        for line, shown in zip(self._lines, known, strict=True):
+            line.setVisible(bool(shown))
+        # As wide for lines out of view: the plot must not change its width while curves fall.
+        names = [name for name, shown in zip(self._names, known, strict=True) if shown]
+        items = [self._caption, *names] if names else []
+        width = max((item.boundingRect().width() for item in items), default=0.0)
+        self._plot.set_margin(math.ceil(width) + _BEFORE_NAME if width else 0)
         self.place()
 
 
 def spread(lines: list[float], height: float, pixels: float) -> list[float]:
-    """Return where names end so that each stands on its line, or as near as there is room.
+    """Return where names end so that each ends where it should, or as near as there is room.
 
     Args:
-        lines: The lines from the top down, in pixels from the top.
+        lines: Where they should end, from the top down, in pixels from the top.
         height: Of one name.
         pixels: Of the whole.
     """

@@ -9,7 +9,8 @@ from math import inf, log10, nan
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QGraphicsSimpleTextItem, QLabel
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.baselines import Baselines, in_sample
@@ -53,8 +54,14 @@ def levels(plot: PerplexityPlot) -> list[float]:
     return [line.value() for line in lines if line.isVisible()]
 
 
+def name_items(plot: PerplexityPlot) -> list[QGraphicsSimpleTextItem]:
+    kind = QGraphicsSimpleTextItem
+    children = inner(plot).getPlotItem().childItems()
+    return [item for item in children if isinstance(item, kind) and item.isVisible()]
+
+
 def names(plot: PerplexityPlot) -> list[str]:
-    return [item.toPlainText() for item in items(plot, pg.TextItem) if item.isVisible()]
+    return [item.text() for item in name_items(plot)]
 
 
 def words(plot: PerplexityPlot) -> str:
@@ -115,12 +122,47 @@ def test_names_do_not_overlap(plot: PerplexityPlot, qtbot: QtBot) -> None:
     plot.set_sticks(Baselines(3.0, 2.99, 2.98, 1.0))
     redrawn(qtbot)
     scene = inner(plot).getPlotItem().getViewBox().sceneBoundingRect()
-    boxes = [item.sceneBoundingRect() for item in items(plot, pg.TextItem) if item.isVisible()]
+    boxes = [item.sceneBoundingRect() for item in name_items(plot)]
     boxes.sort(key=lambda box: box.top())
     assert len(boxes) == 4
     assert all(a.bottom() <= b.top() + 0.5 for a, b in pairwise(boxes))
     assert all(scene.top() - 1 <= box.top() and box.bottom() <= scene.bottom() + 1 for box in boxes)
-    assert all(abs(box.right() - scene.right()) < 2 for box in boxes)
+
+
+def test_names_stand_beside_the_plot_where_no_curve_comes(
+    plot: PerplexityPlot, qtbot: QtBot
+) -> None:
+    whole = inner(plot).view.width()
+    plot.set_sticks(BOOK)
+    fall(plot, 50, 3.0)
+    redrawn(qtbot)
+    view = inner(plot)
+    area = view.view.sceneBoundingRect()
+    assert len(name_items(plot)) == 4
+    for item, value in zip(name_items(plot), (1361, 354.4, 12.41, 1.66), strict=True):
+        box = item.sceneBoundingRect()
+        assert area.right() < box.left() and box.right() <= view.width()
+        line = view.view.mapViewToScene(QPointF(0.0, log10(value))).y()
+        assert box.top() <= line <= box.bottom()
+    narrow = view.view.width()
+    assert narrow < whole
+    plot.show_sticks(False)
+    redrawn(qtbot)
+    assert view.view.width() == whole
+
+
+def test_the_plot_keeps_its_width_while_lines_come_into_view(
+    plot: PerplexityPlot, qtbot: QtBot
+) -> None:
+    plot.set_sticks(Baselines(9.0, 8.0, 7.0, 1.234))
+    fall(plot, 5, 8.5)
+    redrawn(qtbot)
+    width, seen = inner(plot).view.width(), len(names(plot))
+    fall(plot, 5, 1.1)
+    plot.reset_zoom()
+    redrawn(qtbot)
+    assert len(names(plot)) > seen
+    assert inner(plot).view.width() == width
 
 
 @pytest.mark.parametrize(
