@@ -17,7 +17,7 @@ class LiveLabel(QWidget):
 
     Args:
         label: What it holds.
-        roomy: Never be smaller than the largest text so far.
+        roomy: Never be narrower than the widest text so far; lower than the highest it never is.
     """
 
     def __init__(self, label: QLabel, *, roomy: bool = False) -> None:
@@ -32,8 +32,10 @@ class LiveLabel(QWidget):
         if text == self._label.text():
             return
         self._label.setText(text)
-        if self._roomy:
-            self.setMinimumSize(self.minimumSize().expandedTo(self._label.sizeHint()))
+        room = self._label.sizeHint()
+        if not self._roomy:
+            room.setWidth(0)
+        self.setMinimumSize(self.minimumSize().expandedTo(room))
 
     def sizeHint(self) -> QSize:
         """Ask for the height of a line."""

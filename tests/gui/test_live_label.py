@@ -19,3 +19,12 @@ def test_a_larger_text_has_room(qtbot: QtBot) -> None:
     largest = room.minimumSize()
     room.set_text("epoch 2")
     assert room.minimumSize() == largest
+
+
+def test_a_higher_text_is_not_cut_off_in_a_narrow_room(qtbot: QtBot) -> None:
+    room = LiveLabel(QLabel())
+    qtbot.addWidget(room)
+    room.set_text("epoch 1")
+    room.set_text("<span style='font-size: 40px'>困惑度</span> 3.71")
+    assert room.minimumHeight() >= 40
+    assert room.minimumWidth() == 0

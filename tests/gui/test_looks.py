@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QDockWidget
 
 from lstm_gui.core.config import changed
+from lstm_gui.gui.memory.tiles import TILE_HEIGHT, TileAxis
 
 
 def _shapes(stage) -> dict[str, tuple[int, ...]]:
@@ -32,3 +34,35 @@ def test_the_docks_stay_where_they_are_when_the_cell_changes(stage, width):
         stage.qtbot.wait(100)
         assert _shapes(stage) == before, cell
         assert memory.minimumSizeHint().width() == least, cell
+
+
+class _Recorder(QPainter):
+    """Remembers where texts are drawn."""
+
+    def __init__(self, width: int) -> None:
+        self._image = QImage(width, TILE_HEIGHT, QImage.Format.Format_RGB32)
+        super().__init__(self._image)
+        self.spans: list[tuple[float, float]] = []
+
+    def drawStaticText(self, place, text) -> None:
+        self.spans.append((place.x(), place.x() + text.size().width()))
+
+
+@pytest.mark.parametrize("width", [600, 268, 150])
+def test_no_character_under_the_map_is_cut_at_its_ends(qapp, width):
+    tiles = TileAxis()
+    tiles.resize(width, TILE_HEIGHT)
+    tiles.setRange(0, 35)
+    tiles.set_characters("汽" * 35)
+    painter = _Recorder(width)
+    tiles.paint(painter, None, None)
+    painter.end()
+    assert len(painter.spans) > 1
+    assert min(left for left, _ in painter.spans) >= 0
+    assert max(right for _, right in painter.spans) <= width
+    tiles.setRange(10, 20)  # scrolled: those at the border are cut as the columns are
+    painter = _Recorder(width)
+    tiles.paint(painter, None, None)
+    painter.end()
+    middles = [(left + right) / 2 for left, right in painter.spans]
+    assert middles[0] == pytest.approx(0.5 * width / 10)

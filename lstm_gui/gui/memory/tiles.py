@@ -89,13 +89,19 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         largest = _LARGEST if wide else _LARGEST_IN_TWO_ROWS
         self._font = self._font_for(width * every * rows, largest)
         painter.setFont(self._font)
+        ends = -low * width, (len(self._texts) - low) * width
         for index in range(first - first % every, last, every):
-            row = (index // every) % rows
-            self._draw_character(painter, index, (index + 0.5 - low) * width, None if wide else row)
+            row = None if wide else (index // every) % rows
+            self._draw_character(painter, index, (index + 0.5 - low) * width, row, ends)
         self._draw_frame(painter, low, width, height)
 
     def _draw_character(
-        self, painter: QPainter, index: int, center: float, row: int | None
+        self,
+        painter: QPainter,
+        index: int,
+        center: float,
+        row: int | None,
+        ends: tuple[float, float],
     ) -> None:
         text = self._texts[index]
         text.prepare(font=self._font)
@@ -108,7 +114,9 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             height = (TILE_HEIGHT - _GAP - _STRIP) // 2
             top = _GAP + _STRIP + row * height
         y = top + (height - size.height()) / 2
-        painter.drawStaticText(QPointF(center - size.width() / 2, y), text)
+        # Wider than its column, the first and the last one would be cut off.
+        x = max(min(center - size.width() / 2, ends[1] - size.width()), ends[0])
+        painter.drawStaticText(QPointF(x, y), text)
 
     def _draw_frame(self, painter: QPainter, low: float, width: float, height: float) -> None:
         if self._marked is not None and self._marked < len(self._texts):
