@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from lstm_gui.cli.progress import ProgressBar
 from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.knobs import percent_text
 from lstm_gui.core.messages import EpochDone, HeldOutDone
 from lstm_gui.core.search_events import (
@@ -132,7 +132,8 @@ class JsonSearchReport:
     def refused(self, error: PlaygroundError) -> None:
         """Print why the search cannot begin or go on."""
         values = {name: str(value) for name, value in error.values.items()}
-        _print_event(RefusedTold(template=error.template, values=values))
+        field = error.field if isinstance(error, ConfigError) else ""
+        _print_event(RefusedTold(template=error.template, values=values, field=field))
 
     def close(self) -> None:
         """Do nothing."""

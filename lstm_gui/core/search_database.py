@@ -52,7 +52,7 @@ def open_database(address: str, on_lost: OnLost) -> RDBStorage:
 
     place = without_password(address)
     template = QT_TRANSLATE_NOOP(
-        "Errors", "The database {place} cannot be used ({reason}). See --storage in --help."
+        "Errors", "The database {place} cannot be used ({reason}). Check the address in --storage."
     )
     try:
         return _connect(_completed(address), on_lost)

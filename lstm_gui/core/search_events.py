@@ -145,11 +145,15 @@ class UnderWayTold(_Event):
 
 
 class RefusedTold(_Event):
-    """The search cannot begin or go on: a sentence, to be put into the reader's language."""
+    """The search cannot begin or go on: a sentence, to be put into the reader's language.
+
+    `field` is the dotted name of the setting that it is about, if it is about one.
+    """
 
     event: Literal["refused"] = "refused"
     template: str
     values: dict[str, str]
+    field: str = ""
 
 
 SearchEvent = Annotated[

@@ -17,6 +17,9 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = [
     "MOST_READINGS",
+    "RANGES_DIFFER",
+    "SETTING_DIFFERS",
+    "TEXT_DIFFERS",
     "Measure",
     "Plan",
     "digest_of",
@@ -96,13 +99,8 @@ def digest_of(corpus: Corpus) -> str:
 def require_same(mine: Plan, theirs: Plan, study: str) -> None:
     """Raise a `ConfigError` unless trials of both plans can be compared."""
     _require_same_measure(mine, theirs, study)
-    for difference in _differences(mine, theirs):
-        template = QT_TRANSLATE_NOOP(
-            "Errors",
-            "The study {study} has {difference}. Leave that out to take part in it, or begin "
-            "another with --study.",
-        )
-        raise ConfigError("study", template, study=study, difference=difference)
+    for template, values in _differences(mine, theirs):
+        raise ConfigError("study", template, study=study, **values)
 
 
 def _require_same_measure(mine: Plan, theirs: Plan, study: str) -> None:
@@ -132,16 +130,34 @@ def _require_same_measure(mine: Plan, theirs: Plan, study: str) -> None:
     raise ConfigError("study", template, study=study, share=share)
 
 
-def _differences(mine: Plan, theirs: Plan) -> Iterator[str]:
+RANGES_DIFFER = QT_TRANSLATE_NOOP(
+    "Errors",
+    "The study {study} has other ranges: {ranges}. Leave that out to take part in it, or begin "
+    "another with --study.",
+)
+SETTING_DIFFERS = QT_TRANSLATE_NOOP(
+    "Errors",
+    "The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or "
+    "begin another with --study.",
+)
+TEXT_DIFFERS = QT_TRANSLATE_NOOP(
+    "Errors",
+    "The study {study} has another text ({text}). Leave that out to take part in it, or begin "
+    "another with --study.",
+)
+
+
+def _differences(mine: Plan, theirs: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     if mine.ranges != theirs.ranges:
-        yield "other ranges: " + ", ".join(str(item) for item in theirs.ranges)
+        yield RANGES_DIFFER, {"ranges": ", ".join(str(item) for item in theirs.ranges)}
     varied = {item.path for item in theirs.ranges}
     for path, knob in KNOBS.items():
         ours, their = _at(mine.experiment, path), _at(theirs.experiment, path)
         if knob.group in _COMPARED and path not in varied and ours != their:
-            yield f"{knob.flag} {_written(their)}, not {_written(ours)}"
+            values = {"flag": knob.flag, "theirs": _written(their), "ours": _written(ours)}
+            yield SETTING_DIFFERS, values
     if mine.digest != theirs.digest:
-        yield f"another text ({theirs.source})"
+        yield TEXT_DIFFERS, {"text": theirs.source}
 
 
 def _at(experiment: Experiment, path: str) -> object:

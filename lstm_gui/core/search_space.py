@@ -6,7 +6,7 @@ learning rate is drawn by its logarithm, as the form's slider moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +19,16 @@ from lstm_gui.core.knobs import Knob
 if TYPE_CHECKING:
     from optuna.trial import Trial
 
-__all__ = ["Range", "Settings", "Value", "extremes", "parse_ranges", "searchable", "with_settings"]
+__all__ = [
+    "Range",
+    "Settings",
+    "Value",
+    "acts",
+    "extremes",
+    "parse_ranges",
+    "searchable",
+    "with_settings",
+]
 
 Value = int | float | str
 Settings = Mapping[str, Value]
@@ -28,6 +37,7 @@ Settings = Mapping[str, Value]
 BETWEEN, OR = ":", ","
 _KINDS = ("integer", "number", "choice")
 _GROUPS = ("model", "training")
+_OF_LSTM = "model.forget_bias"
 _DEMANDING = ("train.batch_size", "train.num_steps", "train.sampling")
 
 
@@ -85,6 +95,11 @@ def searchable() -> tuple[Knob, ...]:
         for path, knob in KNOBS.items()
         if knob.group in _GROUPS and knob.kind in _KINDS and path != "train.epochs"
     )
+
+
+def acts(path: str, cells: Collection[str]) -> bool:
+    """Tell whether a setting does anything in a network of any of these cells."""
+    return path != _OF_LSTM or "lstm" in cells
 
 
 def parse_ranges(texts: Iterable[str]) -> tuple[Range, ...]:

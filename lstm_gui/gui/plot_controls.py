@@ -43,6 +43,7 @@ class PlotControls(QWidget):
         self._slider.setFixedWidth(_SLIDER_WIDTH)
         self._combo = QComboBox(self)
         self._combo.setObjectName("plotAxisCombo")
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for axis in _AXES:
             self._combo.addItem("", axis)
         self._slider.valueChanged.connect(self._on_slider_value_changed)

@@ -13,11 +13,11 @@ from lstm_gui.core.search_events import RefusedTold, SearchEvent, StudyTold, Tri
 from lstm_gui.core.search_space import Settings, with_settings
 from lstm_gui.core.search_storage import default_place, is_there
 from lstm_gui.gui.config_panel import ConfigPanel
-from lstm_gui.gui.notices import sentence
 from lstm_gui.gui.search.board import Board
 from lstm_gui.gui.search.crew import Crew
 from lstm_gui.gui.search.order import Order, Place
 from lstm_gui.gui.search.panel import SearchPanel
+from lstm_gui.gui.search.refusals import refusal_text
 from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.trial_runs import run_id_of
 from lstm_gui.gui.session import Session
@@ -95,6 +95,7 @@ class Searching(QObject):
         panel.useWished.connect(self._on_panel_use_wished)
         panel.pictureWished.connect(self._on_panel_picture_wished)
         panel.newWished.connect(self._on_panel_new_wished)
+        panel.opened.connect(self._on_panel_opened)
         crew.told.connect(self._on_crew_told)
         crew.changed.connect(self._on_crew_changed)
         crew.refused.connect(self._on_crew_refused)
@@ -105,6 +106,9 @@ class Searching(QObject):
         self._panel.set_experiment(event.experiment)
 
     # The person
+
+    def _on_panel_opened(self) -> None:
+        self._panel.set_experiment(self._config.draft)  # it is what a search would train
 
     def _on_panel_start_wished(self) -> None:
         panel, settings = self._panel, self._panel.settings
@@ -183,7 +187,7 @@ class Searching(QObject):
         self._panel.set_running(self.crew.running, self.crew.stopping)
 
     def _on_crew_refused(self, refused: RefusedTold) -> None:
-        self._panel.show_problem(sentence(refused.template, refused.values))
+        self._panel.show_problem(refusal_text(refused))
 
     def _on_crew_failed(self, said: str) -> None:
         text = self.tr(

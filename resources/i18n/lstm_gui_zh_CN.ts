@@ -539,8 +539,8 @@
         <translation>无法使用设备 {context}：最后一块显卡是 gpu:{last}。请选择它，或选择 cpu。</translation>
     </message>
     <message>
-        <source>The database {place} cannot be used ({reason}). See --storage in --help.</source>
-        <translation>数据库 {place} 无法使用（{reason}）。写法见 --help 中的 --storage。</translation>
+        <source>The database {place} cannot be used ({reason}). Check the address in --storage.</source>
+        <translation>数据库 {place} 无法使用（{reason}）。请检查地址（--storage）。</translation>
     </message>
     <message>
         <source>The database {place} needs the driver {name}. Install it with pip.</source>
@@ -595,8 +595,16 @@
         <translation>研究 {study} 比较的是留出的 {share} 上的困惑度，不留出文本的试验没有这个数。请去掉 --held-out，或用 --study 另起一个研究。</translation>
     </message>
     <message>
-        <source>The study {study} has {difference}. Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 的设置不同：{difference}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
+        <source>The study {study} has another text ({text}). Leave that out to take part in it, or begin another with --study.</source>
+        <translation>研究 {study} 用的是另一份文本（{text}）。要加入它，请不要改文本；否则请换一个名称（--study）。</translation>
+    </message>
+    <message>
+        <source>The study {study} has other ranges: {ranges}. Leave that out to take part in it, or begin another with --study.</source>
+        <translation>研究 {study} 的范围不同：{ranges}。要加入它，请不要另设范围；否则请换一个名称（--study）。</translation>
+    </message>
+    <message>
+        <source>The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or begin another with --study.</source>
+        <translation>研究 {study} 的{flag}是 {theirs}，不是 {ours}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
     </message>
     <message>
         <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with --study.</source>
@@ -1796,6 +1804,10 @@
         <translation>秒</translation>
     </message>
     <message>
+        <source>training text</source>
+        <translation>训练文本</translation>
+    </message>
+    <message>
         <source>trigram {value}</source>
         <translation>三元语法 {value}</translation>
     </message>
@@ -1810,10 +1822,6 @@
     <message>
         <source>{run}, held out</source>
         <translation>{run}，留出部分</translation>
-    </message>
-    <message>
-        <source>{stick} (training)</source>
-        <translation>{stick}（训练）</translation>
     </message>
 </context>
 <context>
@@ -2161,12 +2169,12 @@
         <translation>添加设置</translation>
     </message>
     <message>
-        <source>Settings to try</source>
-        <translation>要尝试的设置</translation>
+        <source>Only an LSTM has a forget gate, so this does nothing here.</source>
+        <translation>只有 LSTM 有遗忘门，此项在这里不起作用。</translation>
     </message>
     <message>
-        <source>This setting is there twice.</source>
-        <translation>这项设置出现了两次。</translation>
+        <source>Settings to try</source>
+        <translation>要尝试的设置</translation>
     </message>
 </context>
 <context>
@@ -2734,6 +2742,10 @@
         <source>{value} in training</source>
         <translation>训练文本 {value}</translation>
     </message>
+    <message>
+        <source>“{field}”</source>
+        <translation>“{field}”</translation>
+    </message>
 </context>
 <context>
     <name>SearchFoot</name>
@@ -2788,6 +2800,10 @@
 </context>
 <context>
     <name>SearchPanel</name>
+    <message>
+        <source>Add a setting to try first.</source>
+        <translation>请先添加一项要尝试的设置。</translation>
+    </message>
     <message>
         <source>Begin another study</source>
         <translation>开始新的研究</translation>

@@ -1,4 +1,4 @@
-"""What a person would see at once: docks that jump, glyphs that are cut, words that make no sense."""
+"""What a person would see at once: docks that jump, glyphs that are cut, words cut off."""
 
 from __future__ import annotations
 

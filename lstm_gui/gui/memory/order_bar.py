@@ -96,6 +96,7 @@ class OrderBar(QWidget):
         self._turn = 0
         self._orders = _PrefixedCombo()
         self._orders.setObjectName("orderCombo")
+        self._orders.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._orders.addItems([""] * len(ORDERS))
         self._again = QToolButton()
         self._again.setObjectName("refreshOrderButton")

@@ -39,6 +39,7 @@ class QuantitySwitch(QWidget):
         self._row.setSpacing(GRID // 2)
         self._layers = QComboBox()
         self._layers.setObjectName("layerCombo")
+        self._layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._layers.activated.connect(self._on_layers_activated)
         self._layers.hide()
         layout = QHBoxLayout(self)

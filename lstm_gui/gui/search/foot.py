@@ -37,13 +37,16 @@ class SearchFoot(Foot):
         self.results.setObjectName("searchPictureButton")
         self._lay_out()
 
-    def show_buttons(self, board: Board, *, running: bool, stopping: bool, can_start: bool) -> None:
-        """Offer what can be done now."""
+    def show_buttons(
+        self, board: Board, *, running: bool, stopping: bool, hindrance: str = ""
+    ) -> None:
+        """Offer what can be done now; a hindrance is why nothing can be started."""
         texts = (self.tr("Start the search"), self.tr("Stop the search"))
         text = self.tr("Stopping …") if stopping else texts[running]
         self.start.setText(text)
         self.start.setAccessibleName(text)
-        self.start.setEnabled(can_start)
+        self.start.setEnabled(not (stopping or hindrance))
+        self.start.setToolTip(hindrance)
         role = "" if running else "primary"
         if self.start.property("role") != role:
             self.start.setProperty("role", role)

@@ -36,6 +36,7 @@ class SearchPanel(FootedForm):
         useWished: The person wants the best settings in the experiment.
         pictureWished: The person wants to see what mattered.
         newWished: The person wants to begin another study.
+        opened: The panel is seen; what the experiment is now may matter.
     """
 
     startWished = Signal()
@@ -44,6 +45,7 @@ class SearchPanel(FootedForm):
     useWished = Signal()
     pictureWished = Signal()
     newWished = Signal()
+    opened = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class SearchPanel(FootedForm):
         self.measure = MeasureNote(self.settings)
         self._foot = SearchFoot(theme)
         self._lay_out()
-        self.form.edited.connect(self.form.ranges)
+        self.form.edited.connect(self._on_form_edited)
         self.settings.placeChosen.connect(self.placeChosen)
         self.settings.trials.valueChanged.connect(self._refresh)
         self._new.clicked.connect(self.newWished)
@@ -73,6 +75,7 @@ class SearchPanel(FootedForm):
     def set_experiment(self, experiment: Experiment) -> None:
         """Propose ranges around these settings."""
         self.form.set_experiment(experiment)
+        self._show_foot()
 
     @property
     def known(self) -> StudyTold | None:
@@ -123,12 +126,13 @@ class SearchPanel(FootedForm):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look again whether Optuna is there by now."""
+        """Look again whether Optuna is there by now, and at the experiment."""
         super().showEvent(event)
         if self._missing:
             invalidate_caches()
             self._missing = find_spec("optuna") is None
             self._refresh()
+        self.opened.emit()
 
     def sizeHint(self) -> QSize:
         """Be as wide as the experiment beside it."""
@@ -189,19 +193,28 @@ class SearchPanel(FootedForm):
         return text.format(count=thousands(self._board.ended), total=total)
 
     def _show_foot(self) -> None:
-        over = self._known is not None and self._is_over and not self._running
-        self._foot.show_buttons(
-            self._board,
-            running=self._running,
-            stopping=self._stopping,
-            can_start=not (self._missing or self._stopping or over),
-        )
-        total = self.settings.trials.value()
-        self._foot.show_progress(self._board, running=self._running, total=total)
+        board, running, total = self._board, self._running, self.settings.trials.value()
+        reason = self._hindrance()
+        self._foot.show_buttons(board, running=running, stopping=self._stopping, hindrance=reason)
+        self._foot.show_progress(board, running=running, total=total)
+
+    def _hindrance(self) -> str:
+        """Return why nothing can be started, if nothing can."""
+        if self._running:
+            return ""
+        if self._missing:
+            return self._introduction()
+        if self._known is not None:
+            return self._going_on() if self._is_over else ""
+        return "" if self.form.rows else self.tr("Add a setting to try first.")
+
+    def _on_form_edited(self) -> None:
+        self.form.ranges()  # shows what is wrong
+        self._show_foot()
 
     def _on_start_clicked(self) -> None:
         if self._running:
             self.stopWished.emit()
-        elif self.settings.check() and self.form.ranges() is not None:
+        elif self.settings.check() and (self._known or self.form.ranges() is not None):
             self.show_problem("")
             self.startWished.emit()

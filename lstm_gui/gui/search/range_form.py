@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.config import Experiment
-from lstm_gui.core.search_space import Range, searchable
+from lstm_gui.core.search_space import Range, Value, acts, searchable
 from lstm_gui.gui.search.range_row import RangeRow, usual_range
 from lstm_gui.gui.theme import GRID, Theme
 
@@ -47,6 +47,7 @@ class RangeForm(QWidget):
         self._experiment = experiment
         if first:
             self.set_ranges([usual_range(experiment, path) for path in FIRST])
+        self._offer()
 
     def set_ranges(self, ranges: Sequence[Range]) -> None:
         """Show these ranges and no others; emits nothing."""
@@ -54,22 +55,19 @@ class RangeForm(QWidget):
             self._drop(row)
         for item in ranges:
             self._append(item)
-        self._show_add()
+        self._offer()
 
     def ranges(self) -> tuple[Range, ...] | None:
         """Return what is typed, or None while something is wrong; it is shown at its row."""
-        found: dict[str, Range] = {}
-        valid = bool(self.rows)
+        found: list[Range] = []
         for row in self.rows:
             item = row.range_or_error()
-            if isinstance(item, Range) and item.path in found:
-                item = self.tr("This setting is there twice.")
+            if isinstance(item, Range) and not acts(item.path, self._cells()):
+                item = self.tr("Only an LSTM has a forget gate, so this does nothing here.")
             row.show_error(item if isinstance(item, str) else "")
-            if isinstance(item, str):
-                valid = False
-            else:
-                found[item.path] = item
-        return tuple(found.values()) if valid else None
+            if isinstance(item, Range):
+                found.append(item)
+        return tuple(found) if found and len(found) == len(self.rows) else None
 
     def retranslate(self) -> None:
         """Set all texts in the current language."""
@@ -81,6 +79,7 @@ class RangeForm(QWidget):
 
     def _append(self, item: Range) -> None:
         row = RangeRow(self._theme, item)
+        row.edited.connect(self._offer)
         row.edited.connect(self.edited)
         row.settingChosen.connect(self._on_row_setting_chosen)
         row.removed.connect(self._on_row_removed)
@@ -93,16 +92,27 @@ class RangeForm(QWidget):
         row.hide()
         row.deleteLater()
 
-    def _unused(self) -> list[str]:
-        used = {row.path for row in self.rows}
-        return [knob.path for knob in searchable() if knob.path not in used]
+    def _cells(self) -> tuple[Value, ...]:
+        """Return the cells that the trials would have."""
+        ranges = [row.range_or_error() for row in self.rows if row.path == "model.cell"]
+        chosen = [item.choices for item in ranges if isinstance(item, Range)]
+        return chosen[0] if chosen else (self._experiment.model.cell,)
 
-    def _show_add(self) -> None:
-        self._add.setVisible(bool(self._unused()))
+    def _unused(self) -> list[str]:
+        cells, used = self._cells(), {row.path for row in self.rows}
+        paths = [knob.path for knob in searchable() if acts(knob.path, cells)]
+        return [path for path in paths if path not in used]
+
+    def _offer(self) -> None:
+        """Offer what does something and is not there yet."""
+        unused = self._unused()
+        self._add.setVisible(bool(unused))
+        for row in self.rows:
+            row.offer(unused)
 
     def _on_add_clicked(self) -> None:
         self._append(usual_range(self._experiment, self._unused()[0]))
-        self._show_add()
+        self._offer()
         self.rows[-1].setFocus()
         self.edited.emit()
 
@@ -110,11 +120,12 @@ class RangeForm(QWidget):
         row = self.sender()
         assert isinstance(row, RangeRow)
         row.set_range(usual_range(self._experiment, path))
+        self._offer()
         self.edited.emit()
 
     def _on_row_removed(self) -> None:
         row = self.sender()
         assert isinstance(row, RangeRow)
         self._drop(row)
-        self._show_add()
+        self._offer()
         self.edited.emit()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -93,10 +95,25 @@ class RangeRow(QWidget):
 
     def set_range(self, item: Range) -> None:
         """Show another range; emits nothing."""
+        if self._setting.findData(item.path) < 0:
+            self.offer((item.path,))
         self._setting.setCurrentIndex(self._setting.findData(item.path))
         self._fill(item)
         self.retranslate()
         self.show_error("")
+
+    def offer(self, paths: Collection[str]) -> None:
+        """Let the person choose among these settings and the one that is there."""
+        offered = [knob for knob in searchable() if knob.path in paths or knob.path == self.path]
+        known = [self._setting.itemData(index) for index in range(self._setting.count())]
+        if [knob.path for knob in offered] == known:
+            return
+        path = self.path
+        with QSignalBlocker(self._setting):
+            self._setting.clear()
+            for knob in offered:
+                self._setting.addItem(knob_text(knob.label), knob.path)
+            self._setting.setCurrentIndex(self._setting.findData(path))
 
     def range_or_error(self) -> Range | str:
         """Return what is typed, or what is wrong with it in a sentence."""

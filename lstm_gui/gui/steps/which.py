@@ -30,6 +30,7 @@ class Which(QWidget):
         self._spin.setRange(1, 1)
         self._layer = QComboBox()
         self._layer.setObjectName("stepLayerCombo")
+        self._layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._layer.hide()
         self._caption = QLabel()
         self._caption.setObjectName("stepCaption")

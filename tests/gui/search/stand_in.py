@@ -79,9 +79,10 @@ def read(study: str, folder: Path, follow: bool) -> int:
 
 def work(study: str, folder: Path, trials: int) -> int:
     if study == "refused":
-        template = "The study {study} has {difference}. Leave that out to take part in it, or "
-        values = {"study": study, "difference": "--hidden 8, not 9"}
-        tell(event="refused", template=template + "begin another with --study.", values=values)
+        from lstm_gui.core.search_plan import SETTING_DIFFERS
+
+        values = {"study": study, "flag": "--hidden", "theirs": "8", "ours": "9"}
+        tell(event="refused", template=SETTING_DIFFERS, values=values)
         return 2
     if study == "mute":
         sys.stderr.write("lstm-gui: nothing is as it should be.\n")

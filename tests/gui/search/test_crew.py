@@ -102,7 +102,8 @@ def test_a_refusal_ends_the_search_with_its_sentence(crew, heard, qtbot):
     with qtbot.waitSignal(crew.ended):
         crew.start(order("refused", workers=2))
     assert len(heard.refused) == 1
-    assert heard.refused[0].values["difference"] == "--hidden 8, not 9"
+    said = heard.refused[0]
+    assert said.template.format(**said.values).startswith("The study refused has --hidden 8, not 9")
 
 
 def test_a_refusal_without_an_event_is_its_last_line(crew, heard, qtbot):

@@ -74,6 +74,9 @@ class TestRanges:
         for row in tuple(panel.form.rows):
             row.removed.emit()
         assert not start(panel)
+        assert "Add a setting" in button(panel, "searchStartButton").toolTip()
+        button(panel, "addRangeButton").click()
+        assert button(panel, "searchStartButton").toolTip() == "" and start(panel)
 
     def test_another_setting_has_its_own_editors(self, panel):
         combo = panel.form.rows[0].findChild(QComboBox, "rangeSettingCombo")
@@ -105,10 +108,45 @@ class TestRanges:
         row.findChild(QLineEdit, "hiddenToEdit").setText("9")
         assert row.findChild(QLabel, "rangeError").isHidden() and start(panel)
 
-    def test_a_setting_is_there_once(self, panel):
-        panel.form.set_ranges([RANGES[0], RANGES[0]])
+    def test_a_setting_is_offered_once(self, panel):
+        def offered() -> list[set[str]]:
+            combos = [row.findChild(QComboBox, "rangeSettingCombo") for row in panel.form.rows]
+            return [{combo.itemData(i) for i in range(combo.count())} for combo in combos]
+
+        every = {knob.path for knob in searchable()}
+        first, second = offered()
+        assert first == every - {"model.hidden"} and second == every - {"train.learning_rate"}
+        combo = panel.form.rows[0].findChild(QComboBox, "rangeSettingCombo")
+        combo.setCurrentIndex(combo.findData("train.optimizer"))
+        combo.activated.emit(combo.currentIndex())
+        assert offered()[1] == every - {"train.optimizer"}
+
+    def test_the_forget_bias_is_for_cells_that_have_a_forget_gate(self, panel):
+        gru = changed(QUICK, "model.cell", "gru")
+        combo = panel.form.rows[0].findChild(QComboBox, "rangeSettingCombo")
+        assert combo.findData("model.forget_bias") >= 0
+        panel.form.set_ranges([usual_range(QUICK, "model.forget_bias")])
+        panel.set_experiment(gru)
         assert not start(panel)
-        assert "twice" in panel.form.rows[1].findChild(QLabel, "rangeError").text()
+        error = panel.form.rows[0].findChild(QLabel, "rangeError")
+        assert error.isVisible() and "forget gate" in error.text()
+        panel.form.set_ranges([RANGES[0]])
+        combo = panel.form.rows[0].findChild(QComboBox, "rangeSettingCombo")
+        assert combo.findData("model.forget_bias") < 0
+        while button(panel, "addRangeButton").isVisible():
+            button(panel, "addRangeButton").click()
+        paths = {row.path for row in panel.form.rows}
+        assert "model.forget_bias" in paths  # some of the trials are of an LSTM
+        next(row for row in panel.form.rows if row.path == "model.cell").removed.emit()
+        assert not start(panel)
+        panel.set_experiment(QUICK)
+        assert start(panel)
+
+    def test_a_known_study_goes_on_whatever_the_experiment_is(self, panel):
+        item = usual_range(QUICK, "model.forget_bias")
+        panel.set_known(study().model_copy(update={"ranges": (item,)}))
+        panel.set_experiment(changed(QUICK, "model.cell", "rnn"))
+        assert start(panel)
 
 
 class TestPlace:

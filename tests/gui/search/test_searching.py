@@ -138,7 +138,8 @@ def test_a_refusal_is_said_in_the_readers_language(window):
     window.language.set_choice("zh_CN")
     searching = begin(window, "refused")
     window.until(lambda: not searching.crew.running)
-    assert said(window, "searchProblem").startswith("研究 refused 的设置不同：--hidden 8, not 9")
+    problem = said(window, "searchProblem")
+    assert problem.startswith("研究 refused 的“隐藏单元”是 8，不是 9。") and "--" not in problem
 
 
 def test_a_crash_is_said_with_what_to_do(window):
