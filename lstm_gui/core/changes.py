@@ -16,7 +16,7 @@ from typing import Literal
 
 from lstm_gui.core.config import KNOBS, Experiment
 from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.figures import compact, thousands
+from lstm_gui.core.figures import brief, compact, thousands
 from lstm_gui.core.knobs import percent_text
 from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.sentences import Sentence, say
@@ -249,7 +249,17 @@ def differences(before: Experiment, after: Experiment) -> Iterator[Sentence]:
         old, new = (getattr(getattr(e, section), field) for e in (before, after))
         if old != new:
             label = Sentence(knob.label, context="Knobs")
-            yield say(_ARROW, setting=label, old=shown_value(path, old), new=shown_value(path, new))
+            values = _in_brief(old, new) if not knob.percent else ()
+            was, now = values or (shown_value(path, value) for value in (old, new))
+            yield say(_ARROW, setting=label, old=was, new=now)
+
+
+def _in_brief(old: object, new: object) -> tuple[str, ...]:
+    """Return two numbers in a few digits, as those of a search; nothing if they look the same."""
+    if not (isinstance(old, float) and isinstance(new, float)):
+        return ()
+    texts = brief(old), brief(new)
+    return texts if texts[0] != texts[1] else ()
 
 
 _ARROW = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["LARGEST_PLAIN", "compact", "significant", "thousands", "ungrouped"]
+__all__ = ["LARGEST_PLAIN", "brief", "compact", "significant", "thousands", "ungrouped"]
 
 LARGEST_PLAIN = 1e7
 SMALLEST_PLAIN = 1e-3
+_MOST_TYPED = 6
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?")
 
@@ -38,6 +39,14 @@ def significant(value: float, digits: int = 3) -> str:
 def compact(value: float) -> str:
     """Write a setting in the fewest characters that give it back exactly: 1,000, 0.01, 1e-05."""
     return f"{float(value):,}".removesuffix(".0")
+
+
+def brief(value: float) -> str:
+    """Write a setting as `compact` does, but one that nobody typed in four digits: 0.001419."""
+    exact = compact(value)
+    digits = exact.partition("e")[0].lstrip("-0.,")
+    typed = sum(letter.isdigit() for letter in digits) <= _MOST_TYPED
+    return exact if typed else compact(float(f"{value:.4g}"))
 
 
 def ungrouped(text: str) -> str:

@@ -97,7 +97,7 @@ def searchable() -> tuple[Knob, ...]:
     )
 
 
-def acts(path: str, cells: Collection[str]) -> bool:
+def acts(path: str, cells: Collection[Value]) -> bool:
     """Tell whether a setting does anything in a network of any of these cells."""
     return path != _OF_LSTM or "lstm" in cells
 

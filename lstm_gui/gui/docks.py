@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.dock_tabs import DockTabs
+from lstm_gui.gui.memory.folding import MemoryRoom
 from lstm_gui.gui.narrow import SideDocks
 from lstm_gui.gui.parts import Parts
 
@@ -98,11 +99,8 @@ class Docks:
         self._docks[name].raise_()
 
     def _set_center(self, parts: Parts) -> None:
-        center = QWidget()
+        center = MemoryRoom(parts.memory)
         center.setObjectName("center")
-        column = QVBoxLayout(center)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(parts.memory)
         self._window.setCentralWidget(center)
 
     def _place(self) -> None:

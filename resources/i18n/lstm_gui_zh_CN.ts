@@ -874,6 +874,17 @@
     </message>
 </context>
 <context>
+    <name>FoldButton</name>
+    <message>
+        <source>Show or hide the time machine and the probe text</source>
+        <translation>显示或收起时光机和试读文本</translation>
+    </message>
+    <message>
+        <source>Time machine and probe text</source>
+        <translation>时光机和探测文本</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>{hours} h {minutes} min</source>

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_gui.core.backend import Memory
-from lstm_gui.core.changes import Change, ChangeLog, described, size_of
+from lstm_gui.core.changes import Change, ChangeLog, described, differences, size_of
 from lstm_gui.core.config import Experiment, TrainConfig, changed
 from lstm_gui.core.moments import Position, Snapshot
 from tests.core.driving import corpus_of
@@ -161,3 +161,15 @@ def test_a_new_text_comes_back_with_undo_and_redo() -> None:
     assert back is not None and back.corpus is old
     forward = log.redo()
     assert forward is not None and forward.corpus is new
+
+
+def test_numbers_that_nobody_typed_are_told_in_brief():
+    def told(old: float, new: float) -> str:
+        experiments = [changed(Experiment(), "train.learning_rate", rate) for rate in (old, new)]
+        (said,) = differences(*experiments)
+        return f"{said.values['old']} → {said.values['new']}"
+
+    assert told(0.0014187990379644366, 0.01) == "0.001419 → 0.01"
+    assert told(0.012345, 1e-05) == "0.012345 → 1e-05"
+    close = (0.0014187990379644366, 0.0014187990379644364)
+    assert told(*close) == "0.0014187990379644366 → 0.0014187990379644364"

@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QDockWidget, QToolButton, QWidget
 
 from lstm_gui.core.config import changed
-from lstm_gui.gui.memory.tiles import TILE_HEIGHT, TileAxis
+from lstm_gui.gui.memory.folding import LOW
+from lstm_gui.gui.memory.tiles import OVERHANG, TILE_HEIGHT, TileAxis
 
 
 def _shapes(stage) -> dict[str, tuple[int, ...]]:
@@ -58,11 +59,46 @@ def test_no_character_under_the_map_is_cut_at_its_ends(qapp, width):
     tiles.paint(painter, None, None)
     painter.end()
     assert len(painter.spans) > 1
-    assert min(left for left, _ in painter.spans) >= 0
-    assert max(right for _, right in painter.spans) <= width
+    assert min(left for left, _ in painter.spans) >= -OVERHANG
+    assert max(right for _, right in painter.spans) <= width + OVERHANG
     tiles.setRange(10, 20)  # scrolled: those at the border are cut as the columns are
     painter = _Recorder(width)
     tiles.paint(painter, None, None)
     painter.end()
     middles = [(left + right) / 2 for left, right in painter.spans]
     assert middles[0] == pytest.approx(0.5 * width / 10)
+
+
+def test_a_low_panel_leaves_its_room_to_the_maps(stage):
+    memory = stage.parts.memory
+    stage.until(lambda: memory.quantity == "c")
+    button = stage.find(QToolButton, "unfoldButton")
+    rows = [stage.find(QWidget, name) for name in ("timeMachineBar", "probeField")]
+    assert button.isHidden() and not any(row.isHidden() for row in rows)
+    room = memory.parentWidget()
+    room.setFixedHeight(LOW - 10)  # as a twin's bar does in the smallest window
+    stage.until(button.isVisible)
+    stage.until(lambda: memory.height() == LOW - 10)
+    assert all(row.isHidden() for row in rows)
+    folded = memory._maps.height()
+    button.click()
+    assert not any(row.isHidden() for row in rows)
+    stage.until(lambda: memory._maps.height() < folded - 20)
+    button.click()
+    assert all(row.isHidden() for row in rows)
+    memory._moments.set_mode("side")
+    memory._moments.compareChosen.emit(None, "side")
+    assert [row.isHidden() for row in rows] == [False, True]
+    room.setFixedHeight(LOW + 100)
+    stage.until(button.isHidden)
+    assert not any(row.isHidden() for row in rows)
+
+
+def test_what_a_low_panel_shows_moves_no_dock(stage):
+    room = stage.parts.memory.parentWidget()
+    before = room.minimumSizeHint()
+    stage.until(lambda: stage.parts.memory.quantity == "c")
+    stage.parts.memory._moments.hide()
+    stage.parts.memory._probe.hide()
+    stage.qtbot.wait(10)
+    assert room.minimumSizeHint().height() == before.height()

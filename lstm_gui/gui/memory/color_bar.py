@@ -185,9 +185,11 @@ class ColorBar(QWidget):
         inner = room.adjusted(0, line if high else 0, 0, -line if low else 0)
         flags = Qt.AlignmentFlag
         painter.setPen(QColor(self._scheme.muted))
-        painter.drawText(inner, flags.AlignTop | flags.AlignLeft, top)
-        painter.drawText(room, flags.AlignVCenter | flags.AlignLeft, middle)
-        painter.drawText(inner, flags.AlignBottom | flags.AlignLeft, bottom)
+        if inner.height() >= 2 * line:  # in a low bar some would stand on others
+            painter.drawText(inner, flags.AlignTop | flags.AlignLeft, top)
+            painter.drawText(inner, flags.AlignBottom | flags.AlignLeft, bottom)
+        if inner.height() >= 3 * line:
+            painter.drawText(room, flags.AlignVCenter | flags.AlignLeft, middle)
         painter.setPen(QColor(self._scheme.text))
         painter.drawText(room, flags.AlignTop | flags.AlignLeft, high)
         painter.drawText(room, flags.AlignBottom | flags.AlignLeft, low)

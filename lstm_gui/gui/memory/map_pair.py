@@ -14,7 +14,7 @@ from lstm_gui.core.backend import Floats
 from lstm_gui.gui.memory.color_bar import ColorBar
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.heatmap import MemoryHeatmap
-from lstm_gui.gui.memory.map_view import LEFT_WIDTH, TOP_MARGIN, Cursor
+from lstm_gui.gui.memory.map_view import LEFT_WIDTH, SIDE, TOP_MARGIN, Cursor
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.memory.row_order import Rows
 from lstm_gui.gui.memory.tiles import TILE_HEIGHT
@@ -184,9 +184,10 @@ class MapPair(QWidget):
         self.message.setWordWrap(True)
         self.message.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.titles[0].setIndent(LEFT_WIDTH)
+        self.titles[1].setIndent(SIDE)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
+        grid.setHorizontalSpacing(GRID // 2)
         grid.setVerticalSpacing(0)
         for column, (title, view) in enumerate(zip(self.titles, self.maps, strict=True)):
             grid.addWidget(title, 0, column)
@@ -216,9 +217,9 @@ class MapPair(QWidget):
 
     def _share_width(self) -> None:
         """Make two maps equally wide; the first one has the numbers beside it too."""
-        width = self.width() - self.bar.sizeHint().width() - 2 * GRID
-        half = max((width - LEFT_WIDTH) // 2, 1)
-        shares = (half + LEFT_WIDTH, half) if len(self._frames) > 1 else (1, 0)
+        width = self.width() - self.bar.sizeHint().width() - GRID
+        half = max((width - LEFT_WIDTH - SIDE) // 2, 1)
+        shares = (half + LEFT_WIDTH, half + SIDE) if len(self._frames) > 1 else (1, 0)
         for column, share in enumerate(shares):
             if self._grid.columnStretch(column) != share:  # each call lays the window out anew
                 self._grid.setColumnStretch(column, share)

@@ -18,13 +18,14 @@ from lstm_gui.gui.memory.pinned_band import PinnedBand
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.memory.row_axis import RowAxis
 from lstm_gui.gui.memory.row_order import Rows
-from lstm_gui.gui.memory.tiles import TILE_HEIGHT, TileAxis
+from lstm_gui.gui.memory.tiles import OVERHANG, TILE_HEIGHT, TileAxis
 from lstm_gui.gui.theme import LIGHT, Scheme
 
-__all__ = ["LEFT_WIDTH", "TOP_MARGIN", "Cursor", "MapView"]
+__all__ = ["LEFT_WIDTH", "SIDE", "TOP_MARGIN", "Cursor", "MapView"]
 
 TOP_MARGIN = 6
 LEFT_WIDTH = 40
+SIDE = OVERHANG
 _LEAST_CURSOR = 6.0
 _LEAST_RANGE = 4
 
@@ -48,6 +49,7 @@ class MapView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             parent, axisItems={"left": self._numbers, "bottom": self._tiles}, enableMenu=False
         )
         self._numbered = numbered
+        self._left = 0 if numbered else SIDE
         self._values: Floats | None = None
         self._rows = Rows.by_index(1)
         self._table = ColorTable(LIGHT, gate=False)
@@ -192,7 +194,7 @@ class MapView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         item = self.getPlotItem()
         item.hideButtons()
         self.view = item.getViewBox()
-        item.layout.setContentsMargins(0, TOP_MARGIN, 0, 0)
+        item.layout.setContentsMargins(self._left, TOP_MARGIN, SIDE, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.addItem(self._image)
@@ -221,7 +223,7 @@ class MapView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         top = TOP_MARGIN + self._band.height
         layout = self.getPlotItem().layout
         if layout.getContentsMargins()[1] != top:
-            layout.setContentsMargins(0, top, 0, 0)
+            layout.setContentsMargins(self._left, top, SIDE, 0)
             layout.activate()
 
     def _line(self, cell: int) -> int | None:

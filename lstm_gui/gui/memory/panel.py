@@ -13,6 +13,7 @@ from lstm_gui.core.backend import Trace
 from lstm_gui.core.inspection import NamedCell, Order
 from lstm_gui.gui.live_label import LiveLabel
 from lstm_gui.gui.memory.cell_names import cell_names
+from lstm_gui.gui.memory.folding import FoldButton
 from lstm_gui.gui.memory.map_pair import MapPair
 from lstm_gui.gui.memory.order_bar import OrderBar
 from lstm_gui.gui.memory.probe_field import ProbeField
@@ -223,6 +224,7 @@ class MemoryPanel(QWidget):
         below = QHBoxLayout()
         below.addWidget(LiveLabel(self._readout), 1)
         below.addWidget(self._moments.label)
+        below.addWidget(FoldButton(self, self._moments, self._probe))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)

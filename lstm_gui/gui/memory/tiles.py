@@ -11,11 +11,14 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPen, QStaticText
 
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.theme import LIGHT, Scheme
+from lstm_gui.gui.theme import GRID, LIGHT, Scheme
 
-__all__ = ["TILE_HEIGHT", "TileAxis", "visible_character"]
+__all__ = ["OVERHANG", "TILE_HEIGHT", "TileAxis", "visible_character"]
 
 TILE_HEIGHT = 36
+OVERHANG = GRID // 2
+"""How far a character that is wider than its column may stand out at either end."""
+
 _GAP = 4
 _STRIP = 5
 _LEAST_COLUMN = 11.5
@@ -76,7 +79,7 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return
         width = self.size().width() / (high - low)
         first, last = max(math.floor(low), 0), min(math.ceil(high), len(self._texts))
-        painter.setClipRect(QRectF(-1, 0, self.size().width() + 2, TILE_HEIGHT))
+        painter.setClipRect(QRectF(-OVERHANG, 0, self.size().width() + 2 * OVERHANG, TILE_HEIGHT))
         wide = width >= _LEAST_COLUMN
         height = TILE_HEIGHT - _GAP if wide else _STRIP
         for index in range(first, min(last, len(self._places))):
@@ -89,7 +92,7 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         largest = _LARGEST if wide else _LARGEST_IN_TWO_ROWS
         self._font = self._font_for(width * every * rows, largest)
         painter.setFont(self._font)
-        ends = -low * width, (len(self._texts) - low) * width
+        ends = -low * width - OVERHANG, (len(self._texts) - low) * width + OVERHANG
         for index in range(first - first % every, last, every):
             row = None if wide else (index // every) % rows
             self._draw_character(painter, index, (index + 0.5 - low) * width, row, ends)

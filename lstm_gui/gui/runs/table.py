@@ -23,7 +23,7 @@ _WIDTHS = {
     Column.LAST: 6 * GRID,
     Column.HELD_OUT: 8 * GRID,
     Column.EPOCHS: 7 * GRID,
-    Column.TIME: 8 * GRID,
+    Column.TIME: 9 * GRID,
     Column.CURVE: 9 * GRID,
     Column.NOTES: 10 * GRID,
 }

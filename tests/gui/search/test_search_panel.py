@@ -129,7 +129,7 @@ class TestRanges:
         panel.set_experiment(gru)
         assert not start(panel)
         error = panel.form.rows[0].findChild(QLabel, "rangeError")
-        assert error.isVisible() and "forget gate" in error.text()
+        assert not error.isHidden() and "forget gate" in error.text()
         panel.form.set_ranges([RANGES[0]])
         combo = panel.form.rows[0].findChild(QComboBox, "rangeSettingCombo")
         assert combo.findData("model.forget_bias") < 0
