@@ -80,6 +80,7 @@ def test_a_low_panel_leaves_its_room_to_the_maps(stage):
     stage.until(button.isVisible)
     stage.until(lambda: memory.height() == LOW - 10)
     assert all(row.isHidden() for row in rows)
+    stage.qtbot.wait(50)  # until it is laid out
     folded = memory._maps.height()
     button.click()
     assert not any(row.isHidden() for row in rows)
