@@ -87,6 +87,7 @@ class Summary(QObject):
     ) -> None:
         if not self._upkeep.wanted:
             self._roll = None  # the model learns on, and these names would not
+            self._upkeep.drop_names()
         roll, state = self._roll, trace.quantities[state_quantity(trace.cell)][layer]
         if roll is not None and roll.layer == layer and live:
             named, characters = roll.named, roll.characters

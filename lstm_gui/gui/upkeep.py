@@ -64,6 +64,10 @@ class Upkeep(QObject):
         self._number = 0
         self._pause.stop()
 
+    def drop_names(self) -> None:
+        """Take note that the names last told are no longer kept; they are asked for anew."""
+        self._answered = None
+
     def hurry(self) -> None:
         """Ask as soon as possible: other cells, or names, have come into view."""
         if self._seen is not None and self._number == 0:

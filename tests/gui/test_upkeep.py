@@ -63,6 +63,15 @@ def test_a_model_at_rest_is_asked_once(stage, views, asked, qtbot):
     assert not [timer for timer in upkeep_of(stage).findChildren(QTimer) if timer.isActive()]
 
 
+def test_who_comes_back_to_a_model_at_rest_reads_the_long_names_again(stage, views, asked):
+    front(stage, "cells")
+    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+    front(stage, "ledger")
+    stage.until(lambda: stage.window.explorer._summary._roll is None)
+    front(stage, "cells")
+    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+
+
 def test_the_order_by_role_has_names_without_the_list(stage, views, asked):
     stage.until(lambda: stage.window.explorer._live is not None)
     views.memory._on_order_bar_order_chosen("role")
