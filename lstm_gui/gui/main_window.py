@@ -33,6 +33,7 @@ from lstm_gui.gui.search.trial_runs import run_of
 from lstm_gui.gui.searching import Searching
 from lstm_gui.gui.session import Session
 from lstm_gui.gui.stepping import Stepping
+from lstm_gui.gui.text_offer import TextOffer
 from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.twins.twin_runs import TwinRuns
 from lstm_gui.gui.watching import Watching
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         parts, session, bridge = self.parts, self._session, self._bridge
         # In this order: the explorer follows what the presenter has shown.
         self.presenter = Presenter(parts, session, bridge, parent=self)
+        self.text_offer = TextOffer(parts.notices, session, parent=self)
         self.watching = Watching(parts, parts.training, session=session, bridge=bridge, parent=self)
         self.holding_out = HoldingOut(
             parts, self.watching.watchman, session=session, bridge=bridge, parent=self

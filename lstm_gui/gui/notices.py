@@ -1,14 +1,13 @@
 """The bar at the window's top: what went wrong or needs to be known, in one sentence each.
 
-It takes no focus and blocks nothing. A `PlaygroundError` becomes the reader's sentence here.
+It takes no focus and blocks nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -29,9 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.sentences import Sentence
 from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.told import explain, explained, sentence, told
 
 __all__ = ["Notice", "NoticeBar", "NoticeKind", "explain", "explained", "sentence", "told"]
 
@@ -43,46 +42,18 @@ EDGE = 4
 DETAILS_HEIGHT = 120
 
 
-def explained(template: str, values: Mapping[str, object]) -> Sentence:
-    """Return what a `PlaygroundError` says, to be told in any language."""
-
-    def shown(value: object) -> object:
-        # A value can be a text of our own, such as the reason that a file is damaged.
-        is_text = isinstance(value, str) and value
-        return Sentence(str(value), context=TEMPLATE_CONTEXT) if is_text else value
-
-    return Sentence(template, {key: shown(v) for key, v in values.items()}, TEMPLATE_CONTEXT)
-
-
-def sentence(template: str, values: Mapping[str, object]) -> str:
-    """Return a core sentence in the reader's language, its fields filled."""
-    return told(explained(template, values))
-
-
-def told(sentence: str | Sentence) -> str:
-    """Return a sentence of the core in the reader's language, with those inside it."""
-    if isinstance(sentence, str):
-        return sentence
-    values = {k: told(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()}
-    text = QCoreApplication.translate(sentence.context, sentence.template)
-    return text.format(**values) if values else text  # a file's name may have braces
-
-
-def explain(error: PlaygroundError) -> str:
-    """Return what an expected error says, in the reader's language."""
-    return sentence(error.template, error.values)
-
-
 class Notice(QFrame):
     """One sentence with its kind as a coloured edge, and optional details and action.
 
     Signals:
         closed: The person closed it.
         acted: The person pressed its action button.
+        other: The person pressed the other one.
     """
 
     closed = Signal()
     acted = Signal()
+    other = Signal()
 
     def __init__(
         self,
@@ -93,20 +64,31 @@ class Notice(QFrame):
         details: str | Sentence = "",
         key: str = "",
         action: str | Sentence = "",
+        other: str | Sentence = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.kind = kind
         self.key = key
-        self._said = (text, details, action)
+        self._said = (text, details)
         self.text, self._details_text = told(text), told(details)
-        self._make_widgets(told(action))
+        self._buttons = (
+            (self._make_button("noticeActionButton", self.acted), action),
+            (self._make_button("noticeOtherButton", self.other), other),
+        )
+        self._make_widgets()
         self._lay_out()
         self.retranslate()
         theme.changed.connect(self.update)
 
-    def _make_widgets(self, action: str) -> None:
+    def _make_button(self, name: str, pressed: SignalInstance) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.clicked.connect(pressed)
+        return button
+
+    def _make_widgets(self) -> None:
         self.setObjectName("notice")
         self.setAccessibleName(self.text)
         self._label = QLabel(self.text, self)
@@ -115,11 +97,6 @@ class Notice(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._label.setWordWrap(True)  # last: a policy forgets that the height hangs on the width
-        self._action = QPushButton(action.replace("&", "&&"), self)
-        self._action.setObjectName("noticeActionButton")
-        self._action.setAccessibleName(action)
-        self._action.setVisible(bool(action))
-        self._action.clicked.connect(self.acted)
         self._toggle = QToolButton(self)
         self._toggle.setObjectName("noticeDetailsButton")
         self._toggle.setCheckable(True)
@@ -144,7 +121,7 @@ class Notice(QFrame):
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._label, 1)
-        for button in (self._action, self._toggle, self._close):
+        for button in (*(one for one, _ in self._buttons), self._toggle, self._close):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         more = QHBoxLayout()
         more.setSpacing(GRID)
@@ -158,12 +135,15 @@ class Notice(QFrame):
 
     def retranslate(self) -> None:
         """Set all texts; one that was given as it stands stays so."""
-        self.text, self._details_text, action = (told(part) for part in self._said)
+        self.text, self._details_text = (told(part) for part in self._said)
         self.setAccessibleName(self.text)
         self._label.setText(self.text)
         self._details.setPlainText(self._details_text)
-        self._action.setText(action.replace("&", "&&"))
-        self._action.setAccessibleName(action)
+        for button, said in self._buttons:
+            words = told(said)
+            button.setText(words.replace("&", "&&"))
+            button.setAccessibleName(words)
+            button.setVisible(bool(words))
         self._toggle.setText(self.tr("Details"))
         self._toggle.setAccessibleName(self.tr("Details"))
         self._close.setToolTip(self.tr("Close this message"))
@@ -202,10 +182,12 @@ class NoticeBar(QWidget):
 
     Signals:
         actionTriggered: The action button of the notice with this key was pressed.
+        otherTriggered: Its other button was pressed.
         dismissed: The person closed the notice with this key.
     """
 
     actionTriggered = Signal(str)
+    otherTriggered = Signal(str)
     dismissed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -243,6 +225,7 @@ class NoticeBar(QWidget):
         details: str | Sentence = "",
         key: str = "",
         action: str | Sentence = "",
+        other: str | Sentence = "",
     ) -> None:
         """Show a sentence; it replaces the notice with the same key, or the same sentence.
 
@@ -252,10 +235,18 @@ class NoticeBar(QWidget):
             if (key and old.key == key) or old.text == told(text):
                 self._remove(old)
         notice = Notice(
-            self._theme, text, kind=kind, details=details, key=key, action=action, parent=self
+            self._theme,
+            text,
+            kind=kind,
+            details=details,
+            key=key,
+            action=action,
+            other=other,
+            parent=self,
         )
         notice.closed.connect(self._on_notice_closed)
         notice.acted.connect(self._on_notice_acted)
+        notice.other.connect(self._on_notice_other)
         self._make_room()
         self._notices.insert(0, notice)
         self._column.insertWidget(0, notice)
@@ -292,6 +283,11 @@ class NoticeBar(QWidget):
         notice = self.sender()
         if isinstance(notice, Notice):
             self.actionTriggered.emit(notice.key)
+
+    def _on_notice_other(self) -> None:
+        notice = self.sender()
+        if isinstance(notice, Notice):
+            self.otherTriggered.emit(notice.key)
 
 
 def _announce(source: QWidget, text: str) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from lstm_gui.core.changes import Change, described
 from lstm_gui.core.config import PRESETS, Experiment, preset_of
-from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.history import perplexity_of
 from lstm_gui.core.messages import (
     Built,
@@ -30,11 +29,8 @@ from lstm_gui.gui.session import Session
 
 __all__ = ["Presenter"]
 
-ACCEPT_TEXT = "accept-text"
 PROBE_LENGTH = 40
 
-_TEXT_LOADED = QT_TRANSLATE_NOOP("Presenter", "{name} is loaded. Training on it needs a new model.")
-_RESTART = QT_TRANSLATE_NOOP("Presenter", "Apply and restart")
 _SAVED = QT_TRANSLATE_NOOP("Presenter", "The model is saved in {file}.")
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Presenter", "Something unexpected happened in the engine. Press Reset to go on."
@@ -93,7 +89,6 @@ class Presenter(QObject):
         session.built.connect(self._on_session_built)
         session.configured.connect(self._on_session_configured)
         session.stateChanged.connect(self._on_session_state_changed)
-        session.textOffered.connect(self._on_session_text_offered)
         session.buildRefused.connect(self._on_session_build_refused)
         bridge.engineReady.connect(parts.run_bar.set_contexts)
         bridge.stepsAdded.connect(self._on_bridge_steps_added)
@@ -121,7 +116,6 @@ class Presenter(QObject):
             self._begin_afresh()
         parts.config.set_experiment(experiment)
         parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
-        parts.notices.dismiss(ACCEPT_TEXT)
         self._show_card(event)
         self._show_experiment(experiment, event.position.epoch)
         self._suggest_prefix(experiment)
@@ -179,18 +173,6 @@ class Presenter(QObject):
         parts.config.set_running_model(state not in _FRESH)
         parts.lyrics.set_engine_ready(allowed(state, Act.WRITE))
         self.retranslate()
-
-    def _on_session_text_offered(self, corpus: Corpus) -> None:
-        self._parts.notices.show_notice(
-            Sentence(_TEXT_LOADED, {"name": corpus.name}, "Presenter"),
-            "info",
-            key=ACCEPT_TEXT,
-            action=Sentence(_RESTART, context="Presenter"),
-        )
-
-    def _on_notices_action_triggered(self, key: str) -> None:
-        if key == ACCEPT_TEXT:
-            self._session.accept_text()
 
     def _on_session_build_refused(self) -> None:
         self._parts.config.set_applied(self._session.experiment)

@@ -33,6 +33,7 @@ from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
+from lstm_gui.gui.known_texts import KnownTexts, Opened
 
 __all__ = ["Session"]
 
@@ -66,10 +67,10 @@ class Session(QObject):
         self.corpus: Corpus | None = None
         self.used: Corpus | None = None
         self.source: Path | None = None
-        self._offered: Corpus | None = None
+        self._texts = KnownTexts()
+        self._offered: Opened | None = None
         self.before_opening: Callable[[Callable[[], None]], None] = _at_once
         """Called with what opens a model; whoever wants to ask first puts itself here."""
-        self._asked: tuple[Corpus, Path | None] | None = None
         self._next_source: Path | None = None
         self._start_when_built = False
         self._who: Who = "user"
@@ -97,6 +98,20 @@ class Session(QObject):
         """Take the text that was offered, and begin with a new model."""
         if self._offered is not None:
             self._use(self._offered, start=self.state is RunState.RUNNING)
+
+    def carry_to_text(self) -> None:
+        """Take the text that was offered, and go on with the model as far as it fits."""
+        if self._offered is not None:
+            (corpus, source), self._offered = self._offered, None
+            self._texts.add(corpus, source)
+            self._bridge.carry(_with_known_prefixes(self.experiment, corpus), corpus, self._who)
+
+    def losses_to_text(self) -> tuple[Sentence, ...]:
+        """Tell what could not carry over to the text that was offered."""
+        if self._offered is None:
+            return ()
+        corpus = self._offered[0]
+        return self._losses(_with_known_prefixes(self.experiment, corpus), corpus)
 
     # Settings
 
@@ -138,14 +153,17 @@ class Session(QObject):
     def carry(self, experiment: Experiment) -> None:
         """Go on with these settings and the text in use, and keep what fits."""
         if self.corpus is not None:
-            self._asked = (self.corpus, self.source)
+            self._texts.add(self.corpus, self.source)
             self._bridge.carry(experiment, self.corpus, self._who)
 
     def losses(self, experiment: Experiment) -> tuple[Sentence, ...]:
         """Tell what could not carry over to these settings."""
-        if self.corpus is None or self.used is None:
+        return () if self.corpus is None else self._losses(experiment, self.corpus)
+
+    def _losses(self, experiment: Experiment, corpus: Corpus) -> tuple[Sentence, ...]:
+        if self.used is None:
             return ()
-        new = Basis(experiment, self.corpus.first(experiment.corpus.max_chars))
+        new = Basis(experiment, corpus.first(experiment.corpus.max_chars))
         old = Basis(self.experiment, self.used)
         return tuple(loss.sentence for loss in what_is_lost(old, new))
 
@@ -192,7 +210,7 @@ class Session(QObject):
     def begin_twin(self, difference: Difference) -> None:
         """Begin anew with two models that differ in one setting; they start if one was trained."""
         if self.corpus is not None:
-            self._asked = (self.corpus, self.source)
+            self._texts.add(self.corpus, self.source)
             self._bridge.build_twin(self.experiment, difference, self.corpus)
             if self.state is RunState.RUNNING:
                 self._bridge.post(Start())
@@ -232,22 +250,23 @@ class Session(QObject):
         if corpus is not None:
             if opening is not None:
                 opening()
-            self._asked = (corpus, source)
+            self._texts.add(corpus, source)
             self._bridge.load(path, corpus)
 
     def _on_loader_loaded(self, corpus: Corpus) -> None:
+        opened = (corpus, self._next_source)
         if self.state in _UNTOUCHED:
-            self._offered = corpus
-            self._use(corpus, start=False)
+            self._use(opened, start=False)
         else:
-            self._offered = corpus
+            self._offered = opened
             self.textOffered.emit(corpus)
 
-    def _use(self, corpus: Corpus, *, start: bool) -> None:
+    def _use(self, opened: Opened, *, start: bool) -> None:
         self._offered = None
-        self._asked = (corpus, self._next_source)
+        corpus, source = opened
+        self._texts.add(corpus, source)
         if self.state is RunState.LOADING:
-            self.corpus, self.source = self._asked
+            self.corpus, self.source = opened
             return
         self._bridge.build(_with_known_prefixes(self.experiment, corpus), corpus)
         if start:
@@ -255,22 +274,22 @@ class Session(QObject):
 
     def _ask(self, experiment: Experiment) -> None:
         assert self.corpus is not None
-        self._asked = (self.corpus, self.source)
+        self._texts.add(self.corpus, self.source)
         self._bridge.build(experiment, self.corpus)
 
     def _build_if_possible(self) -> None:
         if self.corpus is not None and self.state is not RunState.LOADING:
-            self._use(self.corpus, start=False)
+            self._use((self.corpus, self.source), start=False)
 
     def _on_bridge_engine_ready(self) -> None:
         self.state = RunState.EMPTY
         if self.corpus is not None:
-            self._next_source = self.source
-            self._use(self.corpus, start=False)
+            self._use((self.corpus, self.source), start=False)
 
     def _on_bridge_built(self, event: Built) -> None:
-        if self._asked is not None:
-            self.corpus, self.source = self._asked
+        self.corpus, self.source = self._texts.of(event.corpus)
+        if not event.continues:
+            self._texts.forget_before(self.corpus)
         self.used = event.corpus
         self.experiment = event.experiment
         self.built.emit(event)
@@ -288,7 +307,6 @@ class Session(QObject):
 
     def _on_bridge_failed(self, failure: Failure) -> None:
         if failure.doing == "command":
-            self._asked = None
             self.buildRefused.emit()
 
 

@@ -2033,10 +2033,6 @@
 <context>
     <name>Presenter</name>
     <message>
-        <source>Apply and restart</source>
-        <translation>应用并重新开始</translation>
-    </message>
-    <message>
         <source>Press Start: the model reads the text again and again, and this falls.</source>
         <translation>按“开始”：模型一遍遍地读文本，困惑度随之下降。</translation>
     </message>
@@ -2067,10 +2063,6 @@
     <message>
         <source>{file} could not be written. Choose another folder.</source>
         <translation>无法写入 {file}。请换一个文件夹。</translation>
-    </message>
-    <message>
-        <source>{name} is loaded. Training on it needs a new model.</source>
-        <translation>{name} 已载入。用它训练需要新模型。</translation>
     </message>
 </context>
 <context>
@@ -3394,6 +3386,21 @@
     <message>
         <source>Updates of the parameters</source>
         <translation>参数的更新</translation>
+    </message>
+</context>
+<context>
+    <name>TextOffer</name>
+    <message>
+        <source>Begin anew on it</source>
+        <translation>用新文本重新开始</translation>
+    </message>
+    <message>
+        <source>Keep learning on it</source>
+        <translation>接着学新文本</translation>
+    </message>
+    <message>
+        <source>{name} is loaded. What the model has learnt can go on.</source>
+        <translation>{name} 已载入。模型可以带着已学到的内容接着学。</translation>
     </message>
 </context>
 <context>

@@ -224,16 +224,50 @@ def test_a_bad_file_is_said_and_the_text_stays(stage, tmp_path, name, content):
     stage.wait_for(RunState.RUNNING)
 
 
-def test_a_text_opened_over_a_trained_model_waits_for_a_word(stage, tmp_path):
+def _offer_another_text(stage, tmp_path, text="天地玄黄宇宙洪荒\n" * 1200):
     stage.find(QToolButton, "stepButton").click()
     stage.wait_for(RunState.PAUSED)
     path = tmp_path / "other.txt"
-    path.write_text("天地玄黄宇宙洪荒\n" * 300, "utf-8")
+    path.write_text(text, "utf-8")
     _drop(stage, path)
     stage.until(lambda: "other.txt" in _notices(stage))
+    return path
+
+
+def test_a_text_opened_over_a_trained_model_waits_for_a_word(stage, tmp_path):
+    path = _offer_another_text(stage, tmp_path)
     assert stage.session.used.name != "other.txt"
-    stage.parts.notices.actionTriggered.emit("accept-text")
+    assert "never seen" in _notices(stage) and "forgotten" in _notices(stage)
+    stage.find(QPushButton, "noticeOtherButton").click()
     stage.until(lambda: stage.session.used.name == "other.txt")
+    assert stage.session.state is RunState.READY
+    assert stage.session.source == path
+    assert "other.txt" not in _notices(stage)
+
+
+def test_a_model_can_go_on_with_another_text_and_undo_leads_back(stage, tmp_path):
+    shipped, source = stage.session.corpus, stage.session.source
+    path = _offer_another_text(stage, tmp_path)
+    stage.find(QPushButton, "noticeActionButton").click()
+    stage.until(lambda: stage.session.used.name == "other.txt")
+    assert stage.session.state is RunState.PAUSED
+    assert stage.session.source == path
+    own = stage.window.runs.own
+    stage.until(lambda: own.row() is not None and own.row().source == str(path))
+    stage.parts.actions.by_name["undo"].trigger()
+    stage.until(lambda: stage.session.used.name != "other.txt")
+    assert stage.session.corpus is shipped
+    assert stage.session.source == source
+
+
+def test_a_refused_text_does_not_lend_its_place_to_the_one_on_offer(stage, tmp_path):
+    path = _offer_another_text(stage, tmp_path)
+    stage.loader.refused.connect(stage.window.report_refused)
+    _drop(stage, tmp_path / "missing.txt")
+    stage.until(lambda: "missing.txt" in _notices(stage))
+    stage.find(QPushButton, "noticeOtherButton").click()
+    stage.until(lambda: stage.session.used.name == "other.txt")
+    assert stage.session.source == path
 
 
 def test_divergence_pauses_and_offers_to_resume(make_stage):

@@ -126,6 +126,10 @@ class LiveRun:
         update = {"experiment": experiment, "corpus": corpus.name[:500]}
         self._run = self._run.model_copy(update=update)
 
+    def set_source(self, source: str) -> None:
+        """Take note of where the text was opened, for it can change under a run."""
+        self._run = self._run.model_copy(update={"source": source})
+
     def set_changes(self, changes: Sequence[Change], *, redo: bool) -> None:
         """Take what is on record now; `redo` tells whether there is a way forward again."""
         kept = (*self._earlier, *(KeptChange.of(change) for change in changes))

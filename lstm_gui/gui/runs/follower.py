@@ -120,6 +120,7 @@ class Follower(QObject):
         else:
             x = event.position.epoch + event.position.batch / event.batches
             self.live.go_on(event.experiment, event.corpus, x, event.travel)
+            self.live.set_source(self._opened_from())
             self._changed()
 
     def _begin(self, event: Built) -> None:
