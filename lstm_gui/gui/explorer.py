@@ -232,15 +232,21 @@ class Explorer(QObject):
             self._show()
 
     def _on_bridge_recorded(self, event: Recorded) -> None:
-        before = self._moments.text
+        history = self._moments.history
         self._moments.add(
             event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
         )
-        if before and before != event.text and self._past is not None:
-            self._past = None  # the moments of another text are gone
-            self._views.memory.set_moment(None)
+        if history != self._moments.history:
+            self._leave_the_past()
         if not self._offer.isActive():
             self._offer.start()
+
+    def _leave_the_past(self) -> None:
+        """Come back to now: the moments were of another text, or of a model of another shape."""
+        away, self._past = self._past is not None, None
+        self._views.memory.set_moments((), ())
+        if away:
+            self._show_at_once()
 
     def _offer_moments(self) -> None:
         self._views.memory.set_moments(

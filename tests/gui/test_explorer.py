@@ -90,6 +90,20 @@ def test_moments_are_kept_and_gone_back_to(stage, views):
     assert stage.window.explorer._past is None
 
 
+def test_a_model_of_another_shape_brings_back_to_now(stage, views):
+    start(stage)
+    stage.until(lambda: views.memory._moments.count >= 5)
+    stage.find(QToolButton, "pauseButton").click()
+    stage.wait_for(RunState.PAUSED)
+    views.memory._moments._choose_mode("side")
+    assert stage.window.explorer._past is not None
+    stage.session.carry(changed(stage.session.experiment, "model.hidden", 17))
+    stage.until(lambda: stage.window.explorer._past is None)
+    stage.until(lambda: stage.window.explorer._shown[0].quantities["c"].shape[2] == 17)
+    assert views.memory._moments.mode == "off"
+    assert not views.memory._shown.away
+
+
 def test_another_probe_text_begins_another_history(stage, views):
     start(stage)
     stage.until(lambda: views.memory._moments.count >= 3)

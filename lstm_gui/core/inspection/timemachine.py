@@ -104,6 +104,8 @@ class MomentStore:
         self._budget = budget_bytes
         self._shape: _Shape | None = None
         self._moments: list[_Stored] = []
+        self.history = 0
+        """Another number whenever a history began afresh."""
 
     def __len__(self) -> int:
         return len(self._moments)
@@ -138,6 +140,7 @@ class MomentStore:
     def clear(self) -> None:
         """Forget everything."""
         self._moments, self._shape = [], None
+        self.history += 1
 
     def add(
         self, step: int, epoch: int, x: float, perplexity: float, text: str, trace: Trace
