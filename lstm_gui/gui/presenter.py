@@ -101,7 +101,6 @@ class Presenter(QObject):
         bridge.textDone.connect(self._on_bridge_text_done)
         bridge.saved.connect(self._on_bridge_saved)
         bridge.failed.connect(self._on_bridge_failed)
-        parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
         parts.memory.probeChanged.connect(self.set_probe)
         parts.memory.visibilityChanged.connect(self._on_memory_visibility_changed)
