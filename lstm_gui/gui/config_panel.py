@@ -129,10 +129,15 @@ class ConfigPanel(FootedForm):
         return self._draft.applied
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Show an experiment as typed and in use; emits nothing."""
+        """Show an experiment as typed and in use; emits nothing.
+
+        What was typed while a new model was on its way stays, and is sent when it is live.
+        """
         self._timer.stop()
-        self._draft.begin(experiment)
-        self._show(experiment, tuple(self._rows))
+        since = self._draft.begin(experiment)
+        self._show(experiment, tuple(path for path in self._rows if path not in since))
+        if since:
+            self._timer.start()
 
     def set_applied(self, experiment: Experiment) -> None:
         """Take note of what the engine uses now; what is typed stays. Emits nothing."""
@@ -140,6 +145,11 @@ class ConfigPanel(FootedForm):
         if not self._timer.isActive():
             self._draft.note_settled()
         self._refresh()
+
+    def refuse(self, experiment: Experiment) -> None:
+        """Take note that the engine goes on with this one, and not with what it was asked for."""
+        self._draft.note_refused()
+        self.set_applied(experiment)
 
     def set_running_model(self, running: bool) -> None:
         """Tell whether a model is in training or paused. Emits nothing."""
@@ -187,8 +197,8 @@ class ConfigPanel(FootedForm):
             else:
                 row.mark.set_mark(Mark.LIVE if draft.is_applied(path) else Mark.SENT)
         losses = self._losses(draft.typed) if pending and self._losses else ()
-        self._foot.show_pending(pending, losses)
-        self._foot.set_valid(not any(row.error for row in self._rows.values()))
+        wrong = tuple(path for path, row in self._rows.items() if row.error)
+        self._foot.show_pending(pending, losses, wrong)
         lstm = draft.typed.model.cell == "lstm"
         idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
         self._rows[FORGET_BIAS].set_idle(idle)

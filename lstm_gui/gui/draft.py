@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from lstm_gui.core.config import Experiment, changed, needs_new_model, value_at
+from lstm_gui.core.config import KNOBS, Experiment, changed, needs_new_model, value_at
 from lstm_gui.core.errors import ConfigError
 
-__all__ = ["Draft"]
+__all__ = ["Draft", "differing"]
+
+
+def differing(one: Experiment, other: Experiment) -> tuple[str, ...]:
+    """Return the settings in which two experiments differ, in the order of the form."""
+    return tuple(path for path in KNOBS if value_at(one, path) != value_at(other, path))
 
 
 class Draft:
@@ -18,11 +23,25 @@ class Draft:
     def __init__(self) -> None:
         self.applied = self.typed = Experiment()
         self._settled = self.applied  # what was set or sent last
+        self._asked: Experiment | None = None  # what a new model was asked for with
         self.running = False
 
-    def begin(self, experiment: Experiment) -> None:
-        """Take an experiment as typed and in use."""
-        self.applied = self.typed = self._settled = experiment
+    def begin(self, experiment: Experiment) -> tuple[str, ...]:
+        """Take an experiment as typed and in use.
+
+        What was typed since a model was asked for stays typed; return those settings.
+        """
+        typed, asked = self.typed, self._asked
+        differ = () if asked is None else differing(asked, typed)
+        if experiment == asked:
+            self._asked = None
+        self.applied = self._settled = experiment
+        self.typed = self._with(experiment, differ, typed)
+        return differ
+
+    def note_refused(self) -> None:
+        """Take note that there will be no model of those that were asked for."""
+        self._asked = None
 
     def change(self, path: str, value: object) -> None:
         """Type one setting.
@@ -55,7 +74,7 @@ class Draft:
 
     def settle_all(self) -> Experiment:
         """Return all that is typed: a new model is made with it."""
-        self._settled = self.typed
+        self._settled = self._asked = self.typed
         return self.typed
 
     def note_settled(self) -> None:
@@ -65,7 +84,7 @@ class Draft:
     def revert(self) -> tuple[str, ...]:
         """Give up what needs a new model; return the settings that went back."""
         paths = self._changing_the_model
-        self.typed = self._back_to_applied(paths)
+        self.typed, self._asked = self._back_to_applied(paths), None
         return paths
 
     @property
@@ -76,7 +95,10 @@ class Draft:
         return self._back_to_applied(self.pending)
 
     def _back_to_applied(self, paths: tuple[str, ...]) -> Experiment:
-        experiment = self.typed
+        return self._with(self.typed, paths, self.applied)
+
+    @staticmethod
+    def _with(experiment: Experiment, paths: tuple[str, ...], source: Experiment) -> Experiment:
         for path in paths:
-            experiment = changed(experiment, path, value_at(self.applied, path))
+            experiment = changed(experiment, path, value_at(source, path))
         return experiment

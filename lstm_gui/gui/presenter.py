@@ -31,6 +31,9 @@ __all__ = ["Presenter"]
 
 PROBE_LENGTH = 40
 
+_REFUSED = "command"
+"""The key of what the engine says when it refuses an act; another model makes it out of date."""
+
 _SAVED = QT_TRANSLATE_NOOP("Presenter", "The model is saved in {file}.")
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Presenter", "Something unexpected happened in the engine. Press Reset to go on."
@@ -114,6 +117,7 @@ class Presenter(QObject):
         else:
             self._begin_afresh()
         parts.config.set_experiment(experiment)
+        parts.notices.dismiss(_REFUSED)
         parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
         self._show_card(event)
         self._show_experiment(experiment, event.position.epoch)
@@ -174,7 +178,7 @@ class Presenter(QObject):
         self.retranslate()
 
     def _on_session_build_refused(self) -> None:
-        self._parts.config.set_applied(self._session.experiment)
+        self._parts.config.refuse(self._session.experiment)
         self._parts.run_bar.set_context(self._session.experiment.compute.context)
 
     def _on_bridge_steps_added(self, batch: StepBatch) -> None:

@@ -43,17 +43,23 @@ class RestartFoot(Foot):
         column.addWidget(self.keep)
         column.addLayout(buttons)
 
-    def show_pending(self, paths: tuple[str, ...], losses: tuple[str, ...] = ()) -> None:
-        """Name the settings that need a new model, and what it would lose; hide without any."""
-        names = self.tr(", ").join(knob_text(KNOBS[path].label) for path in paths)
-        text = self.tr("Changes the model: {names}.").format(names=names)
-        self._text.set_message(" ".join((text, *losses)))
+    def show_pending(
+        self, paths: tuple[str, ...], losses: tuple[str, ...] = (), wrong: tuple[str, ...] = ()
+    ) -> None:
+        """Name the settings that need a new model, and what it would lose; hide without any.
+
+        What is typed `wrong` is named too, for it can be out of sight: nothing can be applied.
+        """
+        said = [self.tr("Changes the model: {names}.").format(names=self._names(paths)), *losses]
+        if wrong:
+            said = [self.tr("Cannot be used as typed: {names}.").format(names=self._names(wrong))]
+        self._text.set_message(" ".join(said))
+        self.apply.setEnabled(not wrong)
+        self.keep.setEnabled(not wrong)
         self.setVisible(bool(paths))
 
-    def set_valid(self, valid: bool) -> None:
-        """Tell whether what is typed can be used."""
-        self.apply.setEnabled(valid)
-        self.keep.setEnabled(valid)
+    def _names(self, paths: tuple[str, ...]) -> str:
+        return self.tr(", ").join(knob_text(KNOBS[path].label) for path in paths)
 
     def retranslate(self) -> None:
         """Set all texts in the current language."""

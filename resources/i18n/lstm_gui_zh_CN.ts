@@ -2318,6 +2318,10 @@
         <translation>应用并重新开始</translation>
     </message>
     <message>
+        <source>Cannot be used as typed: {names}.</source>
+        <translation>这些值无法使用：{names}。</translation>
+    </message>
+    <message>
         <source>Changes the model: {names}.</source>
         <translation>将改变模型：{names}。</translation>
     </message>

@@ -208,8 +208,39 @@ def test_apply_waits_while_a_field_is_invalid(panel: ConfigPanel) -> None:
     edit(panel, "hiddenEdit").setText("512")
     edit(panel, "learningRateEdit").setText("-1")
     assert not button(panel, "applyButton").isEnabled()
+    label = panel.findChild(QLabel, "restartLabel")
+    assert label is not None
+    assert label.text() == "Cannot be used as typed: Learning rate."  # it can be out of sight
     edit(panel, "learningRateEdit").setText("1")
     assert button(panel, "applyButton").isEnabled()
+
+
+def test_what_is_typed_while_a_model_is_on_its_way_stays(panel: ConfigPanel, qtbot: QtBot) -> None:
+    panel.set_running_model(True)
+    edit(panel, "hiddenEdit").setText("512")
+    button(panel, "keepButton").click()
+    asked = panel.draft
+    edit(panel, "batchSizeEdit").setText("64")
+    edit(panel, "learningRateEdit").setText("0.5")
+    panel.set_experiment(asked)
+    assert edit(panel, "batchSizeEdit").text() == "64"
+    assert panel._foot.isVisible()
+    with qtbot.waitSignal(panel.liveEdited) as sent:
+        pass
+    assert sent.args == [changed(asked, "train.learning_rate", 0.5)]
+    button(panel, "revertButton").click()
+    panel.set_experiment(changed(asked, "model.hidden", 100))  # as undo would
+    assert panel.draft == panel.applied == changed(asked, "model.hidden", 100)
+
+
+def test_what_was_refused_leaves_nothing_behind(panel: ConfigPanel) -> None:
+    panel.set_running_model(True)
+    edit(panel, "hiddenEdit").setText("512")
+    button(panel, "keepButton").click()
+    panel.refuse(panel.applied)
+    edit(panel, "hiddenEdit").setText("300")
+    panel.set_experiment(changed(panel.applied, "model.layers", 2))
+    assert edit(panel, "hiddenEdit").text() == "256"
 
 
 def test_a_proposed_experiment_acts_as_if_it_were_typed(panel: ConfigPanel, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.config import PRESETS
+from lstm_gui.core.config import PRESETS, changed
 from lstm_gui.core.states import RunState
 from tests.fakes import FakeBackend
 
@@ -254,7 +254,9 @@ def test_a_model_can_go_on_with_another_text_and_undo_leads_back(stage, tmp_path
     assert stage.session.source == path
     own = stage.window.runs.own
     stage.until(lambda: own.row() is not None and own.row().source == str(path))
-    stage.parts.actions.by_name["undo"].trigger()
+    undo = stage.parts.actions.by_name["undo"]
+    stage.until(undo.isEnabled)
+    undo.trigger()
     stage.until(lambda: stage.session.used.name != "other.txt")
     assert stage.session.corpus is shipped
     assert stage.session.source == source
@@ -262,12 +264,24 @@ def test_a_model_can_go_on_with_another_text_and_undo_leads_back(stage, tmp_path
 
 def test_a_refused_text_does_not_lend_its_place_to_the_one_on_offer(stage, tmp_path):
     path = _offer_another_text(stage, tmp_path)
-    stage.loader.refused.connect(stage.window.report_refused)
+    stage.loader.refused.connect(stage.window.reports.refused)
     _drop(stage, tmp_path / "missing.txt")
     stage.until(lambda: "missing.txt" in _notices(stage))
     stage.find(QPushButton, "noticeOtherButton").click()
     stage.until(lambda: stage.session.used.name == "other.txt")
     assert stage.session.source == path
+
+
+def test_what_was_refused_is_no_longer_said_once_another_model_stands(stage):
+    stage.find(QToolButton, "stepButton").click()
+    stage.wait_for(RunState.PAUSED)
+    stage.parts.config.propose(changed(stage.session.experiment, "train.batch_size", 4096))
+    stage.find(QPushButton, "keepButton").click()
+    stage.until(lambda: "one batch needs" in _notices(stage))
+    stage.parts.config.propose(changed(stage.session.experiment, "train.batch_size", 16))
+    stage.find(QPushButton, "keepButton").click()
+    stage.until(lambda: stage.session.experiment.train.batch_size == 16)
+    assert "one batch needs" not in _notices(stage)
 
 
 def test_divergence_pauses_and_offers_to_resume(make_stage):
