@@ -118,6 +118,7 @@ class Presenter(QObject):
             self._begin_afresh()
         parts.config.set_experiment(experiment)
         parts.notices.dismiss(_REFUSED)
+        self._withdraw_warning()
         parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
         self._show_card(event)
         self._show_experiment(experiment, event.position.epoch)
@@ -164,8 +165,15 @@ class Presenter(QObject):
             _in_words(record.redo) if record.redo else "",
         )
 
+    def _withdraw_warning(self) -> None:
+        """Warn of a preset no longer when the settings are not its own, nor waiting to be."""
+        preset = PRESETS.get(preset_of(self._parts.config.draft) or "")
+        if preset is None or not preset.warning:
+            self._parts.notices.dismiss("preset")
+
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._parts.config.set_applied(experiment)
+        self._withdraw_warning()
         self._show_experiment(experiment, self._last.epoch if self._last else 0)
 
     def _on_session_state_changed(self, state: RunState) -> None:

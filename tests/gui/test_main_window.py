@@ -357,6 +357,19 @@ def test_threads_are_a_preference_for_the_next_start(stage):
 def test_the_article_as_printed_says_why_it_fails(stage):
     stage.parts.run_bar.presetChosen.emit("article")
     assert "98" in _notices(stage)
+    stage.until(lambda: stage.session.experiment.train.clipping_theta == 98)
+    assert "98" in _notices(stage)
+
+
+def test_a_warning_goes_with_the_setting_it_is_about(stage):
+    stage.find(QToolButton, "stepButton").click()
+    stage.wait_for(RunState.PAUSED)
+    stage.parts.run_bar.presetChosen.emit("article")
+    stage.until(lambda: stage.session.experiment.train.clipping_theta == 98)
+    assert "98" in _notices(stage)  # the rest of it still waits
+    stage.parts.config.propose(changed(stage.parts.config.draft, "train.clipping_theta", 0.01))
+    stage.until(lambda: stage.session.experiment.train.clipping_theta == 0.01)
+    assert "98" not in _notices(stage)
 
 
 def test_a_tab_behind_another_rests_until_it_comes_forward(stage):
