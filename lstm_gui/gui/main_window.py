@@ -25,6 +25,7 @@ from lstm_gui.gui.icons import icon
 from lstm_gui.gui.language import Language
 from lstm_gui.gui.parts import make_parts
 from lstm_gui.gui.presenter import Presenter
+from lstm_gui.gui.probing import Probing
 from lstm_gui.gui.remembering import Remembering
 from lstm_gui.gui.reports import Reports
 from lstm_gui.gui.runs import RunArchive
@@ -37,6 +38,7 @@ from lstm_gui.gui.text_offer import TextOffer
 from lstm_gui.gui.theme import Theme
 from lstm_gui.gui.twins.twin_runs import TwinRuns
 from lstm_gui.gui.watching import Watching
+from lstm_gui.gui.writing import Writing
 
 __all__ = ["MainWindow"]
 
@@ -105,9 +107,11 @@ class MainWindow(QMainWindow):
 
     def _wire_run(self) -> None:
         parts, session, bridge = self.parts, self._session, self._bridge
-        # In this order: the explorer follows what the presenter has shown.
+        # In this order: the explorer follows what presenter and probing have shown.
         self.presenter = Presenter(parts, session, bridge, parent=self)
         self.text_offer = TextOffer(parts.notices, session, parent=self)
+        self.probing = Probing(parts.memory, session, bridge, parent=self)
+        self.writing = Writing(parts.lyrics, session, bridge, parent=self)
         self.watching = Watching(parts, parts.training, session=session, bridge=bridge, parent=self)
         self.holding_out = HoldingOut(
             parts, self.watching.watchman, session=session, bridge=bridge, parent=self
@@ -191,8 +195,6 @@ class MainWindow(QMainWindow):
         parts.card.fileRequested.connect(self.files.open_text)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
-        parts.lyrics.writeRequested.connect(self._on_lyrics_write_requested)
-        parts.lyrics.writeStopped.connect(self._bridge.cancel_write)
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
         self.searching.trialEnded.connect(self._on_searching_trial_ended)
         self.searching.runChosen.connect(parts.runs.table.choose)
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
         self.parts.actions.retitle()
         self.presenter.retranslate()
         self.presenter.change_language()
+        self.probing.retranslate()
         self.twins.retranslate()
         self.reports.missing_font()
 
@@ -236,13 +239,6 @@ class MainWindow(QMainWindow):
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
-
-    def _on_lyrics_write_requested(
-        self, prefix: str, length: int, temperature: float, seed: int
-    ) -> None:
-        self.parts.lyrics.begin(prefix)
-        for twin in self.parts.lyrics.twin.asked:
-            self._bridge.write(prefix, length, temperature, seed, twin=twin)
 
     def _on_searching_trial_ended(self, study: StudyTold, trial: TrialTold) -> None:
         self.archive.put(*run_of(study, trial))

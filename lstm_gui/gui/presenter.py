@@ -9,27 +9,22 @@ from lstm_gui.core.config import PRESETS, Experiment, preset_of
 from lstm_gui.core.history import perplexity_of
 from lstm_gui.core.messages import (
     Built,
-    Cells,
     EpochDone,
     Failure,
     OnRecord,
     SampleDone,
-    TextDone,
 )
 from lstm_gui.core.reference import reference_curve
 from lstm_gui.core.sentences import Sentence
-from lstm_gui.core.states import Act, RunState, allowed
+from lstm_gui.core.states import RunState
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.bridge import StepBatch, WorkerBridge
-from lstm_gui.gui.format import thousands
 from lstm_gui.gui.notices import explained, told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.perplexity_curves import CutOff
 from lstm_gui.gui.session import Session
 
 __all__ = ["Presenter"]
-
-PROBE_LENGTH = 40
 
 _REFUSED = "command"
 """The key of what the engine says when it refuses an act; another model makes it out of date."""
@@ -53,12 +48,8 @@ class Presenter(QObject):
         self._parts = parts
         self._session = session
         self._bridge = bridge
-        self._probe_is_own = False
-        self._probe = ""
-        self._watching = False
         self._last: EpochDone | None = None
         self._record: OnRecord | None = None
-        self._cells: Cells | None = None
         self._epochs: list[EpochDone] = []
         self._cut_off: list[tuple[float, CutOff]] = []
         self._connect()
@@ -76,16 +67,6 @@ class Presenter(QObject):
     def change_language(self) -> None:
         """Say again, in another language, what the parts were given in words."""
         self._show_record()
-        if self._cells is not None:
-            self._on_bridge_cells_changed(self._cells)
-
-    def set_probe(self, text: str) -> None:
-        """Take another text to show the memory of; an empty one gives back the default."""
-        self._probe_is_own = bool(text.strip())
-        self._probe = text if self._probe_is_own else self._default_probe()
-        if not self._probe_is_own:
-            self._parts.memory.set_probe(self._probe)
-        self._watch()
 
     def _connect(self) -> None:
         session, bridge, parts = self._session, self._bridge, self._parts
@@ -99,14 +80,9 @@ class Presenter(QObject):
         bridge.sampleDone.connect(self._on_bridge_sample_done)
         bridge.recordChanged.connect(self._on_bridge_record_changed)
         bridge.diverged.connect(self._on_bridge_diverged)
-        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
-        bridge.textAdded.connect(self._on_bridge_text_added)
-        bridge.textDone.connect(self._on_bridge_text_done)
         bridge.saved.connect(self._on_bridge_saved)
         bridge.failed.connect(self._on_bridge_failed)
         parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
-        parts.memory.probeChanged.connect(self.set_probe)
-        parts.memory.visibilityChanged.connect(self._on_memory_visibility_changed)
 
     # The run
 
@@ -119,19 +95,13 @@ class Presenter(QObject):
         parts.config.set_experiment(experiment)
         parts.notices.dismiss(_REFUSED)
         self._withdraw_warning()
-        parts.lyrics.set_unknown_check(event.corpus.vocabulary.unknown)
         self._show_card(event)
         self._show_experiment(experiment, event.position.epoch)
-        self._suggest_prefix(experiment)
-        if not self._probe_is_own:
-            self._probe = self._default_probe()
-            parts.memory.set_probe(self._probe)
-        self._watch()
         self.retranslate()
 
     def _begin_afresh(self) -> None:
         parts = self._parts
-        self._epochs, self._cut_off, self._last, self._cells = [], [], None, None
+        self._epochs, self._cut_off, self._last = [], [], None
         parts.plot.clear()
         parts.lyrics.samples.clear()
         parts.status.clear()
@@ -182,7 +152,6 @@ class Presenter(QObject):
         parts.run_bar.set_state(state)
         parts.status.set_state(state)
         parts.config.set_running_model(state not in _FRESH)
-        parts.lyrics.set_engine_ready(allowed(state, Act.WRITE))
         self.retranslate()
 
     def _on_session_build_refused(self) -> None:
@@ -221,42 +190,6 @@ class Presenter(QObject):
         if preset is not None and preset.warning:
             why = Sentence(preset.warning, context="Presets")
             self._parts.notices.show_notice(why, "warning", key="preset")
-
-    # Memory and writing
-
-    def _on_bridge_cells_changed(self, cells: Cells) -> None:
-        self._cells = cells
-        moment = (
-            self.tr("epoch {epoch}").format(epoch=thousands(cells.epoch))
-            if cells.step
-            else self.tr("untrained")
-        )
-        self._parts.memory.set_trace(cells.trace, cells.text, moment)
-
-    def _on_memory_visibility_changed(self, visible: bool) -> None:
-        self._watching = visible
-        self._watch()
-
-    def _watch(self) -> None:
-        used = self._session.used
-        if used is not None:
-            self._parts.memory.set_unknown(used.vocabulary.unknown(self._probe))
-        self._bridge.watch(self._probe if self._watching else None)
-
-    def _default_probe(self) -> str:
-        used = self._session.used
-        if used is None:
-            return ""
-        # Whole lines, as many as fit beside each other.
-        starts = used.line_starts[used.line_starts <= PROBE_LENGTH]
-        stop = int(starts[-1]) if len(starts) > 1 else PROBE_LENGTH
-        return used.text[:stop].rstrip()
-
-    def _on_bridge_text_added(self, _text_id: int, text: str) -> None:
-        self._parts.lyrics.append_text(text)
-
-    def _on_bridge_text_done(self, event: TextDone) -> None:
-        self._parts.lyrics.finish(event.seconds, cancelled=event.cancelled)
 
     # Outcomes
 
@@ -308,12 +241,6 @@ class Presenter(QObject):
         if session.used is not None:
             curve = reference_curve(session.experiment, session.used.text)
         self._parts.plot.set_reference(curve, self.tr("book") if curve else "")
-
-    def _suggest_prefix(self, experiment: Experiment) -> None:
-        lyrics, used = self._parts.lyrics, self._session.used
-        usable = used is not None and lyrics.prefix and not used.vocabulary.unknown(lyrics.prefix)
-        if not usable and experiment.train.prefixes:
-            lyrics.set_prefix(experiment.train.prefixes[0])
 
 
 def _in_words(change: Change) -> str:

@@ -2049,14 +2049,6 @@
         <translation>书中</translation>
     </message>
     <message>
-        <source>epoch {epoch}</source>
-        <translation>迭代周期 {epoch}</translation>
-    </message>
-    <message>
-        <source>untrained</source>
-        <translation>未训练</translation>
-    </message>
-    <message>
         <source>watch: {change}</source>
         <translation>监视：{change}</translation>
     </message>
@@ -2109,6 +2101,17 @@
     <message>
         <source>Unknown characters</source>
         <translation>未知字符</translation>
+    </message>
+</context>
+<context>
+    <name>Probing</name>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation>未训练</translation>
     </message>
 </context>
 <context>
