@@ -127,8 +127,7 @@ def ranges(panel: MemoryPanel) -> list[list[float]]:
 
 def test_before_a_trace_there_is_one_sentence(panel: MemoryPanel) -> None:
     assert label(panel, "memoryMessage").isVisible()
-    panel.set_message("Loading engine…")
-    assert label(panel, "memoryMessage").text() == "Loading engine…"
+    assert label(panel, "memoryMessage").text()
     panel.set_trace(trace_of(), TEXT, "epoch 12")
     assert not label(panel, "memoryMessage").isVisible()
     assert label(panel, "memoryMoment").text() == "epoch 12"
@@ -483,7 +482,7 @@ def test_every_order_shows_every_cell_once(panel: MemoryPanel, index: int) -> No
 
 def test_the_order_by_role_waits_for_names_and_then_stays(panel: MemoryPanel) -> None:
     panel.set_trace(trace_of(), TEXT, "")
-    panel._on_order_bar_order_chosen("role")
+    panel._sorting._on_bar_order_chosen("role")
     assert panel._maps.maps[0]._rows.order[:2].tolist() == [0, 1]
     panel.set_named((NamedCell(40, "line_end", 0.9),))
     assert panel._maps.maps[0]._rows.order[0] == 40

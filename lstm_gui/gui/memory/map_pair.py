@@ -66,7 +66,6 @@ class MapPair(QWidget):
         self._scheme = LIGHT
         self._tables: dict[bool, ColorTable] = {}
         self._linking = False
-        self._given = ""
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -128,12 +127,6 @@ class MapPair(QWidget):
         self._let_choose(1, self.chosen)
         self.maps[0].reveal()
 
-    def set_message(self, text: str) -> None:
-        """Say this while there is nothing to show; nothing means the map's own words."""
-        self._given = text
-        own = self.tr("The memory appears here when the model has read the probe text.")
-        self.message.setText(text or own)
-
     def describe(self, summary: str) -> None:
         """Say in words what is shown."""
         self.maps[0].setAccessibleDescription(summary or self.message.text())
@@ -145,7 +138,9 @@ class MapPair(QWidget):
         self.maps[1].setAccessibleName(f"{name} · B")
         self.bar.setAccessibleName(self.tr("Colour scale"))
         self.message.setAccessibleName(self.tr("What the memory will show"))
-        self.set_message(self._given)
+        self.message.setText(
+            self.tr("The memory appears here when the model has read the probe text.")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -10,9 +10,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Trace
-from lstm_gui.core.inspection import NamedCell, Order
+from lstm_gui.core.inspection import NamedCell
 from lstm_gui.gui.live_label import LiveLabel
-from lstm_gui.gui.memory.cell_names import cell_names
 from lstm_gui.gui.memory.folding import FoldButton
 from lstm_gui.gui.memory.map_pair import MapPair
 from lstm_gui.gui.memory.order_bar import OrderBar
@@ -20,7 +19,7 @@ from lstm_gui.gui.memory.probe_field import ProbeField
 from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.memory.quantity_switch import QuantitySwitch
 from lstm_gui.gui.memory.readout import Readout
-from lstm_gui.gui.memory.row_order import CellOrder
+from lstm_gui.gui.memory.row_sorting import RowSorting
 from lstm_gui.gui.memory.shown import Beside, Shown, Traced
 from lstm_gui.gui.memory.time_machine import CompareMode, TimeMachineBar
 from lstm_gui.gui.theme import GRID, Theme
@@ -58,11 +57,10 @@ class MemoryPanel(QWidget):
         self.setObjectName("memoryPanel")
         self._theme = theme
         self._shown = Shown()
-        self._order = CellOrder()
-        self._names: dict[int, str] = {}
         self._title = QLabel()
         self._switch = QuantitySwitch()
         self._order_bar = OrderBar(theme)
+        self._sorting = RowSorting(self._order_bar, self)
         self._readout = Readout()
         self._maps = MapPair()
         self._moments = TimeMachineBar(theme)
@@ -95,17 +93,17 @@ class MemoryPanel(QWidget):
     @property
     def by_role(self) -> bool:
         """Whether the rows stand by the names of their cells."""
-        return self._order.key == "role"
+        return self._sorting.by_role
 
     @property
     def pinned(self) -> tuple[int, ...]:
         """The pinned cells of the layer shown."""
-        return self._order.pinned(self.layer)
+        return self._sorting.pinned(self.layer)
 
     def set_trace(self, trace: Trace | None, characters: str = "", epoch_text: str = "") -> None:
         """Show what the network computed reading `characters`; `epoch_text` names the moment."""
         if trace is None:
-            self._order.forget()  # another network: its cells are not the same
+            self._sorting.forget()  # another network: its cells are not the same
         self._shown.live = Traced.of(trace, characters, epoch_text)
         if self.isVisible():
             self._moments.set_live_text(self._shown.live_title)
@@ -119,10 +117,6 @@ class MemoryPanel(QWidget):
     def set_unknown(self, characters: Iterable[str]) -> None:
         """Name the characters of the probe text that the model does not know."""
         self._probe.set_unknown("".join(characters))
-
-    def set_message(self, text: str) -> None:
-        """Say this while there is no trace; nothing means the panel's own words."""
-        self._maps.set_message(text)
 
     def set_quantity(self, key: str) -> None:
         """Show this quantity if the trace has it."""
@@ -141,9 +135,8 @@ class MemoryPanel(QWidget):
 
     def set_named(self, named: Sequence[NamedCell]) -> None:
         """Take the names of the cells of the layer shown: for the search and the order by role."""
-        if self._order.take_names(named):
-            self._show_values()
-        self._show_names()
+        self._sorting.take_names(named)
+        self._show_readout()
 
     def set_marked(self, cells: Iterable[int]) -> None:
         """Mark the rows of these cells, as a search marks those it finds."""
@@ -192,7 +185,8 @@ class MemoryPanel(QWidget):
         self.setAccessibleName(self.tr("Memory"))
         self._title.setText(self.accessibleName())
         self._shown.now = self.tr("now")
-        self._show_names()
+        self._sorting.retranslate()
+        self._show_readout()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -237,14 +231,14 @@ class MemoryPanel(QWidget):
     def _connect(self) -> None:
         self._switch.quantityChosen.connect(self._on_switch_quantity_chosen)
         self._switch.layerChosen.connect(self._on_switch_layer_chosen)
-        self._order_bar.orderChosen.connect(self._on_order_bar_order_chosen)
+        self._sorting.changed.connect(self._show_values)
         self._order_bar.cellFound.connect(self._on_order_bar_cell_found)
         self._order_bar.matchesChanged.connect(self._maps.set_marked)
-        self._order_bar.pinRequested.connect(self._toggle_pin)
+        self._order_bar.pinRequested.connect(self._on_pin_requested)
         self._maps.cellChosen.connect(self.cellChosen)
         self._maps.positionChosen.connect(self.positionChosen)
         self._maps.cursorMoved.connect(self._show_readout)
-        self._maps.pinRequested.connect(self._toggle_pin)
+        self._maps.pinRequested.connect(self._on_pin_requested)
         self._maps.limitChosen.connect(self.limitChosen)
         self._moments.momentChosen.connect(self.momentChosen)
         self._moments.compareChosen.connect(self.compareChosen)
@@ -254,12 +248,6 @@ class MemoryPanel(QWidget):
     def _apply_theme(self) -> None:
         self._maps.apply(self._theme.scheme)
         self._show_values()
-
-    def _show_names(self) -> None:
-        self._names = cell_names(self._order.named)
-        if self.isVisible() and self._maps.frames:
-            self._order_bar.set_cells(self._maps.frames[0].values.shape[1], self._names)
-        self._show_readout()
 
     def _show_reading(self) -> None:
         reading = self._shown.first
@@ -280,8 +268,7 @@ class MemoryPanel(QWidget):
             self._maps.clear()
         else:
             scale = self._shown.scale(quantity, frames)
-            rows = self._order.rows(reading.trace, layer=self.layer, quantity=quantity.key)
-            self._order_bar.set_cells(len(rows.order), self._names)
+            rows = self._sorting.rows(reading.trace, layer=self.layer, quantity=quantity.key)
             adjustable = self._shown.adjustable(quantity)
             self._maps.show_frames(frames, scale=scale, rows=rows, adjustable=adjustable)
         self._show_readout()
@@ -293,15 +280,14 @@ class MemoryPanel(QWidget):
             summary = ""
             self._readout.clear()
         else:
-            name, change = self._names.get(cursor.cell, ""), self._shown.mode == "difference"
+            name, change = self._sorting.name_of(cursor.cell), self._shown.mode == "difference"
             self._readout.show_place(quantity, cursor, frames=frames, name=name, change=change)
             summary = self._readout.summary(quantity, frames[0], self._shown.title)
             self._order_bar.set_pinned(self.cell in self.pinned)
         self._maps.describe(summary)
 
-    def _toggle_pin(self) -> None:
-        self._order.toggle_pin(self.layer, self.cell)
-        self._show_values()
+    def _on_pin_requested(self) -> None:
+        self._sorting.toggle_pin(self.layer, self.cell)
         self._maps.choose(self.cell, self.position)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:
@@ -312,10 +298,6 @@ class MemoryPanel(QWidget):
         self._shown.reset_scale()
         self._show_values()
         self.layerChosen.emit(layer)
-
-    def _on_order_bar_order_chosen(self, key: Order) -> None:
-        self._order.choose(key)
-        self._show_values()
 
     def _on_order_bar_cell_found(self, cell: int) -> None:
         self.set_cell(cell)
