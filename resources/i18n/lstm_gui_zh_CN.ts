@@ -1620,6 +1620,29 @@
     </message>
 </context>
 <context>
+    <name>Margin</name>
+    <message>
+        <source>Cell by cell</source>
+        <translation>逐个细胞看</translation>
+    </message>
+    <message>
+        <source>Next batch</source>
+        <translation>下一批量</translation>
+    </message>
+    <message>
+        <source>Open the ledger at this character: the model as it is now reads the sequence, beginning with an empty memory.</source>
+        <translation>在账本中打开这个字符：由现在的模型从空记忆开始读这个序列。</translation>
+    </message>
+    <message>
+        <source>Take the next batch apart, and train on it</source>
+        <translation>拆开下一个批量，并用它训练</translation>
+    </message>
+    <message>
+        <source>This moment in numbers</source>
+        <translation>此刻的数字</translation>
+    </message>
+</context>
+<context>
     <name>MemoryPanel</name>
     <message>
         <source>Memory</source>
@@ -3359,36 +3382,16 @@
 <context>
     <name>StepsPanel</name>
     <message>
-        <source>Cell by cell</source>
-        <translation>逐个细胞看</translation>
-    </message>
-    <message>
         <source>Gradient clipping</source>
         <translation>梯度裁剪</translation>
-    </message>
-    <message>
-        <source>Next batch</source>
-        <translation>下一批量</translation>
-    </message>
-    <message>
-        <source>Open the ledger at this character: the model as it is now reads the sequence, beginning with an empty memory.</source>
-        <translation>在账本中打开这个字符：由现在的模型从空记忆开始读这个序列。</translation>
     </message>
     <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
     </message>
     <message>
-        <source>Take the next batch apart, and train on it</source>
-        <translation>拆开下一个批量，并用它训练</translation>
-    </message>
-    <message>
         <source>The sequence, time step by time step</source>
         <translation>逐时间步的序列</translation>
-    </message>
-    <message>
-        <source>This moment in numbers</source>
-        <translation>此刻的数字</translation>
     </message>
     <message>
         <source>Updates of the parameters</source>

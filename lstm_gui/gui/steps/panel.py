@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from lstm_gui.core.slow_step import SlowStepDone
 from lstm_gui.gui.steps.clip_view import ClipView
 from lstm_gui.gui.steps.controls import StepControls
+from lstm_gui.gui.steps.margin import Margin
 from lstm_gui.gui.steps.player import Player
 from lstm_gui.gui.steps.sequence import Sequence
 from lstm_gui.gui.steps.sequence_view import SequenceView
@@ -26,11 +18,10 @@ from lstm_gui.gui.steps.update_table import UpdateTable
 from lstm_gui.gui.steps.waiting import Waiting
 from lstm_gui.gui.steps.which import Which
 from lstm_gui.gui.steps.words import caption, told
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.theme import GRID, Theme
 
 __all__ = ["StepsPanel"]
 
-_WORDS_WIDTH = 232
 _WIDTH_HINT = 70 * GRID
 _PATIENCE_MS = 400
 """A batch that is computed sooner takes the place of the last one without a flash."""
@@ -64,8 +55,7 @@ class StepsPanel(QWidget):
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._controls, self._which, self._waiting = StepControls(), Which(), Waiting()
         self._view, self._clip, self._table = SequenceView(), ClipView(), UpdateTable()
-        self._words = QLabel()
-        self._cells, self._next = QPushButton(), QPushButton()
+        self._margin = Margin()
         self._lay_out()
         self._connect()
         self._apply_theme()
@@ -119,7 +109,7 @@ class StepsPanel(QWidget):
 
     def set_possible(self, possible: bool) -> None:
         """Tell whether a batch can be trained on now."""
-        self._next.setEnabled(possible)
+        self._margin.set_possible(possible)
         self._waiting.set_possible(possible)
 
     def retranslate(self) -> None:
@@ -128,19 +118,6 @@ class StepsPanel(QWidget):
         self._view.setAccessibleName(self.tr("The sequence, time step by time step"))
         self._clip.setAccessibleName(self.tr("Gradient clipping"))
         self._table.setAccessibleName(self.tr("Updates of the parameters"))
-        self._words.setAccessibleName(self.tr("This moment in numbers"))
-        self._scroll.setAccessibleName(self._words.accessibleName())
-        self._cells.setText(self.tr("Cell by cell"))
-        self._cells.setAccessibleName(self._cells.text())
-        self._cells.setToolTip(
-            self.tr(
-                "Open the ledger at this character: the model as it is now reads the sequence, "
-                "beginning with an empty memory."
-            )
-        )
-        self._next.setText(self.tr("Next batch"))
-        self._next.setAccessibleName(self._next.text())
-        self._next.setToolTip(self.tr("Take the next batch apart, and train on it"))
         if self._done is not None:
             self._which.set_caption(caption(self._done))
         self._show_place()
@@ -190,24 +167,6 @@ class StepsPanel(QWidget):
     # Making
 
     def _lay_out(self) -> None:
-        self._words.setObjectName("stepWords")
-        self._words.setFont(tabular(self._words.font()))
-        self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._cells.setObjectName("stepCellsButton")
-        self._next.setObjectName("stepNextButton")
-        for button in (self._cells, self._next):
-            button.setFlat(True)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("stepWordsScroll")
-        self._scroll.setWidget(self._words)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFixedWidth(_WORDS_WIDTH)
         self._pictures = QStackedLayout()
         for picture in (self._view, self._clip, self._table):
             self._pictures.addWidget(picture)
@@ -222,21 +181,13 @@ class StepsPanel(QWidget):
         self._pages.addWidget(content)
 
     def _body(self) -> QHBoxLayout:
-        left, right, body = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left, body = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(GRID // 2)
         left.addWidget(self._which)
         left.addLayout(self._pictures, 1)
-        right.setContentsMargins(0, GRID // 2, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._scroll, 1)
-        below = QHBoxLayout()
-        below.addWidget(self._cells)
-        below.addStretch(1)
-        below.addWidget(self._next)
-        right.addLayout(below)
         body.setSpacing(2 * GRID)
         body.addLayout(left, 1)
-        body.addLayout(right)
+        body.addWidget(self._margin)
         return body
 
     def _connect(self) -> None:
@@ -246,13 +197,13 @@ class StepsPanel(QWidget):
         controls.playClicked.connect(player.toggle)
         controls.forwardClicked.connect(player.forward)
         controls.speedClicked.connect(self._on_controls_speed_clicked)
-        self._next.clicked.connect(self.stepRequested)
+        self._margin.nextClicked.connect(self.stepRequested)
+        self._margin.cellsClicked.connect(self._on_margin_cells_clicked)
         self._waiting.beginClicked.connect(self.stepRequested)
         self._waiting.cancelClicked.connect(self.stepCancelled)
         self._which.chosen.connect(self._show_sequence)
         self._view.timeChosen.connect(player.choose_time)
         self._view.timeOpened.connect(self._on_view_time_opened)
-        self._cells.clicked.connect(self._on_cells_clicked)
         player.moved.connect(self._show_place)
         player.playingChanged.connect(self._on_player_playing_changed)
         self._patience.timeout.connect(self._on_patience_timeout)
@@ -281,10 +232,9 @@ class StepsPanel(QWidget):
         self._view.set_place(place)
         pictures = {Phase.CLIP: self._clip, Phase.UPDATE: self._table}
         self._pictures.setCurrentWidget(pictures.get(place.phase, self._view))
-        self._cells.setVisible(place.phase is Phase.FORWARD)
+        self._margin.offer_cells(place.phase is Phase.FORWARD)
         if self._done is not None and self._sequence is not None:
-            lines = told(self._done, self._sequence, place)
-            self._words.setText("".join(f"<p style='margin:0 0 4px 0'>{one}</p>" for one in lines))
+            self._margin.set_lines(told(self._done, self._sequence, place))
 
     def _on_player_playing_changed(self) -> None:
         self._controls.set_playing(self._player.playing)
@@ -300,5 +250,5 @@ class StepsPanel(QWidget):
         if self._sequence is not None and self._player.place.phase is Phase.FORWARD:
             self.cellsRequested.emit(self._sequence.inputs, t)
 
-    def _on_cells_clicked(self) -> None:
+    def _on_margin_cells_clicked(self) -> None:
         self._on_view_time_opened(self._player.place.t)
