@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -48,6 +48,7 @@ from lstm_gui.core.messages import (
 from lstm_gui.core.worker import Worker
 from lstm_gui.gui.pace import Pace, engine_threads, usable_cores
 from lstm_gui.gui.run_signals import RunSignals, StepBatch, TwinSignals
+from lstm_gui.gui.texts_underway import TextsUnderway
 
 __all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
 
@@ -91,13 +92,13 @@ class WorkerBridge(RunSignals):
         """In what the twin differs; None while there is none."""
         self._twins: dict[int, Difference] = {}  # all that were asked for
         self._asked_run = 0
-        self._text_ids = [0, 0]  # of the run and of its twin
+        self._texts = TextsUnderway(self, self.twin)
         self._question = 0
         self._closing = False
         self._closed = False
         self._frame = QTimer(self, singleShot=True)
         self._pace = Pace()
-        self._frame.timeout.connect(self._drain)
+        self._frame.timeout.connect(self._on_frame_timeout)
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._finish_closing)
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
@@ -177,8 +178,7 @@ class WorkerBridge(RunSignals):
         self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
     ) -> int:
         """Ask for a text; return its number. It supersedes the one under way by that model."""
-        number = max(self._text_ids) + 1
-        self._text_ids[twin] = number
+        number = self._texts.begin(twin=twin)
         request = GenerateRequest(
             id=number, prefix=prefix, length=length, temperature=temperature, seed=seed
         )
@@ -187,7 +187,7 @@ class WorkerBridge(RunSignals):
 
     def cancel_write(self) -> None:
         """Stop the texts under way."""
-        for number in self._text_ids:
+        for number in self._texts.numbers:
             self.post(CancelWrite(number))
 
     def watch(self, text: str | None) -> None:
@@ -241,26 +241,22 @@ class WorkerBridge(RunSignals):
         if not self._closed and not self._frame.isActive():
             self._frame.start(self._pace.wait_ms())
 
-    def _drain(self) -> None:
+    def _on_frame_timeout(self) -> None:
         self._pace.begin_frame()
-        texts: dict[int, str] = {}
         events = self._outbox.drain()
         if self._closing:  # nobody looks any more
             events = [event for event in events if isinstance(event, (Kept, Closed))]
         for event in events:
             match event:
-                case TextAdded(id=number):
-                    texts[number] = texts.get(number, "") + event.text
-                case TextDone(id=number):
-                    self._flush_texts(texts)
-                    for source, current in self._writers():
-                        if number == current:
-                            source.textDone.emit(event)
+                case TextAdded():
+                    self._texts.add(event)
+                case TextDone():
+                    self._texts.finish(event)
                 case _ if getattr(event, "run", 0) in self._twins:
                     self._pass_on_twin(event)
                 case _:
                     self._pass_on(event)
-        self._flush_texts(texts)
+        self._texts.flush()
         self.flush()
         self.twin.flush()
 
@@ -299,16 +295,6 @@ class WorkerBridge(RunSignals):
                 self.twin.ended.emit()
             case _:
                 self.twin.take(event)
-
-    def _writers(self) -> Iterator[tuple[RunSignals, int]]:
-        """Yield who writes, and the number of the text under way or the last one."""
-        return zip((self, self.twin), self._text_ids, strict=True)
-
-    def _flush_texts(self, texts: dict[int, str]) -> None:
-        for source, number in self._writers():
-            if number in texts:
-                source.textAdded.emit(number, texts[number])
-        texts.clear()
 
     def _finish_closing(self) -> None:
         if self._closed:
