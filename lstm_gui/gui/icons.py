@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from lstm_gui.gui.theme import Scheme
+from lstm_gui.gui.theme import LIGHT, Scheme
 
 __all__ = ["icon"]
 
@@ -75,7 +75,7 @@ def _draw_reset(painter: QPainter, color: str) -> None:
 
 def _draw_app(painter: QPainter) -> None:
     """Draw a small heat map: what the program is about."""
-    colors = ("#3b83c0", "#a9cdea", "#d9741a", "#f6c48f", "#0b3c6e", "#d9741a", "#a9cdea")
+    colors = [LIGHT.states[index] for index in (1, 2, 5, 4, 0, 5, 2)]
     for row in range(4):
         for column in range(4):
             painter.setBrush(QColor(colors[(3 * row + 5 * column) % len(colors)]))

@@ -48,7 +48,7 @@ class TrainingPanel(QWidget):
         self._planned = 0
         self._cursor: float | None = None
         self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
-        self._timer.timeout.connect(self._redraw)
+        self._timer.timeout.connect(self._on_timer_timeout)
         self._strips = (Strip(log=True), Strip(log=False), Strip(log=True, bottom=True))
         self._names = tuple(QLabel() for _ in self._strips)
         self._values = tuple(QLabel() for _ in self._strips)
@@ -180,7 +180,7 @@ class TrainingPanel(QWidget):
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
-    def _redraw(self) -> None:
+    def _on_timer_timeout(self) -> None:
         done = float(self._norm.x[-1]) if len(self._norm) else 0.0
         end = round_end(done, float(self._planned)) if done or self._planned else 1.0
         pairs = ((self._norm, self._theta), (self._share, None), (self._rate, None))

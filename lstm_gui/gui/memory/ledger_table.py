@@ -8,9 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QResizeEvent,
 )
@@ -33,6 +30,7 @@ __all__ = ["LedgerTable"]
 
 _COLUMNS = 4
 _BAR = 3
+_LEFT_TO_PANEL = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _LEAST_ROW, _MOST_ROW = 14, 32
 _STRESS = 0.25
 _WIDEST_NUMBER = "−88.888"
@@ -45,7 +43,9 @@ class LedgerTable(FigureTable):
     """Every number of a ledger as text that can be chosen and copied, with bars beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_COLUMNS, _PIXELS, parent)
+        super().__init__(
+            _COLUMNS, _PIXELS, written=_BAR, left_to_panel=_LEFT_TO_PANEL, parent=parent
+        )
         self.setObjectName("ledgerTable")
         self.verticalHeader().setMinimumSectionSize(_LEAST_ROW)
         self.horizontalHeader().hide()
@@ -98,25 +98,6 @@ class LedgerTable(FigureTable):
         color.setAlphaF(_STRESS)
         self._stress = QBrush(color)
         self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy what is chosen; leave left and right to the panel."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.chosen_text())
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def chosen_text(self) -> str:
-        """Return the chosen cells as lines of text, tabs between."""
-        lines = []
-        for index in range(self.rowCount()):
-            cells = [self._cell(index, column) for column in range(_BAR)]
-            chosen = [cell.text() for cell in cells if cell.isSelected()]
-            if chosen:
-                lines.append("\t".join(chosen))
-        return "\n".join(lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height among the rows."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyledItemDelegate,
@@ -27,6 +27,7 @@ LEAST_RATIO = 1e-6
 
 _BAR = 5
 _COLUMNS = 6
+_LEFT_TO_PANEL = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space)
 _PIXELS, _ROW, _PAD = 12, 19, 14
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -47,7 +48,9 @@ class UpdateTable(FigureTable):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_COLUMNS, _PIXELS, parent)
+        super().__init__(
+            _COLUMNS, _PIXELS, written=_BAR, left_to_panel=_LEFT_TO_PANEL, parent=parent
+        )
         self.setObjectName("stepUpdates")
         self.verticalHeader().setMinimumSectionSize(_ROW)
         self.verticalHeader().setDefaultSectionSize(_ROW)
@@ -98,25 +101,6 @@ class UpdateTable(FigureTable):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retitle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy what is chosen; leave what slow motion needs to the panel."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.chosen_text())
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def chosen_text(self) -> str:
-        """Return the chosen cells as lines of text, tabs between."""
-        lines = []
-        for row in range(self.rowCount()):
-            items = (self.item(row, column) for column in range(_BAR))
-            chosen = [item.text() for item in items if item is not None and item.isSelected()]
-            if chosen:
-                lines.append("\t".join(chosen))
-        return "\n".join(lines)
 
     def _set(self, row: int, column: int, text: str) -> None:
         item = QTableWidgetItem(text)
