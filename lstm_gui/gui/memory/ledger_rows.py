@@ -34,11 +34,6 @@ class Row:
         """What it is called, in the language in use."""
         return QCoreApplication.translate("Ledger", self.term)
 
-    @property
-    def has_bar(self) -> bool:
-        """Whether its value is an amount of state."""
-        return not math.isnan(self.end)
-
 
 def rows(book: Ledger) -> tuple[Row, ...]:
     """Return the rows in the order in which the numbers arise."""

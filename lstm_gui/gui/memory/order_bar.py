@@ -115,11 +115,6 @@ class OrderBar(QWidget):
         """The cells that fit what is sought."""
         return self._matches
 
-    def set_order(self, key: str) -> None:
-        """Show that the rows are sorted by this."""
-        self._orders.setCurrentIndex(ORDERS.index(key))
-        self._again.setEnabled(key != "index")
-
     def set_cells(self, count: int, names: Mapping[int, str]) -> None:
         """Seek among so many cells, by these names too."""
         if (count, names) != (self._cells, self._names):
