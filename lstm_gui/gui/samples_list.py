@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from lstm_gui.gui.samples_view import Sample, SampleView, in_turn
+from lstm_gui.gui.samples import Sample, in_turn
+from lstm_gui.gui.samples_view import SampleView
 from lstm_gui.gui.theme import GRID, Theme
 
 __all__ = ["Sample", "SamplesList"]

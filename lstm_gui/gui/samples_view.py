@@ -1,231 +1,33 @@
-"""How samples are kept and painted: a row each, the newest on top.
+"""The list of samples: a row each, the newest on top.
 
 Heights are kept with the rows and measured in slices, so that thousands of rows stay quick.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QStandardItem,
     QStandardItemModel,
-    QTextCharFormat,
-    QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QWidget
 
 from lstm_gui.core.config import MAX_PREFIXES
-from lstm_gui.gui.format import duration, significant
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.sample_delegate import SAMPLE_ROLE, SampleDelegate
+from lstm_gui.gui.samples import Sample
+from lstm_gui.gui.theme import GRID, Theme
 
-__all__ = ["Sample", "SampleView", "in_turn", "lyrics_font"]
+__all__ = ["SampleView"]
 
-SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 SLICE = 80
 """Rows measured in one turn of the event loop, about 6 ms."""
-LYRICS_SCALE = 1.15
-TWIN_LETTER = "B"
-_DOT = "● "
-_WIDE = 64 * GRID
-"""From so many pixels on, the samples of two runs stand beside each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One text of the recipe: what the model wrote after `prefix` at the end of `epoch`.
-
-    Beside a twin, `label` names the run, and `twin` is what the twin wrote.
-    """
-
-    epoch: int
-    perplexity: float
-    seconds: float
-    prefix: str
-    text: str
-    label: str = ""
-    twin: Sample | None = None
-
-    @property
-    def heading(self) -> str:
-        """The line above the samples of an epoch, as the book prints it."""
-        perplexity = significant(self.perplexity, 4).replace(",", "")
-        label = f"{self.label}: " if self.label else ""
-        return f"{label}epoch {self.epoch}, perplexity {perplexity}, time {self.seconds:.2f} sec"
-
-
-def lyrics_font(base: QFont) -> QFont:
-    """Return `base` one step larger, for lyrics."""
-    font = QFont(base)
-    if base.pointSizeF() > 0:
-        font.setPointSizeF(base.pointSizeF() * LYRICS_SCALE)
-    else:
-        font.setPixelSize(round(base.pixelSize() * LYRICS_SCALE))
-    return font
-
-
-def _text_layout(sample: Sample, font: QFont, *, width: int, accent: str) -> QTextLayout:
-    """Break a sample into lines: at words in English, anywhere in Chinese."""
-    layout = QTextLayout(sample.prefix + sample.text, font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    option = layout.textOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    form = QTextCharFormat()
-    form.setForeground(QColor(accent))
-    form.setFontWeight(QFont.Weight.DemiBold)
-    prefix = QTextLayout.FormatRange()
-    prefix.start, prefix.length, prefix.format = 0, _utf16_length(sample.prefix), form
-    layout.setFormats([prefix])
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, height))
-        height += line.height()
-    layout.endLayout()
-    return layout
-
-
-def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _pair(sample: Sample) -> tuple[Sample, ...]:
-    """Return a sample and that of the twin, if there is one."""
-    return (sample,) if sample.twin is None else (replace(sample, twin=None), sample.twin)
-
-
-def in_turn(samples: Sequence[Sample]) -> list[Sample]:
-    """Return the samples of an epoch by run: those of one, then those of its twin."""
-    pairs = [one for sample in samples for one in _pair(sample)]
-    order = {label: place for place, label in enumerate(dict.fromkeys(s.label for s in pairs))}
-    return sorted(pairs, key=lambda one: (one.epoch, order[one.label])) if len(order) > 1 else pairs
-
-
-def _share(width: int) -> int:
-    """Return how wide each of a pair is: beside each other where there is room, else in turn."""
-    return width // 2 if width >= _WIDE else width
-
-
-class _SampleDelegate(QStyledItemDelegate):
-    """Paints a row: a muted line of numbers, then the text with its prefix marked."""
-
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-
-    def height(self, sample: Sample, width: int) -> int:
-        """Return the height of a row in a list of this width."""
-        if sample.twin is not None:
-            heights = [self.height(one, _share(width)) for one in _pair(sample)]
-            return sum(heights) - GRID // 2 if _share(width) == width else max(heights)
-        accent = self._theme.scheme.accent
-        inner = max(1, width - 2 * GRID)
-        layout = _text_layout(sample, self._lyrics_font(), width=inner, accent=accent)
-        lines = round(layout.boundingRect().height() + 0.5)
-        return QFontMetrics(self._view.font()).height() + lines + GRID + GRID // 2
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw one row."""
-        sample = index.data(SAMPLE_ROLE)
-        scheme = self._theme.scheme
-        area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            wash = QColor(scheme.accent)
-            wash.setAlphaF(0.16)
-            painter.fillRect(area, wash)
-        place = QRect(area.topLeft(), QSize(area.width(), area.height()))
-        for one, color in zip(_pair(sample), self._colors(sample), strict=True):
-            if sample.twin is not None:
-                place.setWidth(_share(area.width()))
-            self._paint(painter, place, one, label_color=color)
-            if place.width() < area.width():
-                place.translate(place.width(), 0)
-            else:
-                place.translate(0, self.height(one, area.width()) - GRID // 2)
-        painter.restore()
-
-    def _paint(self, painter: QPainter, area: QRect, sample: Sample, *, label_color: str) -> None:
-        """Draw one sample: the line of numbers, then the text."""
-        scheme = self._theme.scheme
-        inner = area.adjusted(GRID, GRID // 2, -GRID, 0)
-        font = tabular(self._view.font())
-        left, base = inner.left(), inner.top() + QFontMetrics(font).ascent()
-        if sample.label:
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-            for text, color in ((_DOT, label_color), (sample.label, scheme.text)):
-                painter.setPen(QColor(color))
-                painter.drawText(left, base, text)
-                left += painter.fontMetrics().horizontalAdvance(text)
-            left += GRID
-            font.setWeight(QFont.Weight.Normal)
-        painter.setPen(QColor(scheme.muted))
-        painter.setFont(font)
-        room = inner.left() + inner.width() - left
-        text = painter.fontMetrics().elidedText(
-            self._numbers(sample), Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(left, base, text)
-        top = inner.top() + QFontMetrics(self._view.font()).height()
-        painter.setPen(QColor(scheme.text))
-        layout = _text_layout(
-            sample, self._lyrics_font(), width=inner.width(), accent=scheme.accent
-        )
-        layout.draw(painter, QPointF(inner.left(), top))
-
-    def _colors(self, sample: Sample) -> tuple[str, ...]:
-        """Return the colours of the runs; a twin's that stands alone has the second."""
-        first, second = self._theme.scheme.runs
-        if sample.twin is not None:
-            return first, second
-        return (second,) if sample.label.startswith(TWIN_LETTER) else (first,)
-
-    def _lyrics_font(self) -> QFont:
-        return lyrics_font(self._view.font())
-
-    def _numbers(self, sample: Sample) -> str:
-        template = self.tr("epoch {epoch} · perplexity {perplexity} · {time}")
-        if sample.label:  # which takes the room
-            template = self.tr("epoch {epoch} · perplexity {perplexity}")
-        return template.format(
-            epoch=sample.epoch,
-            perplexity=significant(sample.perplexity, 4),
-            time=duration(sample.seconds),
-        )
 
 
 class SampleView(QListView):
@@ -237,7 +39,7 @@ class SampleView(QListView):
         self.empty_text = ""
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
-        self._delegate = _SampleDelegate(theme, self)
+        self._delegate = SampleDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self._stale: list[int] = []  # rows counted from the oldest, which never move
         self._shift = 0
@@ -269,7 +71,7 @@ class SampleView(QListView):
 
     def _fill(self, item: QStandardItem, sample: Sample) -> int:
         """Put a sample into a row; return the row's height."""
-        item.setText("\n".join(f"{s.heading}: {s.prefix}{s.text}" for s in _pair(sample)))
+        item.setText("\n".join(f"{s.heading}: {s.prefix}{s.text}" for s in sample.pair))
         item.setData(sample, SAMPLE_ROLE)
         height = self._delegate.height(sample, self.viewport().width())
         item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)

@@ -23,11 +23,12 @@ __all__ = [
     "Theme",
     "ThemeMode",
     "gate_map",
-    "heading_font",
+    "lyrics_font",
     "state_map",
     "tabular",
 ]
 
+LYRICS_SCALE = 1.15
 ThemeMode = Literal["system", "light", "dark"]
 
 
@@ -73,16 +74,19 @@ class Theme(QObject):
         self.changed.emit()
 
 
-def heading_font(base: QFont) -> QFont:
-    """Return `base` one step larger and heavier, for the title of a part."""
-    font = QFont(base)
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
-
-
 def tabular(base: QFont) -> QFont:
     """Return `base` with figures of equal width, so that changing numbers do not jump."""
     font = QFont(base)
     if hasattr(font, "setFeature"):
         font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def lyrics_font(base: QFont) -> QFont:
+    """Return `base` one step larger, for lyrics."""
+    font = QFont(base)
+    if base.pointSizeF() > 0:
+        font.setPointSizeF(base.pointSizeF() * LYRICS_SCALE)
+    else:
+        font.setPixelSize(round(base.pixelSize() * LYRICS_SCALE))
     return font

@@ -2683,6 +2683,17 @@
     </message>
 </context>
 <context>
+    <name>SampleDelegate</name>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {perplexity} · {time}</translation>
+    </message>
+</context>
+<context>
     <name>SamplesList</name>
     <message>
         <source>Copy</source>
@@ -4110,17 +4121,6 @@
     <message>
         <source>{some} and {last}</source>
         <translation>{some}、{last}</translation>
-    </message>
-</context>
-<context>
-    <name>_SampleDelegate</name>
-    <message>
-        <source>epoch {epoch} · perplexity {perplexity}</source>
-        <translation>迭代周期 {epoch} · 困惑度 {perplexity}</translation>
-    </message>
-    <message>
-        <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
-        <translation>迭代周期 {epoch} · 困惑度 {perplexity} · {time}</translation>
     </message>
 </context>
 </TS>

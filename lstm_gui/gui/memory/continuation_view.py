@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from lstm_gui.gui.samples_view import lyrics_font
-from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.theme import GRID, Theme, lyrics_font
 
 __all__ = ["ContinuationView"]
 
