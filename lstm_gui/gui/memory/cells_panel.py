@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Trace
@@ -16,22 +15,21 @@ from lstm_gui.gui.memory.cells_list import CellsList, NamedRow
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.wrap_label import WrapLabel
 
 __all__ = ["CellsPanel"]
 
 
-class CellsPanel(QWidget):
+class CellsPanel(View):
     """A list of the cells that follow something readable, the closest first.
 
     Signals:
         cellChosen: The person chose this cell.
-        visibilityChanged: The panel is seen, or is not; names are of use only when it is.
     """
 
     cellChosen = Signal(int)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,23 +92,9 @@ class CellsPanel(QWidget):
         self._count.setAccessibleName(self.tr("How many cells have a name"))
         self._show_rows()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what came meanwhile."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._show_rows()
         self._show_strips()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that names are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.inspection import Ledger, SubStep, graph, steps
@@ -18,6 +18,7 @@ from lstm_gui.gui.memory.ledger_words import equation_lines, sentence
 from lstm_gui.gui.memory.slow_motion import SlowMotion
 from lstm_gui.gui.memory.tiles import visible_character
 from lstm_gui.gui.memory.tween import Tween
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.theme import GRID, Theme, tabular
 
 __all__ = ["LedgerPanel"]
@@ -25,16 +26,14 @@ __all__ = ["LedgerPanel"]
 _TABLE_WIDTH = 240
 
 
-class LedgerPanel(QWidget):
+class LedgerPanel(View):
     """Shows what a cell kept, forgot, wrote and showed at a character.
 
     Signals:
         positionStepped: The person wants to go so many characters on.
-        visibilityChanged: The panel is seen, or is not; ledgers are of use only when it is.
     """
 
     positionStepped = Signal(int)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,23 +95,17 @@ class LedgerPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             self._graph.forget_fonts()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the last ledger and ask for more."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._show_book()
-        self.visibilityChanged.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop all motion, and tell that ledgers are of no use now."""
-        super().hideEvent(event)
         self._slow.stop()
         self._tween.finish()
-        self.visibilityChanged.emit(False)
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the character before or after; Escape ends slow motion."""

@@ -8,8 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.inspection import Histogram
@@ -18,6 +17,7 @@ from lstm_gui.gui.memory.cell_numbers import format_cells
 from lstm_gui.gui.memory.gate_shares import GateShare, GateShares
 from lstm_gui.gui.memory.lifetimes_plot import LifetimesPlot
 from lstm_gui.gui.memory.quantities import QUANTITIES
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.wrap_label import WrapLabel
 
@@ -27,16 +27,14 @@ _SIDE = 28 * GRID
 _Label = TypeVar("_Label", bound=QLabel)
 
 
-class LifetimesPanel(QWidget):
+class LifetimesPanel(View):
     """A histogram of half-lives at the left, gates and cells that stand still at the right.
 
     Signals:
         cellsChosen: The person chose these cells: those of a bar, or those that never move.
-        visibilityChanged: The panel is seen, or is not; lifetimes are of use only when it is.
     """
 
     cellsChosen = Signal(object)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,22 +111,8 @@ class LifetimesPanel(QWidget):
         self._dead_button.setAccessibleName(self.tr("Select the cells that never move"))
         self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what came meanwhile."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._show()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that lifetimes are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     @staticmethod
     def _label(label: _Label, name: str, role: str) -> _Label:

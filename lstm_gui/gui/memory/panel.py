@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Trace
@@ -22,12 +21,13 @@ from lstm_gui.gui.memory.readout import Readout
 from lstm_gui.gui.memory.row_sorting import RowSorting
 from lstm_gui.gui.memory.shown import Beside, Shown, Traced
 from lstm_gui.gui.memory.time_machine import CompareMode, TimeMachineBar
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.theme import GRID, Theme
 
 __all__ = ["MemoryPanel"]
 
 
-class MemoryPanel(QWidget):
+class MemoryPanel(View):
     """Shows traces of a probe text: cells by characters, coloured by value.
 
     Signals:
@@ -39,7 +39,6 @@ class MemoryPanel(QWidget):
         momentChosen: The person went to a stored moment, or to None: now.
         compareChosen: The moment to compare with, or None for now, and the way.
         limitChosen: The person wants c coloured up to this value, or None: as far as is best.
-        visibilityChanged: The panel is seen, or is not; traces are of use only when it is.
     """
 
     probeChanged = Signal(str)
@@ -50,7 +49,6 @@ class MemoryPanel(QWidget):
     momentChosen = Signal(object)
     compareChosen = Signal(object, str)
     limitChosen = Signal(object)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,23 +186,9 @@ class MemoryPanel(QWidget):
         self._sorting.retranslate()
         self._show_readout()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the last trace and ask for more."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._moments.set_live_text(self._shown.live_title)
         self._show_reading()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that traces are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     def _lay_out(self) -> None:
         self._title.setObjectName("memoryTitle")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Floats, Trace
@@ -19,6 +18,7 @@ from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
 from lstm_gui.gui.memory.telling import largest_threshold, telling_threshold
 from lstm_gui.gui.memory.text_tiles import TextTiles
 from lstm_gui.gui.memory.threshold import Threshold
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.memory.wording import shortened
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.wrap_label import WrapLabel
@@ -29,7 +29,7 @@ _SHARE = Scale(0.0, 1.0, gate=True)
 _BY_KEY = {quantity.key: quantity for quantity in QUANTITIES}
 
 
-class PhrasePanel(QWidget):
+class PhrasePanel(View):
     """Finds the cells above a threshold throughout a phrase and below it outside.
 
     Until the person moves the threshold, it is where the cells tell most of the phrase, and
@@ -41,14 +41,12 @@ class PhrasePanel(QWidget):
         searchCancelled: The person wants no more of the search under way.
         placeChosen: The person chose a match, from the first character up to the second.
         cellChosen: The person chose this cell.
-        visibilityChanged: The panel is seen, or is not; traces are of use only when it is.
     """
 
     searchRequested = Signal(object, object, float, int)
     searchCancelled = Signal()
     placeChosen = Signal(int, int)
     cellChosen = Signal(int)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,22 +138,8 @@ class PhrasePanel(QWidget):
         self._empty.setText(self.tr("The probe text appears here when the model has read it."))
         self._show_summary()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Work on the last trace and ask for more."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._take_trace()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that traces are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

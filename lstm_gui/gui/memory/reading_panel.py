@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollBar, QVBoxLayout, QWidget
 
 from lstm_gui.core.backend import Trace
@@ -16,23 +15,22 @@ from lstm_gui.gui.memory.reading_stage import ReadingStage, Subject
 from lstm_gui.gui.memory.reading_view import ReadingView
 from lstm_gui.gui.memory.symbols import written
 from lstm_gui.gui.memory.tiles import visible_character
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.theme import GRID, Theme, tabular
 
 __all__ = ["ReadingPanel"]
 
 
-class ReadingPanel(QWidget):
+class ReadingPanel(View):
     """Shows the text coloured by one cell, its trace, the surprise and the likeliest characters.
 
     Signals:
         positionChosen: The person chose this character of the text.
         positionHovered: The mouse is over this character; −1 when it is over none.
-        visibilityChanged: The panel is seen, or is not; traces are of use only when it is.
     """
 
     positionChosen = Signal(int)
     positionHovered = Signal(int)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,23 +122,13 @@ class ReadingPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             self._stage.forget_fonts()
             self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the last trace and ask for more."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._show()
         self._reveal()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that traces are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,6 +18,7 @@ from lstm_gui.core.corpus import Vocabulary
 from lstm_gui.core.inspection import WhatIfResult
 from lstm_gui.gui.memory.fade_plot import FadePlot
 from lstm_gui.gui.memory.fading import Fading
+from lstm_gui.gui.memory.view import View
 from lstm_gui.gui.memory.what_if_line import WhatIfLine
 from lstm_gui.gui.memory.what_if_reading import WhatIfReading
 from lstm_gui.gui.memory.wording import plain
@@ -29,16 +29,14 @@ __all__ = ["WhatIfPanel"]
 _VIEWS = ("cells", "mean")
 
 
-class WhatIfPanel(QWidget):
+class WhatIfPanel(View):
     """Changes one character of the probe text and shows what differs from there on.
 
     Signals:
         whatIfRequested: The person wants another character at this position of the text.
-        visibilityChanged: The panel is seen, or is not; results are of use only when it is.
     """
 
     whatIfRequested = Signal(int, str)
-    visibilityChanged = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,23 +109,9 @@ class WhatIfPanel(QWidget):
         self._name_parts()
         self._show_reading()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show the last result, and ask for more."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         if self._stale:
             self._show_result()
-        self.visibilityChanged.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that results are of no use now."""
-        super().hideEvent(event)
-        self.visibilityChanged.emit(False)
 
     def _view_button(self, index: int) -> QToolButton:
         button = QToolButton()

@@ -1,0 +1,46 @@
+"""What all views of the memory have in common. Nothing of what they show."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+__all__ = ["View"]
+
+
+class View(QWidget):
+    """A view that follows the language, and works only while it is seen.
+
+    Signals:
+        visibilityChanged: The view is seen, or is not; what it shows is of use only when it is.
+    """
+
+    visibilityChanged = Signal(bool)
+
+    @abstractmethod
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+
+    @abstractmethod
+    def _catch_up(self) -> None:
+        """Show what came while nobody saw it."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the present state, and ask for more."""
+        super().showEvent(event)
+        self._catch_up()
+        self.visibilityChanged.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that what it shows is of no use now."""
+        super().hideEvent(event)
+        self.visibilityChanged.emit(False)
