@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.dock_tabs import DockTabs
@@ -44,38 +44,15 @@ class Docks:
 
     def __init__(self, window: QMainWindow, parts: Parts) -> None:
         self._window = window
-        views = parts.views
-        widgets: dict[str, QWidget] = {
-            "experiment": parts.config,
-            "lyrics": parts.lyrics,
-            "perplexity": parts.plot,
-            "runs": parts.runs,
-            "training": parts.training,
-            "steps": parts.steps,
-            "reading": views.reading,
-            "ledger": views.ledger,
-            "cells": views.cells,
-            "lifetimes": views.lifetimes,
-            "phrases": views.phrases,
-            "touch": views.touch,
-            "whatIf": views.what_if,
-            "search": parts.search,
-        }
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._set_center(parts)
-        self._docks = {name: _dock(name, widget) for name, widget in widgets.items()}
+        self._docks = {name: _dock(name, widget) for name, widget in _widgets(parts).items()}
         self._tabs = DockTabs(window, tuple(self._docks.values()))
         self._place()
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
         self._default = window.saveState(LAYOUT_VERSION)
-        menu = parts.actions.menus["view"]
-        menu.addSeparator()
-        for number, dock in enumerate(self._docks.values(), start=1):
-            action = dock.toggleViewAction()
-            keys = "Alt" if number <= 10 else "Alt+Shift"
-            action.setShortcut(f"{keys}+{number % 10}")
-            menu.addAction(action)
+        self._list_in(parts.actions.menus["view"])
         self.retitle()
 
     def retitle(self) -> None:
@@ -97,6 +74,15 @@ class Docks:
         """Bring one dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def _list_in(self, menu: QMenu) -> None:
+        """Let docks be shown and hidden in a menu, and by Alt with a digit."""
+        menu.addSeparator()
+        for number, dock in enumerate(self._docks.values(), start=1):
+            action = dock.toggleViewAction()
+            keys = "Alt" if number <= 10 else "Alt+Shift"
+            action.setShortcut(f"{keys}+{number % 10}")
+            menu.addAction(action)
 
     def _set_center(self, parts: Parts) -> None:
         center = MemoryRoom(parts.memory)
@@ -122,6 +108,27 @@ class Docks:
         window.resizeDocks([docks[first]], [PLOT_HEIGHT], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["experiment"], docks["search"])
         docks["experiment"].raise_()
+
+
+def _widgets(parts: Parts) -> dict[str, QWidget]:
+    """Return what stands in each dock."""
+    views = parts.views
+    return {
+        "experiment": parts.config,
+        "lyrics": parts.lyrics,
+        "perplexity": parts.plot,
+        "runs": parts.runs,
+        "training": parts.training,
+        "steps": parts.steps,
+        "reading": views.reading,
+        "ledger": views.ledger,
+        "cells": views.cells,
+        "lifetimes": views.lifetimes,
+        "phrases": views.phrases,
+        "touch": views.touch,
+        "whatIf": views.what_if,
+        "search": parts.search,
+    }
 
 
 def _dock(name: str, widget: QWidget) -> QDockWidget:

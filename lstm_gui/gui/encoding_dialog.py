@@ -49,10 +49,16 @@ class EncodingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._name = name
         self._read = preview
+        self._make_fields([*dict.fromkeys((*encodings, current))], current)
+        self._make_buttons()
+        self._lay_out()
+        self.retranslate()
+
+    def _make_fields(self, encodings: Sequence[str], current: str) -> None:
         self._label = QLabel()
         self._combo = QComboBox()
         self._combo.setObjectName("encodingCombo")
-        self._combo.addItems(list(dict.fromkeys((*encodings, current))))
+        self._combo.addItems(encodings)
         self._combo.setCurrentText(current)
         self._label.setBuddy(self._combo)
         self._error = WrapLabel()
@@ -62,6 +68,9 @@ class EncodingDialog(QDialog):
         self._preview = QPlainTextEdit()
         self._preview.setObjectName("encodingPreview")
         self._preview.setReadOnly(True)
+        self._combo.currentTextChanged.connect(self._on_combo_changed)
+
+    def _make_buttons(self) -> None:
         standard = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         self._buttons.setObjectName("encodingButtons")
@@ -70,9 +79,6 @@ class EncodingDialog(QDialog):
         self._buttons.button(standard.Ok).setProperty("role", "primary")
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self._combo.currentTextChanged.connect(self._on_combo_changed)
-        self._lay_out()
-        self.retranslate()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()

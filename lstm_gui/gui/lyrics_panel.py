@@ -34,7 +34,11 @@ MAX_PREFIX_LENGTH = 10_000
 MAX_LENGTH = 5000
 DEFAULT_LENGTH = 50
 MAX_TEMPERATURE = 5.0
+TEMPERATURE_STEP = 0.1
+TEMPERATURE_DECIMALS = 2
 MOST_UNKNOWN_SHOWN = 8
+SHARES = (280, 290)
+"""Of the height, at first: what is written, and the samples."""
 
 
 def random_seed() -> int:
@@ -73,6 +77,7 @@ class LyricsPanel(QWidget):
         self._outcome: tuple[float, bool] | None = None
         self.samples = SamplesList(theme)
         self._make_inputs()
+        self._make_labels()
         self._make_outputs(theme)
         self._lay_out()
         self.retranslate()
@@ -89,24 +94,22 @@ class LyricsPanel(QWidget):
         self._temperature = QDoubleSpinBox()
         self._temperature.setObjectName("temperatureSpin")
         self._temperature.setRange(0, MAX_TEMPERATURE)
-        self._temperature.setSingleStep(0.1)
-        self._temperature.setDecimals(2)
+        self._temperature.setSingleStep(TEMPERATURE_STEP)
+        self._temperature.setDecimals(TEMPERATURE_DECIMALS)
         for spin in (self._length, self._temperature):
             spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._button = QPushButton()
         self._button.setObjectName("generateButton")
         self._button.setProperty("role", "primary")
-        self._labels = {
-            "prefix": QLabel(),
-            "length": QLabel(),
-            "temperature": QLabel(),
-        }
-        fields = (self._prefix, self._length, self._temperature)
-        for label, field in zip(self._labels.values(), fields, strict=True):
-            label.setBuddy(field)
         self._prefix.textChanged.connect(self._on_prefix_changed)
         self._prefix.returnPressed.connect(self._on_prefix_return_pressed)
         self._button.clicked.connect(self._on_button_clicked)
+
+    def _make_labels(self) -> None:
+        self._labels = {"prefix": QLabel(), "length": QLabel(), "temperature": QLabel()}
+        fields = (self._prefix, self._length, self._temperature)
+        for label, field in zip(self._labels.values(), fields, strict=True):
+            label.setBuddy(field)
 
     def _make_outputs(self, theme: Theme) -> None:
         self._warning = WrapLabel()
@@ -125,6 +128,31 @@ class LyricsPanel(QWidget):
         self._copy.clicked.connect(self._on_copy_clicked)
 
     def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("lyricsSplitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._writing())
+        splitter.addWidget(self.samples)
+        splitter.setSizes(SHARES)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.addWidget(splitter)
+
+    def _writing(self) -> QWidget:
+        """Return the upper half: what to write, and what was written."""
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._copy)
+        writing = QWidget()
+        column = QVBoxLayout(writing)
+        column.setContentsMargins(0, 0, 0, GRID // 2)
+        column.setSpacing(GRID)
+        column.addLayout(self._form())
+        column.addWidget(self.twin, 1)
+        column.addLayout(foot)
+        return writing
+
+    def _form(self) -> QGridLayout:
         form = QGridLayout()
         form.setHorizontalSpacing(GRID)
         form.setVerticalSpacing(GRID // 2)
@@ -137,25 +165,7 @@ class LyricsPanel(QWidget):
         form.addWidget(self._length, 2, 1, 1, 2)
         form.addWidget(self._temperature, 3, 1)
         form.addWidget(self._button, 3, 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self._status, 1)
-        foot.addWidget(self._copy)
-        writing = QWidget()
-        upper = QVBoxLayout(writing)
-        upper.setContentsMargins(0, 0, 0, GRID // 2)
-        upper.setSpacing(GRID)
-        upper.addLayout(form)
-        upper.addWidget(self.twin, 1)
-        upper.addLayout(foot)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setObjectName("lyricsSplitter")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(writing)
-        splitter.addWidget(self.samples)
-        splitter.setSizes([280, 290])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.addWidget(splitter)
+        return form
 
     def retranslate(self) -> None:
         """Set all texts."""
@@ -292,7 +302,7 @@ class LyricsPanel(QWidget):
             self._request()
 
     def _request(self) -> None:
-        temperature = round(self._temperature.value(), 2)
+        temperature = round(self._temperature.value(), TEMPERATURE_DECIMALS)
         seed = self._new_seed() if temperature > 0 else 0
         self.writeRequested.emit(self._prefix.text(), self._length.value(), temperature, seed)
 

@@ -147,17 +147,8 @@ class TrainingPanel(QWidget):
         names = ("gradientNorm", "clippedShare", "learningRate")
         for row, (strip, name) in enumerate(zip(self._strips, names, strict=True)):
             strip.setObjectName(f"{name}Strip")
-            value = self._values[row]
-            value.setObjectName(f"{name}Value")
-            value.setFont(tabular(value.font()))
-            self._names[row].setProperty("role", "muted")
-            said = QVBoxLayout()
-            said.setContentsMargins(GRID, GRID // 2, 0, 0)
-            said.setSpacing(0)
-            said.addWidget(self._names[row])
-            said.addWidget(value)
-            said.addStretch(1)
-            grid.addLayout(said, row, 0)
+            self._values[row].setObjectName(f"{name}Value")
+            grid.addLayout(_beside(self._names[row], self._values[row]), row, 0)
             grid.addWidget(strip, row, 1)
             grid.setRowStretch(row, 1)
         column = QVBoxLayout(self)
@@ -239,3 +230,16 @@ def _shares(clipped: Doubles, count: int) -> Doubles:
     totals = (seen[ends] - seen[starts]).astype(np.float64)
     totals[totals == 0] = np.nan
     return np.asarray(100 * (sums[ends] - sums[starts]) / totals)
+
+
+def _beside(name: QLabel, value: QLabel) -> QVBoxLayout:
+    """Return what stands beside a strip: its name, and the value under the cursor."""
+    name.setProperty("role", "muted")
+    value.setFont(tabular(value.font()))
+    said = QVBoxLayout()
+    said.setContentsMargins(GRID, GRID // 2, 0, 0)
+    said.setSpacing(0)
+    said.addWidget(name)
+    said.addWidget(value)
+    said.addStretch(1)
+    return said

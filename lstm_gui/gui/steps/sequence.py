@@ -51,11 +51,6 @@ class Sequence:
             of_h = anatomy.h_gradients[which, layer, number]
             return of_h, None if dc is None else dc[which, layer, number]
 
-        ranked = zip(
-            anatomy.guess_ids[number].tolist(),
-            anatomy.guess_probabilities[number].tolist(),
-            strict=True,
-        )
         return cls(
             inputs="".join(characters[i] for i in anatomy.inputs[number].tolist()),
             targets="".join(characters[i] for i in anatomy.targets[number].tolist()),
@@ -65,11 +60,21 @@ class Sequence:
             start_c=float(start["c"][layer, number]) if "c" in start else 0.0,
             losses=anatomy.losses[number],
             ranks=tuple(anatomy.ranks[number].tolist()),
-            guesses=tuple(
-                tuple(Guess(characters[i], p) for i, p in zip(ids, shares, strict=True))
-                for ids, shares in ranked
-            ),
+            guesses=_guesses(anatomy, characters, number),
             mean_loss=anatomy.loss,
             gradients=gradients(ALL),
             last_gradients=gradients(LAST),
         )
+
+
+def _guesses(anatomy: Anatomy, characters: str, number: int) -> tuple[tuple[Guess, ...], ...]:
+    """Return what was expected at each time step of a sequence, the likeliest first."""
+    ranked = zip(
+        anatomy.guess_ids[number].tolist(),
+        anatomy.guess_probabilities[number].tolist(),
+        strict=True,
+    )
+    return tuple(
+        tuple(Guess(characters[i], p) for i, p in zip(ids, shares, strict=True))
+        for ids, shares in ranked
+    )

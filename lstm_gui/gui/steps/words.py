@@ -88,7 +88,6 @@ def _forward(anatomy: Anatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
         f"{visible_character(one.character)} {_percent(one.probability)}"
         for one in sequence.guesses[t][:_GUESSED]
     )
-    h_before = sequence.start_h if t == 0 else float(sequence.h[t - 1])
     lines = [
         f"{_FORWARD[anatomy.cell]}<br>p = softmax(hₜW<sub>hq</sub> + b<sub>q</sub>)",
         f"<b>{_time(sequence, t)}</b>",
@@ -103,16 +102,23 @@ def _forward(anatomy: Anatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
             percentage=_percent(math.exp(-float(sequence.losses[t]))),
             rank=f"{sequence.ranks[t] + 1:,}",
         ),
-        _went("‖h‖", h_before, float(sequence.h[t])),
+        _states(sequence, t),
     ]
-    if sequence.c is not None:
-        c_before = sequence.start_c if t == 0 else float(sequence.c[t - 1])
-        lines[-1] += "&nbsp;&nbsp; " + _went("‖c‖", c_before, float(sequence.c[t]))
     if t == 0:
         carried = QT_TRANSLATE_NOOP("Steps", "The state goes on from the last batch.")
         zeros = QT_TRANSLATE_NOOP("Steps", "The state begins at zero.")
         lines.append(_say(zeros if anatomy.from_zeros else carried))
     return tuple(lines)
+
+
+def _states(sequence: Sequence, t: int) -> str:
+    """Return what becomes of the states at a time step."""
+    h_before = sequence.start_h if t == 0 else float(sequence.h[t - 1])
+    line = _went("‖h‖", h_before, float(sequence.h[t]))
+    if sequence.c is None:
+        return line
+    c_before = sequence.start_c if t == 0 else float(sequence.c[t - 1])
+    return line + "&nbsp;&nbsp; " + _went("‖c‖", c_before, float(sequence.c[t]))
 
 
 def _went(symbol: str, before: float, after: float) -> str:
