@@ -33,6 +33,8 @@ __all__ = ["Explorer", "Views"]
 
 SUMMARY_MS = 1000
 MOMENTS_MS = 250
+LEAST_TEXT, MOST_TEXT = 40, 64
+"""How many characters of a place in the text the memory is shown of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +278,8 @@ class Explorer(QObject):
             return
         starts = self._corpus.line_starts
         first = int(starts[max(int(np.searchsorted(starts, start, side="right")) - 1, 0)])
-        after = starts[starts >= max(stop, first + 40)]
+        after = starts[starts >= max(stop, first + LEAST_TEXT)]
         last = int(after[0]) if after.size else len(self._corpus)
-        text = self._corpus.text[first : min(last, first + 64)].rstrip()
+        text = self._corpus.text[first : min(last, first + MOST_TEXT)].rstrip()
         self._views.memory.set_probe(text)
         self._views.memory.probeChanged.emit(text)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from lstm_gui.gui.theme import GRID, Scheme, tabular
+from lstm_gui.gui.theme import GRID, Scheme, tabular, translucent
 
 __all__ = ["LegendRow", "PlotLegend"]
 
@@ -18,6 +18,7 @@ _LONGEST_NAME = 18 * GRID
 _VALUE = "88,888.8"
 _SHARE = 0.66
 """How much of the plot's height it may take."""
+_OPACITY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,7 @@ class PlotLegend(QWidget):
         if self._scheme is None:
             return
         painter = QPainter(self)
-        background = QColor(self._scheme.surface)
-        background.setAlphaF(0.85)
-        painter.fillRect(self.rect(), background)
+        painter.fillRect(self.rect(), translucent(self._scheme.surface, _OPACITY))
         fitting = self._fitting()
         shown = fitting if fitting == len(self._rows) else fitting - 1
         for index in range(shown):

@@ -16,15 +16,13 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from lstm_gui.gui.format import duration, significant
 from lstm_gui.gui.samples import Sample
-from lstm_gui.gui.theme import GRID, Theme, lyrics_font, tabular
+from lstm_gui.gui.theme import GRID, SELECTED, Theme, lyrics_font, tabular, translucent
 
 __all__ = ["SAMPLE_ROLE", "SampleDelegate"]
 
 SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 TWIN_LETTER = "B"
 _DOT = "● "
-_WASH = 0.16
-"""How much of the accent is seen behind what is selected."""
 _WIDE = 64 * GRID
 """From so many pixels on, the samples of two runs stand beside each other."""
 
@@ -61,9 +59,7 @@ class SampleDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            wash = QColor(scheme.accent)
-            wash.setAlphaF(_WASH)
-            painter.fillRect(area, wash)
+            painter.fillRect(area, translucent(scheme.accent, SELECTED))
         place = QRect(area.topLeft(), QSize(area.width(), area.height()))
         for one, color in zip(sample.pair, self._colors(sample), strict=True):
             if sample.twin is not None:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-__all__ = ["DARK", "GRID", "LIGHT", "Scheme", "gate_map", "state_map"]
+__all__ = [
+    "DARK",
+    "GRID",
+    "LIGHT",
+    "SELECTED",
+    "Scheme",
+    "gate_map",
+    "state_map",
+    "translucent",
+]
 
 GRID = 8
 """The spacing unit in pixels; half of it inside controls."""
+SELECTED = 0.16
+"""How much of the accent lies over a row that is selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +96,10 @@ def gate_map(scheme: Scheme) -> pg.ColorMap:
 def _map(colors: tuple[str, ...]) -> pg.ColorMap:
     steps = [index / (len(colors) - 1) for index in range(len(colors))]
     return pg.ColorMap(steps, [QColor(color) for color in colors])
+
+
+def translucent(color: str, opacity: float) -> QColor:
+    """Return a colour of a scheme that lets what is behind it through."""
+    result = QColor(color)
+    result.setAlphaF(opacity)
+    return result

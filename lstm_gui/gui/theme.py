@@ -12,13 +12,23 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from lstm_gui.gui.scheme import DARK, GRID, LIGHT, Scheme, gate_map, state_map
+from lstm_gui.gui.scheme import (
+    DARK,
+    GRID,
+    LIGHT,
+    SELECTED,
+    Scheme,
+    gate_map,
+    state_map,
+    translucent,
+)
 from lstm_gui.gui.style_sheet import palette, style_sheet
 
 __all__ = [
     "DARK",
     "GRID",
     "LIGHT",
+    "SELECTED",
     "Scheme",
     "Theme",
     "ThemeMode",
@@ -26,6 +36,7 @@ __all__ = [
     "lyrics_font",
     "state_map",
     "tabular",
+    "translucent",
 ]
 
 LYRICS_SCALE = 1.15

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.theme import GRID, SELECTED, Theme, tabular, translucent
 
 __all__ = ["CellsList", "NamedRow"]
 
@@ -102,9 +102,7 @@ class _Delegate(QStyledItemDelegate):
         area, state = option.rect, option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
-            wash = QColor(self._theme.scheme.accent)
-            wash.setAlphaF(0.16)
-            painter.fillRect(area, wash)
+            painter.fillRect(area, translucent(self._theme.scheme.accent, SELECTED))
         inner = area.adjusted(GRID, 0, -GRID, 0)
         words = QRect(inner.topLeft(), QSize(int(inner.width() * _WORDS), inner.height()))
         self._draw_words(painter, words, row.words)

@@ -11,7 +11,7 @@ from lstm_gui.gui.memory.columns import Columns
 from lstm_gui.gui.memory.figures import share
 from lstm_gui.gui.memory.glyphs import Glyphs
 from lstm_gui.gui.memory.reading import Reading
-from lstm_gui.gui.theme import Scheme
+from lstm_gui.gui.theme import Scheme, translucent
 
 __all__ = ["IN_FULL", "draw_card", "draw_guesses"]
 
@@ -63,11 +63,7 @@ def draw_card(
     scheme: Scheme,
 ) -> None:
     """Draw the guesses of one character with bars and percentages, beside its column."""
-    left = columns.x(position + 1) + 1
-    if left + _CARD_WIDTH > columns.right:
-        left = columns.x(position) - _CARD_WIDTH - 1
-    card = QRectF(round(left), round(bands.guesses.top()) - 2, _CARD_WIDTH, 0)
-    card.setBottom(round(bands.guesses.bottom()) + 2)
+    card = _card_area(bands, columns, position)
     painter.fillRect(card, QColor(scheme.surface))
     painter.setPen(QPen(QColor(scheme.muted), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -84,6 +80,16 @@ def draw_card(
         glyphs.draw_right(painter, f"{share(guess.probability)} %", card.right() - _PAD, y)
 
 
+def _card_area(bands: Bands, columns: Columns, position: int) -> QRectF:
+    """Return where a card goes: on the right of its column, or on the left for want of room."""
+    left = columns.x(position + 1) + 1
+    if left + _CARD_WIDTH > columns.right:
+        left = columns.x(position) - _CARD_WIDTH - 1
+    card = QRectF(round(left), round(bands.guesses.top()) - 2, _CARD_WIDTH, 0)
+    card.setBottom(round(bands.guesses.bottom()) + 2)
+    return card
+
+
 def _whole(probability: float) -> str:
     """Write a probability as whole hundredths, since a column is narrow: 34, <1."""
     return f"{100 * probability:.0f}" if probability >= _LEAST_WHOLE else "<1"
@@ -93,8 +99,7 @@ def _draw_shares(
     painter: QPainter, bands: Bands, columns: Columns, reading: Reading, scheme: Scheme
 ) -> None:
     """Fill a part of each guess's place, as wide as it is likely."""
-    color = QColor(scheme.accent)
-    color.setAlphaF(_BAR)
+    color = translucent(scheme.accent, _BAR)
     row, top = bands.guess_row, bands.guesses.top()
     room = columns.width - 2
     for index in range(columns.first, columns.last):
@@ -112,11 +117,10 @@ class _Pens:
 
     def __init__(self, scheme: Scheme) -> None:
         self._accent = QColor(scheme.accent)
-        self._inks = []
-        for step in range(self._STEPS + 1):
-            ink = QColor(scheme.text)
-            ink.setAlphaF(_FAINTEST + (1 - _FAINTEST) * step / self._STEPS)
-            self._inks.append(ink)
+        self._inks = [
+            translucent(scheme.text, _FAINTEST + (1 - _FAINTEST) * step / self._STEPS)
+            for step in range(self._STEPS + 1)
+        ]
 
     def pen(self, guess: Guess, came: str) -> QColor:
         """Return the ink for a guess."""

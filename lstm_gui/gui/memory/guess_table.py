@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.core.inspection import Guess
 from lstm_gui.gui.memory.tiles import visible_character
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.theme import GRID, Theme, tabular, translucent
 
 __all__ = ["GuessTable"]
 
 _ROWS = 5
+_SHARE = 0.22
 
 
 class GuessTable(QWidget):
@@ -76,9 +77,7 @@ class GuessTable(QWidget):
         scheme = self._theme.scheme
         bar = QRectF(place.adjusted(0, 1, 0, -1))
         bar.setWidth(max(bar.width() * guess.probability, 1.0))
-        wash = QColor(scheme.accent)
-        wash.setAlphaF(0.22)
-        painter.fillRect(bar, wash)
+        painter.fillRect(bar, translucent(scheme.accent, _SHARE))
         inner = place.adjusted(GRID / 2, 0, -GRID / 2, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(scheme.text))

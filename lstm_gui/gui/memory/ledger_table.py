@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
-    QColor,
     QPainter,
     QResizeEvent,
 )
@@ -24,7 +23,7 @@ from lstm_gui.gui.memory.figures import fixed
 from lstm_gui.gui.memory.ledger_bars import LedgerBars
 from lstm_gui.gui.memory.ledger_rows import Row
 from lstm_gui.gui.memory.ledger_scale import LedgerScale
-from lstm_gui.gui.theme import Scheme
+from lstm_gui.gui.theme import Scheme, translucent
 
 __all__ = ["LedgerTable"]
 
@@ -94,9 +93,7 @@ class LedgerTable(FigureTable):
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._bars.apply(scheme)
-        color = QColor(scheme.accent)
-        color.setAlphaF(_STRESS)
-        self._stress = QBrush(color)
+        self._stress = QBrush(translucent(scheme.accent, _STRESS))
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

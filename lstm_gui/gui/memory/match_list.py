@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.inspection import PlacedMatch
-from lstm_gui.gui.theme import GRID, Theme, tabular
+from lstm_gui.gui.theme import GRID, SELECTED, Theme, tabular, translucent
 
 __all__ = ["MatchList"]
 
@@ -31,6 +31,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _MATCH = Qt.ItemDataRole.UserRole
 _MOST_TITLE = 0.28
 _MOST_MATCH = 0.4
+_POINTED_AT = 0.08
 
 
 class MatchList(QListView):
@@ -123,14 +124,13 @@ class _MatchDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_wash(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        wash = QColor(self._theme.scheme.accent)
         if state & QStyle.StateFlag.State_Selected:
-            wash.setAlphaF(0.16)
+            opacity = SELECTED
         elif state & QStyle.StateFlag.State_MouseOver:
-            wash.setAlphaF(0.08)
+            opacity = _POINTED_AT
         else:
             return
-        painter.fillRect(area, wash)
+        painter.fillRect(area, translucent(self._theme.scheme.accent, opacity))
 
     def _draw_context(self, painter: QPainter, area: QRect, match: PlacedMatch) -> None:
         plain, bold = QFont(self._view.font()), QFont(self._view.font())

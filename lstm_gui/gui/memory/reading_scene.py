@@ -19,13 +19,15 @@ from lstm_gui.gui.memory.quantities import Quantity, Scale
 from lstm_gui.gui.memory.reading import Reading
 from lstm_gui.gui.memory.symbols import written
 from lstm_gui.gui.memory.text_strip import draw_surprise, draw_text, surprise_top
-from lstm_gui.gui.theme import Scheme
+from lstm_gui.gui.theme import Scheme, translucent
 
 __all__ = ["ReadingScene", "Titles"]
 
 _EDGE = 6.0
 _DOT = 2.5
 _TIGHT_STEP, _LEAST_STEP, _MOST_STEP = 9.5, 12.0, 15.0
+_STRONG, _WEAK = 0.13, 0.07
+"""How much of the ink shades the column that is chosen, and one that is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,7 @@ class ReadingScene:
         if position not in self.reading:
             return
         left, right = round(self.columns.x(position)), round(self.columns.x(position + 1))
-        shade = QColor(self.scheme.text)
-        shade.setAlphaF(0.13 if strong else 0.07)
+        shade = translucent(self.scheme.text, _STRONG if strong else _WEAK)
         bottom = (self.bands.gates or self.bands.states).bottom()
         top = self.bands.surprise.top()
         painter.fillRect(QRectF(left, top, right - left, bottom - top), shade)

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtGui import QColor
 
 from lstm_gui.core.backend import Floats
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.format import significant
 from lstm_gui.gui.steps.canvas import Canvas
 from lstm_gui.gui.steps.sequence import Sequence
+from lstm_gui.gui.theme import translucent
 
 __all__ = ["draw_backward", "draw_forward", "draw_loss"]
 
@@ -56,8 +56,7 @@ def draw_forward(canvas: Canvas, sequence: Sequence) -> None:
 def _draw_guesses(canvas: Canvas, sequence: Sequence, area: QRectF) -> None:
     """Write the likeliest characters under each other, the one that came in the accent's colour."""
     painter, scheme, columns = canvas.painter, canvas.scheme, canvas.columns
-    share = QColor(scheme.accent)
-    share.setAlphaF(_SHARE)
+    share = translucent(scheme.accent, _SHARE)
     room = columns.width - 2
     pitch = canvas.small.pixels + 3
     count = max(int(area.height() // pitch), 1)

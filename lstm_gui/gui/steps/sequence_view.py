@@ -12,7 +12,7 @@ from lstm_gui.gui.steps.canvas import Canvas
 from lstm_gui.gui.steps.pictures import draw_backward, draw_forward, draw_loss
 from lstm_gui.gui.steps.sequence import Sequence
 from lstm_gui.gui.steps.timeline import Phase, Place
-from lstm_gui.gui.theme import LIGHT, Scheme
+from lstm_gui.gui.theme import LIGHT, Scheme, translucent
 
 __all__ = ["SequenceView"]
 
@@ -138,8 +138,7 @@ class SequenceView(QWidget):
         """Stress the column of the time step."""
         if not columns.first <= self._place.t < columns.last:
             return
-        color = QColor(self._scheme.accent)
-        color.setAlphaF(_BAND)
+        color = translucent(self._scheme.accent, _BAND)
         band = QRectF(columns.x(self._place.t), 0, columns.width, self.height())
         painter.fillRect(band, color)
 
