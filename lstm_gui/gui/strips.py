@@ -6,11 +6,12 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.history import Doubles, Series
 from lstm_gui.gui.axes import IntegerAxis, LogAxis
+from lstm_gui.gui.still_plot import StillPlot
 from lstm_gui.gui.theme import GRID, Scheme
 
 __all__ = ["LEAST_SPAN", "Strip"]
@@ -18,10 +19,9 @@ __all__ = ["LEAST_SPAN", "Strip"]
 LEAST_SPAN = 1.0
 """A log axis shows so many decades at least, so that noise does not look like a change."""
 
-_AXIS_WIDTH, _AXIS_HEIGHT = 48, 20
+_AXIS_HEIGHT = 20
 _LEAST_HEIGHT = 28
 _PAD = 0.12
-_BELOW_CURVES = -1000
 _PERCENT = (-4.0, 104.0)
 
 
@@ -31,7 +31,7 @@ class _CloseLogAxis(LogAxis):
     _LEAST_PIXELS = 13.0
 
 
-class Strip(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class Strip(StillPlot):
     """A thin curve, a dashed line beside it, and a vertical line at the cursor.
 
     Args:
@@ -54,15 +54,18 @@ class Strip(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if not log:
             self._left = IntegerAxis("left", grid=True, least_pixels=16)
         self._bottom = IntegerAxis("bottom", grid=True, least_pixels=56)
-        axes = {"left": self._left, "bottom": self._bottom}
-        super().__init__(parent, axisItems=axes, enableMenu=False)
+        height = _AXIS_HEIGHT if bottom else 0
+        super().__init__(self._left, self._bottom, height=height, parent=parent)
         self._curve = pg.PlotCurveItem(skipFiniteCheck=True)
         self._line = pg.PlotCurveItem(skipFiniteCheck=True)
         self._cursor = pg.InfiniteLine(angle=90)
         for item in (self._line, self._curve, self._cursor):
             self.addItem(item, ignoreBounds=True)
         self._cursor.hide()
-        self._arrange(bottom)
+        self._bottom.setStyle(showValues=bottom)
+        self.setMinimumHeight(_LEAST_HEIGHT + height)
+        self._view.sigResized.connect(self._on_view_resized)
+        self._view.setRange(xRange=(0.0, 1.0), yRange=self._y_range(None, None), padding=0)
 
     def sizeHint(self) -> QSize:
         """Be content with little."""
@@ -115,32 +118,6 @@ class Strip(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Say that the mouse went away."""
         super().leaveEvent(event)
         self.left.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to whoever scrolls."""
-        event.ignore()
-
-    @property
-    def _view(self) -> Any:
-        return self.getPlotItem().getViewBox()
-
-    def _arrange(self, bottom: bool) -> None:
-        self._left.setWidth(_AXIS_WIDTH)
-        self._bottom.setHeight(_AXIS_HEIGHT if bottom else 0)
-        self._bottom.setStyle(showValues=bottom)
-        for axis in (self._left, self._bottom):
-            axis.setZValue(_BELOW_CURVES)
-        item = self.getPlotItem()
-        item.hideButtons()
-        item.layout.setContentsMargins(0, GRID // 2, 2 * GRID, GRID // 2)
-        self._view.disableAutoRange()
-        self._view.setDefaultPadding(0)
-        self._view.setMouseEnabled(False, False)
-        self._view.sigResized.connect(self._on_view_resized)
-        self.setMinimumHeight(_LEAST_HEIGHT + (_AXIS_HEIGHT if bottom else 0))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
-        self._view.setRange(xRange=(0.0, 1.0), yRange=self._y_range(None, None), padding=0)
 
     def _y_range(self, y: Doubles | None, line: Doubles | None) -> tuple[float, float]:
         if not self._log:

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPen
 
 from lstm_gui.core.config import KNOBS
 from lstm_gui.core.history import Doubles
@@ -18,18 +18,19 @@ from lstm_gui.core.search_space import Range
 from lstm_gui.gui.axes import IntegerAxis, LogAxis
 from lstm_gui.gui.knob_editors import knob_text
 from lstm_gui.gui.search.axes import ChoiceAxis, NumberAxis, WideLogAxis
-from lstm_gui.gui.theme import GRID, Scheme
+from lstm_gui.gui.still_plot import StillPlot
+from lstm_gui.gui.theme import Scheme
 
 __all__ = ["Scatter"]
 
-_AXIS_WIDTH, _AXIS_HEIGHT = 48, 22
-_BELOW_POINTS = -1000
+_AXIS_HEIGHT = 22
+_LEAST_SIZE = QSize(200, 140)
 _NEAR = 12.0
 _PAD = 0.06
 _SIZE, _LARGE = 7, 11
 
 
-class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class Scatter(StillPlot):
     """A point for each trial: full when it is complete, a ring when it was ended early.
 
     Args:
@@ -47,7 +48,7 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._item = item
         self._x_axis = _axis_of(item)
         self._y_axis = LogAxis("left", grid=True)
-        super().__init__(axisItems={"left": self._y_axis, "bottom": self._x_axis}, enableMenu=False)
+        super().__init__(self._y_axis, self._x_axis, height=_AXIS_HEIGHT)
         self.setObjectName(f"{item.name}Scatter")
         self._numbers = np.zeros(0, np.int64)
         self._x: Doubles = np.zeros(0)
@@ -59,7 +60,7 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._front = pg.ScatterPlotItem(pxMode=True)
         for points in (self._points, self._front):
             self.addItem(points, ignoreBounds=True)
-        self._arrange()
+        self.setMinimumSize(_LEAST_SIZE)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -120,29 +121,6 @@ class Scatter(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         number = self._trial_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and number >= 0:
             self.chosen.emit(number)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to whoever scrolls."""
-        event.ignore()
-
-    @property
-    def _view(self) -> Any:  # Any: pyqtgraph has no types
-        return self.getPlotItem().getViewBox()
-
-    def _arrange(self) -> None:
-        self._y_axis.setWidth(_AXIS_WIDTH)
-        self._x_axis.setHeight(_AXIS_HEIGHT)
-        for axis in (self._x_axis, self._y_axis):
-            axis.setZValue(_BELOW_POINTS)
-        item = self.getPlotItem()
-        item.hideButtons()
-        item.layout.setContentsMargins(0, GRID // 2, 2 * GRID, GRID // 2)
-        self._view.disableAutoRange()
-        self._view.setDefaultPadding(0)
-        self._view.setMouseEnabled(False, False)
-        self.setMinimumSize(200, 140)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
 
     def _place(self, trial: TrialTold) -> float:
         value = trial.settings[self._item.name]
