@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from enum import IntEnum
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -16,79 +15,17 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from lstm_gui.core.config import Experiment
 from lstm_gui.core.runs import Run
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.format import duration, significant, thousands
-from lstm_gui.gui.runs.words import difference, listed_name, name_of, tip
+from lstm_gui.gui.runs.columns import FIGURES, KEYS, TITLES, Column, side_of
+from lstm_gui.gui.runs.differences import Differences
+from lstm_gui.gui.runs.words import listed_name, name_of, tip
 
 __all__ = ["Column", "RunsModel"]
 
 Index = QModelIndex | QPersistentModelIndex
 _Order = Qt.SortOrder
-
-
-class Column(IntEnum):
-    """The columns, from the left."""
-
-    SHOWN = 0
-    PIN = 1
-    NAME = 2
-    DIFFERENCE = 3
-    BEST = 4
-    LAST = 5
-    HELD_OUT = 6
-    EPOCHS = 7
-    TIME = 8
-    CURVE = 9
-    NOTES = 10
-
-
-_TITLES: dict[Column, tuple[str, str]] = {
-    Column.SHOWN: ("", QT_TRANSLATE_NOOP("Runs", "Shown in the plot (space)")),
-    Column.PIN: ("", QT_TRANSLATE_NOOP("Runs", "Pinned: stays on top, and its model is kept")),
-    Column.NAME: (QT_TRANSLATE_NOOP("Runs", "Run"), ""),
-    Column.DIFFERENCE: (
-        QT_TRANSLATE_NOOP("Runs", "Different"),
-        QT_TRANSLATE_NOOP("Runs", "What is set differently than in the run before it"),
-    ),
-    Column.BEST: (
-        QT_TRANSLATE_NOOP("Runs", "Best"),
-        QT_TRANSLATE_NOOP("Runs", "The lowest perplexity of an epoch"),
-    ),
-    Column.LAST: (
-        QT_TRANSLATE_NOOP("Runs", "Last"),
-        QT_TRANSLATE_NOOP("Runs", "The perplexity of the last epoch"),
-    ),
-    Column.HELD_OUT: (
-        QT_TRANSLATE_NOOP("Runs", "Held out"),
-        QT_TRANSLATE_NOOP("Runs", "The lowest perplexity on the part of the text held out"),
-    ),
-    Column.EPOCHS: (QT_TRANSLATE_NOOP("Runs", "Epochs"), ""),
-    Column.TIME: (QT_TRANSLATE_NOOP("Runs", "Time"), QT_TRANSLATE_NOOP("Runs", "Of training")),
-    Column.CURVE: (QT_TRANSLATE_NOOP("Runs", "Curve"), ""),
-    Column.NOTES: (QT_TRANSLATE_NOOP("Runs", "Notes"), ""),
-}
-_FIGURES: dict[Column, Callable[[Run], float]] = {
-    Column.BEST: lambda run: run.best,
-    Column.LAST: lambda run: run.last,
-    Column.HELD_OUT: lambda run: run.held_out,
-}
-_NUMBERS = (*_FIGURES, Column.EPOCHS, Column.TIME)
-
-_KEYS: dict[Column, Callable[[Run], object]] = {
-    Column.SHOWN: lambda run: run.number,
-    Column.PIN: lambda run: run.number,
-    Column.NAME: lambda run: run.number,
-    Column.DIFFERENCE: lambda run: run.number,
-    Column.BEST: lambda run: _or_most(run.best),
-    Column.LAST: lambda run: _or_most(run.last),
-    Column.HELD_OUT: lambda run: _or_most(run.held_out),
-    Column.EPOCHS: lambda run: run.epochs,
-    Column.TIME: lambda run: run.seconds,
-    Column.CURVE: lambda run: run.number,
-    Column.NOTES: lambda run: run.notes.casefold(),
-}
 
 
 class RunsModel(QAbstractTableModel):
@@ -112,7 +49,7 @@ class RunsModel(QAbstractTableModel):
         self._slots: dict[str, int] = {}
         self._live: tuple[str, ...] = ()
         self._sorting = (Column.NAME, _Order.DescendingOrder)
-        self._different: dict[str, tuple[Experiment, Experiment | None, str, str]] = {}
+        self._differences = Differences()
 
     # What is listed
 
@@ -202,7 +139,7 @@ class RunsModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._different.clear()
+        self._differences.forget()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
         if self._rows:
             self.dataChanged.emit(
@@ -234,13 +171,13 @@ class RunsModel(QAbstractTableModel):
         """Return the titles of the columns."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        title, said = _TITLES[Column(section)]
+        title, said = TITLES[Column(section)]
         if role == Qt.ItemDataRole.DisplayRole:
             return _tr(title) if title else ""
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _tr(said or title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(Column(section))
+            return side_of(Column(section))
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -255,7 +192,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(run, self._difference(run))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
+            return side_of(column)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -284,7 +221,7 @@ class RunsModel(QAbstractTableModel):
             case Column.DIFFERENCE:
                 return self._difference(run)
             case Column.BEST | Column.LAST | Column.HELD_OUT:
-                return significant(_FIGURES[column](run))
+                return significant(FIGURES[column](run))
             case Column.EPOCHS:
                 return thousands(run.epochs)
             case Column.TIME:
@@ -298,22 +235,15 @@ class RunsModel(QAbstractTableModel):
         return ""
 
     def _difference(self, run: Run) -> str:
-        before = self.before(run)
-        other = None if before is None else before.experiment
-        name = "" if before is None else name_of(before)
-        known = self._different.get(run.id)
-        if known is None or known[0] is not run.experiment or known[1:3] != (other, name):
-            known = (run.experiment, other, name, difference(run, before))
-            self._different[run.id] = known
-        return known[3]
+        return self._differences.of(run, self.before(run))
 
     def _arranged(self) -> list[Run]:
         column, order = self._sorting
         runs = sorted(self._runs.values(), key=lambda run: -run.number)
         # Python sorts stably, so equal rows stay with the newest first.
-        runs.sort(key=_KEYS[column], reverse=order is _Order.DescendingOrder)  # type: ignore[arg-type]  # each column has one type
-        if column in _FIGURES:  # what has no figure stands last in either order
-            runs.sort(key=lambda run: math.isnan(_FIGURES[column](run)))
+        runs.sort(key=KEYS[column], reverse=order is _Order.DescendingOrder)  # type: ignore[arg-type]  # each column has one type
+        if column in FIGURES:  # what has no figure stands last in either order
+            runs.sort(key=lambda run: math.isnan(FIGURES[column](run)))
         runs.sort(key=lambda run: not run.pinned)
         return runs
 
@@ -342,15 +272,6 @@ class RunsModel(QAbstractTableModel):
         place = self._places.get(run_id)
         if place is not None:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
-
-
-def _or_most(figure: float) -> float:
-    return math.inf if math.isnan(figure) else figure
-
-
-def _side(column: Column) -> Qt.AlignmentFlag:
-    across = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return Qt.AlignmentFlag(across | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _tr(text: str) -> str:
