@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.config import MAX_SEED
 from lstm_gui.gui.format import duration, thousands, tooltip
 from lstm_gui.gui.lyrics_output import LyricsOutput
+from lstm_gui.gui.memory.wording import named_characters
 from lstm_gui.gui.samples_list import SamplesList
 from lstm_gui.gui.theme import GRID, Theme
 from lstm_gui.gui.twins.twin_lyrics import TwinLyrics
@@ -36,7 +37,6 @@ DEFAULT_LENGTH = 50
 MAX_TEMPERATURE = 5.0
 TEMPERATURE_STEP = 0.1
 TEMPERATURE_DECIMALS = 2
-MOST_UNKNOWN_SHOWN = 8
 SHARES = (280, 290)
 """Of the height, at first: what is written, and the samples."""
 
@@ -272,21 +272,8 @@ class LyricsPanel(QWidget):
         return template.format(count=thousands(self._written), time=duration(seconds))
 
     def _warning_text(self) -> str:
-        shown = [self._visible(letter) for letter in self._unknown[:MOST_UNKNOWN_SHOWN]]
-        if len(self._unknown) > MOST_UNKNOWN_SHOWN:
-            shown.append("…")
-        characters = shown[0]
-        if len(shown) > 1:
-            characters = self.tr("{some} and {last}").format(
-                some=self.tr(", ").join(shown[:-1]), last=shown[-1]
-            )
         template = self.tr("Not in this text: {characters}. Use other characters.")
-        return template.format(characters=characters)
-
-    def _visible(self, letter: str) -> str:
-        if letter.isspace():
-            return self.tr("space")
-        return letter if letter.isprintable() else f"U+{ord(letter):04X}"
+        return template.format(characters=named_characters(self._unknown))
 
     def _on_prefix_changed(self, prefix: str) -> None:
         self._unknown = self._unknown_in(prefix) if self._unknown_in else ()

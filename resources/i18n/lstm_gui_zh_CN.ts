@@ -1509,10 +1509,6 @@
         <translation> 个字符</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>0 is greedy: always the likeliest character. Higher values choose more freely.</source>
         <translation>0 为贪心：总是选概率最大的字符。值越大，选择越自由。</translation>
     </message>
@@ -1577,16 +1573,8 @@
         <translation>正在生成</translation>
     </message>
     <message>
-        <source>space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
         <source>{count} characters · {time}</source>
         <translation>{count} 个字符 · {time}</translation>
-    </message>
-    <message>
-        <source>{some} and {last}</source>
-        <translation>{some}、{last}</translation>
     </message>
 </context>
 <context>
