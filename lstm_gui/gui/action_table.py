@@ -52,7 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "saveTwin",
         "file",
         QT_TRANSLATE_NOOP("Actions", "Save the twin's mo&del…"),
-        "Ctrl+Alt+S",
+        "Ctrl+Alt+M",
         act=Act.SAVE,
     ),
     ActionSpec(
