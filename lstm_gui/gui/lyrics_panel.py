@@ -253,6 +253,7 @@ class LyricsPanel(QWidget):
         self._button.setAccessibleName(self._button.text())
         self._button.setEnabled(self._underway > 0 or self._may_write())
         self._copy.setEnabled(bool(self.text))
+        self._copy.setToolTip("" if self.text else self.tr("Nothing has been written yet."))
         self._status.setText(self._status_text())
         text = self._warning_text() if self._unknown else ""
         self._warning.set_message(text)

@@ -1400,6 +1400,10 @@
         <translation>普通 RNN 没有门：每个字符都会重写整个状态，因此没有半衰期。</translation>
     </message>
     <message>
+        <source>All cells move.</source>
+        <translation>所有细胞都在变化。</translation>
+    </message>
+    <message>
         <source>Cells that never move</source>
         <translation>从不变化的细胞</translation>
     </message>
@@ -1426,6 +1430,10 @@
     <message>
         <source>Select the cells that never move</source>
         <translation>选中从不变化的细胞</translation>
+    </message>
+    <message>
+        <source>Select them in the memory</source>
+        <translation>在记忆图中选中它们</translation>
     </message>
     <message>
         <source>Shut is below 0.1, open is above 0.9, counted over all cells and characters.</source>
@@ -1543,6 +1551,10 @@
     <message>
         <source>Not in this text: {characters}. Use other characters.</source>
         <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>还没有写出内容。</translation>
     </message>
     <message>
         <source>Prefix</source>

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QDockWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 
 from lstm_gui.core.config import changed
 from lstm_gui.gui.memory.folding import LOW
@@ -103,3 +103,11 @@ def test_what_a_low_panel_shows_moves_no_dock(stage):
     stage.parts.memory._probe.hide()
     stage.qtbot.wait(10)
     assert room.minimumSizeHint().height() == before.height()
+
+
+def test_a_button_that_cannot_be_pressed_says_why(stage):
+    copy = stage.find(QPushButton, "copyLyricsButton")
+    assert not copy.isEnabled() and copy.toolTip() == "Nothing has been written yet."
+    stage.find(QPushButton, "generateButton").click()
+    stage.until(copy.isEnabled)
+    assert copy.toolTip() == ""

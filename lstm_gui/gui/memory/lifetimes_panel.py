@@ -155,6 +155,8 @@ class LifetimesPanel(View):
         self._dead_heading.setVisible(known)
         self._dead_button.setVisible(known)
         self._dead_button.setEnabled(bool(self._dead))
+        words = self.tr("Select them in the memory") if self._dead else self.tr("All cells move.")
+        self._dead_button.setToolTip(words)
         self._dead_label.set_message(self._dead_words())
         self._show_cell()
 
