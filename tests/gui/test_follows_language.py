@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.messages import Diverged
@@ -48,7 +48,8 @@ def test_the_buttons_of_a_notice(stage):
     chinese(stage)
     (notice,) = stage.parts.notices.notices
     assert notice.text == "as it stands"
-    assert "no change" not in notice._action.text()
+    action = notice.findChild(QPushButton, "noticeActionButton")
+    assert action.text() and "no change" not in action.text()
 
 
 def test_the_marks_on_the_plot_and_the_moment_of_the_memory(stage):
