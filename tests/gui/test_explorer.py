@@ -119,7 +119,7 @@ def test_a_phrase_is_searched_and_found(stage, views):
     views.phrases.set_matches = found.append
     views.phrases.searchRequested.emit((1, 2), (1, 1), 0.2, 3)
     stage.until(lambda: bool(found))
-    assert all(match.text for match in found[0])
+    assert found[0] and all(len(match.text) == 3 for match in found[0])
 
 
 def test_a_search_can_be_given_up(stage, views):
