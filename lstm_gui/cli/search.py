@@ -184,7 +184,7 @@ def _parser() -> Parser:
         prog=f"{PROGRAM} search",
         description="Try settings, and keep those with the lowest perplexity; with --held-out, "
         "with the lowest one on the part that training never sees, which each trial reads after "
-        f"every epoch, or in trials of more than {MOST_READINGS} epochs {MOST_READINGS} times. "
+        f"every epoch, but at most {MOST_READINGS} times. "
         "Start it several "
         "times with the same --study and --storage, on several machines if you like: they share "
         "the trials, and one that takes part may leave out all else. Ctrl+C stops after the batch "

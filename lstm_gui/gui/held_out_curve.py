@@ -18,8 +18,8 @@ __all__ = ["OF_TWIN", "HeldOutCurve", "last_value"]
 OWN, OF_TWIN = 1, 2
 """Their places among the scheme's curves: next to that of the training text, and the twin's own."""
 
-_WIDTH, _DOTS = 2.0, 40
-"""So few points are drawn as dots too, for they need not be one an epoch."""
+_WIDTH, _DOTS = 2.0, 16
+"""So few points are drawn as dots too, for they need not be one an epoch; more hide the dashes."""
 
 
 class HeldOutCurve:

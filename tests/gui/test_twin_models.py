@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from lstm_gui.core.checkpoint import load_checkpoint
 from lstm_gui.core.states import RunState
@@ -138,3 +138,18 @@ def test_going_on_with_a_run_of_the_table_asks_too_and_records_the_right_one(
     stage.until(lambda: stage.bridge.difference is None)
     stage.qtbot.wait(200)
     assert stage.window.runs.own.run_id != first.id
+
+
+def test_what_opening_would_do_is_said_in_the_language_in_use(twins, tmp_path) -> None:
+    stage = twins()
+    begin(stage)
+    stage.session.open_model(tmp_path / "mine.safetensors")
+    stage.language.set_choice("zh_CN")
+    stage.until(lambda: "打开这个模型会结束孪生运行" in shown(stage))
+    stage.language.set_choice("en")
+    stage.until(lambda: "Opening the model ends the twin run" in shown(stage))
+
+
+def shown(stage: Stage) -> str:
+    labels = stage.window.findChildren(QLabel, "noticeText")
+    return " ".join(label.text() for label in labels)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.messages import Built
+from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.notices import NoticeBar
 from lstm_gui.gui.session import Session
@@ -14,6 +16,13 @@ from lstm_gui.gui.session import Session
 __all__ = ["OpeningBesideTwin"]
 
 KEY = "open-model"
+
+_ENDS = QT_TRANSLATE_NOOP(
+    "OpeningBesideTwin",
+    "Opening the model ends the twin run: the window goes on with that model alone. A and B stay "
+    "in the table of runs, and each can go on from there.",
+)
+_OPEN = QT_TRANSLATE_NOOP("OpeningBesideTwin", "Open and end the twin")
 
 
 class OpeningBesideTwin(QObject):
@@ -38,11 +47,8 @@ class OpeningBesideTwin(QObject):
             act()
             return
         self._waiting = act
-        text = self.tr(
-            "Opening the model ends the twin run: the window goes on with that model alone. A and "
-            "B stay in the table of runs, and each can go on from there."
-        )
-        self._notices.show_notice(text, "info", key=KEY, action=self.tr("Open and end the twin"))
+        said, action = (Sentence(text, context="OpeningBesideTwin") for text in (_ENDS, _OPEN))
+        self._notices.show_notice(said, "info", key=KEY, action=action)
 
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == KEY and self._waiting is not None:
