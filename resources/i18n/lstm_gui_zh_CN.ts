@@ -604,7 +604,7 @@
     </message>
     <message>
         <source>The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 的{flag}是 {theirs}，不是 {ours}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
+        <translation>研究 {study} 的 {flag} 是 {theirs}，不是 {ours}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
     </message>
     <message>
         <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with --study.</source>

@@ -48,7 +48,8 @@ def refusal_text(refused: RefusedTold) -> str:
 def _field(found: re.Match[str]) -> str:
     flag = found[0]
     if flag in _FIELDS:
-        name = QCoreApplication.translate(*_FIELDS[flag])
+        context, text = _FIELDS[flag]
+        name = QCoreApplication.translate(context, text)
     elif flag in _OF_KNOBS:
         name = knob_text(_OF_KNOBS[flag].label)
     else:
