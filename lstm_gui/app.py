@@ -20,11 +20,13 @@ from lstm_gui.core.backend import Backend
 from lstm_gui.core.config import DEFAULT_PRESET, PRESETS
 from lstm_gui.core.corpus import SHIPPED
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.faults import open_crash_log
 from lstm_gui.core.options import WindowOptions
-from lstm_gui.core.places import config_folder, crash_file, data_folder, log_folder
+from lstm_gui.core.places import config_folder, data_folder, log_folder
 from lstm_gui.core.preferences import Preferences, PreferencesFile
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.corpus_loader import CorpusLoader
+from lstm_gui.gui.endings import Endings
 from lstm_gui.gui.language import Language
 from lstm_gui.gui.main_window import MainWindow
 from lstm_gui.gui.runs import RunArchive
@@ -73,6 +75,7 @@ def main(options: WindowOptions) -> int:
         runs=runs,
     )
     _catch_errors(window)
+    endings = Endings(window, application)
     _say_what_was_set_aside(window, file)
     loader.refused.connect(lambda error: _refuse(window, session, error))
     window.show()
@@ -87,6 +90,8 @@ def main(options: WindowOptions) -> int:
     # The engine's import holds the interpreter for a moment, so the window is painted first.
     QTimer.singleShot(0, bridge, bridge.start)
     application.exec()
+    window.runs.close()  # the session may have ended without a word
+    endings.close()
     if not runs.finish(RUNS_LIMIT_S):
         _log.warning("the table of runs was not written in time")
     sys.stdout.flush()
@@ -137,7 +142,7 @@ def _prepare_logs() -> TextIO | None:
         handler = RotatingFileHandler(
             log_folder() / "lstm-gui.log", maxBytes=2**20, backupCount=2, encoding="utf-8"
         )
-        crash_log = crash_file().open("a", encoding="utf-8")
+        crash_log = open_crash_log()
     except OSError as error:
         _log.info("no log files: %s", error)
         return None
@@ -160,7 +165,13 @@ def _catch_errors(window: MainWindow) -> None:
         if threading.current_thread() is threading.main_thread():
             window.reports.unexpected(error)
 
+    def report_in_thread(failed: threading.ExceptHookArgs) -> None:
+        name = failed.thread.name if failed.thread is not None else "?"
+        _log.error("unexpected in thread %s", name, exc_info=failed.exc_value)
+        threading.__excepthook__(failed)
+
     sys.excepthook = report
+    threading.excepthook = report_in_thread
 
 
 def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:

@@ -487,3 +487,15 @@ class TestDoctor:
     def test_the_table_has_a_verdict(self) -> None:
         done = run("doctor", QT_QPA_PLATFORM="offscreen")
         assert "Python" in done.stdout and "window would" in done.stdout.splitlines()[-1]
+
+    def test_it_tells_where_logs_lie_and_when_the_last_crash_was(self, tmp_path: Path) -> None:
+        places = {"XDG_STATE_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+        _, checks = self.doctor(**places)
+        folder = tmp_path / "lstm-gui" / "log"
+        assert checks["logs"]["found"] == str(folder)
+        folder.mkdir(parents=True)
+        (folder / "crash.log").write_text("Fatal Python error: Segmentation fault", "utf-8")
+        os.utime(folder / "crash.log", (0, 86_400 * 365))
+        _, checks = self.doctor(**places)
+        assert checks["logs"]["status"] == "ok"
+        assert "the last crash was on 1971-01-01" in checks["logs"]["found"]

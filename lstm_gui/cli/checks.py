@@ -15,7 +15,8 @@ from typing import Literal
 from lstm_gui.cli.probes import Answer, ask_engine, ask_libraries, ask_qt
 from lstm_gui.core.corpus import SHIPPED, load_shipped
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.places import config_folder
+from lstm_gui.core.faults import last_crash
+from lstm_gui.core.places import config_folder, log_folder
 
 __all__ = ["Check", "examine"]
 
@@ -77,6 +78,7 @@ def examine() -> Iterator[Check]:
     yield from _window()
     yield from (_lyrics(key) for key in SHIPPED)
     yield _preferences()
+    yield _logs()
 
 
 def _python() -> Check:
@@ -211,6 +213,16 @@ def _preferences() -> Check:
         return Check("preferences", "ok", str(folder))
     remedy = f"make {place} writable, or set XDG_CONFIG_HOME; without it nothing is remembered"
     return Check("preferences", "advice", f"{place} cannot be written", remedy)
+
+
+def _logs() -> Check:
+    folder = log_folder()
+    place, crash = _nearest(folder), last_crash()
+    if not (place.is_dir() and os.access(place, os.W_OK)):
+        remedy = f"make {place} writable, or set XDG_STATE_HOME; without it no log is kept"
+        return Check("logs", "advice", f"{place} cannot be written", remedy)
+    when = "" if crash is None else f"; the last crash was on {crash:%Y-%m-%d at %H:%M}"
+    return Check("logs", "ok", f"{folder}{when}")
 
 
 def _nearest(folder: Path) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +18,6 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as parse_safetensors
-from safetensors.numpy import save as dump_safetensors
 
 from lstm_gui.core.backend import Arrays, Floats, Memory
 from lstm_gui.core.config import Experiment
@@ -34,6 +33,7 @@ __all__ = ["MAX_BYTES", "Checkpoint", "load_checkpoint", "save_checkpoint"]
 SCHEMA = 1
 MAX_BYTES = 2**30
 MAX_HEADER_BYTES = 2**20
+_PIECE = 2**18
 _KEY, _DIGEST = "lstm-playground", "sha256"
 _FOREIGN = QT_TRANSLATE_NOOP(
     "Errors", "{file} is not a model of the LSTM playground. Choose a file that it has saved."
@@ -91,7 +91,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     try:
         if not free_enough(path.parent, size):
             raise OSError(28, "No space left on device")
-        write_atomically(path, dump_safetensors(arrays, metadata))
+        write_atomically(path, *_parts(arrays, metadata))
     except OSError as error:
         raise CheckpointError(
             QT_TRANSLATE_NOOP(
@@ -143,6 +143,24 @@ def _flatten(snapshot: Snapshot) -> dict[str, Floats]:
         if snapshot.memory.c is not None:
             arrays["memory/c"] = snapshot.memory.c
     return {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+
+
+def _parts(arrays: Arrays, metadata: Mapping[str, str]) -> Iterator[bytes | memoryview]:
+    """Yield the file piece by piece: safetensors' own writer copies everything twice, and holds
+    the interpreter's lock meanwhile, so that with a large model the window would stand still.
+    """
+    places: dict[str, object] = {"__metadata__": dict(metadata)}
+    end = 0
+    for name, array in arrays.items():
+        start, end = end, end + array.nbytes
+        places[name] = {"dtype": "F32", "shape": array.shape, "data_offsets": (start, end)}
+    head = json.dumps(places, ensure_ascii=False, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    yield struct.pack("<Q", len(head)) + head
+    for array in arrays.values():
+        little = array.astype("<f4", copy=False).reshape(-1)
+        for start in range(0, little.size, _PIECE):
+            yield little[start : start + _PIECE].data
 
 
 def _digest(header: str, arrays: Mapping[str, Floats]) -> str:

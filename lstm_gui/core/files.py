@@ -20,8 +20,10 @@ def free_enough(folder: Path, size: int) -> bool:
     return shutil.disk_usage(folder).free >= 2 * size + SPARE_BYTES
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write to a temporary file beside `path`, fsync it, rename it, fsync the folder.
+
+    Several parts are written one after the other, so that nobody needs to join large ones.
 
     Raises:
         OSError: The disk is full or the folder cannot be written; the old file is untouched.
@@ -30,7 +32,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for part in parts:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)

@@ -11,7 +11,7 @@ from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import Kept
 from lstm_gui.core.training import Training
 
-__all__ = ["checkpoint_of", "keep_quietly"]
+__all__ = ["checkpoint_of", "keep_quietly", "sound_checkpoint_of"]
 
 
 def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoint:
@@ -22,6 +22,21 @@ def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoin
         vocabulary=corpus.vocabulary.characters,
         corpus_name=corpus.name,
         snapshot=training.snapshot() if moment is None else moment.snapshot,
+    )
+
+
+def sound_checkpoint_of(training: Training, *, recent: bool = False) -> Checkpoint:
+    """Return the model as it is, or its last good weights if they are no longer numbers.
+
+    With `recent`, that of a few seconds ago will do, if it is at hand.
+    """
+    corpus = training.corpus
+    snapshot = training.recent_snapshot() if recent else None
+    return Checkpoint(
+        experiment=training.experiment,
+        vocabulary=corpus.vocabulary.characters,
+        corpus_name=corpus.name,
+        snapshot=snapshot or training.sound_snapshot(),
     )
 
 

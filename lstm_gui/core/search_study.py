@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lstm_gui.core.owner import is_gone, is_here, myself
 from lstm_gui.core.search_curves import TRAINED, kept_curve, trained_curve
 from lstm_gui.core.search_methods import importances_of, pruner_of, sampler_of
-from lstm_gui.core.search_owner import is_gone, is_here, myself
 from lstm_gui.core.search_plan import Plan
 from lstm_gui.core.search_space import Settings, Value
 from lstm_gui.core.search_storage import HEARTBEAT_S, LOST_AFTER_S, Storage, quiet

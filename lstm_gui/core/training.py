@@ -92,8 +92,7 @@ class Training:
         backend.build(experiment.model, experiment.compute, len(corpus.vocabulary))
         backend.configure(experiment.train)
         self._order: Iterator[tuple[Ids, Ids]] | None = None
-        self._good = self.snapshot()
-        self._good_at = time.perf_counter()
+        self._mark_good(self.snapshot())
 
     @property
     def done(self) -> bool:
@@ -183,6 +182,15 @@ class Training:
         snapshot = self.snapshot()
         return snapshot if _is_finite(snapshot) else self._good
 
+    def recent_snapshot(self) -> Snapshot | None:
+        """Return the last good moment if it is of the last seconds and of the settings of now.
+
+        It is there already, so it costs nothing.
+        """
+        recent = time.perf_counter() - self._good_at < 2 * SNAPSHOT_SECONDS
+        same = self._good_experiment is self.experiment
+        return self._good if recent and same and self._good.position.step else None
+
     def restore(self, snapshot: Snapshot) -> None:
         """Return to a moment; it counts as the last good one."""
         self.backend.load_weights(snapshot.weights)
@@ -193,7 +201,11 @@ class Training:
             place = Position(epoch=place.epoch, step=place.step)
         self.position = place
         self._order = None
+        self._mark_good(snapshot)
+
+    def _mark_good(self, snapshot: Snapshot) -> None:
         self._good, self._good_at = snapshot, time.perf_counter()
+        self._good_experiment = self.experiment
 
     def _next_batch(self) -> tuple[Ids, Ids]:
         if self._order is None:
@@ -233,7 +245,7 @@ class Training:
             return
         snapshot = self.snapshot()
         if _is_finite(snapshot):
-            self._good, self._good_at = snapshot, now
+            self._mark_good(snapshot)
 
     def _fall_back(self, loss: float) -> Diverged:
         step = self.position.step + 1

@@ -24,6 +24,7 @@ from lstm_gui.core.messages import (
     Carry,
     Cells,
     Configure,
+    Load,
     Redo,
     TwinEnded,
     Undo,
@@ -97,6 +98,17 @@ class Twin:
         command = Build(self._runner.run, self._difference.of(experiment), corpus)
         return self._safely(lambda: self._runner.build(command))
 
+    def load(self, path: Path, corpus: Corpus, main: Runner) -> bool:
+        """Go on with the model of a checkpoint beside a run; False if that failed.
+
+        The two may have been kept with other settings, or a few batches apart; here they come
+        together again.
+        """
+        command = Load(self._runner.run, path, corpus)
+        return self._safely(lambda: self._runner.load(command)) and self._safely(
+            lambda: self._match(main)
+        )
+
     def end(self) -> None:
         """Say that the twin is no more."""
         self._outbox.put(TwinEnded(self._runner.run))
@@ -146,8 +158,7 @@ class Twin:
         return readings[0].cells if readings and readings[0] is not None else None
 
     def _change(self, command: Change, main: Runner, noted: Noted) -> None:
-        twin, corpus = self._runner, main.model.corpus
-        wanted = self._difference.of(main.model.experiment)
+        twin, wanted = self._runner, self._difference.of(main.model.experiment)
         if not isinstance(command, Configure):
             self._observer.forget()
         match command:
@@ -161,11 +172,16 @@ class Twin:
                 twin.undo()
             case Redo():
                 twin.redo()
-        same_text = twin.model.corpus.text == corpus.text
-        if twin.model.experiment != wanted or not same_text:  # its own way back was lost
-            twin.carry(Carry(wanted, corpus), like="begun")
+        self._match(main)  # its own way back may be lost
         if main.state is RunState.RUNNING:
             twin.act(Act.START)
+
+    def _match(self, main: Runner) -> None:
+        """Use the run's settings and text, but for the difference."""
+        twin, corpus = self._runner, main.model.corpus
+        wanted = self._difference.of(main.model.experiment)
+        if twin.model.experiment != wanted or twin.model.corpus.text != corpus.text:
+            twin.carry(Carry(wanted, corpus), like="begun")
 
     def _draw_level(self, main: Runner, budget: float) -> None:
         """Let the twin train until it is no longer behind; a batch of the run is not far."""

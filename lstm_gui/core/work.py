@@ -28,10 +28,12 @@ from lstm_gui.core.messages import (
     Inspect,
     Keep,
     Load,
+    LoadTwin,
     Pause,
     Redo,
     Save,
     Saved,
+    Secure,
     Start,
     StepEpoch,
     StepOnce,
@@ -45,6 +47,7 @@ from lstm_gui.core.observing import Observer
 from lstm_gui.core.questions import INSPECT_BUDGET_S, Questions
 from lstm_gui.core.record import Noted
 from lstm_gui.core.runner import Runner
+from lstm_gui.core.securing import Securing
 from lstm_gui.core.states import Act, RunState
 from lstm_gui.core.turns import Writer
 from lstm_gui.core.twin import Report, Twin
@@ -98,6 +101,7 @@ class Work:
         self._observer = Observer(outbox)
         self._writer = Writer(outbox)
         self._questions = Questions(outbox)
+        self._securing = Securing(outbox)
 
     def patience(self) -> float | None:
         """Return how long a command may be waited for, in seconds; None for ever."""
@@ -108,7 +112,7 @@ class Work:
             return 0.0
         if self._observer.waits_for_viewer and runner.training is not None:
             return 0.0 if self._outbox.wants(Cells, runner.run) else WAIT_FOR_VIEWER_S
-        return None
+        return self._securing.wait(runner, self._twin)
 
     def turn(self, guard: Guard) -> None:
         """Do a little of everything that is under way, each part behind `guard`."""
@@ -123,6 +127,7 @@ class Work:
             guard("inspect", partial(self._questions.turn, time.perf_counter() - began))
         if self._runner.training is not None:
             guard("watch", self._watch)
+            self._securing.turn(self._runner, self._twin)
 
     def give_up(self, *, everything: bool) -> None:
         """Drop the step that was owed, after an error; or `everything` that is under way."""
@@ -142,8 +147,8 @@ class Work:
         match command:
             case Build() | Load() | Carry() | BackToBest() | Undo() | Redo():
                 self._replace_model(command)
-            case BuildTwin():
-                self._build_twin(command)
+            case BuildTwin() | LoadTwin():
+                self._begin_twin(command)
             case EndTwin():
                 self._end_twin()
             case Start() | Pause() | Stop() | StepOnce() | StepEpoch():
@@ -158,6 +163,8 @@ class Work:
                 runner = self._twin if twin else self._runner
                 if runner is not None:
                     runner.keep(path)
+            case Secure(after=after, again=again):
+                self._securing.ask(after, again=again)
             case Save(path=path, twin=twin):
                 save_checkpoint(path, self._checkpoint(twin=twin))
                 self._outbox.put(Saved(path))
@@ -245,7 +252,7 @@ class Work:
             )
         return self._twin.checkpoint()
 
-    def _build_twin(self, command: BuildTwin) -> None:
+    def _begin_twin(self, command: BuildTwin | LoadTwin) -> None:
         twin = Twin(
             self._create_backend(),
             self._outbox,
@@ -253,10 +260,16 @@ class Work:
             difference=command.difference,
             report=self._report,
         )
-        twin.check(command.experiment, command.corpus)
-        self._replace_model(Build(command.run, command.experiment, command.corpus))
+        match command:
+            case BuildTwin(run=run, experiment=experiment, corpus=corpus):
+                twin.check(experiment, corpus)
+                self._replace_model(Build(run, experiment, corpus))
+                begin = partial(twin.build, experiment, corpus)
+            case LoadTwin(run=run, path=path, corpus=corpus):
+                self._replace_model(Load(run, path, corpus))
+                begin = partial(twin.load, command.twin_path, corpus, self._runner)
         twin.set_probe(self._observer.probe)
-        if twin.build(command.experiment, command.corpus):
+        if begin():
             self._twin = twin
         else:
             twin.end()

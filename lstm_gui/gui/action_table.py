@@ -176,6 +176,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
     ActionSpec(
+        "logs",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "Show l&ogs"),
+        "Ctrl+Shift+F1",
+        QT_TRANSLATE_NOOP("Actions", "Open the folder of logs and crash reports"),
+    ),
+    ActionSpec(
         "about", "help", QT_TRANSLATE_NOOP("Actions", "&About the LSTM playground"), "Ctrl+F1"
     ),
     *(

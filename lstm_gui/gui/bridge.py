@@ -28,16 +28,22 @@ from lstm_gui.core.messages import (
     Configure,
     EndTwin,
     EngineReady,
+    EpochDone,
     Event,
     Failure,
+    HeldOutDone,
     Inspect,
     InspectDone,
     InspectProgress,
     Keep,
     Kept,
     Load,
+    LoadTwin,
     Save,
     Saved,
+    Secure,
+    Secured,
+    StepDone,
     StepSlowly,
     TextAdded,
     TextDone,
@@ -54,6 +60,8 @@ __all__ = ["CLOSE_LIMIT_MS", "StepBatch", "WorkerBridge"]
 
 CLOSE_LIMIT_MS = 2000
 
+_LAST_WORDS = (StepDone, EpochDone, HeldOutDone, Kept, Closed)
+
 
 class WorkerBridge(RunSignals):
     """Carry commands to the worker and its events to the window's thread, where all slots run.
@@ -67,6 +75,7 @@ class WorkerBridge(RunSignals):
         saved(Path): A checkpoint was written.
         leaving(): The present model is about to be replaced, or the engine to be closed.
         kept(Kept): A model was kept, or could not be.
+        secured(Secured): A copy of the run and its twin, to be put on record.
         closed(): The engine thread has ended, or has been given up.
     """
 
@@ -76,6 +85,7 @@ class WorkerBridge(RunSignals):
     saved = Signal(object)
     leaving = Signal()
     kept = Signal(object)
+    secured = Signal(object)
     closed = Signal()
 
     _ready = Signal()
@@ -133,9 +143,7 @@ class WorkerBridge(RunSignals):
     def build_twin(self, experiment: Experiment, difference: Difference, corpus: Corpus) -> None:
         """Ask for a new run and a twin that differs from it in one setting."""
         self._leave()
-        run, twin = self._asked_run + 1, self._asked_run + 2
-        self._asked_run = twin
-        self._twins[twin] = difference
+        run, twin = self._next_pair(difference)
         self.post(BuildTwin(run, twin, experiment, difference, corpus))
 
     def end_twin(self) -> None:
@@ -149,6 +157,14 @@ class WorkerBridge(RunSignals):
         self._leave()
         self._asked_run += 1
         self.post(Load(self._asked_run, path, corpus))
+
+    def load_twin(
+        self, path: Path, twin_path: Path, difference: Difference, corpus: Corpus
+    ) -> None:
+        """Ask to go on with the models of two checkpoints side by side."""
+        self._leave()
+        run, twin = self._next_pair(difference)
+        self.post(LoadTwin(run, twin, path, twin_path, difference, corpus))
 
     def configure(self, experiment: Experiment, who: Who = "user", gesture: int = 0) -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
@@ -171,8 +187,12 @@ class WorkerBridge(RunSignals):
         self._inbox.post(Keep(path))
 
     def keep_twin(self, path: Path) -> None:
-        """Keep the twin's model as it is, as `keep` does."""
+        """Keep the twin's model as it is, quietly."""
         self._inbox.post(Keep(path, twin=True))
+
+    def secure(self, after: float, *, again: bool = False) -> None:
+        """Ask for one copy of the run and its twin in so many seconds, or once they rest."""
+        self._inbox.post(Secure(after, again))
 
     def write(
         self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
@@ -235,6 +255,12 @@ class WorkerBridge(RunSignals):
         if self.difference is not None:
             self.twin.leaving.emit()
 
+    def _next_pair(self, difference: Difference) -> tuple[int, int]:
+        """Return the numbers of a run and of its twin."""
+        run, self._asked_run = self._asked_run + 1, self._asked_run + 2
+        self._twins[self._asked_run] = difference
+        return run, self._asked_run
+
     # Events
 
     def _on_ready(self) -> None:
@@ -244,8 +270,8 @@ class WorkerBridge(RunSignals):
     def _on_frame_timeout(self) -> None:
         self._pace.begin_frame()
         events = self._outbox.drain()
-        if self._closing:  # nobody looks any more
-            events = [event for event in events if isinstance(event, (Kept, Closed))]
+        if self._closing:  # nobody looks any more, but what was trained is put on record
+            events = [event for event in events if isinstance(event, _LAST_WORDS)]
         for event in events:
             match event:
                 case TextAdded():
@@ -273,9 +299,15 @@ class WorkerBridge(RunSignals):
                 self.saved.emit(event.path)
             case Kept():
                 self.kept.emit(event)
+            case Secured(run=self._run):
+                self.flush_progress()
+                self.twin.flush_progress()
+                self.secured.emit(event)
             case Failure():
                 self.failed.emit(event)
             case Closed():
+                self.flush_progress()
+                self.twin.flush_progress()
                 self._finish_closing()
             case _:
                 self.take(event)
@@ -285,10 +317,10 @@ class WorkerBridge(RunSignals):
             case Built(run=run):
                 self.difference = self._twins[run]
                 self.twin.take(event)
-            case Failure():
-                self.twin.failed.emit(event)
             case Kept():
                 self.kept.emit(event)
+            case Failure():
+                self.twin.failed.emit(event)
             case TwinEnded():
                 self.difference = None
                 self.twin.flush()

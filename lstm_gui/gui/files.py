@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstm_gui.core.corpus import ENCODINGS, preview, read_source
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import write_atomically
+from lstm_gui.core.places import log_folder
 from lstm_gui.gui.encoding_dialog import EncodingDialog
 from lstm_gui.gui.notices import NoticeBar, explain
 from lstm_gui.gui.session import Session
@@ -85,6 +87,13 @@ class FileChooser(QObject):
             self._notices.show_notice(
                 message.format(file=path.name, reason=error.strerror), "error", key="save"
             )
+
+    def show_logs(self) -> None:
+        """Open the folder of logs and crash reports, or say where it is."""
+        folder = log_folder()
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("Logs and crash reports lie in {folder}.").format(folder=folder)
+            self._notices.show_notice(text, "info", key="logs")
 
     def choose_encoding(self) -> None:
         """Ask how the text file in use is to be read."""

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
             "resetZoom": parts.plot.reset_zoom,
             "resetLayout": self._docks.reset,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
+            "logs": files.show_logs,
             "about": lambda: AboutDialog(self).open(),
             **self._choices(),
         }

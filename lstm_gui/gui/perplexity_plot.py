@@ -79,9 +79,10 @@ class PerplexityPlot(QWidget):
         self._curves.own.add_epoch(epoch, perplexity)
         self._redrawing.ask()
 
-    def restore(self, curve: Curve) -> None:
-        """Show what is known from before of a run that is taken up again."""
-        self._curves.own.restore(curve)
+    def restore(self, curve: Curve, *, twin: bool = False) -> None:
+        """Show what is known from before of a run that is taken up again, or of its twin."""
+        tracks = self._curves.second.tracks if twin else self._curves.own
+        tracks.restore(curve)
         self._refit()
 
     def set_overlays(self, overlays: Sequence[Overlay], own: str = "") -> None:

@@ -92,11 +92,11 @@ class RunSignals(QObject):
             case StateChanged():
                 self._state = event
             case Built():
-                self._flush_progress()
+                self.flush_progress()
                 self._run = event.run
                 self.built.emit(event)
             case HeldOutDone(run=self._run):
-                self._flush_progress()
+                self.flush_progress()
                 self.heldOutDone.emit(event)
             case Configured(run=self._run, revision=self._revision):
                 self.configured.emit(event)
@@ -113,12 +113,13 @@ class RunSignals(QObject):
 
     def flush(self) -> None:
         """Emit what was kept: the drain is over."""
-        self._flush_progress()
+        self.flush_progress()
         state, self._state = self._state, None
         if state is not None:
             self.stateChanged.emit(state.state)
 
-    def _flush_progress(self) -> None:
+    def flush_progress(self) -> None:
+        """Emit the steps and epochs so far: what comes next is of the moment after them."""
         steps, self._steps = self._steps, []
         epochs, self._epochs = self._epochs, []
         if steps:
@@ -131,7 +132,7 @@ class TwinSignals(RunSignals):
     """The signals of the twin.
 
     Signals:
-        leaving(): The twin is about to be given up.
+        leaving(): The present model is about to be replaced or given up.
         ended(): There is no twin any more.
     """
 

@@ -229,6 +229,24 @@ class Session(QObject):
         """
         self.before_opening(partial(self._open_model, path, corpus, source, opening))
 
+    def open_twin(
+        self,
+        paths: tuple[Path, Path],
+        difference: Difference,
+        corpus: Corpus,
+        source: Path | None,
+        *,
+        opening: Callable[[], None],
+    ) -> None:
+        """Go on with the models of two checkpoints side by side; see `open_model`."""
+
+        def act() -> None:
+            opening()
+            self._asked = (corpus, source)
+            self._bridge.load_twin(*paths, difference, corpus)
+
+        self.before_opening(act)
+
     def opened_from(self) -> str:
         """Tell where the text in use was opened: the key of a shipped one, or a path."""
         if self.source is not None:

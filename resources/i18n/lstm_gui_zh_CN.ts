@@ -147,6 +147,10 @@
         <translation>打开模型(&amp;M)…</translation>
     </message>
     <message>
+        <source>Open the folder of logs and crash reports</source>
+        <translation>打开存放日志和崩溃报告的文件夹</translation>
+    </message>
+    <message>
         <source>Processor t&amp;hreads</source>
         <translation>处理器线程数(&amp;H)</translation>
     </message>
@@ -181,6 +185,10 @@
     <message>
         <source>Save the twin&apos;s mo&amp;del…</source>
         <translation>保存孪生的模型(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Show l&amp;ogs</source>
+        <translation>显示日志(&amp;O)</translation>
     </message>
     <message>
         <source>St&amp;op</source>
@@ -832,6 +840,10 @@
 </context>
 <context>
     <name>FileChooser</name>
+    <message>
+        <source>Logs and crash reports lie in {folder}.</source>
+        <translation>日志和崩溃报告在 {folder}。</translation>
+    </message>
     <message>
         <source>Models (*.safetensors)</source>
         <translation>模型 (*.safetensors)</translation>
@@ -2414,6 +2426,10 @@
         <translation>{name} 的模型没有保留，无法继续。可以在表格的右键菜单中取用它的设置，开始新的运行。</translation>
     </message>
     <message>
+        <source>{context} cannot be used here, so {name} goes on on {other}.</source>
+        <translation>这里无法使用 {context}，{name} 改用 {other} 继续。</translation>
+    </message>
+    <message>
         <source>{name} was trained on {text}, which is not there any more or has changed. Open that text as it was, and continue then.</source>
         <translation>{name} 是在 {text} 上训练的，这份文本已不在或已改动。请先打开原来的文本，再继续。</translation>
     </message>
@@ -2528,6 +2544,22 @@
         <translation>显示在图中（空格键）</translation>
     </message>
     <message>
+        <source>The last session ended unexpectedly after epoch {epoch}. {name} can go on exactly there.</source>
+        <translation>上次使用在第 {epoch} 个迭代周期之后意外结束。{name} 可以从那里原样继续。</translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly in epoch {epoch}. {name} can go on exactly there.</source>
+        <translation>上次使用在第 {epoch} 个迭代周期中意外结束。{name} 可以从那里原样继续。</translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly, when all {epoch} epochs of {name} were done. Nothing is lost.</source>
+        <translation>上次使用意外结束，当时 {name} 的 {epoch} 个迭代周期已全部完成，没有丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly. The curve and the settings of {name} are in the table, but its model cannot be read ({reason}).</source>
+        <translation>上次使用意外结束。{name} 的曲线和设置都在运行记录里，但它的模型无法读取（{reason}）。</translation>
+    </message>
+    <message>
         <source>The lowest perplexity of an epoch</source>
         <translation>各迭代周期中最低的困惑度</translation>
     </message>
@@ -2538,6 +2570,10 @@
     <message>
         <source>The perplexity of the last epoch</source>
         <translation>最近一个迭代周期的困惑度</translation>
+    </message>
+    <message>
+        <source>The run under way cannot be put on record ({reason}). Training goes on; it is tried again every half minute.</source>
+        <translation>无法保存正在进行的运行（{reason}）。训练照常继续，每半分钟会再试一次。</translation>
     </message>
     <message>
         <source>The table of runs could not be written ({reason}). Make room on the disk; it is tried again every few seconds.</source>
@@ -2568,6 +2604,10 @@
         <translation>{name} 的分支</translation>
     </message>
     <message>
+        <source>interrupted</source>
+        <translation>意外中断</translation>
+    </message>
+    <message>
         <source>pinned</source>
         <translation>已固定</translation>
     </message>
@@ -2586,6 +2626,14 @@
     <message>
         <source>twin</source>
         <translation>孪生</translation>
+    </message>
+    <message>
+        <source>{name}, with its twin {twin},</source>
+        <translation>{name} 和它的孪生 {twin}</translation>
+    </message>
+    <message>
+        <source>{said} Other sessions ended so too ({others}); the table of runs marks theirs.</source>
+        <translation>{said}另有 {others} 次使用也这样结束，它们的运行已在运行记录里标出。</translation>
     </message>
     <message>
         <source>{when} · {text}</source>

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save as dump_safetensors
 
 from lstm_gui.core import checkpoint as module
 from lstm_gui.core.backend import Memory
@@ -273,7 +274,7 @@ def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
         }
     )
     metadata = {module._KEY: header, module._DIGEST: module._digest(header, arrays)}
-    path.write_bytes(module.dump_safetensors(arrays, metadata))
+    path.write_bytes(dump_safetensors(arrays, metadata))
     found = load_checkpoint(path)
     assert found.experiment.corpus.held_out == 0
     assert same(found, old)

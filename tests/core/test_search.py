@@ -18,9 +18,9 @@ from lstm_gui.core import search_opening, search_study
 from lstm_gui.core.config import Experiment, changed
 from lstm_gui.core.corpus import Corpus, load_corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.owner import is_gone, is_here, myself
 from lstm_gui.core.search import Search, TrialDone
 from lstm_gui.core.search_opening import open_study, read_plan, wanted_trials
-from lstm_gui.core.search_owner import is_gone, is_here, myself
 from lstm_gui.core.search_plan import Plan, digest_of
 from lstm_gui.core.search_space import extremes, parse_ranges, searchable, with_settings
 from lstm_gui.core.search_storage import (

@@ -26,9 +26,11 @@ __all__ = [
     "Inspect",
     "Keep",
     "Load",
+    "LoadTwin",
     "Pause",
     "Redo",
     "Save",
+    "Secure",
     "Start",
     "StepEpoch",
     "StepOnce",
@@ -74,6 +76,18 @@ class Load:
 
     run: int
     path: Path
+    corpus: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTwin:
+    """Go on with the models of two checkpoints side by side, as `BuildTwin` would begin them."""
+
+    run: int
+    twin_run: int
+    path: Path
+    twin_path: Path
+    difference: Difference
     corpus: Corpus
 
 
@@ -174,6 +188,17 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Secure:
+    """Hand out one copy of the runs in `after` seconds, or once they rest; see `Secured`.
+
+    With `again` the last one was of no use: another is due in `after` seconds in any case.
+    """
+
+    after: float
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Write a text; it supersedes the one under way by the same model."""
 
@@ -228,6 +253,7 @@ Command = (
     | BuildTwin
     | EndTwin
     | Load
+    | LoadTwin
     | Start
     | Pause
     | StepOnce
@@ -241,6 +267,7 @@ Command = (
     | Redo
     | Branch
     | Keep
+    | Secure
     | Write
     | CancelWrite
     | Watch

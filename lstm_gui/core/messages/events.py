@@ -9,6 +9,7 @@ from typing import Literal
 
 from lstm_gui.core.backend import Trace
 from lstm_gui.core.changes import Change
+from lstm_gui.core.checkpoint import Checkpoint
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import PlaygroundError
@@ -33,6 +34,7 @@ __all__ = [
     "Recorded",
     "SampleDone",
     "Saved",
+    "Secured",
     "StateChanged",
     "StepDone",
     "TextAdded",
@@ -229,6 +231,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Secured:
+    """A copy of run `run` and of its twin, both at the same place: what a crash cannot take.
+
+    It is of now or of a few seconds ago; its steps have been told before, so whoever follows the
+    run has its curve at least up to there.
+    """
+
+    run: int
+    model: Checkpoint
+    twin: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something could not be done; `expected` when `template` is a sentence made for people.
 
@@ -274,6 +289,7 @@ Event = (
     | TextDone
     | Saved
     | Kept
+    | Secured
     | Failure
     | TwinEnded
     | Closed

@@ -5,6 +5,8 @@ numpy, pydantic and sqlite3; no Qt, no MXNet.
 
 from lstm_gui.core.runs.clerk import Clerk
 from lstm_gui.core.runs.live import LiveRun
+from lstm_gui.core.runs.marks import Left
+from lstm_gui.core.runs.recovery import Entry, Found, Outcome, examine, put_on_record
 from lstm_gui.core.runs.run import (
     Curve,
     KeptChange,
@@ -22,15 +24,21 @@ from lstm_gui.core.runs.store import RunStore, open_store
 __all__ = [
     "Clerk",
     "Curve",
+    "Entry",
+    "Found",
     "KeptChange",
+    "Left",
     "LiveRun",
     "Origin",
+    "Outcome",
     "Run",
     "RunStore",
     "Shelf",
     "digest_of",
+    "examine",
     "new_run",
     "open_store",
+    "put_on_record",
     "summed_up",
     "text_difference",
     "with_digest",

@@ -92,6 +92,8 @@ class Clerk:
                 self._report(Sentence(_NOT_WRITTEN, {"reason": str(error)}, context="Runs"))
         except Exception:
             _log.exception("runs: unexpected")
+        else:
+            self._say(store)  # a task may have mended what it met
 
     def _say(self, store: RunStore) -> None:
         if store.notice is not None:

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = [
     "open_database",
     "open_in_memory",
     "set_aside",
+    "transaction",
 ]
 
 BUSY_MS = 5000
@@ -49,6 +51,12 @@ ALTER TABLE runs ADD COLUMN held_out REAL;
 CREATE TABLE held_out (
   run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, readings BLOB NOT NULL
 );
+""",
+    """
+CREATE TABLE under_way (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, owner TEXT NOT NULL,
+  difference TEXT NOT NULL, seen REAL NOT NULL
+) WITHOUT ROWID;
 """,
 )
 """What makes the file of each version out of that of the version before, the first out of nothing.
@@ -87,6 +95,19 @@ def open_database(path: Path) -> Opened:
 def open_in_memory() -> sqlite3.Connection:
     """Make a store that ends with the program."""
     return _made_in_memory(SCHEMA)
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all of it or nothing; other processes wait meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def set_aside(path: Path) -> Path | None:

@@ -97,6 +97,7 @@ class Run(BaseModel):
     `digest` is that of the text it was trained on, and `source` tells where that was opened: the
     key of a shipped text, or a path. `parent` is the id of the run that a branch came from.
     `held_out` is the lowest perplexity on the part held out, as that is now.
+    `interrupted` tells that its session ended unexpectedly, and that it has not gone on since.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -121,6 +122,7 @@ class Run(BaseModel):
     seconds: Annotated[float, Field(ge=0)] = 0.0
     spark: Annotated[tuple[_Figure, ...], Field(max_length=SPARK_POINTS)] = ()
     model_bytes: Annotated[int, Field(ge=0)] = 0
+    interrupted: bool = False
 
 
 def new_run(

@@ -57,6 +57,12 @@ class Shelf:
         with contextlib.suppress(OSError):
             self.path(run_id).unlink(missing_ok=True)
 
+    def sweep(self, run_id: str) -> None:
+        """Throw away what a process that died while it wrote this model has left half-written."""
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob(f".{run_id}*.tmp"):
+                path.unlink(missing_ok=True)
+
     def trim(self, newest_first: Iterable[str]) -> None:
         """Throw away what does not fit, of these runs, which are the ones that are not pinned."""
         sizes, count, total = self.sizes(), 0, 0

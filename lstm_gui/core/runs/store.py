@@ -10,7 +10,7 @@ import logging
 import math
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,9 @@ from lstm_gui.core.runs.database import (
     is_damage,
     open_database,
     open_in_memory,
+    transaction,
 )
+from lstm_gui.core.runs.marks import Marks
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.runs.shelf import Shelf
 from lstm_gui.core.sentences import Sentence
@@ -79,6 +81,7 @@ class RunStore:
     def __init__(self, opened: Opened, shelf: Shelf | None, path: Path | None = None) -> None:
         self._connection = opened.connection
         self._path = path
+        self.marks = Marks(opened.connection)
         self.shelf = shelf
         self.notice: Sentence | None = opened.notice
         self.unreadable = 0
@@ -101,7 +104,7 @@ class RunStore:
         """
         curve = Curve(curve.epochs, thinned(curve.batches), curve.held_out)
         run = summed_up(run, curve)
-        with self._transaction():
+        with transaction(self._connection):
             known = self._connection.execute(
                 "SELECT number FROM runs WHERE id = ?", (run.id,)
             ).fetchone()
@@ -160,7 +163,7 @@ class RunStore:
     def purge(self, run_ids: Sequence[str] = ()) -> None:
         """Throw these deleted runs away for good, and those that were left over long ago."""
         old = time.time() - DELETED_FOR_S
-        with self._transaction():
+        with transaction(self._connection):
             gone = [
                 row[0]
                 for row in self._connection.execute(
@@ -193,6 +196,7 @@ class RunStore:
             self._connection.close()
         opened = open_database(self._path)
         self._connection, self.notice = opened.connection, opened.notice
+        self.marks = Marks(opened.connection)
         if not opened.lasting:
             self.shelf = None
         return True
@@ -200,17 +204,6 @@ class RunStore:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def _insert(self, run: Run) -> None:
         (number,) = self._connection.execute("SELECT value FROM meta WHERE key = 'next'").fetchone()
@@ -236,7 +229,7 @@ class RunStore:
             )
 
     def _change(self, run_id: str, values: dict[str, object]) -> None:
-        with self._transaction():
+        with transaction(self._connection):
             self._update(run_id, values)
 
     def _update(self, run_id: str, values: dict[str, object]) -> None:
@@ -247,7 +240,7 @@ class RunStore:
         )
 
     def _mark_deleted(self, run_ids: Sequence[str], when: float | None) -> None:
-        with self._transaction():
+        with transaction(self._connection):
             self._connection.executemany(
                 "UPDATE runs SET deleted = ? WHERE id = ?", [(when, run_id) for run_id in run_ids]
             )
@@ -259,10 +252,12 @@ class RunStore:
             values,
         ).fetchall()
         sizes = {} if self.shelf is None else self.shelf.sizes()
+        interrupted = self.marks.interrupted()
         runs: list[Run] = []
         for row in rows:
             try:
-                runs.append(_run_of(dict(zip(_COLUMNS, row, strict=True)), sizes))
+                run = _run_of(dict(zip(_COLUMNS, row, strict=True)), sizes)
+                runs.append(run.model_copy(update={"interrupted": run.id in interrupted}))
             except (ValidationError, ValueError, RecursionError) as error:
                 _log.info("a run is not readable: %s", str(error).splitlines()[0])
         self.unreadable = len(rows) - len(runs)

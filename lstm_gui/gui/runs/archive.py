@@ -64,6 +64,11 @@ class RunArchive(QObject):
 
         self.ask(task, self.runStored.emit)
 
+    @property
+    def keeps_models(self) -> bool:
+        """Whether there is a place for models; known once it is open."""
+        return self._shelf is not None
+
     def model_path(self, run_id: str) -> Path | None:
         """Return where the model of a run is kept, or None where none can be."""
         return None if self._shelf is None else self._shelf.path(run_id)

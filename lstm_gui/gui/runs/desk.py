@@ -14,8 +14,11 @@ from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.notices import explain, told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.runs.follower import Follower
 from lstm_gui.gui.runs.keeper import RunsKeeper
 from lstm_gui.gui.runs.overlaying import Overlaying
+from lstm_gui.gui.runs.recording import Recording
+from lstm_gui.gui.runs.recovering import Recovering
 from lstm_gui.gui.runs.resuming import Resuming
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session import Session
@@ -64,7 +67,11 @@ class RunsDesk(QObject):
             bridge.twin, origin="twin", opened_from=session.opened_from, keep=bridge.keep_twin
         )
         self.overlaying = Overlaying(archive, self.keeper, self._model, self._plot)
-        self.resuming = Resuming(archive, self.own, session, parts.notices, self)
+        self.recording = Recording(archive, bridge, own=self.own, twin=self.twin, parent=self)
+        self.resuming = Resuming(
+            archive, self.own, self.twin, session=session, notices=parts.notices, parent=self
+        )
+        self.recovering = Recovering(archive, self.resuming, parts.notices, parent=self)
         self._tick = QTimer(self, interval=REFRESH_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
@@ -93,6 +100,7 @@ class RunsDesk(QObject):
         gone = tuple(run.id for runs in self._deleted for run in runs)
         if gone:
             self._archive.ask(lambda store: store.purge(gone))
+        self.recording.close()
         self.keeper.close()
 
     def _connect(self) -> None:
@@ -101,9 +109,12 @@ class RunsDesk(QObject):
         archive.runStored.connect(self._on_archive_run_stored)
         self.keeper.modelKept.connect(self._on_keeper_model_kept)
         self.keeper.modelRefused.connect(self._on_keeper_model_refused)
+        self.recording.written.connect(self._on_keeper_model_kept)
+        self.recording.refused.connect(self._on_archive_noticed)
         self.own.began.connect(self._on_own_began)
         self.twin.began.connect(self._on_own_began)
-        self.own.resumed.connect(self._on_own_resumed)
+        self.own.resumed.connect(self._on_follower_resumed)
+        self.twin.resumed.connect(self._on_follower_resumed)
         self._bridge.recordChanged.connect(self._on_bridge_record_changed)
         self.overlaying.changed.connect(self._on_overlaying_changed)
         plot.axisChosen.connect(self._on_plot_axis_chosen)
@@ -227,10 +238,11 @@ class RunsDesk(QObject):
         self._offer_branch()
         self.overlaying.refresh()
 
-    def _on_own_resumed(self) -> None:
-        if self.own.live is not None:
-            self.overlaying.hide([self.own.live.id])
-            self._plot.restore(self.own.live.present()[1])
+    def _on_follower_resumed(self) -> None:
+        follower = self.sender()
+        if isinstance(follower, Follower) and follower.live is not None:
+            self.overlaying.hide([follower.live.id])
+            self._plot.restore(follower.live.present()[1], twin=follower is self.twin)
 
     def _on_bridge_record_changed(self) -> None:
         """Mark the changes from before the run was taken up again, beside those since."""

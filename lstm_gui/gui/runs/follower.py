@@ -98,6 +98,12 @@ class Follower(QObject):
             run, curve = self.live.present()
             self._archive.put(run, curve, self.live.corpus)
 
+    def hand_over(self) -> tuple[Run, Curve]:
+        """Return the run under way as it is now, to whoever writes it in place of `store`."""
+        assert self.live is not None
+        self._timer.stop()
+        return self.live.present()
+
     def finish(self) -> None:
         """Write the run under way for the last time: the source has no model any more."""
         self.store()

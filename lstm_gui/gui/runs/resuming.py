@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.corpus import SHIPPED, Corpus
+from lstm_gui.core.difference import Difference
 from lstm_gui.core.runs import Curve, Run, RunStore, digest_of
+from lstm_gui.core.states import RunState
 from lstm_gui.gui.corpus_loader import CorpusLoader
 from lstm_gui.gui.notices import NoticeBar
 from lstm_gui.gui.runs.archive import RunArchive
@@ -16,9 +19,21 @@ from lstm_gui.gui.runs.follower import Follower
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session import Session
 
-__all__ = ["Resuming"]
+__all__ = ["Beside", "Resuming"]
 
 _KEY = "continue"
+
+
+_NO_ENGINE_YET = (RunState.LOADING, RunState.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A twin that goes on as well, in what it differs, and its curve."""
+
+    run: Run
+    difference: Difference
+    curve: Curve = field(default_factory=Curve)
 
 
 class Resuming(QObject):
@@ -28,6 +43,8 @@ class Resuming(QObject):
         self,
         archive: RunArchive,
         follower: Follower,
+        twin: Follower,
+        *,
         session: Session,
         notices: NoticeBar,
         parent: QObject,
@@ -35,18 +52,33 @@ class Resuming(QObject):
         super().__init__(parent)
         self._archive = archive
         self._follower = follower
+        self._twin = twin
         self._session = session
         self._notices = notices
         self._wanted: Run | None = None
+        self._beside: Beside | None = None
+        self._waits = False
         self._loader = CorpusLoader(self)
         self._loader.loaded.connect(self._on_loader_loaded)
         self._loader.refused.connect(self._on_loader_refused)
         session.buildRefused.connect(self._on_session_build_refused)
+        session.stateChanged.connect(self._on_session_state_changed)
+        follower.resumed.connect(self._on_follower_resumed)
 
-    def go_on(self, run: Run) -> None:
-        """Go on with a run."""
+    def go_on(self, run: Run, beside: Beside | None = None) -> None:
+        """Go on with a run, and with its twin, as soon as the engine is there."""
         self._notices.dismiss(_KEY)
-        self._wanted = run
+        self._wanted, self._beside = run, beside
+        self._waits = self._session.state in _NO_ENGINE_YET
+        if not self._waits:
+            self._begin(run)
+
+    def _on_session_state_changed(self, state: RunState) -> None:
+        if self._waits and self._wanted is not None and state not in _NO_ENGINE_YET:
+            self._waits = False
+            self._begin(self._wanted)
+
+    def _begin(self, run: Run) -> None:
         if not run.model_bytes:
             self._refuse(
                 self.tr(
@@ -60,20 +92,22 @@ class Resuming(QObject):
     def _check(self, corpus: Corpus, then: object) -> None:
         """Compare a text with that of the wanted run, away from this thread; it may be long."""
         assert self._wanted is not None and callable(then)
-        run = self._wanted
+        run, beside = self._wanted, self._beside
 
-        def task(store: RunStore) -> tuple[Run, Corpus, bool, Curve]:
+        def task(store: RunStore) -> _Checked:
             used = corpus.first(run.experiment.corpus.max_chars)
-            return run, corpus, digest_of(used.text) == run.digest, store.curve(run.id)
+            second = None if beside is None else replace(beside, curve=store.curve(beside.run.id))
+            same = digest_of(used.text) == run.digest
+            return _Checked(run, corpus, same, store.curve(run.id), second)
 
         self._archive.ask(task, then)
 
-    def _on_own_text_checked(self, answer: tuple[Run, Corpus, bool, Curve]) -> None:
-        run, corpus, same, curve = answer
+    def _on_own_text_checked(self, answer: _Checked) -> None:
+        run = answer.run
         if run is not self._wanted:
             return
-        if same:
-            self._open(run, curve, corpus, self._session.source)
+        if answer.same:
+            self._open(answer, self._session.source)
         elif run.source in SHIPPED:
             self._loader.load_shipped(run.source)
         elif run.source:
@@ -85,26 +119,51 @@ class Resuming(QObject):
         if self._wanted is not None:
             self._check(corpus, self._on_other_text_checked)
 
-    def _on_other_text_checked(self, answer: tuple[Run, Corpus, bool, Curve]) -> None:
-        run, corpus, same, curve = answer
+    def _on_other_text_checked(self, answer: _Checked) -> None:
+        run = answer.run
         if run is not self._wanted:
             return
-        if same:
-            self._open(run, curve, corpus, None if run.source in SHIPPED else Path(run.source))
+        if answer.same:
+            self._open(answer, None if run.source in SHIPPED else Path(run.source))
         else:
             self._say_text_is_missing()
 
     def _on_loader_refused(self) -> None:
         self._say_text_is_missing()
 
-    def _open(self, run: Run, curve: Curve, corpus: Corpus, source: Path | None) -> None:
-        path = self._archive.model_path(run.id)
-        if path is not None:
-            expect = partial(self._follower.expect, run, curve)
-            self._session.open_model(path, corpus, source, opening=expect)
+    def _open(self, checked: _Checked, source: Path | None) -> None:
+        path, twin = self._archive.model_path(checked.run.id), checked.beside
+        if path is None:
+            return
+        expect = partial(self._expect, checked)
+        twin_path = None if twin is None else self._archive.model_path(twin.run.id)
+        if twin is None or twin_path is None:
+            self._session.open_model(path, checked.corpus, source, opening=expect)
+        else:
+            self._session.open_twin(
+                (path, twin_path), twin.difference, checked.corpus, source, opening=expect
+            )
+
+    def _expect(self, checked: _Checked) -> None:
+        self._follower.expect(checked.run, checked.curve)
+        if checked.beside is not None:
+            self._twin.expect(checked.beside.run, checked.beside.curve)
 
     def _on_session_build_refused(self) -> None:
         self._follower.expect(None)
+        self._twin.expect(None)
+
+    def _on_follower_resumed(self) -> None:
+        """Say so if the run cannot go on where it was trained: a graphics card is gone."""
+        live = self._follower.live
+        if self._wanted is None or live is None or live.id != self._wanted.id:
+            return
+        run, self._wanted = self._wanted, None
+        was, now = (one.experiment.compute.context for one in (run, live.row))
+        if was != now:
+            text = self.tr("{context} cannot be used here, so {name} goes on on {other}.")
+            said = text.format(context=was, name=name_of(run), other=now)
+            self._notices.show_notice(said, "warning", key=_KEY)
 
     def _say_text_is_missing(self) -> None:
         self._refuse(
@@ -119,3 +178,14 @@ class Resuming(QObject):
         if run is not None:
             said = text.format(name=name_of(run), text=run.corpus)
             self._notices.show_notice(said, "warning", key=_KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A run, a text, whether it is the run's, and the curves."""
+
+    run: Run
+    corpus: Corpus
+    same: bool
+    curve: Curve
+    beside: Beside | None

@@ -20,7 +20,7 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.format import duration, significant, thousands
 from lstm_gui.gui.runs.columns import FIGURES, KEYS, TITLES, Column, side_of
 from lstm_gui.gui.runs.differences import Differences
-from lstm_gui.gui.runs.words import listed_name, name_of, tip
+from lstm_gui.gui.runs.words import listed_name, marked, name_of, tip
 
 __all__ = ["Column", "RunsModel"]
 
@@ -190,7 +190,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return run.notes if column is Column.NOTES else name_of(run)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(run, self._difference(run))
+            return tip(run, self._different_text(run))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return side_of(column)
         return None
@@ -219,7 +219,7 @@ class RunsModel(QAbstractTableModel):
             case Column.NAME:
                 return listed_name(run)
             case Column.DIFFERENCE:
-                return self._difference(run)
+                return self._different_text(run)
             case Column.BEST | Column.LAST | Column.HELD_OUT:
                 return significant(FIGURES[column](run))
             case Column.EPOCHS:
@@ -233,6 +233,10 @@ class RunsModel(QAbstractTableModel):
             case Column.PIN if spoken and run.pinned:
                 return _tr(QT_TRANSLATE_NOOP("Runs", "pinned"))
         return ""
+
+    def _different_text(self, run: Run) -> str:
+        different = self._difference(run)
+        return different if self.is_live(run) else marked(run, different)
 
     def _difference(self, run: Run) -> str:
         return self._differences.of(run, self.before(run))

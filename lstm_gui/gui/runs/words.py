@@ -12,7 +12,7 @@ from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.format import significant, tooltip
 from lstm_gui.gui.notices import told
 
-__all__ = ["difference", "listed_name", "name_of", "tip"]
+__all__ = ["difference", "listed_name", "marked", "name_of", "tip"]
 
 _MOST_TOLD = 8
 
@@ -48,6 +48,12 @@ def difference(run: Run, before: Run | None) -> str:
         if not settings and not origin:
             parts.append(_tr(QT_TRANSLATE_NOOP("Runs", "same settings")))
     return " · ".join(parts)
+
+
+def marked(run: Run, different: str) -> str:
+    """Return what is different in a run that is not under way, and whether it broke off."""
+    broken = _tr(QT_TRANSLATE_NOOP("Runs", "interrupted")) if run.interrupted else ""
+    return " · ".join(part for part in (broken, different) if part)
 
 
 def tip(run: Run, different: str) -> str:

@@ -116,6 +116,8 @@ class TwinRuns(QObject):
         self.bar.begin(self._names)
 
     def _on_twin_ended(self) -> None:
+        if self._names is None:  # it never began, and why not is being said
+            return
         self._forget()
         self._names = None
         self.bar.hide()

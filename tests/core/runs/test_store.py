@@ -404,7 +404,7 @@ def test_an_old_file_goes_on_with_its_runs_and_takes_new_ones(tmp_path):
     again = open_store(tmp_path)
     assert again.notice is None
     assert [run.held_out for run in again.runs()[1:]] == [8.0, 40.0]
-    assert again._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA == 2
+    assert again._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
     again.close()
     assert not list(tmp_path.glob(f"{FILE}.bad-*"))
 

@@ -1,4 +1,4 @@
-"""Who runs a trial, and whether that process is still alive. No Optuna here."""
+"""Who is at work on something, a trial or a run, and whether that process is still alive."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 __all__ = ["Owner", "is_gone", "is_here", "myself"]
 
 Owner = dict[str, str | int]
-"""The machine, the process and when that began, as a study keeps them with a trial."""
+"""The machine, the process and when that began, as it is kept with what the process works on."""
 
 
 def myself() -> Owner:
     """Return this process."""
     pid = os.getpid()
-    return {"host": _host(), "pid": pid, "born": _born(pid)}
+    return {"host": _host(), "boot": _boot(), "pid": pid, "born": _born(pid)}
 
 
 def is_here(owner: Owner) -> bool:
@@ -26,7 +26,7 @@ def is_here(owner: Owner) -> bool:
 def is_gone(owner: Owner) -> bool:
     """Tell whether a process of this machine has ended; its number may be another's by now."""
     pid = owner.get("pid")
-    if not isinstance(pid, int) or pid <= 0:
+    if not isinstance(pid, int) or pid <= 0 or owner.get("boot", _boot()) != _boot():
         return True
     try:
         os.kill(pid, 0)
@@ -43,6 +43,14 @@ def _host() -> str:
         return f"{platform.node()} {Path('/proc/self/ns/pid').readlink()}"
     except OSError:  # macOS
         return platform.node()
+
+
+def _boot() -> str:
+    """Tell one start of the machine from another; numbers and times begin again with each."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:  # macOS
+        return ""
 
 
 def _born(pid: int) -> int:

@@ -1,0 +1,163 @@
+"""Puts the runs under way on record while they train, and reads what a dead process has left.
+
+The curve is written before the model, so whatever kills the process, the curve on record reaches at
+least as far as the model beside it; what is beyond is taken off when the run goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from lstm_gui.core.corpus import Corpus
+from lstm_gui.core.difference import Difference
+from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError
+from lstm_gui.core.moments import Position
+from lstm_gui.core.owner import Owner
+from lstm_gui.core.runs.marks import Left
+from lstm_gui.core.runs.run import Curve, Run, with_digest
+from lstm_gui.core.runs.shelf import Shelf
+from lstm_gui.core.runs.store import RunStore
+from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
+
+__all__ = ["INTERVAL_S", "Entry", "Found", "Outcome", "examine", "put_on_record"]
+
+INTERVAL_S = 5.0
+"""A crash loses little more than this; a large model is written less often, see below."""
+
+AFTER_FAILURE_S = 30.0
+
+BYTES_A_SECOND = 2**21
+"""So that a disk is not worn out by a model of a gigabyte."""
+
+WRITING_SHARE = 1 / 250
+"""What writing may take of a processor."""
+
+_CRASH_CHARACTERS = 4000
+_SLACK_S = 120.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A run as it is now, up to the moment of its model."""
+
+    run: Run
+    curve: Curve
+    corpus: Corpus
+    model: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whose models lie there now, when to write the next ones, and what stood against it."""
+
+    run_ids: tuple[str, ...]
+    wait: float
+    refused: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run whose session ended unexpectedly; without a `position` it cannot go on: `problem`.
+
+    `crash` is what the process could still say of its end, such as a traceback.
+    """
+
+    run: Run
+    twin: Run | None
+    difference: Difference
+    position: Position | None
+    problem: Sentence | None = None
+    crash: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run had come to its end."""
+        place = self.position
+        return place is not None and place.epoch >= self.run.experiment.train.epochs
+
+
+def put_on_record(
+    store: RunStore, entries: Sequence[Entry], owner: Owner, difference: Difference | None = None
+) -> Outcome:
+    """Write the run of a process and its twin, in this order, and mark them as under way there."""
+    shelf = store.shelf
+    if shelf is None:
+        return Outcome((), AFTER_FAILURE_S)
+    began = time.thread_time()
+    try:
+        written = _write(store, shelf, entries)
+        store.marks.set(owner, written, difference)
+        store.trim_models()
+    except sqlite3.Error as error:
+        _log.info("not on record: %s", error)
+        store.recover(error)
+        return Outcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
+    except CheckpointError as error:
+        return Outcome((), AFTER_FAILURE_S, _refusal(error))
+    size = sum(shelf.path(run_id).stat().st_size for run_id in written)
+    took = time.thread_time() - began
+    return Outcome(written, max(INTERVAL_S, size / BYTES_A_SECOND, took / WRITING_SHARE))
+
+
+def examine(store: RunStore, left: Left, crash_log: Path | None = None) -> Found | None:
+    """Read what a dead process has left, and tell whether it can go on; None if nothing can be
+    told of it.
+    """
+    run, shelf = store.run(left.run_id), store.shelf
+    if run is None or shelf is None:
+        return None
+    twin = store.run(left.twin_id) if left.twin_id else None
+    for run_id in filter(None, (left.run_id, left.twin_id)):
+        shelf.sweep(run_id)
+    position, problem = None, None
+    try:
+        position = load_checkpoint(shelf.path(run.id)).snapshot.position
+    except CheckpointError as error:
+        problem = _reason(error)
+    crash = "" if crash_log is None else _crash_text(crash_log, left.seen)
+    return Found(run, twin, left.difference, position, problem, crash)
+
+
+def _write(store: RunStore, shelf: Shelf, entries: Sequence[Entry]) -> tuple[str, ...]:
+    for entry in entries:
+        store.put(with_digest(entry.run, entry.corpus), entry.curve)
+    for entry in entries:
+        save_checkpoint(shelf.path(entry.run.id), entry.model)
+    return tuple(entry.run.id for entry in entries)
+
+
+def _refusal(error: CheckpointError) -> Sentence:
+    return Sentence(_NOT_ON_RECORD, {"reason": _reason(error)}, context="Runs")
+
+
+def _reason(error: CheckpointError) -> Sentence:
+    reason = error.values.get("reason")
+    if isinstance(reason, str):
+        return Sentence(reason, context=TEMPLATE_CONTEXT)
+    return Sentence(error.template, error.values, TEMPLATE_CONTEXT)
+
+
+def _crash_text(path: Path, since: float) -> str:
+    """Return the end of the crash log, if something was written to it since then."""
+    try:
+        if path.stat().st_mtime < since - _SLACK_S:
+            return ""
+        return path.read_text("utf-8", "replace")[-_CRASH_CHARACTERS:].strip()
+    except OSError:
+        return ""
+
+
+_NOT_ON_RECORD = QT_TRANSLATE_NOOP(
+    "Runs",
+    "The run under way cannot be put on record ({reason}). Training goes on; it is tried again "
+    "every half minute.",
+)
