@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lstm_gui.core.owner import is_gone, is_here, myself
+from lstm_gui.core.owner import myself
 from lstm_gui.core.search_curves import TRAINED, kept_curve, trained_curve
 from lstm_gui.core.search_methods import importances_of, pruner_of, sampler_of
 from lstm_gui.core.search_plan import Plan
+from lstm_gui.core.search_silence import Silence
 from lstm_gui.core.search_space import Settings, Value
-from lstm_gui.core.search_storage import HEARTBEAT_S, LOST_AFTER_S, Storage, quiet
+from lstm_gui.core.search_storage import HEARTBEAT_S, Storage, quiet
 
 if TYPE_CHECKING:
     from optuna.study import Study
@@ -38,9 +39,6 @@ __all__ = [
 
 MAX_RETRIES = 1
 """A trial that was lost twice may be what killed its process."""
-
-NAMELESS_S = 5.0
-"""A trial that nobody has put a name to for so long was begun by a process that was killed then."""
 
 LOOK_AGAIN_S = 0.1
 
@@ -82,28 +80,16 @@ class SharedStudy:
         name: What it is called there.
         study: Optuna's.
         plan: What its processes agree on.
-        lost_after: After how many seconds of silence a trial elsewhere counts as lost.
-        nameless: After how many seconds a trial without an owner counts as lost.
     """
 
-    def __init__(
-        self,
-        storage: Storage,
-        name: str,
-        study: Study,
-        plan: Plan,
-        *,
-        lost_after: float = LOST_AFTER_S,
-        nameless: float = NAMELESS_S,
-    ) -> None:
+    def __init__(self, storage: Storage, name: str, study: Study, plan: Plan) -> None:
         self.name = name
         self.place = storage.place
         self.plan = plan
         self._storage, self._study = storage, study
         self._study_id = storage.optuna.get_study_id_from_name(name)
         self._study.pruner = pruner_of(plan)
-        self._lost_after, self._nameless = lost_after, nameless
-        self._heard: dict[int, tuple[object, float]] = {}
+        self._silence = Silence(is_database=storage.is_database)
         storage.on_lost = self._requeue_lost
 
     def ask(self, limit: int | None) -> Claim | None:
@@ -249,24 +235,10 @@ class SharedStudy:
 
         with quiet():
             fail_stale_trials(self._study)
-            running = (TrialState.RUNNING,)
-            for trial in self._study.get_trials(deepcopy=False, states=running):
-                if self._is_lost(trial) and self._tell(trial.number, None, TrialState.FAIL, LOST):
+            running = self._study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
+            for trial in filter(self._silence.is_lost, running):
+                if self._tell(trial.number, None, TrialState.FAIL, LOST):
                     self._requeue_lost(self._study, trial)
-
-    def _is_lost(self, trial: FrozenTrial) -> bool:
-        owner = trial.user_attrs.get("owner")
-        if owner is not None and is_here(owner):
-            return is_gone(owner)
-        if owner is not None and self._storage.is_database:
-            return False  # its heartbeat tells
-        signs = (owner, trial.user_attrs.get("beats"), len(trial.intermediate_values))
-        now = time.monotonic()
-        before, since = self._heard.get(trial.number, (None, now))
-        if signs != before:
-            since = now
-        self._heard[trial.number] = (signs, since)
-        return now - since > (self._lost_after if owner is not None else self._nameless)
 
     def _tell(
         self,

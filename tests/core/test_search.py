@@ -266,7 +266,7 @@ class TestLost:
             claim = study.ask(None)
             assert claim is not None
             pretend(study, 0, owner={**myself(), "host": "elsewhere"})
-            study._lost_after = 0
+            study._silence.lost_after = 0
             assert study.ask(1) is None  # heard of for the first time
             study.beat(claim)
             assert study.ask(1) is None  # heard of again
@@ -289,7 +289,7 @@ class TestLost:
         if drawn:
             pretend(study, 0, owner=dead_process())
         other = opened()
-        other._nameless = 0.3
+        other._silence.nameless = 0.3
         found = other.ask(1)  # waits for the name that never comes, and takes its place
         assert found is not None and found.number == 1
         assert states(study) == ["FAIL", "RUNNING"]
@@ -317,7 +317,7 @@ class TestLost:
         self, opened: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         study, other = opened(), opened()
-        other._nameless = 0
+        other._silence.nameless = 0
         owner = search_study.myself
 
         def slow() -> dict[str, str | int]:
