@@ -4,8 +4,8 @@ start does not speak of a crash.
 
 from __future__ import annotations
 
+import os
 import signal
-import socket
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier
@@ -22,19 +22,19 @@ _SIGNALS = tuple(
 class Endings(QObject):
     """Listens for Ctrl+C, SIGTERM, SIGHUP, and the end of the desktop's session.
 
-    Qt waits in native code, where Python's handlers do not run, so a byte in a socket wakes it. The
+    Qt waits in native code, where Python's handlers do not run, so a byte in a pipe wakes it. The
     same signal a second time ends the program as usual.
     """
 
     def __init__(self, window: QWidget, application: QGuiApplication) -> None:
         super().__init__(window)
         self._window = window
-        self._ours, self._theirs = socket.socketpair()
+        self._ours, self._theirs = os.pipe()
         for end in (self._ours, self._theirs):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+            os.set_blocking(end, False)
+        self._notifier = QSocketNotifier(self._ours, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_notifier_activated)
-        self._wakeup = signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
+        self._wakeup = signal.set_wakeup_fd(self._theirs, warn_on_full_buffer=False)
         self._before = {number: signal.getsignal(number) for number in _SIGNALS}
         for number in _SIGNALS:
             signal.signal(number, self._on_signal)
@@ -46,14 +46,14 @@ class Endings(QObject):
         signal.set_wakeup_fd(self._wakeup)
         for number, handler in self._before.items():
             signal.signal(number, handler)
-        self._ours.close()
-        self._theirs.close()
+        os.close(self._ours)
+        os.close(self._theirs)
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
 
     def _on_notifier_activated(self) -> None:
-        if any(number in _SIGNALS for number in self._ours.recv(64)):
+        if any(number in _SIGNALS for number in os.read(self._ours, 64)):
             self._window.close()
 
     def _on_application_commit_data_request(self, _manager: object) -> None:

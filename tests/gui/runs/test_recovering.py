@@ -75,8 +75,8 @@ def test_a_run_that_rests_is_on_record_with_its_curve(make_stage, tmp_path):
     store = open_store(tmp_path)
     position = load_checkpoint(store.shelf.path(run_id)).snapshot.position
     assert position.step >= 20 and store.curve(run_id).batches[1, -1] == position.step
-    assert stage.parts.runs.model.run(run_id).model_bytes > 0
     store.close()
+    stage.until(lambda: stage.parts.runs.model.run(run_id).model_bytes > 0)
 
 
 def test_a_closed_window_leaves_nothing_to_offer(make_stage, tmp_path):
