@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 的 {flag} 是 {theirs}，不是 {ours}。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
+        <translation>研究 {study} 的设置不同（{flag}：{theirs}，不是 {ours}）。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
     </message>
     <message>
         <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with --study.</source>
@@ -2633,7 +2633,7 @@
     </message>
     <message>
         <source>{said} Other sessions ended so too ({others}); the table of runs marks theirs.</source>
-        <translation>{said}另有 {others} 次使用也这样结束，它们的运行已在运行记录里标出。</translation>
+        <translation>{said}（另有 {others} 次使用也这样结束。）它们的运行已在运行记录里标出。</translation>
     </message>
     <message>
         <source>{when} · {text}</source>

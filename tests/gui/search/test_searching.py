@@ -139,7 +139,10 @@ def test_a_refusal_is_said_in_the_readers_language(window):
     searching = begin(window, "refused")
     window.until(lambda: not searching.crew.running)
     problem = said(window, "searchProblem")
-    assert problem.startswith("研究 refused 的“隐藏单元”是 8，不是 9。") and "--" not in problem
+    assert (
+        problem.startswith("研究 refused 的设置不同（“隐藏单元”：8，不是 9）。")
+        and "--" not in problem
+    )
 
 
 def test_a_crash_is_said_with_what_to_do(window):
