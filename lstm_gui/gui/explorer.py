@@ -93,7 +93,7 @@ class Explorer(QObject):
         memory.layerChosen.connect(self._on_memory_layer_chosen)
         memory.momentChosen.connect(self._on_memory_moment_chosen)
         memory.compareChosen.connect(self._on_memory_compare_chosen)
-        memory.limitChosen.connect(views.reading.set_limit)
+        memory.rangeChosen.connect(views.reading.set_range)
         views.reading.positionChosen.connect(self._choose_position)
         views.ledger.positionStepped.connect(self._on_ledger_position_stepped)
         views.cells.cellChosen.connect(self._choose_cell)

@@ -273,16 +273,28 @@
 <context>
     <name>ColorBar</name>
     <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
         <source>Click to choose the range of the colours.</source>
         <translation>单击可选择颜色的范围。</translation>
     </message>
     <message>
+        <source>Each cell from its lowest to its highest value over what is shown. One that moves by less than {least} stays near the colour of the lowest.</source>
+        <translation>每个细胞从所示文本中的最低值到最高值着色。变化不到 {least} 的细胞，颜色始终接近最低值一端。</translation>
+    </message>
+    <message>
         <source>The values go from {low} to {high}.</source>
         <translation>数值从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>cell&apos;s
+highest</source>
+        <translation>细胞
+最高</translation>
+    </message>
+    <message>
+        <source>cell&apos;s
+lowest</source>
+        <translation>细胞
+最低</translation>
     </message>
 </context>
 <context>
@@ -2216,6 +2228,17 @@
     <message>
         <source>Settings to try</source>
         <translation>要尝试的设置</translation>
+    </message>
+</context>
+<context>
+    <name>RangeMenu</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Each cell by its own range</source>
+        <translation>每个细胞按自己的范围</translation>
     </message>
 </context>
 <context>

@@ -294,7 +294,7 @@ def test_the_bar_says_how_far_the_values_go(panel: MemoryPanel) -> None:
     assert bar.reach() == ("", "")
 
 
-def test_the_range_of_c_can_be_chosen_and_no_other(
+def test_the_limits_of_the_colours_are_to_choose_for_c_alone(
     panel: MemoryPanel, qtbot: QtBot, monkeypatch
 ) -> None:
     bar = panel.findChild(ColorBar)
@@ -303,18 +303,18 @@ def test_the_range_of_c_can_be_chosen_and_no_other(
     monkeypatch.setattr(bar.menu, "popup", opened.append)
     panel.set_trace(trace_of(keys=("c", "h", "f"), scale=3.0), TEXT, "")
     chosen = {action.text(): action for action in bar.menu.actions()}
-    with qtbot.waitSignal(panel.limitChosen) as told:
+    with qtbot.waitSignal(panel.rangeChosen) as told:
         chosen["±16"].trigger()
-    assert told.args == [16.0]
+    assert told.args == [16.0, False]
     assert bar.numbers() == ("16", "0", "−16")
     assert [text for text, one in chosen.items() if one.isChecked()] == ["±16"]
     panel.set_trace(trace_of(keys=("c", "h", "f"), scale=0.5), TEXT, "")
     assert bar.numbers() == ("16", "0", "−16")
     panel.set_quantity("h")
     assert bar.numbers() == ("1", "0", "−1")
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
-    assert not opened
+    assert not chosen["±16"].isVisible()
     panel.set_quantity("c")
+    assert chosen["±16"].isVisible()
     QTest.keyClick(bar, Qt.Key.Key_Space)
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
     assert len(opened) == 2

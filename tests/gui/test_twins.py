@@ -129,7 +129,7 @@ def test_other_cells_are_shown_as_far_as_they_have_the_quantity(twins) -> None:
     begin(stage, Difference("model.cell", "gru"))
     maps = stage.find(MapPair, "memoryMaps")
     stage.until(lambda: len(maps.frames) == 2)
-    assert "· H, −1 … 1" in maps.frames[1].title  # the memory of a GRU
+    assert "· H, −1 … 1" in maps.titles[1].text()  # the memory of a GRU
     values = maps.frames[1].values  # in colours of its own: C has no limits
     assert maps.frames[1].scale is not None and abs(values).max() <= maps.frames[1].scale.high
     stage.parts.memory.set_quantity("f")

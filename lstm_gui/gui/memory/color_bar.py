@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,10 +15,12 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.memory.quantities import LIMITS, Scale
+from lstm_gui.gui.memory.own_ranges import least_span
+from lstm_gui.gui.memory.quantities import Offer, Scale
+from lstm_gui.gui.memory.range_menu import RangeMenu
 from lstm_gui.gui.theme import GRID, Scheme, tabular
 
 __all__ = ["ColorBar"]
@@ -32,15 +33,15 @@ _OPENERS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Me
 
 
 class ColorBar(QWidget):
-    """A vertical bar with numbers at its ends and middle.
+    """A vertical bar with numbers at its ends and middle, or words where each cell has its own.
 
     Where values go beyond an end it runs out in a point, with the last value beside it.
 
     Signals:
-        limitChosen: The person wants the colours to end here, or at None: where it is best.
+        rangeChosen: The person chose a range; read `limit` and `own`.
     """
 
-    limitChosen = Signal(object)
+    rangeChosen = Signal()
 
     def __init__(self, *, top: int, bottom: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,12 +49,12 @@ class ColorBar(QWidget):
         self._top, self._bottom = top, bottom
         self._scale = Scale(-1.0, 1.0, gate=False)
         self._reach = (math.nan, math.nan)
-        self._limit: float | None = None
-        self._adjustable = False
+        self._by_cell = self._gate = False
+        self._ends = ("", "")
         self._table: ColorTable | None = None
         self._scheme: Scheme | None = None
-        self.menu = QMenu(self)
-        self.menu.setObjectName("colorRangeMenu")
+        self.menu = RangeMenu(self)
+        self.menu.rangeChosen.connect(self.rangeChosen)
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.retranslate()
@@ -61,19 +62,31 @@ class ColorBar(QWidget):
     @property
     def limit(self) -> float | None:
         """Where the person wants the colours to end, or None for where it is best."""
-        return self._limit
+        return self.menu.limit
+
+    @property
+    def own(self) -> bool:
+        """Whether the person wants each cell coloured by its own range."""
+        return self.menu.own
 
     def sizeHint(self) -> QSize:
-        """Have room for the longest number."""
-        text = self.fontMetrics().horizontalAdvance(_WIDEST)
-        return QSize(_WIDTH + _GAP + text, 8 * GRID)
+        """Have room for the longest number, or word."""
+        texts = " ".join(self._ends).split() if self._by_cell else ()
+        measure = self.fontMetrics().horizontalAdvance
+        return QSize(_WIDTH + _GAP + max(map(measure, (_WIDEST, *texts))), 8 * GRID)
 
-    def show_scale(self, scale: Scale, table: ColorTable, scheme: Scheme) -> None:
-        """Show these colours for this range."""
-        if (scale, table, scheme) != (self._scale, self._table, self._scheme):
-            self._scale, self._table, self._scheme = scale, table, scheme
-            self._describe()
-            self.update()
+    def show_scale(
+        self, scale: Scale, table: ColorTable, scheme: Scheme, *, by_cell: bool = False
+    ) -> None:
+        """Show these colours for this range, or for whatever range each cell has."""
+        if by_cell != self._by_cell:
+            self._by_cell = by_cell
+            self.updateGeometry()
+        elif (scale, table, scheme) == (self._scale, self._table, self._scheme):
+            return
+        self._scale, self._table, self._scheme = scale, table, scheme
+        self._describe()
+        self.update()
 
     def set_reach(self, low: float, high: float) -> None:
         """Say how far the values go, where that is beyond the colours."""
@@ -86,18 +99,21 @@ class ColorBar(QWidget):
             self._describe()
             self.update()
 
-    def set_adjustable(self, adjustable: bool) -> None:
-        """Let the person choose the range, or not."""
-        if adjustable != self._adjustable:
-            self._adjustable = adjustable
-            focus = Qt.FocusPolicy.TabFocus if adjustable else Qt.FocusPolicy.NoFocus
+    def set_offer(self, offer: Offer, *, gate: bool) -> None:
+        """Let the person choose one of these ranges for what is shown, a gate or not."""
+        if (offer, gate) != (self.menu.offer, self._gate):
+            self._gate = gate
+            self.menu.set_offer(offer, gate=gate)
+            focus = Qt.FocusPolicy.TabFocus if self._adjustable else Qt.FocusPolicy.NoFocus
             self.setFocusPolicy(focus)
-            shape = Qt.CursorShape.PointingHandCursor if adjustable else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
+            hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+            self.setCursor(hand if self._adjustable else arrow)
             self._describe()
 
     def numbers(self) -> tuple[str, str, str]:
         """Return what is written at the top, in the middle and at the bottom."""
+        if self._by_cell:
+            return self._ends[1], "", self._ends[0]
         low, high = self._scale.low, self._scale.high
         top, middle, bottom = _written((high, (low + high) / 2, low))
         return top, middle, bottom
@@ -109,13 +125,9 @@ class ColorBar(QWidget):
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        self.menu.clear()
-        for limit in (None, *LIMITS):
-            text = self.tr("Automatic") if limit is None else f"±{limit:g}"
-            action = self.menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(limit == self._limit)
-            action.triggered.connect(partial(self._choose, limit))
+        self.menu.retranslate()
+        self._ends = (self.tr("cell's\nlowest"), self.tr("cell's\nhighest"))
+        self.updateGeometry()
         self._describe()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -136,24 +148,30 @@ class ColorBar(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, limit: float | None) -> None:
-        self._limit = limit
-        for action, one in zip(self.menu.actions(), (None, *LIMITS), strict=True):
-            action.setChecked(one == limit)
-        self.limitChosen.emit(limit)
+    @property
+    def _adjustable(self) -> bool:
+        return self.menu.offer != "nothing"
 
     def _describe(self) -> None:
-        text = " … ".join(reversed(self.numbers()))
         low, high = self.reach()
-        parts = [text]
-        if low or high:
+        parts = [" … ".join(text for text in reversed(self.numbers()) if text)]
+        if self._by_cell:
+            parts = [self._words()]
+        elif low or high:
             template = self.tr("The values go from {low} to {high}.")
             top, _, bottom = self.numbers()
             parts.append(template.format(low=low or bottom, high=high or top))
         if self._adjustable:
             parts.append(self.tr("Click to choose the range of the colours."))
         self.setAccessibleDescription(" ".join(parts))
-        self.setToolTip("\n".join(parts[1:]))
+        self.setToolTip("\n".join(parts if self._by_cell else parts[1:]))
+
+    def _words(self) -> str:
+        template = self.tr(
+            "Each cell from its lowest to its highest value over what is shown. "
+            "One that moves by less than {least} stays near the colour of the lowest."
+        )
+        return template.format(least=f"{least_span(gate=self._gate):g}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and its numbers."""
@@ -185,7 +203,8 @@ class ColorBar(QWidget):
         inner = room.adjusted(0, line if high else 0, 0, -line if low else 0)
         flags = Qt.AlignmentFlag
         painter.setPen(QColor(self._scheme.muted))
-        if inner.height() >= 2 * line:  # in a low bar some would stand on others
+        rows = 2 + (top + bottom).count("\n")
+        if inner.height() >= rows * line:  # in a low bar some would stand on others
             painter.drawText(inner, flags.AlignTop | flags.AlignLeft, top)
             painter.drawText(inner, flags.AlignBottom | flags.AlignLeft, bottom)
         if inner.height() >= 3 * line:

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from lstm_gui.core.backend import Floats
 from lstm_gui.gui.memory.color_bar import ColorBar
 from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.frame import Frame, own_ranges, reach
 from lstm_gui.gui.memory.heatmap import MemoryHeatmap
 from lstm_gui.gui.memory.map_view import LEFT_WIDTH, SIDE, TOP_MARGIN, Cursor
-from lstm_gui.gui.memory.quantities import Scale
+from lstm_gui.gui.memory.own_ranges import OwnRanges
+from lstm_gui.gui.memory.quantities import Offer, Scale
 from lstm_gui.gui.memory.row_order import Rows
 from lstm_gui.gui.memory.tiles import TILE_HEIGHT
 from lstm_gui.gui.theme import GRID, LIGHT, Scheme
 
-__all__ = ["Frame", "MapPair"]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What one map shows: values of shape (characters, cells) and what they are of."""
-
-    values: Floats
-    characters: str
-    title: str = ""
-    past: bool = False
-    symbol: str = ""
-    """What the values are, where that is another quantity than in the frame beside it."""
-
-    scale: Scale | None = None
-    """Its own colours, where those of the frame beside it do not fit."""
+__all__ = ["MapPair"]
 
 
 class MapPair(QWidget):
@@ -43,14 +28,15 @@ class MapPair(QWidget):
 
     Signals:
         cellChosen, positionChosen, cursorMoved, pinRequested: As either map says.
-        limitChosen: The person wants this range of colours, or None: the automatic one.
+        rangeChosen: The person wants colours up to this limit, or None: the automatic one; and
+            whether each cell is to have its own range instead.
     """
 
     cellChosen = Signal(int)
     positionChosen = Signal(int)
     cursorMoved = Signal()
     pinRequested = Signal()
-    limitChosen = Signal(object)
+    rangeChosen = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +51,7 @@ class MapPair(QWidget):
         self._rows = Rows.by_index(1)
         self._scheme = LIGHT
         self._tables: dict[bool, ColorTable] = {}
-        self._linking = False
+        self._by_cell = self._linking = False
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -85,28 +71,23 @@ class MapPair(QWidget):
         return self.maps[0].cursor_at()
 
     def show_frames(
-        self, frames: Sequence[Frame], *, scale: Scale, rows: Rows, adjustable: bool = False
+        self, frames: Sequence[Frame], *, scale: Scale, rows: Rows, offer: Offer = "nothing"
     ) -> None:
         """Show one or two frames, coloured alike; the range may be for the person to choose."""
         self._frames, self._given_scale, self._rows = frames, scale, rows
-        limit = self.bar.limit if adjustable else None
-        if limit is not None:
-            scale = Scale(-limit, limit, gate=False)
-        table = self._tables[scale.gate]
+        self._by_cell = self.bar.own and offer != "nothing"
+        scales = self._scales(offer)
         # What is shown must have its room before the map fits itself to it.
         self.maps[1].setVisible(len(frames) > 1)
-        for view, frame in zip(self.maps, frames, strict=False):
-            own = rows.fitted(frame.values.shape[1])
-            range_ = frame.scale or scale
-            view.show_values(frame.values, frame.characters, scale=range_, table=table, rows=own)
+        for view, frame, own in zip(self.maps, frames, scales, strict=False):
+            fitted, table = rows.fitted(frame.values.shape[1]), self._tables[own.gate]
+            view.show_values(frame.values, frame.characters, scale=own, table=table, rows=fitted)
             view.set_past(frame.past)
         if len(frames) > 1:
             self._copy_range()
             self._let_choose(1, self.chosen)
+        self._show_bar(scales[0], offer)
         self._show_titles()
-        self.bar.show_scale(scale, table, self._scheme)
-        self.bar.set_reach(*_reach([frame for frame in frames if frame.scale is None]))
-        self.bar.set_adjustable(adjustable)
         self.message.hide()
         self.bar.show()
 
@@ -194,7 +175,7 @@ class MapPair(QWidget):
         self.message.raise_()
 
     def _connect(self) -> None:
-        self.bar.limitChosen.connect(self._on_bar_limit_chosen)
+        self.bar.rangeChosen.connect(self._on_bar_range_chosen)
         for view in self.maps:
             view.cellChosen.connect(self._on_map_cell_chosen)
             view.positionChosen.connect(self._on_map_position_chosen)
@@ -202,8 +183,28 @@ class MapPair(QWidget):
             view.pinRequested.connect(self.pinRequested)
             view.view.sigRangeChanged.connect(self._on_view_range_changed)
 
+    def _scales(self, offer: Offer) -> Sequence[Scale | OwnRanges]:
+        """Return the range of each frame, as the person wants it."""
+        scale, limit = self._given_scale, self.bar.limit
+        if self._by_cell:
+            return own_ranges(self._frames, scale)
+        if offer == "limits" and limit is not None:
+            scale = Scale(-limit, limit, gate=False)
+        return [frame.scale or scale for frame in self._frames]
+
+    def _show_bar(self, scale: Scale | OwnRanges, offer: Offer) -> None:
+        table = self._tables[scale.gate]
+        if isinstance(scale, OwnRanges):
+            unit = Scale(0.0, 1.0, gate=scale.gate)
+            self.bar.show_scale(unit, table, self._scheme, by_cell=True)
+            self.bar.set_reach(math.nan, math.nan)
+        else:
+            self.bar.show_scale(scale, table, self._scheme)
+            self.bar.set_reach(*reach(self._frames))
+        self.bar.set_offer(offer, gate=self._given_scale.gate)
+
     def _show_titles(self) -> None:
-        texts = [frame.title for frame in self._frames]
+        texts = [frame.title_with(by_cell=self._by_cell) for frame in self._frames]
         for index, title in enumerate(self.titles):
             text = texts[index] if index < len(texts) else ""
             title.setText(text)
@@ -228,9 +229,11 @@ class MapPair(QWidget):
         self.maps[1 - source].view.setRange(**ranges, padding=0, disableAutoRange=False)
         self._linking = False
 
-    def _on_bar_limit_chosen(self, limit: float | None) -> None:
-        self.show_frames(self._frames, scale=self._given_scale, rows=self._rows, adjustable=True)
-        self.limitChosen.emit(limit)
+    def _on_bar_range_chosen(self) -> None:
+        if self._frames:
+            offer = self.bar.menu.offer
+            self.show_frames(self._frames, scale=self._given_scale, rows=self._rows, offer=offer)
+        self.rangeChosen.emit(self.bar.limit, self.bar.own)
 
     def _on_map_cell_chosen(self, cell: int) -> None:
         self._follow()
@@ -264,9 +267,3 @@ class MapPair(QWidget):
     def _on_view_range_changed(self, view: object, _ranges: object) -> None:
         if len(self._frames) > 1 and not self._linking:
             self._copy_range(0 if view is self.maps[0].view else 1)
-
-
-def _reach(frames: Sequence[Frame]) -> tuple[float, float]:
-    """Return the least and the largest value of all frames; nan counts for nothing."""
-    lows, highs = ([float(find(one.values)) for one in frames] for find in (np.nanmin, np.nanmax))
-    return min(lows), max(highs)

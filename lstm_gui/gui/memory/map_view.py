@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.backend import Floats
 from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.own_ranges import OwnRanges
 from lstm_gui.gui.memory.pinned_band import PinnedBand
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.memory.row_axis import RowAxis
@@ -85,7 +86,7 @@ class MapView(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         values: Floats,
         characters: str,
         *,
-        scale: Scale,
+        scale: Scale | OwnRanges,
         table: ColorTable,
         rows: Rows | None = None,
     ) -> None:

@@ -38,7 +38,8 @@ class MemoryPanel(View):
         layerChosen: The person chose this layer, counted from 0.
         momentChosen: The person went to a stored moment, or to None: now.
         compareChosen: The moment to compare with, or None for now, and the way.
-        limitChosen: The person wants c coloured up to this value, or None: as far as is best.
+        rangeChosen: The person wants c coloured up to this value, or None: as far as is best; and
+            whether each cell is to have its own range instead.
     """
 
     probeChanged = Signal(str)
@@ -48,7 +49,7 @@ class MemoryPanel(View):
     layerChosen = Signal(int)
     momentChosen = Signal(object)
     compareChosen = Signal(object, str)
-    limitChosen = Signal(object)
+    rangeChosen = Signal(object, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,7 +224,7 @@ class MemoryPanel(View):
         self._maps.positionChosen.connect(self.positionChosen)
         self._maps.cursorMoved.connect(self._show_readout)
         self._maps.pinRequested.connect(self._on_pin_requested)
-        self._maps.limitChosen.connect(self.limitChosen)
+        self._maps.rangeChosen.connect(self.rangeChosen)
         self._moments.momentChosen.connect(self.momentChosen)
         self._moments.compareChosen.connect(self.compareChosen)
         self._probe.probeChanged.connect(self.probeChanged)
@@ -253,8 +254,8 @@ class MemoryPanel(View):
         else:
             scale = self._shown.scale(quantity, frames)
             rows = self._sorting.rows(reading.trace, layer=self.layer, quantity=quantity.key)
-            adjustable = self._shown.adjustable(quantity)
-            self._maps.show_frames(frames, scale=scale, rows=rows, adjustable=adjustable)
+            offer = self._shown.offer(quantity)
+            self._maps.show_frames(frames, scale=scale, rows=rows, offer=offer)
         self._show_readout()
 
     def _show_readout(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -11,10 +12,13 @@ from PySide6.QtCore import QCoreApplication
 from lstm_gui.core.backend import Floats
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
-__all__ = ["LIMITS", "QUANTITIES", "FixedSteps", "Quantity", "Scale", "ordered"]
+__all__ = ["LIMITS", "QUANTITIES", "FixedSteps", "Offer", "Quantity", "Scale", "ordered"]
 
 LIMITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """The ends that a range of colours may have."""
+
+Offer = Literal["nothing", "own", "limits"]
+"""What a person may choose: no range; that of the quantity or of each cell; any limit too."""
 
 _FINER = (0.1, 0.2, 0.5)
 _AUTOMATIC = 4.0
@@ -67,6 +71,11 @@ class Scale:
     low: float
     high: float
     gate: bool
+
+    @property
+    def words(self) -> str:
+        """The two ends, written."""
+        return f"{self.low:g} … {self.high:g}".replace("-", "−")
 
     def indices(self, values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         """Return the places of values in a map of 256 colours; NaN is in the middle."""

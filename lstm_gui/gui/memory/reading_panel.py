@@ -96,9 +96,12 @@ class ReadingPanel(View):
             self._key = key
             self._show()
 
-    def set_limit(self, limit: float | None) -> None:
-        """Colour what has no bounds up to this value, as the heat map does; None chooses."""
-        self._stage.limit = limit
+    def set_range(self, limit: float | None, own: bool) -> None:
+        """Colour as the heat map does: what has no bounds up to this value, None chooses.
+
+        Or all by the cell's own range.
+        """
+        self._stage.limit, self._stage.own = limit, own
         self._show_scene()
 
     def retranslate(self) -> None:

@@ -15,6 +15,7 @@ from lstm_gui.gui.memory.cell_trace import lines_of
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.columns import Columns
 from lstm_gui.gui.memory.glyphs import Glyphs
+from lstm_gui.gui.memory.own_ranges import OwnRanges
 from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
 from lstm_gui.gui.memory.reading import Reading, read, values_of
 from lstm_gui.gui.memory.reading_scene import ReadingScene, Titles
@@ -60,6 +61,7 @@ class ReadingStage:
         self._glyphs: dict[int, Glyphs] = {}
         self._steps: dict[tuple[int, str], FixedSteps] = {}
         self.limit: float | None = None  # that the person chose for what has no bounds
+        self.own = False  # by the cell's own range, as the person chose
         self._reading: tuple[Trace, Reading] | None = None
         self.titles = Titles("", "", "", "")
 
@@ -82,6 +84,7 @@ class ReadingStage:
         quantity = subject.quantity
         letters = columns.letter_size(subject.characters)
         scale = self._scale(subject, quantity)
+        state_scale = self._scale(subject, states[0].quantity)
         return ReadingScene(
             characters=subject.characters,
             reading=self._read(subject, columns),
@@ -89,9 +92,9 @@ class ReadingStage:
             places=scale.indices(np.asarray(cell[quantity.key])).tolist(),
             states=states,
             gates=gates,
-            state_scale=self._scale(subject, states[0].quantity),
-            table=self._tables[quantity.gate],
-            state_table=self._tables[False],
+            state_scale=state_scale,
+            table=self._tables[scale.gate],
+            state_table=self._tables[state_scale.gate],
             columns=columns,
             bands=bands,
             scheme=self._scheme,
@@ -121,11 +124,14 @@ class ReadingStage:
 
     def _scale(self, subject: Subject, quantity: Quantity) -> Scale:
         """Return the range of the heat map: the same colour means the same there and here."""
+        values: Floats = subject.trace.quantities[quantity.key][subject.layer]
+        if self.own:
+            one = values[:, [subject.cell]]
+            return OwnRanges.over([one], gate=quantity.gate).of_cell(0)
         if quantity.gate:
             return Scale(0.0, 1.0, gate=True)
         if quantity.bounded:
             return Scale(-1.0, 1.0, gate=False)
-        values: Floats = subject.trace.quantities[quantity.key][subject.layer]
         steps = self._steps.setdefault((subject.layer, quantity.key), FixedSteps())
         limit = self.limit or steps.follow(values)
         return Scale(-limit, limit, gate=False)

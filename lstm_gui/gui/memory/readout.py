@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.figures import figures
-from lstm_gui.gui.memory.map_pair import Frame
+from lstm_gui.gui.memory.frame import Frame
 from lstm_gui.gui.memory.map_view import Cursor
 from lstm_gui.gui.memory.quantities import Quantity
 from lstm_gui.gui.memory.symbols import written

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.backend import Floats, Trace
-from lstm_gui.gui.memory.map_pair import Frame
-from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
+from lstm_gui.gui.memory.frame import Frame
+from lstm_gui.gui.memory.quantities import FixedSteps, Offer, Quantity, Scale, ordered
 from lstm_gui.gui.memory.time_machine import CompareMode
 
 __all__ = ["Beside", "Shown", "Traced"]
@@ -148,7 +148,7 @@ class Shown:
         title = f"{twin.labels[1]} · {second.title}"
         beside = Frame(b, second.characters, title, past)
         if own is not quantity:  # C has no limits, H has: one scale would hide the other
-            title = f"{title} · {own.symbol}, −1 … 1"
+            title = f"{title} · {own.symbol}"
             beside = replace(beside, title=title, symbol=own.key, scale=_bounded(own))
         return (a, beside)
 
@@ -156,9 +156,11 @@ class Shown:
         parts = (self.now, traced.title) if traced is self.live else (traced.title,)
         return " · ".join(part for part in parts if part)
 
-    def adjustable(self, quantity: Quantity) -> bool:
-        """Tell whether the range of the colours is the person's to choose."""
-        return self.mode != "difference" and not quantity.gate and not quantity.bounded
+    def offer(self, quantity: Quantity) -> Offer:
+        """Return which ranges of the colours are the person's to choose."""
+        if self.mode == "difference":  # its colours are about 0, which a cell's own range is not
+            return "nothing"
+        return "own" if quantity.gate or quantity.bounded else "limits"
 
     def scale(self, quantity: Quantity, frames: Sequence[Frame]) -> Scale:
         """Return the one scale of all frames."""
