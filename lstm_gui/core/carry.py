@@ -10,8 +10,9 @@ What is kept is kept to the bit; what is new is drawn by `core.initial` from the
 - State: kept as far as its layers, rows and cells still exist, zeros elsewhere. Another text,
   another sampling or another kind of cell starts it from zeros.
 - Place: the same epoch and step, and the batch at the same fraction of the epoch, rounded down;
-  the next batch then always ends further along the epoch axis than the last one did. The mean
-  loss of the epoch so far stays.
+  the next batch then always ends further along the epoch axis than the last one did. What was
+  rounded off is remembered until then, so the curve stays and one change can follow another. The
+  mean loss of the epoch so far stays.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from lstm_gui.core.corpus import Corpus, Vocabulary
 from lstm_gui.core.held_out import trained_text
 from lstm_gui.core.initial import initial_weights
 from lstm_gui.core.losses import Loss, find_losses
-from lstm_gui.core.moments import Position, Snapshot
+from lstm_gui.core.moments import Position, Reached, Snapshot
 from lstm_gui.core.weights import weight_shapes
 
 __all__ = ["Basis", "Carried", "Loss", "carry_over", "what_is_lost"]
@@ -93,10 +94,16 @@ def what_is_lost(old: Basis, new: Basis) -> tuple[Loss, ...]:
 
 
 def _place(place: Position, old_batches: int, new_batches: int) -> Position:
-    if old_batches == new_batches or place.batch == 0:
+    reached = place.reached or Reached(place.batch, old_batches, place.loss_sum)
+    if old_batches == new_batches or reached.batch == 0 or not reached.batches:
         return place
-    batch = place.batch * new_batches // old_batches if old_batches else 0
-    return replace(place, batch=batch, loss_sum=place.loss_sum / place.batch * batch)
+    batch, rest = divmod(reached.batch * new_batches, reached.batches)
+    return replace(
+        place,
+        batch=batch,
+        loss_sum=reached.loss_sum / reached.batch * batch,
+        reached=reached if rest else None,
+    )
 
 
 # Weights and optimiser

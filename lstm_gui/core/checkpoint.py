@@ -12,25 +12,23 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as parse_safetensors
 
 from lstm_gui.core.backend import Arrays, Floats, Memory
+from lstm_gui.core.checkpoint_header import SCHEMA, Header, Place
 from lstm_gui.core.config import Experiment
-from lstm_gui.core.corpus import Vocabulary
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.files import free_enough, write_atomically
-from lstm_gui.core.moments import Position, Snapshot
+from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.weights import weight_shapes
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
 __all__ = ["MAX_BYTES", "Checkpoint", "load_checkpoint", "save_checkpoint"]
 
-SCHEMA = 1
 MAX_BYTES = 2**30
 MAX_HEADER_BYTES = 2**20
 _PIECE = 2**18
@@ -51,30 +49,6 @@ class Checkpoint:
     vocabulary: str
     corpus_name: str
     snapshot: Snapshot
-
-
-class _Place(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-
-    epoch: Annotated[int, Field(ge=0)]
-    batch: Annotated[int, Field(ge=0)]
-    step: Annotated[int, Field(ge=0)]
-    loss_sum: float
-    seconds: Annotated[float, Field(ge=0)]
-
-
-def _sorted(characters: str) -> str:
-    return Vocabulary(characters).characters  # raises ValueError
-
-
-class _Header(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    schema_version: Literal[1]
-    experiment: Experiment
-    vocabulary: Annotated[str, Field(min_length=1, max_length=200_000), AfterValidator(_sorted)]
-    corpus_name: Annotated[str, Field(max_length=500)]
-    place: _Place
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -119,20 +93,18 @@ def load_checkpoint(path: Path) -> Checkpoint:
     if _digest(metadata[_KEY], arrays) != metadata[_DIGEST]:
         reason = QT_TRANSLATE_NOOP("Errors", "its checksum does not match")
         raise CheckpointError(_DAMAGED, file=path.name, reason=reason)
-    place = Position(**header.place.model_dump())
-    snapshot = _assemble(path, header, place, arrays)
+    snapshot = _assemble(path, header, arrays)
     return Checkpoint(header.experiment, header.vocabulary, header.corpus_name, snapshot)
 
 
 def _header(checkpoint: Checkpoint) -> str:
-    place = checkpoint.snapshot.position
-    return _Header(
+    return Header(
         schema_version=SCHEMA,
         experiment=checkpoint.experiment,
         vocabulary=checkpoint.vocabulary,
         corpus_name=checkpoint.corpus_name[:500],
-        place=_Place(**{name: getattr(place, name) for name in _Place.model_fields}),
-    ).model_dump_json()
+        place=Place.of(checkpoint.snapshot.position),
+    ).text()
 
 
 def _flatten(snapshot: Snapshot) -> dict[str, Floats]:
@@ -248,7 +220,7 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return names
 
 
-def _parse_header(path: Path, text: str) -> _Header:
+def _parse_header(path: Path, text: str) -> Header:
     try:
         version = json.loads(text).get("schema_version")
         if isinstance(version, int) and version > SCHEMA:
@@ -260,12 +232,12 @@ def _parse_header(path: Path, text: str) -> _Header:
                 ),
                 file=path.name,
             )
-        return _Header.model_validate_json(text)
+        return Header.model_validate_json(text)
     except (ValidationError, ValueError, AttributeError, RecursionError) as error:
         raise CheckpointError(_DAMAGED, file=path.name, reason=_brief(error)) from error
 
 
-def _assemble(path: Path, header: _Header, place: Position, arrays: Arrays) -> Snapshot:
+def _assemble(path: Path, header: Header, arrays: Arrays) -> Snapshot:
     parts: dict[str, dict[str, Floats]] = {"weights": {}, "optimizer": {}, "memory": {}}
     for name, array in arrays.items():
         part, _, rest = name.partition("/")
@@ -275,14 +247,14 @@ def _assemble(path: Path, header: _Header, place: Position, arrays: Arrays) -> S
     _check_shapes(path, header, parts)
     memory = parts["memory"]
     return Snapshot(
-        position=place,
+        position=header.place.position,
         weights=parts["weights"],
         optimizer=parts["optimizer"],
         memory=Memory(memory["h"], memory.get("c")) if memory else None,
     )
 
 
-def _check_shapes(path: Path, header: _Header, parts: dict[str, dict[str, Floats]]) -> None:
+def _check_shapes(path: Path, header: Header, parts: dict[str, dict[str, Floats]]) -> None:
     model, batch = header.experiment.model, header.experiment.train.batch_size
     shapes = weight_shapes(model, len(header.vocabulary))
     state = (model.layers, batch, model.hidden)

@@ -96,7 +96,7 @@ class Observer:
         self._next = now + min(max(CELLS_INTERVAL_S, cost), LONGEST_INTERVAL_S)
         if recording:
             self._recorded = place.step
-            x = place.epoch + place.batch / training.batches
+            x = place.x(training.batches)
             event = Recorded(run, place.step, place.epoch, x, perplexity, known, trace)
             self._outbox.put(event)
         return Reading(Cells(run, place.step, place.epoch, known, trace), recording)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from lstm_gui.core.carry import Basis
 from lstm_gui.core.changes import Change, ChangeLog, Moment, Who
 from lstm_gui.core.config import Experiment
 from lstm_gui.core.corpus import Corpus
@@ -116,7 +117,7 @@ class Record:
         back_to: int | None,
     ) -> None:
         place = snapshot.position
-        x = place.epoch + place.batch / training.batches
+        x = place.x(Basis(before, texts[0] or training.corpus).batches)
         change = Change(
             revision=len(self._log.changes) + 1,
             x=x if back_to is None else float(back_to),

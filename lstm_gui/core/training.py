@@ -119,6 +119,7 @@ class Training:
             step=place.step + 1,
             loss_sum=place.loss_sum + result.loss,
             seconds=place.seconds + seconds,
+            reached=None,
         )
         done = StepDone(
             run=self.run,

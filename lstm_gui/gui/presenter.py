@@ -110,14 +110,13 @@ class Presenter(QObject):
         """Let the curve end where the run stands now; keep the rest, for it may come back."""
         if event.travel == "branch":  # what had been undone belongs to the other run
             self._cut_off.clear()
-        place = event.position
-        x = place.epoch + place.batch / event.batches
+        x, epochs = event.x, event.position.epoch
         while self._cut_off and self._cut_off[-1][0] <= x:
             self._parts.plot.join(self._cut_off.pop()[1])
         gone = self._parts.plot.cut(x)
         if gone.steps.size:
             self._cut_off.append((float(gone.steps[0, -1]), gone))
-        earlier = [epoch for epoch in self._epochs if epoch.epoch <= place.epoch]
+        earlier = [epoch for epoch in self._epochs if epoch.epoch <= epochs]
         self._last = earlier[-1] if earlier else None
 
     def _on_bridge_record_changed(self, record: OnRecord) -> None:

@@ -57,8 +57,7 @@ class Watching(QObject):
 
     def _on_session_built(self, event: Built) -> None:
         if event.continues:
-            place = event.position
-            self._panel.go_to(place.epoch + place.batch / event.batches)
+            self._panel.go_to(event.x)
         else:
             self._panel.clear()
         self._panel.set_epochs(event.experiment.train.epochs)

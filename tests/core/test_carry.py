@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -212,6 +213,26 @@ def test_the_place_never_goes_back_and_stays_in_its_epoch(
     assert 0 <= place.batch < new.batches
     assert place.batch / new.batches <= batch / old.batches < (place.batch + 1) / new.batches
     assert place.loss_sum == pytest.approx(4.0 * place.batch)
+
+
+@settings(deadline=None, max_examples=200)
+@given(sizes, sizes, sizes, st.data())
+def test_one_change_after_another_takes_nothing_off_the_curve(
+    first: dict[str, Any], second: dict[str, Any], third: dict[str, Any], data: st.DataObject
+) -> None:
+    bases = [basis(**one) for one in (first, second, third)]
+    if not all(one.batches for one in bases):
+        return
+    batch = data.draw(st.integers(0, bases[0].batches - 1))
+    before = snapshot = snapshot_of(bases[0], batch)
+    end = 2 + batch / bases[0].batches
+    for old, new in pairwise((*bases, bases[0])):
+        snapshot = carry_over(snapshot, old, new).snapshot
+        place = snapshot.position
+        assert place.x(new.batches) == pytest.approx(end, abs=1e-12)
+        assert 2 + (place.batch + 1) / new.batches > end
+    assert (snapshot.position.batch, snapshot.position.reached) == (batch, None)
+    assert snapshot.position.loss_sum == pytest.approx(before.position.loss_sum)
 
 
 def test_nothing_of_the_old_moment_is_written_to() -> None:

@@ -6,6 +6,7 @@ import errno
 import json
 import resource
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,10 @@ from safetensors.numpy import save as dump_safetensors
 from lstm_gui.core import checkpoint as module
 from lstm_gui.core.backend import Memory
 from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from lstm_gui.core.checkpoint_header import Place
 from lstm_gui.core.config import ComputeConfig, Experiment, ModelConfig, TrainConfig
 from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.moments import Position, Snapshot
+from lstm_gui.core.moments import Position, Reached, Snapshot
 from lstm_gui.core.weights import weight_shapes
 from tests.core import damage
 
@@ -104,6 +106,19 @@ def test_a_model_without_memory_comes_back_without(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / "a", Checkpoint(full.experiment, VOCABULARY, "", snapshot))
     loaded = load_checkpoint(tmp_path / "a")
     assert loaded.snapshot.memory is None and loaded.snapshot.optimizer == {}
+
+
+def test_how_far_an_epoch_had_come_is_kept_and_checked(tmp_path: Path) -> None:
+    full = model()
+    place = replace(full.snapshot.position, batch=0, loss_sum=0.0, reached=Reached(1, 8, 3.5))
+    before = replace(full, snapshot=replace(full.snapshot, position=place))
+    save_checkpoint(tmp_path / "a", before)
+    assert same(before, load_checkpoint(tmp_path / "a"))
+    assert b"reached" in (tmp_path / "a").read_bytes()
+    save_checkpoint(tmp_path / "b", full)
+    assert b"reached" not in (tmp_path / "b").read_bytes()
+    with pytest.raises(ValueError, match="further than its end"):
+        Place.of(replace(place, reached=Reached(8, 8, 3.5)))
 
 
 def refused(path: Path) -> str:
@@ -261,7 +276,10 @@ def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
     path = tmp_path / "old.safetensors"
     old = model()
     arrays = module._flatten(old.snapshot)
-    place = {name: getattr(old.snapshot.position, name) for name in module._Place.model_fields}
+    place = {
+        name: getattr(old.snapshot.position, name)
+        for name in ("epoch", "batch", "step", "loss_sum", "seconds")
+    }
     settings = json.loads(old.experiment.model_dump_json())
     del settings["corpus"]["held_out"]
     header = json.dumps(

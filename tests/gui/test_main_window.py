@@ -262,6 +262,32 @@ def test_a_model_can_go_on_with_another_text_and_undo_leads_back(stage, tmp_path
     assert stage.session.source == source
 
 
+def test_a_text_of_few_batches_takes_nothing_off_the_curve(stage, tmp_path):
+    train = stage.session.experiment.train
+    length = train.batch_size * train.num_steps * 2 + train.batch_size
+    _offer_another_text(stage, tmp_path, ("天地玄黄宇宙洪荒\n" * length)[:length])
+    trained = stage.parts.plot.csv().splitlines()[1:]
+    assert len(trained) == 1
+    stage.find(QPushButton, "noticeActionButton").click()
+    stage.until(lambda: stage.session.used.name == "other.txt")
+    row, own = trained[0], stage.window.runs.own
+    assert stage.parts.plot.csv().splitlines()[1:] == [row]
+    assert own.row() is not None and own.live.present()[1].batches.shape == (4, 1)
+    x = own.live.present()[1].batches[0, 0]
+    for name in ("undo", "redo"):  # a redo leads to a moment that was rounded down
+        action = stage.parts.actions.by_name[name]
+        stage.until(action.isEnabled)
+        action.trigger()
+        stage.until(lambda there=name == "redo": (stage.session.used.name == "other.txt") is there)
+        assert stage.parts.plot.csv().splitlines()[1:] == [row]
+        assert own.live.present()[1].batches.shape == (4, 1)
+    assert own.row().changes[-1].x == x
+    stage.find(QToolButton, "stepButton").click()
+    stage.until(lambda: len(stage.parts.plot.csv().splitlines()) == 3)
+    assert stage.parts.plot.csv().splitlines()[1] == row
+    assert own.live.present()[1].batches[0].tolist() == [x, 0.5]
+
+
 def test_a_refused_text_does_not_lend_its_place_to_the_one_on_offer(stage, tmp_path):
     path = _offer_another_text(stage, tmp_path)
     stage.loader.refused.connect(stage.window.reports.refused)

@@ -71,6 +71,11 @@ class Built:
     continues: bool = False
     travel: Travel = ""
 
+    @property
+    def x(self) -> float:
+        """Where the curve of the run ends, in epochs."""
+        return self.position.x(self.batches)
+
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:

@@ -124,8 +124,7 @@ class Follower(QObject):
         elif event.travel == "branch":
             self._branch()
         else:
-            x = event.position.epoch + event.position.batch / event.batches
-            self.live.go_on(event.experiment, event.corpus, x, event.travel)
+            self.live.go_on(event.experiment, event.corpus, event.x, event.travel)
             self.live.set_source(self._opened_from())
             self._changed()
 
@@ -134,8 +133,7 @@ class Follower(QObject):
         awaited, self._awaited = self._awaited, None
         if awaited is not None and event.position.step:
             self.live = LiveRun(awaited[0], event.corpus, awaited[1])
-            x = event.position.epoch + event.position.batch / event.batches
-            self.live.go_on(event.experiment, event.corpus, x, "")
+            self.live.go_on(event.experiment, event.corpus, event.x, "")
             self.resumed.emit()
         else:
             source = self._opened_from()

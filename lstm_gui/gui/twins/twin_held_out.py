@@ -27,13 +27,13 @@ class TwinHeldOut(QObject):
         bridge.twin.heldOutDone.connect(self._on_twin_held_out_done)
 
     def _on_bridge_built(self, event: Built) -> None:
-        self._show(0, self._plot.held_out_at(_place(event)))
+        self._show(0, self._plot.held_out_at(event.x))
 
     def _on_bridge_held_out_done(self, event: HeldOutDone) -> None:
         self._bar.set_held_out(0, event.perplexity)
 
     def _on_twin_built(self, event: Built) -> None:
-        self._show(1, self._plot.twin_held_out_at(_place(event)))
+        self._show(1, self._plot.twin_held_out_at(event.x))
 
     def _on_twin_held_out_done(self, event: HeldOutDone) -> None:
         self._plot.append_twin_held_out(event.epoch, event.perplexity)
@@ -41,7 +41,3 @@ class TwinHeldOut(QObject):
 
     def _show(self, run: int, found: tuple[float, float] | None) -> None:
         self._bar.set_held_out(run, None if found is None else found[1])
-
-
-def _place(event: Built) -> float:
-    return event.position.epoch + event.position.batch / event.batches

@@ -106,8 +106,7 @@ class TwinRuns(QObject):
 
     def _on_twin_built(self, event: Built) -> None:
         if event.continues:
-            place = event.position
-            self._parts.plot.cut_twin(place.epoch + place.batch / event.batches)
+            self._parts.plot.cut_twin(event.x)
             self._name()
             return
         self._forget()
