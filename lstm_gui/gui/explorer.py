@@ -95,6 +95,7 @@ class Explorer(QObject):
         memory.compareChosen.connect(self._on_memory_compare_chosen)
         memory.rangeChosen.connect(views.reading.set_range)
         views.reading.positionChosen.connect(self._choose_position)
+        views.what_if.positionChosen.connect(self._choose_position)
         views.ledger.positionStepped.connect(self._on_ledger_position_stepped)
         views.cells.cellChosen.connect(self._choose_cell)
         views.phrases.cellChosen.connect(self._choose_cell)
@@ -131,6 +132,7 @@ class Explorer(QObject):
         trace, text = self._shown
         views = self._views
         self._questions.set_text(text)
+        views.what_if.set_position(views.memory.position)
         self._questions.set_place(views.memory.quantity, views.memory.layer)
         if views.reading.isVisible():
             vocabulary = self._corpus.vocabulary if self._corpus else None
@@ -194,6 +196,7 @@ class Explorer(QObject):
 
     def _on_memory_position_chosen(self, position: int) -> None:
         self._views.reading.set_position(position)
+        self._views.what_if.set_position(position)
         self._show_ledger()
 
     def _on_memory_quantity_chosen(self, _key: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QToolButton
 
 from lstm_gui.core.config import changed
 from lstm_gui.core.inspection import Intervention, Touch
 from lstm_gui.core.states import RunState
+from lstm_gui.gui.memory.fade_plot import FadePlot
 
 
 @pytest.fixture
@@ -47,6 +48,28 @@ def test_the_cell_is_the_same_in_every_view(stage, views):
     assert views.reading.position == 5
     views.reading.positionChosen.emit(3)
     assert views.memory.position == 3
+
+
+def test_what_if_speaks_of_the_character_that_is_chosen(stage, views):
+    stage.until(lambda: stage.window.explorer._shown is not None)
+    views.memory.set_position(5)
+    views.memory.positionChosen.emit(5)
+    front(stage, "whatIf")
+    stage.until(views.what_if.isVisible)
+    line, text = views.what_if._line, stage.window.explorer._shown[1]
+    assert line.position == 5 and text[5] in stage.find(QLabel, "whatIfBefore").text()
+    plot = stage.find(FadePlot, "fadePlot")
+    assert plot.cursor_at().position == 5
+    edit = stage.find(QLineEdit, "whatIfEdit")
+    edit.setText(next(c for c in text if c != text[5]))
+    stage.until(lambda: views.what_if.change is not None)
+    assert views.what_if.change[0] == 5
+    plot.positionChosen.emit(2)  # as a click there does
+    assert views.memory.position == 2 and line.position == 2 and edit.hasFocus()
+    stage.window.explorer._show()  # what comes four times a second takes no word out of the box
+    edit.setText("x")
+    stage.window.explorer._show()
+    assert edit.text() == "x" and views.what_if.change[0] == 5
 
 
 def test_the_ledger_adds_up_to_what_the_trace_says(stage, views):

@@ -34,9 +34,11 @@ class WhatIfPanel(View):
 
     Signals:
         whatIfRequested: The person wants another character at this position of the text.
+        positionChosen: The person chose this character.
     """
 
     whatIfRequested = Signal(int, str)
+    positionChosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,13 @@ class WhatIfPanel(View):
             self._characters = characters
             self._line.set_place(-1, "")
             self._forget()
+
+    def set_position(self, position: int) -> None:
+        """Speak of this character, the one that is chosen in the other views."""
+        if position != self._line.position and 0 <= position < len(self._characters):
+            self._plot.set_position(position)
+            self._speak_of(position)
+            self._show_reading()
 
     def set_layer(self, layer: int) -> None:
         """Show the cells of this layer, counted from 0."""
@@ -190,9 +199,13 @@ class WhatIfPanel(View):
         self.whatIfRequested.emit(self._changed, character)
 
     def _on_plot_position_chosen(self, position: int) -> None:
+        self._speak_of(position)
+        self._line.begin_typing()
+        self.positionChosen.emit(position)
+
+    def _speak_of(self, position: int) -> None:
         typed = self._replacement if position == self._changed else ""
         self._line.set_place(position, self._characters[position], typed)
-        self._line.begin_typing()
 
     def _on_views_clicked(self, index: int) -> None:
         self._plot.set_view("mean" if _VIEWS[index] == "mean" else "cells")
