@@ -33,6 +33,14 @@ MAX_BYTES = 2**30
 MAX_HEADER_BYTES = 2**20
 _PIECE = 2**18
 _KEY, _DIGEST = "lstm-playground", "sha256"
+_OF_THE_SYSTEM = (  # what it gives as reasons, so that they can be read in every language
+    QT_TRANSLATE_NOOP("Errors", "Input/output error"),
+    QT_TRANSLATE_NOOP("Errors", "No space left on device"),
+    QT_TRANSLATE_NOOP("Errors", "No such file or directory"),
+    QT_TRANSLATE_NOOP("Errors", "Not a directory"),
+    QT_TRANSLATE_NOOP("Errors", "Permission denied"),
+    QT_TRANSLATE_NOOP("Errors", "Read-only file system"),
+)
 _FOREIGN = QT_TRANSLATE_NOOP(
     "Errors", "{file} is not a model of the LSTM playground. Choose a file that it has saved."
 )

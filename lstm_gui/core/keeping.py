@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from lstm_gui.core.changes import Moment
 from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
-from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import Kept
+from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.training import Training
 
-__all__ = ["checkpoint_of", "keep_quietly", "sound_checkpoint_of"]
+__all__ = ["checkpoint_of", "keep_quietly", "reason_of", "save_kept", "sound_checkpoint_of"]
 
 
 def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoint:
@@ -40,11 +42,30 @@ def sound_checkpoint_of(training: Training, *, recent: bool = False) -> Checkpoi
     )
 
 
+def save_kept(path: Path, checkpoint: Checkpoint) -> None:
+    """Save a model where nobody has chosen the folder: it is made if it is not there (any more).
+
+    Raises:
+        CheckpointError: That could not be done; `reason_of` tells why.
+    """
+    with contextlib.suppress(OSError):  # what stands against it shows when the file is written
+        path.parent.mkdir(parents=True, exist_ok=True)
+    save_checkpoint(path, checkpoint)
+
+
+def reason_of(error: PlaygroundError) -> Sentence:
+    """Return why a model could not be kept, without the file and folder that nobody has chosen."""
+    reason = error.values.get("reason")
+    if isinstance(reason, str):
+        return Sentence(reason, context=TEMPLATE_CONTEXT)
+    return Sentence(error.template, error.values, TEMPLATE_CONTEXT)
+
+
 def keep_quietly(path: Path, checkpoint: Checkpoint, run: int, outbox: Outbox) -> None:
     """Save a model of run `run`, and tell whether that went well."""
     refused: PlaygroundError | None = None
     try:
-        save_checkpoint(path, checkpoint)
+        save_kept(path, checkpoint)
     except PlaygroundError as error:
         refused = error
     outbox.put(Kept(run, path, refused))

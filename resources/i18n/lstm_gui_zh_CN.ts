@@ -495,6 +495,10 @@ lowest</source>
         <translation>不能是 {got}。</translation>
     </message>
     <message>
+        <source>Input/output error</source>
+        <translation>读写出错</translation>
+    </message>
+    <message>
         <source>MXNet 1.9.1 has no build for {platform}. Use Linux (x86_64 or aarch64) or an Intel Mac; on Windows, use Linux in WSL2.</source>
         <translation>MXNet 1.9.1 不支持 {platform}。请使用 Linux（x86_64 或 aarch64）或 Intel 芯片的 Mac；在 Windows 上请使用 WSL2 里的 Linux。</translation>
     </message>
@@ -547,8 +551,28 @@ lowest</source>
         <translation>须为以下之一：{names}；当前值：{got}。</translation>
     </message>
     <message>
+        <source>No space left on device</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>路径中有一段不是文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
         <source>PostgreSQL needs a driver. Install it with: pip install &quot;psycopg[binary]&quot;</source>
         <translation>PostgreSQL 需要驱动程序，安装命令：pip install &quot;psycopg[binary]&quot;</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>磁盘是只读的</translation>
     </message>
     <message>
         <source>The context {context} cannot be used: MXNet finds no graphics card here. Choose cpu, or install a build of MXNet for your CUDA version.</source>
@@ -1579,6 +1603,10 @@ lowest</source>
     <message>
         <source>Nothing has been written yet.</source>
         <translation>还没有写出内容。</translation>
+    </message>
+    <message>
+        <source>Only blanks: {count} · {time}</source>
+        <translation>全是空白字符：{count} 个 · {time}</translation>
     </message>
     <message>
         <source>Prefix</source>
@@ -2665,6 +2693,14 @@ lowest</source>
 </context>
 <context>
     <name>RunsDesk</name>
+    <message>
+        <source>The model of this run could not be kept: {reason}</source>
+        <translation>无法保留这次运行的模型：{reason}</translation>
+    </message>
+    <message>
+        <source>The model of this run could not be kept: {reason}.</source>
+        <translation>无法保留这次运行的模型：{reason}。</translation>
+    </message>
     <message>
         <source>Undo delete</source>
         <translation>撤销删除</translation>

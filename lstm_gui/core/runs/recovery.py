@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.difference import Difference
-from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError
+from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.keeping import reason_of, save_kept
 from lstm_gui.core.moments import Position
 from lstm_gui.core.owner import Owner
 from lstm_gui.core.runs.marks import Left
@@ -122,7 +123,7 @@ def examine(store: RunStore, left: Left, crash_log: Path | None = None) -> Found
     try:
         position = load_checkpoint(shelf.path(run.id)).snapshot.position
     except CheckpointError as error:
-        problem = _reason(error)
+        problem = reason_of(error)
     crash = "" if crash_log is None else _crash_text(crash_log, left.seen)
     return Found(run, twin, left.difference, position, problem, crash)
 
@@ -131,19 +132,12 @@ def _write(store: RunStore, shelf: Shelf, entries: Sequence[Entry]) -> tuple[str
     for entry in entries:
         store.put(with_digest(entry.run, entry.corpus), entry.curve)
     for entry in entries:
-        save_checkpoint(shelf.path(entry.run.id), entry.model)
+        save_kept(shelf.path(entry.run.id), entry.model)
     return tuple(entry.run.id for entry in entries)
 
 
 def _refusal(error: CheckpointError) -> Sentence:
-    return Sentence(_NOT_ON_RECORD, {"reason": _reason(error)}, context="Runs")
-
-
-def _reason(error: CheckpointError) -> Sentence:
-    reason = error.values.get("reason")
-    if isinstance(reason, str):
-        return Sentence(reason, context=TEMPLATE_CONTEXT)
-    return Sentence(error.template, error.values, TEMPLATE_CONTEXT)
+    return Sentence(_NOT_ON_RECORD, {"reason": reason_of(error)}, context="Runs")
 
 
 def _crash_text(path: Path, since: float) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.keeping import reason_of
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.runs import Run, RunStore
 from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.words import QT_TRANSLATE_NOOP
 from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.notices import explain, told
+from lstm_gui.gui.notices import told
 from lstm_gui.gui.parts import Parts
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.follower import Follower
@@ -27,6 +29,10 @@ __all__ = ["RunsDesk"]
 
 UNDO_DELETE = "runs-deleted"
 REFRESH_MS = 1000
+
+_NOT_KEPT = QT_TRANSLATE_NOOP("RunsDesk", "The model of this run could not be kept: {reason}.")
+_NOT_KEPT_AS = QT_TRANSLATE_NOOP("RunsDesk", "The model of this run could not be kept: {reason}")
+"""The reason is a sentence of its own."""
 
 
 class RunsDesk(QObject):
@@ -265,7 +271,9 @@ class RunsDesk(QObject):
             self._model.put(run)
 
     def _on_keeper_model_refused(self, error: PlaygroundError) -> None:
-        self._parts.notices.show_notice(explain(error), "warning", key="kept")
+        template = _NOT_KEPT if "reason" in error.values else _NOT_KEPT_AS
+        text = Sentence(template, {"reason": reason_of(error)}, "RunsDesk")
+        self._parts.notices.show_notice(text, "warning", key="kept")
 
     def _on_archive_noticed(self, notice: Sentence) -> None:
         self._parts.notices.show_notice(notice, "warning", key="runs")

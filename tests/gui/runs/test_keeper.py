@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -229,6 +231,36 @@ def test_a_source_that_is_forgotten_is_written_and_heard_no_more(archive, keeper
     source.steps(5, 8)
     runs, curves = stored(archive, keeper, tmp_path)
     assert len(runs) == 1 and curves[0].batches.shape == (4, 4)
+
+
+def _trained_and_left(stage) -> None:
+    with stage.qtbot.waitSignal(stage.window.runs.recording.written):  # nobody writes from then on
+        stage.find(QToolButton, "stepButton").click()
+    stage.wait_for(RunState.PAUSED)
+
+
+def test_a_folder_of_models_that_was_deleted_is_made_again(make_stage, tmp_path):
+    stage = make_stage(runs=tmp_path).open()
+    _trained_and_left(stage)
+    shutil.rmtree(tmp_path / "models")
+    with stage.qtbot.waitSignal(stage.window.runs.keeper.modelKept) as kept:
+        stage.find(QToolButton, "resetButton").click()
+    assert load_checkpoint(stage.window.archive.model_path(kept.args[0])).snapshot.position.step
+    assert not [notice.text for notice in stage.parts.notices.notices]
+
+
+def test_a_model_that_cannot_be_kept_is_said_without_the_name_of_a_file(make_stage, tmp_path):
+    stage = make_stage(runs=tmp_path).open()
+    _trained_and_left(stage)
+    shutil.rmtree(tmp_path / "models")
+    (tmp_path / "models").write_text("in the way")
+    with stage.qtbot.waitSignal(stage.window.runs.keeper.modelRefused):
+        stage.find(QToolButton, "resetButton").click()
+    said = {notice.key: notice.text for notice in stage.parts.notices.notices}
+    assert said["kept"] == "The model of this run could not be kept: Not a directory."
+    stage.language.set_choice("zh_CN")
+    (notice,) = (one for one in stage.parts.notices.notices if one.key == "kept")
+    stage.until(lambda: notice.text == "无法保留这次运行的模型：路径中有一段不是文件夹。")
 
 
 def test_the_window_records_its_runs_and_keeps_their_models(make_stage, tmp_path):
