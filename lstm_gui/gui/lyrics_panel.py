@@ -73,7 +73,7 @@ class LyricsPanel(QWidget):
         self._unknown: tuple[str, ...] = ()
         self._ready = False
         self._underway = 0
-        self._written = 0
+        self._written, self._blank = 0, True
         self._outcome: tuple[float, bool] | None = None
         self.samples = SamplesList(theme)
         self._make_inputs()
@@ -227,7 +227,7 @@ class LyricsPanel(QWidget):
     def begin(self, prefix: str) -> None:
         """Start a fresh text with its prefix; the button stops it from now on."""
         self._underway = len(self.twin.asked)
-        self._written = 0
+        self._written, self._blank = 0, True
         self._outcome = None
         self.twin.begin(prefix)
         self._refresh()
@@ -235,6 +235,7 @@ class LyricsPanel(QWidget):
     def append_text(self, text: str, *, twin: bool = False) -> None:
         """Show more of what the model writes, or the twin's."""
         self._written += len(text)
+        self._blank = self._blank and text.isspace()
         (self.twin.output if twin else self._output).add(text)
 
     def finish(self, seconds: float, *, cancelled: bool = False) -> None:
@@ -266,7 +267,9 @@ class LyricsPanel(QWidget):
         if self._outcome is None or self._underway:
             return self.tr("Writing") if self._underway else ""
         seconds, cancelled = self._outcome
-        if cancelled:
+        if self._written and self._blank:  # or one would think that nothing was written
+            template = self.tr("Only blanks: {count} · {time}")
+        elif cancelled:
             template = self.tr("Stopped after {count} characters · {time}")
         else:
             template = self.tr("{count} characters · {time}")

@@ -99,6 +99,24 @@ def test_unknown_characters_are_named(panel: LyricsPanel) -> None:
     assert generate(panel).isEnabled()
 
 
+def test_a_text_of_blanks_is_said_to_be_one(panel: LyricsPanel) -> None:
+    panel.begin("分开")
+    panel.append_text(" ")
+    panel.append_text(" \n" * 14 + " ")
+    panel.finish(0.08)
+    assert label(panel, "lyricsStatus").text() == "Only blanks: 30 · 0.08 s"
+    assert panel.text == "分开 " + " \n" * 14 + " "  # to be copied as it is
+    panel.begin("分开")
+    panel.finish(0.08, cancelled=True)
+    assert "blanks" not in label(panel, "lyricsStatus").text()
+    panel.begin("分开")
+    panel.append_text("  ")
+    panel.append_text("我")
+    panel.append_text(" ")
+    panel.finish(0.08)
+    assert "blanks" not in label(panel, "lyricsStatus").text()
+
+
 def test_a_text_is_shown_as_it_comes_and_can_be_stopped(panel: LyricsPanel, qtbot: QtBot) -> None:
     assert generate(panel).text() == "Generate"
     panel.begin("分开")

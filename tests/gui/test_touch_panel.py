@@ -215,7 +215,7 @@ def test_both_texts_are_shown_and_the_first_difference_marked(
     assert f"The texts part at character {parting + 1}." in sentence(panel)
     for name, run in (("Without", touched.without), ("With", touched.with_)):
         view = part(panel, ContinuationView, f"touchText{name}")
-        assert view.toPlainText() == touched.prefix + run.text
+        assert view.toPlainText() == (touched.prefix + run.text).replace(" ", "␣")
         assert view.parting == parting
         assert part(panel, HeatStrip, f"touchStrip{name}").isVisible()
 
@@ -227,6 +227,25 @@ def test_equal_texts_are_said_to_be_equal(panel: TouchPanel, qtbot: QtBot) -> No
     panel.set_result(type(touched)(touched.prefix, touched.without, touched.without))
     assert sentence(panel).startswith("Both texts are the same.")
     assert part(panel, QPlainTextEdit, "touchTextWith").parting == -1
+
+
+def test_blanks_are_seen_and_copied_as_they_are(qtbot: QtBot, theme: Theme) -> None:
+    view = ContinuationView(theme)
+    qtbot.addWidget(view)
+    view.show_text("分开", "  a\n\n𠀀 b\u3000", 1)
+    assert view.toPlainText() == "分开␣␣a␣\n␣\n𠀀␣b␣"
+
+    def copied(start: int, end: int) -> str:
+        cursor = view.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+        view.setTextCursor(cursor)
+        return view.createMimeDataFromSelection().text()
+
+    whole = len(view.toPlainText().encode("utf-16-le")) // 2
+    assert copied(0, whole) == "分开  a\n\n𠀀 b\u3000"
+    assert copied(2, 4) == "  " and copied(4, 5) == "a" and copied(1, 3) == "开 "
+    assert copied(9, 11) == "𠀀" and copied(9, 12) == "𠀀 " and copied(12, whole) == "b\u3000"
 
 
 def test_before_a_result_the_panel_explains(panel: TouchPanel, qtbot: QtBot) -> None:
