@@ -115,9 +115,9 @@ def test_it_is_offered_in_one_line_and_goes_on_exactly_there(make_stage, left):
     store = open_store(left)
     (run,) = store.runs()
     position = load_checkpoint(store.shelf.path(run.id)).snapshot.position
+    where = f"in epoch {position.epoch + 1}" if position.batch else f"after epoch {position.epoch}"
     assert notice.text == (
-        f"The last session ended unexpectedly in epoch {position.epoch + 1}. Run 1 can go on "
-        "exactly there."
+        f"The last session ended unexpectedly {where}. Run 1 can go on exactly there."
     )
     assert notice.kind == "info"
     stage.until(lambda: state(stage) == "interrupted")
@@ -226,7 +226,7 @@ def test_a_damaged_record_is_one_sentence_and_nothing_else_is_lost(make_stage, l
     assert notice.kind == "warning"
     assert not notice.findChild(QPushButton, "noticeActionButton").isVisible()
     stage.until(lambda: state(stage) == "interrupted")
-    assert stage.parts.runs.model.runs[0].spark
+    stage.until(lambda: bool(stage.parts.runs.model.runs[0].spark))
 
 
 def test_a_disk_that_is_full_is_said_once_and_training_goes_on(make_stage, tmp_path, monkeypatch):
