@@ -239,7 +239,7 @@ class ConfigPanel(FootedForm):
         self.restartRequested.emit(self._draft.settle_all())
 
     def _on_revert_clicked(self) -> None:
-        wrong = (path for path, row in self._rows.items() if row.error and not row.knob.live)
+        wrong = (path for path, row in self._rows.items() if row.error)
         back = {*self._draft.revert(), *wrong}
         self._show(self._draft.typed, tuple(back - ELSEWHERE))
         self.reverted.emit(self._draft.typed)

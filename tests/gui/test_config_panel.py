@@ -215,6 +215,22 @@ def test_apply_waits_while_a_field_is_invalid(panel: ConfigPanel) -> None:
     assert button(panel, "applyButton").isEnabled()
 
 
+def test_revert_takes_back_what_is_wrong_in_a_live_field(panel: ConfigPanel) -> None:
+    panel.set_running_model(True)
+    edit(panel, "learningRateEdit").setText("0.5")
+    panel.flush()
+    edit(panel, "hiddenEdit").setText("512")
+    edit(panel, "clippingThetaEdit").setText("1e9")
+    panel.flush()
+    assert error_of(panel, "clippingThetaEdit").isVisible()
+    button(panel, "revertButton").click()
+    assert not error_of(panel, "clippingThetaEdit").isVisible()
+    theta = edit(panel, "clippingThetaEdit")
+    assert theta.property("state") == "" and theta.text() == "0.01"
+    assert edit(panel, "learningRateEdit").text() == "0.5"  # that is in use
+    assert panel.draft == changed(Experiment(), "train.learning_rate", 0.5)
+
+
 def test_what_is_typed_while_a_model_is_on_its_way_stays(panel: ConfigPanel, qtbot: QtBot) -> None:
     panel.set_running_model(True)
     edit(panel, "hiddenEdit").setText("512")
