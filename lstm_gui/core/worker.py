@@ -16,7 +16,7 @@ from functools import partial
 from lstm_gui.core.backend import Backend
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.mailbox import Inbox, Outbox
-from lstm_gui.core.messages import Close, Closed, EngineReady, Failure, StateChanged
+from lstm_gui.core.messages import Close, Closed, EngineReady, Failure, Save, StateChanged
 from lstm_gui.core.states import RunState
 from lstm_gui.core.work import Work
 
@@ -82,7 +82,8 @@ class Worker:
         while command is not None:
             if isinstance(command, Close):
                 return False
-            guard("command", partial(work.carry_out, command))
+            doing = "save" if isinstance(command, Save) else "command"
+            guard(doing, partial(work.carry_out, command))
             command = self._inbox.take(0.0)
         work.turn(guard)
         return True
@@ -93,7 +94,7 @@ class Worker:
         except Exception as error:
             expected = self._report(doing, error)
             # A file that cannot be saved need not end what goes on.
-            work.give_up(everything=doing != "command")
+            work.give_up(everything=doing not in ("command", "save"))
             if doing == "train" or (doing == "watch" and not expected):
                 work.fail()
 

@@ -85,7 +85,7 @@ class FileChooser(QObject):
         except OSError as error:
             message = self.tr("{file} could not be written ({reason}). Choose another folder.")
             self._notices.show_notice(
-                message.format(file=path.name, reason=error.strerror), "error", key="save"
+                message.format(file=path.name, reason=error.strerror), "error", key="samples"
             )
 
     def show_logs(self) -> None:

@@ -193,6 +193,7 @@ class Presenter(QObject):
     # Outcomes
 
     def _on_bridge_saved(self, path: object) -> None:
+        self._parts.notices.dismiss("save")
         text = Sentence(_SAVED, {"file": str(path)}, "Presenter")
         self._parts.notices.show_notice(text, "info", key="saved")
 

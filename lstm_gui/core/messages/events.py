@@ -252,6 +252,8 @@ class Secured:
 class Failure:
     """Something could not be done; `expected` when `template` is a sentence made for people.
 
+    `doing` is "command" for what was asked of the run, "save" for a file that was to be saved, and
+    else what was under way: "load" (the engine), "train", "write", "inspect" or "watch".
     `run` is the twin's if it alone failed.
     """
 
