@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lstm_gui import cli
+from lstm_gui.cli.doctor import verdict
 from lstm_gui.core.checkpoint import load_checkpoint
 from lstm_gui.core.config import KNOBS, PRESETS
 from lstm_gui.core.options import VERBS, WindowOptions, parse_window_options
@@ -487,6 +488,19 @@ class TestDoctor:
     def test_the_table_has_a_verdict(self) -> None:
         done = run("doctor", QT_QPA_PLATFORM="offscreen")
         assert "Python" in done.stdout and "window would" in done.stdout.splitlines()[-1]
+
+    def test_the_verdict_tells_a_missing_display_from_a_missing_engine(self) -> None:
+        gone = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+        done = run("doctor", **gone)
+        missing = {line.split()[1] for line in done.stdout.splitlines() if line[:7] == "missing"}
+        assert missing == {"display"}
+        last = done.stdout.splitlines()[-1]
+        assert last == "The window would not start without a display; train and generate need none."
+        assert verdict(()) == "The window would start and train."
+        assert "train and generate do not need" in verdict({"Qt", "display"})
+        assert verdict({"MXNet"}) == "The window would start, but could not train."
+        assert verdict({"MXNet", "Qt"}).startswith("The window would not start or not train")
+        assert verdict({"numpy"}) == verdict({"MXNet", "Qt"})
 
     def test_it_tells_where_logs_lie_and_when_the_last_crash_was(self, tmp_path: Path) -> None:
         places = {"XDG_STATE_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}

@@ -18,7 +18,7 @@ from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.faults import last_crash
 from lstm_gui.core.places import config_folder, log_folder
 
-__all__ = ["Check", "examine"]
+__all__ = ["FOR_THE_ENGINE", "FOR_THE_WINDOW", "Check", "examine"]
 
 Status = Literal["ok", "advice", "missing"]
 
@@ -28,6 +28,10 @@ _PACKAGES = (  # name, at least, below, whether the window needs it
     ("pyqtgraph", "0.14", "", True),
     ("numba", "0.60", "", True),
 )
+FOR_THE_WINDOW = frozenset({"PySide6-Essentials", "pyqtgraph", "display", "Qt's libraries", "Qt"})
+"""The checks of what only the window needs; the commands train and write without them."""
+FOR_THE_ENGINE = frozenset({"MXNet", "libquadmath"})
+"""The checks of what only training and writing need; the window opens without them."""
 _DEBIAN = {  # a library that Qt loads, and the Debian package that brings it
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from lstm_gui.cli.checks import Check, examine
+from lstm_gui.cli.checks import FOR_THE_ENGINE, FOR_THE_WINDOW, Check, examine
 from lstm_gui.cli.reports import print_json
 from lstm_gui.core.options import PROGRAM, Parser
 
@@ -24,14 +24,27 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     json = parser.parse_args(argv).json
-    fit = True
+    missing: set[str] = set()
     for check in examine():
-        fit = fit and check.status != "missing"
+        if check.status == "missing":
+            missing.add(check.name)
         _print(check, json=json)
     if not json:
-        verdict = "The window would start." if fit else "The window would not start or not train."
-        sys.stdout.write(f"\n{verdict}\n")
-    return 0 if fit else UNFIT
+        sys.stdout.write(f"\n{verdict(missing)}\n")
+    return UNFIT if missing else 0
+
+
+def verdict(missing: Collection[str]) -> str:
+    """Tell in one sentence what would work and what would not, by the names of what is missing."""
+    if not missing:
+        return "The window would start and train."
+    if missing == {"display"}:
+        return "The window would not start without a display; train and generate need none."
+    if FOR_THE_WINDOW.issuperset(missing):
+        return "The window would not start; train and generate do not need what is missing."
+    if FOR_THE_ENGINE.issuperset(missing):
+        return "The window would start, but could not train."
+    return "The window would not start or not train until what is missing is there."
 
 
 def _print(check: Check, *, json: bool) -> None:

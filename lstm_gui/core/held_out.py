@@ -75,17 +75,18 @@ def require_parts(corpus: Corpus, train: TrainConfig, share: float) -> None:
     if trained < needed:
         template = QT_TRANSLATE_NOOP(
             "Errors",
-            "With {share} of {file} held out, {characters:,} characters are left to train on, and "
-            "one batch needs {needed:,}. Hold out less, or use more text, a smaller batch size or "
-            "fewer time steps.",
+            "With {share} of {file} held out, the rest is too short: one batch needs {needed:,} "
+            "characters, and there are only {characters:,}. Hold out less, or use more text, a "
+            "smaller batch size or fewer time steps.",
         )
         raise CorpusError(template, characters=trained, needed=needed, **values)
     held = len(corpus) - trained
     if held < train.num_steps:
         template = QT_TRANSLATE_NOOP(
             "Errors",
-            "{share} of {file} is {characters:,} characters, fewer than the {needed:,} time steps "
-            "of a sequence. Hold out more, or nothing, or use more text.",
+            "{share} of {file} is too short to be held out: a sequence needs {needed:,} "
+            "characters, and there are only {characters:,}. Hold out more, or nothing, or use more "
+            "text.",
         )
         raise CorpusError(template, characters=held, needed=train.num_steps, **values)
 

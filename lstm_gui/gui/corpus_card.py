@@ -205,13 +205,17 @@ class CorpusCard(QWidget):
         self._name.set_whole_text(name)
         self._size.setText(self._size_text(summary))
         self._parts.setText(self._parts_text(summary))
-        batches = thousands(summary.batches_per_epoch)
-        self._batches.setText(self.tr("{batches} batches an epoch").format(batches=batches))
+        one, several = self.tr("1 batch an epoch"), self.tr("{batches} batches an epoch")
+        batches = summary.batches_per_epoch
+        text = one if batches == 1 else several.format(batches=thousands(batches))
+        self._batches.setText(text)
         self._encoding.setText(self.tr("Read as {encoding}").format(encoding=summary.encoding))
 
     def _show_held_out(self) -> None:
         characters, songs = self._held_out_counts
-        if songs:
+        if songs == 1:
+            template = self.tr("{characters} of them held out: the last song")
+        elif songs:
             template = self.tr("{characters} of them held out: the last {songs} songs")
         else:
             template = self.tr("{characters} of them held out, at the end")
@@ -229,8 +233,12 @@ class CorpusCard(QWidget):
         )
 
     def _parts_text(self, summary: _Summary) -> str:
-        if summary.songs > 0:
+        if summary.songs == 1:
+            template = self.tr("{distinct} distinct · 1 song")
+        elif summary.songs > 1:
             template = self.tr("{distinct} distinct · {songs} songs")
+        elif summary.lines == 1:
+            template = self.tr("{distinct} distinct · 1 line")
         else:
             template = self.tr("{distinct} distinct · {lines} lines")
         return template.format(

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTa
 
 from lstm_gui.core.words import QT_TRANSLATE_NOOP
 
-__all__ = ["DockTabs"]
+__all__ = ["DockTabs", "name_tabs"]
 
 _SETTLED_MS = 50
 TEAR_OFF, CLOSE = QT_TRANSLATE_NOOP("Docks", "Tear off"), QT_TRANSLATE_NOOP("Docks", "Close")
+VIEWS = QT_TRANSLATE_NOOP("Docks", "Views")
 
 
 class DockTabs(QObject):
@@ -32,6 +33,12 @@ class DockTabs(QObject):
             dock.dockLocationChanged.connect(self._timer.start)
             dock.topLevelChanged.connect(self._timer.start)
             dock.visibilityChanged.connect(self._timer.start)
+
+    def retitle(self) -> None:
+        """Name the bars in the current language."""
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window:
+                name_tabs(bar)
 
     def settle(self) -> None:
         """Give every dock the title that it needs where it is now."""
@@ -86,6 +93,12 @@ class DockTabs(QObject):
         dock = self.dock_at(bar, index)
         if dock is not None:
             dock.setFloating(True)
+
+
+def name_tabs(bar: QTabBar) -> None:
+    """Give a bar that Qt has made a name, for screen readers and for scripts."""
+    bar.setObjectName(bar.objectName() or "dockTabs")
+    bar.setAccessibleName(_translated(VIEWS))
 
 
 def _set_bare(dock: QDockWidget, bare: bool) -> None:

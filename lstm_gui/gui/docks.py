@@ -59,6 +59,7 @@ class Docks:
         """Set all titles in the current language."""
         for name, dock in self._docks.items():
             dock.setWindowTitle(QCoreApplication.translate("Docks", TITLES[name]))
+        self._tabs.retitle()
 
     def reset(self) -> None:
         """Put everything back where it stood at first."""

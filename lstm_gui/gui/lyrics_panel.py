@@ -270,7 +270,11 @@ class LyricsPanel(QWidget):
         if self._written and self._blank:  # or one would think that nothing was written
             template = self.tr("Only blanks: {count} · {time}")
         elif cancelled:
-            template = self.tr("Stopped after {count} characters · {time}")
+            one = self.tr("Stopped after 1 character · {time}")
+            several = self.tr("Stopped after {count} characters · {time}")
+            template = one if self._written == 1 else several
+        elif self._written == 1:
+            template = self.tr("1 character · {time}")
         else:
             template = self.tr("{count} characters · {time}")
         return template.format(count=thousands(self._written), time=duration(seconds))

@@ -17,6 +17,7 @@ from lstm_gui.gui.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.actions import ACTIONS, Actions
 from lstm_gui.gui.bridge import WorkerBridge
 from lstm_gui.gui.configuring import Configuring
+from lstm_gui.gui.dock_tabs import name_tabs
 from lstm_gui.gui.docks import LAYOUT_VERSION, Docks
 from lstm_gui.gui.explorer import Explorer
 from lstm_gui.gui.files import FileChooser
@@ -222,8 +223,7 @@ class MainWindow(QMainWindow):
         super().childEvent(event)
         bar = event.child()
         if event.polished() and isinstance(bar, QTabBar):
-            bar.setObjectName(bar.objectName() or "dockTabs")
-            bar.setAccessibleName(self.tr("Views"))
+            name_tabs(bar)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

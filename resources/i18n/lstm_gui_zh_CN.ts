@@ -230,6 +230,10 @@
 <context>
     <name>CellsPanel</name>
     <message>
+        <source>Cells with a name: {named} of {cells}</source>
+        <translation>{cells} 个细胞中有 {named} 个有名称</translation>
+    </message>
+    <message>
         <source>Cells with names</source>
         <translation>有名称的细胞</translation>
     </message>
@@ -262,12 +266,8 @@
         <translation>按名称或编号筛选</translation>
     </message>
     <message>
-        <source>r: how closely a cell follows a feature of the text, −1 to 1, over {count} characters. Below {threshold} a cell stays unnamed.</source>
+        <source>r: how closely a cell follows a feature of the text, −1 to 1 (characters read: {count}). Below {threshold} a cell stays unnamed.</source>
         <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
-    </message>
-    <message>
-        <source>{named} of {cells} cells have a name</source>
-        <translation>{cells} 个细胞中有 {named} 个有名称</translation>
     </message>
 </context>
 <context>
@@ -322,6 +322,10 @@ lowest</source>
 <context>
     <name>CorpusCard</name>
     <message>
+        <source>1 batch an epoch</source>
+        <translation>每个迭代周期 1 个小批量</translation>
+    </message>
+    <message>
         <source>Change the encoding</source>
         <translation>更改编码</translation>
     </message>
@@ -370,8 +374,20 @@ lowest</source>
         <translation>其中末尾 {characters} 个字符留作验证</translation>
     </message>
     <message>
+        <source>{characters} of them held out: the last song</source>
+        <translation>其中 {characters} 个字符留作验证：最后 1 首歌</translation>
+    </message>
+    <message>
         <source>{characters} of them held out: the last {songs} songs</source>
         <translation>其中 {characters} 个字符留作验证：最后 {songs} 首歌</translation>
+    </message>
+    <message>
+        <source>{distinct} distinct · 1 line</source>
+        <translation>{distinct} 个不同字符 · 1 行</translation>
+    </message>
+    <message>
+        <source>{distinct} distinct · 1 song</source>
+        <translation>{distinct} 个不同字符 · 1 首歌</translation>
     </message>
     <message>
         <source>{distinct} distinct · {lines} lines</source>
@@ -451,6 +467,10 @@ lowest</source>
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
     </message>
     <message>
         <source>What if</source>
@@ -671,8 +691,8 @@ lowest</source>
         <translation>内存容不下这个网络。请减少隐藏单元或层数，或减小批量大小、时间步数。</translation>
     </message>
     <message>
-        <source>These cells are of another model: this one has {layers} layers of {hidden} cells. Choose the cells anew.</source>
-        <translation>这些细胞属于另一个模型：当前模型有 {layers} 层，每层 {hidden} 个细胞。请重新选择细胞。</translation>
+        <source>These cells are of another model. Choose the cells anew (layers here: {layers}, cells in each: {hidden}).</source>
+        <translation>这些细胞属于另一个模型。请重新选择细胞（当前模型有 {layers} 层，每层 {hidden} 个细胞）。</translation>
     </message>
     <message>
         <source>These weights do not fit the network: {name} is {found}, and should be {wanted}. Build a network with the settings that they were saved with.</source>
@@ -687,7 +707,7 @@ lowest</source>
         <translation>请至少输入一个开头的字符。</translation>
     </message>
     <message>
-        <source>With {share} of {file} held out, {characters:,} characters are left to train on, and one batch needs {needed:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
+        <source>With {share} of {file} held out, the rest is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
         <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
     </message>
     <message>
@@ -729,10 +749,6 @@ lowest</source>
     <message>
         <source>{file} does not exist. Check the name and the folder, or choose another.</source>
         <translation>{file} 不存在。请检查名称和文件夹，或选择别的文件。</translation>
-    </message>
-    <message>
-        <source>{file} gives {characters:,} characters, and one batch needs {needed:,}. Use more text, a smaller batch size or fewer time steps.</source>
-        <translation>{file} 只有 {characters:,} 个字符，而一个小批量需要 {needed:,} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
     </message>
     <message>
         <source>{file} has no .txt file in it. Choose a zip that holds one.</source>
@@ -807,6 +823,10 @@ lowest</source>
         <translation>{file} 有密码保护。请解压后选择其中的 .txt 文件。</translation>
     </message>
     <message>
+        <source>{file} is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Use more text, a smaller batch size or fewer time steps.</source>
+        <translation>{file} 只有 {characters:,} 个字符，而一个小批量需要 {needed:,} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
+    </message>
+    <message>
         <source>{file} may not be read by you. Change its permissions, or choose another file.</source>
         <translation>没有读取 {file} 的权限。请更改权限，或选择别的文件。</translation>
     </message>
@@ -823,8 +843,8 @@ lowest</source>
         <translation>{path} 不是搜索的日志文件。请换一个文件（--storage）。</translation>
     </message>
     <message>
-        <source>{share} of {file} is {characters:,} characters, fewer than the {needed:,} time steps of a sequence. Hold out more, or nothing, or use more text.</source>
-        <translation>{file} 的 {share} 是 {characters:,} 个字符，少于一个序列的 {needed:,} 个时间步。请多留一些、完全不留，或使用更多文本。</translation>
+        <source>{share} of {file} is too short to be held out: a sequence needs {needed:,} characters, and there are only {characters:,}. Hold out more, or nothing, or use more text.</source>
+        <translation>{file} 的 {share} 是 {characters:,} 个字符，少于一个序列所需的 {needed:,} 个。请多留一些、完全不留，或使用更多文本。</translation>
     </message>
 </context>
 <context>
@@ -1573,6 +1593,10 @@ lowest</source>
         <translation>0 · 贪心</translation>
     </message>
     <message>
+        <source>1 character · {time}</source>
+        <translation>1 个字符 · {time}</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -1617,6 +1641,10 @@ lowest</source>
         <translation>停止</translation>
     </message>
     <message>
+        <source>Stopped after 1 character · {time}</source>
+        <translation>已停止，共 1 个字符 · {time}</translation>
+    </message>
+    <message>
         <source>Stopped after {count} characters · {time}</source>
         <translation>已停止，共 {count} 个字符 · {time}</translation>
     </message>
@@ -1646,10 +1674,6 @@ lowest</source>
     <message>
         <source>LSTM playground</source>
         <translation>LSTM 游乐场</translation>
-    </message>
-    <message>
-        <source>Views</source>
-        <translation>视图</translation>
     </message>
 </context>
 <context>

@@ -256,7 +256,10 @@ def test_only_the_first_characters_are_used() -> None:
 
 
 def test_a_text_shorter_than_a_batch_is_a_sentence() -> None:
-    with pytest.raises(CorpusError, match=r"song.txt gives 5 characters, and one batch needs 10"):
+    with pytest.raises(
+        CorpusError,
+        match=r"song.txt is too short: one batch needs 10 characters, and there are only 5\.",
+    ):
         prepare_text(corpus_of("abcde"), experiment_of())
 
 

@@ -54,7 +54,7 @@ def test_the_closest_comes_first(panel: CellsPanel) -> None:
         "cell 5 · position in line · r = 0.70",
         "cell 12 · end of line · r = 0.64",
     ]
-    assert label(panel, "cellsCount") == "3 of 64 cells have a name"
+    assert label(panel, "cellsCount") == "Cells with a name: 3 of 64"
     assert "0.6" in label(panel, "cellsExplanation")
 
 
@@ -150,4 +150,4 @@ def test_without_names_a_sentence_stands_there(panel: CellsPanel) -> None:
 def test_it_says_how_much_text_the_names_rest_on(panel: CellsPanel) -> None:
     panel.set_named(NAMED, 64, characters=1512)
     explanation = panel.findChild(QLabel, "cellsExplanation")
-    assert explanation is not None and "1,512 characters" in explanation.text()
+    assert explanation is not None and "characters read: 1,512" in explanation.text()

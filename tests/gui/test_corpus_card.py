@@ -71,6 +71,20 @@ def test_a_whole_text_without_songs_counts_lines(card: CorpusCard) -> None:
     assert label(card, "corpusParts") == "1,034 distinct · 900 lines"
 
 
+def test_one_of_a_kind_is_not_several(card: CorpusCard) -> None:
+    card.set_summary(
+        "a.txt", "utf-8", used_characters=99, total_characters=99, distinct=9, songs=1, lines=1,
+        batches_per_epoch=1, is_file=True,
+    )  # fmt: skip
+    assert label(card, "corpusParts") == "9 distinct · 1 song"
+    assert label(card, "corpusBatches") == "1 batch an epoch"
+    card.set_summary(
+        "a.txt", "utf-8", used_characters=99, total_characters=99, distinct=9, songs=0, lines=1,
+        batches_per_epoch=1, is_file=True,
+    )  # fmt: skip
+    assert label(card, "corpusParts") == "9 distinct · 1 line"
+
+
 def test_only_a_file_s_encoding_can_be_changed(card: CorpusCard, qtbot: QtBot) -> None:
     button = card.findChild(QPushButton, "encodingButton")
     assert button is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar
 
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.messages import Diverged
@@ -39,6 +39,13 @@ def test_a_refused_text_whose_name_has_braces(stage):
     chinese(stage)
     assert "{x}.txt" in notice.text and "nothing" not in notice.text
     assert notice.findChild(QLabel, "noticeText").text() == notice.text
+
+
+def test_the_bars_of_tabs(stage):
+    bars = [bar for bar in stage.window.findChildren(QTabBar) if bar.parent() is stage.window]
+    assert bars and {bar.accessibleName() for bar in bars} == {"Views"}
+    chinese(stage)
+    assert {bar.accessibleName() for bar in bars} == {"视图"}
 
 
 def test_the_buttons_of_a_notice(stage):

@@ -107,6 +107,12 @@ def test_a_text_of_blanks_is_said_to_be_one(panel: LyricsPanel) -> None:
     assert label(panel, "lyricsStatus").text() == "Only blanks: 30 · 0.08 s"
     assert panel.text == "分开 " + " \n" * 14 + " "  # to be copied as it is
     panel.begin("分开")
+    panel.append_text("我")
+    panel.finish(0.08)
+    assert label(panel, "lyricsStatus").text() == "1 character · 0.08 s"
+    panel.finish(0.08, cancelled=True)
+    assert label(panel, "lyricsStatus").text() == "Stopped after 1 character · 0.08 s"
+    panel.begin("分开")
     panel.finish(0.08, cancelled=True)
     assert "blanks" not in label(panel, "lyricsStatus").text()
     panel.begin("分开")

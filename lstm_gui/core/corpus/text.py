@@ -132,8 +132,8 @@ def require_batch(corpus: Corpus, batch_size: int, num_steps: int, sampling: Sam
         return
     template = QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} gives {characters:,} characters, and one batch needs {needed:,}. Use more text, a "
-        "smaller batch size or fewer time steps.",
+        "{file} is too short: one batch needs {needed:,} characters, and there are only "
+        "{characters:,}. Use more text, a smaller batch size or fewer time steps.",
     )
     raise CorpusError(template, file=corpus.name, characters=len(corpus), needed=needed)
 

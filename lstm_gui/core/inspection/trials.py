@@ -128,8 +128,8 @@ def _require_cells(intervention: Intervention | None, model: ModelAccess) -> Non
         return
     template = QT_TRANSLATE_NOOP(
         "Errors",
-        "These cells are of another model: this one has {layers} layers of {hidden} cells. "
-        "Choose the cells anew.",
+        "These cells are of another model. Choose the cells anew (layers here: {layers}, cells in "
+        "each: {hidden}).",
     )
     raise EngineError(template, layers=layers, hidden=hidden)
 

@@ -118,13 +118,13 @@ class CellsPanel(View):
         self._list.set_rows(shown)
         self._filter.setProperty("state", "invalid" if rows and not shown else "")
         self._filter.style().polish(self._filter)
-        template = self.tr("{named} of {cells} cells have a name")
+        template = self.tr("Cells with a name: {named} of {cells}")
         self._count.setText(
             template.format(named=thousands(len(rows)), cells=thousands(self._cells))
         )
         explanation = self.tr(
-            "r: how closely a cell follows a feature of the text, −1 to 1, over {count} "
-            "characters. Below {threshold} a cell stays unnamed."
+            "r: how closely a cell follows a feature of the text, −1 to 1 (characters read: "
+            "{count}). Below {threshold} a cell stays unnamed."
         )
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(
