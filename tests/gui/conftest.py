@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from lstm_gui.core.config import PRESETS
+from lstm_gui.core.config import PRESETS, changed
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.states import RunState
 from lstm_gui.gui.bridge import WorkerBridge
@@ -74,6 +74,18 @@ class Stage:
 
     def until(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition)
+
+    def train(self) -> None:
+        """Start a run that does not come to its end while a test goes on, however slow it is."""
+        self.plan(5000)
+        self.find(QToolButton, "startButton").click()
+        self.wait_for(RunState.RUNNING)
+        self.until(lambda: self.backend.steps > 0)
+
+    def plan(self, epochs: int) -> None:
+        """Train for so many epochs from now on."""
+        self.parts.config.propose(changed(self.session.experiment, "train.epochs", epochs))
+        self.until(lambda: self.session.experiment.train.epochs == epochs)
 
     def find(self, kind: type, name: str):
         found = self.window.findChild(kind, name)

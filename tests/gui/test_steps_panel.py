@@ -256,7 +256,7 @@ class TestWindow:
         assert stage.backend.steps == 2
 
     def test_while_training_it_pauses_first(self, stage) -> None:
-        stage.session.start()
+        stage.train()
         stage.until(lambda: stage.backend.steps > 3)
         stage.parts.actions.by_name["stepSlowly"].trigger()
         stage.until(lambda: stage.parts.steps._done is not None)
@@ -274,8 +274,7 @@ class TestWindow:
         assert names == ["stepAction", "stepEpochAction", "stepSlowlyAction"]
         stage.wait_for(RunState.READY)
         assert all(action.isEnabled() for action in button.menu().actions())
-        stage.session.start()
-        stage.wait_for(RunState.RUNNING)
+        stage.train()
         assert [a.isEnabled() for a in button.menu().actions()] == [False, True, True]
         stage.session.stop()
         stage.wait_for(RunState.STOPPED)

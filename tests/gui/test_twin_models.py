@@ -74,6 +74,7 @@ def test_names_of_models_follow_the_language(twins) -> None:
 
 def prepared(stage: Stage, path) -> None:
     """Save a model of its own, then train twins."""
+    stage.plan(5000)
     stage.session.start()
     stage.wait_for(RunState.RUNNING)
     stage.until(lambda: len(stage.parts.plot.csv().splitlines()) > 2)
@@ -101,11 +102,11 @@ def test_opening_a_model_says_first_what_becomes_of_the_twin(twins, tmp_path) ->
     next(button for button in buttons if button.text() == "Open and end the twin").click()
     stage.until(lambda: stage.window.twins.bar.isHidden())
     assert notice(stage) is None
-    assert stage.session.state is RunState.PAUSED
+    stage.wait_for(RunState.PAUSED)
     stage.until(lambda: rows(stage, "twin") and rows(stage, "twin")[0].model_bytes > 0)
     (twin,) = rows(stage, "twin")
     assert twin.experiment.train.learning_rate == 0.003 and twin.epochs == 2
-    assert all(run.model_bytes for run in rows(stage, "window")[:1])
+    stage.until(lambda: all(run.model_bytes for run in rows(stage, "window")[:1]))
     stage.parts.runs.continueAsked.emit(twin)  # and it can go on
     stage.until(lambda: stage.window.runs.own.run_id == twin.id)
     assert stage.session.experiment.train.learning_rate == 0.003

@@ -180,6 +180,7 @@ def test_either_or_both_write(twins) -> None:
 def test_a_twin_that_diverges_is_named_and_the_run_goes_on(twins) -> None:
     stage = twins(FakeBackend(step_seconds=0.001), FakeBackend(breaks_at=12))
     begin(stage)
+    stage.plan(5000)
     stage.session.start()
     stage.until(lambda: "diverged" in bar(stage, "B"))
     assert any("B · 0.003" in notice.text for notice in stage.parts.notices.notices)
@@ -191,6 +192,7 @@ def test_a_twin_that_diverges_is_named_and_the_run_goes_on(twins) -> None:
 def test_a_run_that_diverges_leaves_its_twin_which_can_be_paused(twins) -> None:
     stage = twins(FakeBackend(breaks_at=12), FakeBackend(step_seconds=0.001))
     begin(stage)
+    stage.plan(5000)
     stage.session.start()
     stage.wait_for(RunState.DIVERGED)
     steps = stage.made[1].steps
@@ -237,8 +239,9 @@ def test_ended_nothing_of_it_is_left(twins) -> None:
     assert len(second(stage).epochs) == 0
     assert stage.find(QToolButton, "writesButton_both").isHidden()
     assert stage.bridge.difference is None
+    stage.plan(5000)
     stage.session.start()
-    stage.until(lambda: stage.session.state is RunState.RUNNING)
+    stage.wait_for(RunState.RUNNING)
     assert stage.window.twins.bar.isHidden()
 
 

@@ -265,8 +265,9 @@ def test_a_model_that_cannot_be_kept_is_said_without_the_name_of_a_file(make_sta
 
 def test_the_window_records_its_runs_and_keeps_their_models(make_stage, tmp_path):
     stage = make_stage(runs=tmp_path).open()
-    stage.find(QToolButton, "startButton").click()
-    stage.until(lambda: len(stage.parts.plot.csv().splitlines()) > 3)
+    stage.train()
+    own = stage.window.runs.own
+    stage.until(lambda: own.row() is not None and own.row().epochs >= 2)
     stage.find(QToolButton, "pauseButton").click()
     stage.wait_for(RunState.PAUSED)
     weights, steps = stage.backend.weights(), stage.backend.steps

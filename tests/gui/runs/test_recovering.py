@@ -123,9 +123,10 @@ def test_it_is_offered_in_one_line_and_goes_on_exactly_there(make_stage, left):
     stage.until(lambda: state(stage) == "interrupted")
     notice.findChild(QPushButton, "noticeActionButton").click()
     stage.wait_for(RunState.PAUSED)
-    assert offered(stage) is None
+    stage.until(lambda: offered(stage) is None)
     own = stage.window.runs.own
-    assert own.run_id == run.id and state(stage) == ""
+    assert own.run_id == run.id
+    stage.until(lambda: state(stage) == "")
     assert own.live.present()[1].batches[1].tolist() == list(range(1, position.step + 1))
     assert stage.parts.plot._curves.steps.x.size == position.step
     with stage.qtbot.waitSignal(stage.bridge.stepsAdded) as first:
