@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -74,12 +72,12 @@ def test_a_copy_does_not_change_with_the_model(driver):
     assert any(not np.array_equal(changed_since[name], before[name]) for name in before)
 
 
-def test_nothing_is_copied_of_a_run_that_has_learned_nothing_or_has_not_moved_on(driver):
+def test_nothing_is_copied_of_a_run_that_has_learned_nothing_or_has_not_moved_on(driver, tmp_path):
     driver.build(experiment_of(epochs=10_000))
     driver.post(Secure(0.0), StepOnce())
     copy = driver.until(Secured)
     assert copy.model.snapshot.position.step == 1
-    driver.post(Secure(0.0), Keep(Path("/nowhere/model.safetensors")))
+    driver.post(Secure(0.0), Keep(tmp_path / "model.safetensors"))
     driver.until(Kept)  # the engine has looked, and found nothing new
     driver.post(StepOnce())
     driver.until(StepDone)

@@ -16,8 +16,8 @@ _LEAST_GATE_SPAN, _LEAST_SPAN = 0.1, 0.2
 """What is stretched over all colours at least: a tenth of the range that a quantity is made for.
 
 Cells of an untrained network move over about 0.08, which means nothing yet; those of one that has
-learned to read move over more than 0.2, nearly all of them. Without this floor both would look alike,
-and in a cell that stands still the last bits of a float would be all colours.
+learned to read move over more than 0.2, nearly all of them. Without this floor both would look
+alike, and in a cell that stands still the last bits of a float would be all colours.
 """
 
 
