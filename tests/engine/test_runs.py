@@ -115,7 +115,8 @@ def test_a_model_that_cannot_be_kept_disturbs_nothing(driver: Driver, tmp_path: 
     driver.post(Keep(tmp_path / "untrained.safetensors"))
     steps(driver, 2)
     assert driver.of(Kept) == []
-    driver.post(Keep(tmp_path / "missing" / "model.safetensors"))
+    (tmp_path / "a file").touch()
+    driver.post(Keep(tmp_path / "a file" / "model.safetensors"))
     kept = driver.until(Kept)
     assert kept.refused is not None
     assert [step for step, _, _ in steps(driver, 2)] == [3, 4]

@@ -29,6 +29,7 @@ def on_record(stage, count: int = 1) -> None:
     """Wait until the runs are on record as they rest now."""
     written = []
     stage.window.runs.recording.written.connect(written.append)
+    stage.bridge.secure(0.0, again=True)  # it may have been written already
     stage.until(lambda: len(set(written)) == count)
 
 
