@@ -65,7 +65,7 @@ def test_what_if_speaks_of_the_character_that_is_chosen(stage, views):
     stage.until(lambda: views.what_if.change is not None)
     assert views.what_if.change[0] == 5
     plot.positionChosen.emit(2)  # as a click there does
-    assert views.memory.position == 2 and line.position == 2 and edit.hasFocus()
+    assert views.memory.position == 2 and line.position == 2 and edit.window().focusWidget() is edit
     stage.window.explorer._show()  # what comes four times a second takes no word out of the box
     edit.setText("x")
     stage.window.explorer._show()
