@@ -242,7 +242,7 @@ class Session(QObject):
 
         def act() -> None:
             opening()
-            self._asked = (corpus, source)
+            self._texts.add(corpus, source)
             self._bridge.load_twin(*paths, difference, corpus)
 
         self.before_opening(act)

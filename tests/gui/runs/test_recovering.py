@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -43,8 +44,6 @@ def crashed(folder: Path, to: Path) -> Path:
     shutil.copytree(folder, to)
     store = open_store(to)
     (own,) = {row[0] for row in store._connection.execute("SELECT owner FROM under_way")}
-    import json
-
     store._connection.execute(
         "UPDATE under_way SET owner = ? WHERE owner = ?", (json.dumps(DEAD, sort_keys=True), own)
     )
@@ -183,6 +182,22 @@ def test_twins_go_on_together(make_stage, tmp_path):
     again.session.step()
     again.until(lambda: len(steps) == 2)
     assert steps == [plot.steps.x.size] * 2
+
+
+def test_twins_go_on_with_the_whole_of_their_text(make_stage, tmp_path):
+    stage = make_stage(runs=tmp_path / "first").open()
+    stage.session.open_shipped("en")
+    stage.until(lambda: stage.session.opened_from() == "en" and stage.session.used is not None)
+    whole = stage.session.corpus
+    stage.session.begin_twin(TWIN)
+    stage.until(lambda: stage.bridge.difference is not None)
+    paused(stage)
+    again = make_stage(runs=crashed(tmp_path / "first", tmp_path / "second")).open()
+    again.until(lambda: offered(again) is not None)
+    again.parts.notices.actionTriggered.emit(RECOVER)
+    again.until(lambda: again.bridge.difference == TWIN)
+    assert again.session.corpus.text == whole.text != again.session.used.text
+    assert again.session.opened_from() == "en"
 
 
 def test_a_twin_that_is_damaged_leaves_the_run_to_go_on(make_stage, tmp_path):
