@@ -7,9 +7,12 @@ from pathlib import Path
 
 from lstm_gui.core.changes import Moment
 from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.config import Experiment
+from lstm_gui.core.corpus import Corpus
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.mailbox import Outbox
 from lstm_gui.core.messages import Kept
+from lstm_gui.core.moments import Snapshot
 from lstm_gui.core.sentences import Sentence
 from lstm_gui.core.training import Training
 
@@ -18,13 +21,9 @@ __all__ = ["checkpoint_of", "keep_quietly", "reason_of", "save_kept", "sound_che
 
 def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoint:
     """Return the model of a run as it is, or as it was at another moment of the same run."""
-    corpus = training.corpus if moment is None else moment.corpus or training.corpus
-    return Checkpoint(
-        experiment=training.experiment if moment is None else moment.experiment,
-        vocabulary=corpus.vocabulary.characters,
-        corpus_name=corpus.name,
-        snapshot=training.snapshot() if moment is None else moment.snapshot,
-    )
+    if moment is None:
+        return _checkpoint(training.experiment, training.corpus, training.snapshot())
+    return _checkpoint(moment.experiment, moment.corpus or training.corpus, moment.snapshot)
 
 
 def sound_checkpoint_of(training: Training, *, recent: bool = False) -> Checkpoint:
@@ -32,14 +31,12 @@ def sound_checkpoint_of(training: Training, *, recent: bool = False) -> Checkpoi
 
     With `recent`, that of a few seconds ago will do, if it is at hand.
     """
-    corpus = training.corpus
     snapshot = training.recent_snapshot() if recent else None
-    return Checkpoint(
-        experiment=training.experiment,
-        vocabulary=corpus.vocabulary.characters,
-        corpus_name=corpus.name,
-        snapshot=snapshot or training.sound_snapshot(),
-    )
+    return _checkpoint(training.experiment, training.corpus, snapshot or training.sound_snapshot())
+
+
+def _checkpoint(experiment: Experiment, corpus: Corpus, snapshot: Snapshot) -> Checkpoint:
+    return Checkpoint(experiment, corpus.vocabulary.characters, corpus.name, snapshot)
 
 
 def save_kept(path: Path, checkpoint: Checkpoint) -> None:
