@@ -1,24 +1,32 @@
-"""The program's door: a verb runs without a window, anything else opens one."""
+"""The way into the program: a verb runs without a window, anything else opens one.
+
+Without a window the main thread owns MXNet. Whatever is wrong with what was asked is one sentence
+on standard error and status 2.
+"""
 
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
+from collections.abc import Sequence
 
-__all__ = ["main"]
+__all__ = ["main", "run_verb"]
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+NOBODY_READS = 141
 
 
 def main() -> int:
     """Run what the command line asks for, and return the exit status."""
     if sys.stderr is not None:  # before MXNet, so that a crash in it leaves a traceback
         faulthandler.enable()
-    from lstm_gui.core.options import VERBS, parse_window_options
+    from lstm_gui.core.settings.options import VERBS, parse_window_options
 
     argv = sys.argv[1:]
     if argv and argv[0] in VERBS:
-        from lstm_gui import cli
-
-        return cli.main(argv)
+        return run_verb(argv)
     if argv and argv[0] == "bench-window":  # for `bench` alone, so no help speaks of it
         from lstm_gui import app
 
@@ -31,8 +39,69 @@ def main() -> int:
             f"lstm-gui: the window cannot start ({error}). Run lstm-gui doctor: it names what is "
             "missing and the remedy.\n"
         )
-        return 2
+        return BAD_INPUT
     return app.main(options)
+
+
+def run_verb(argv: Sequence[str]) -> int:
+    """Run the verb `argv[0]` with the rest as its options; return the exit status."""
+    from lstm_gui.core.errors import PlaygroundError
+
+    _speak_utf8()
+    try:
+        status = _run(argv[0], argv[1:])
+        sys.stdout.flush()
+    except PlaygroundError as error:
+        sys.stderr.write(f"lstm-gui: {_error_line(error)}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more at exit, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    return status
+
+
+def _run(verb: str, options: Sequence[str]) -> int:
+    if verb == "train":
+        from lstm_gui.cli import train
+
+        return train.run(options)
+    if verb == "generate":
+        from lstm_gui.cli import generate
+
+        return generate.run(options)
+    if verb == "search":
+        from lstm_gui.cli.search import run_search
+
+        return run_search.run(options)
+    if verb == "bench":
+        from lstm_gui.cli.bench import run_bench
+
+        return run_bench.run(options)
+    from lstm_gui.cli import doctor
+
+    return doctor.run(options)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not when a test has replaced it
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _error_line(error: Exception) -> str:
+    from lstm_gui.core.errors import ConfigError
+    from lstm_gui.core.settings.experiment import KNOBS
+
+    text = " ".join(str(error).split())
+    knob = KNOBS.get(error.field) if isinstance(error, ConfigError) else None
+    if knob is None:
+        return text
+    if text.startswith(("Must ", "Cannot ")):
+        return f"{knob.flag} {text[0].lower()}{text[1:]}"
+    return f"{knob.flag}: {text}"
 
 
 if __name__ == "__main__":

@@ -1,39 +1,88 @@
-"""Puts the window together: settings, theme, language, engine thread, and the way out."""
+"""Closes the window when the system asks for it, as if a person had: nothing is lost, and the next
+start does not speak of a crash.
+"""
 
 from __future__ import annotations
 
 import faulthandler
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TextIO
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui import __version__
-from lstm_gui.core.backend import Backend
-from lstm_gui.core.config import DEFAULT_PRESET, PRESETS
-from lstm_gui.core.corpus import SHIPPED
+from lstm_gui.core.corpus.loading import SHIPPED
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.faults import open_crash_log
-from lstm_gui.core.options import WindowOptions
-from lstm_gui.core.places import config_folder, data_folder, log_folder
+from lstm_gui.core.files import config_folder, data_folder, log_folder
+from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences, PreferencesFile
-from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.corpus_loader import CorpusLoader
-from lstm_gui.gui.endings import Endings
-from lstm_gui.gui.language import Language
-from lstm_gui.gui.main_window import MainWindow
-from lstm_gui.gui.runs import RunArchive
-from lstm_gui.gui.session import Session
-from lstm_gui.gui.theme import Theme
+from lstm_gui.core.process import open_crash_log
+from lstm_gui.core.settings.options import WindowOptions
+from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
+from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.corpus_loader import CorpusLoader
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.main_window import MainWindow
 
-__all__ = ["bench_window", "main"]
+__all__ = ["Endings", "bench_window", "main"]
+
+_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+
+class Endings(QObject):
+    """Listens for Ctrl+C, SIGTERM, SIGHUP, and the end of the desktop's session.
+
+    Qt waits in native code, where Python's handlers do not run, so a byte in a pipe wakes it. The
+    same signal a second time ends the program as usual.
+    """
+
+    def __init__(self, window: QWidget, application: QGuiApplication) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ours, self._theirs = os.pipe()
+        for end in (self._ours, self._theirs):
+            os.set_blocking(end, False)
+        self._notifier = QSocketNotifier(self._ours, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_notifier_activated)
+        self._wakeup = signal.set_wakeup_fd(self._theirs, warn_on_full_buffer=False)
+        self._before = {number: signal.getsignal(number) for number in _SIGNALS}
+        for number in _SIGNALS:
+            signal.signal(number, self._on_signal)
+        application.commitDataRequest.connect(self._on_application_commit_data_request)
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._wakeup)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._ours)
+        os.close(self._theirs)
+
+    def _on_signal(self, number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+
+    def _on_notifier_activated(self) -> None:
+        if any(number in _SIGNALS for number in os.read(self._ours, 64)):
+            self._window.close()
+
+    def _on_application_commit_data_request(self, _manager: object) -> None:
+        self._window.close()
+
 
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
@@ -105,8 +154,8 @@ def main(options: WindowOptions) -> int:
 
 def bench_window(argv: Sequence[str]) -> int:
     """Measure the window for `lstm-gui bench`, whose job stands in `argv` as JSON."""
-    from lstm_gui.core.window_cost import WindowJob
-    from lstm_gui.gui.measuring import measure_window
+    from lstm_gui.core.settings.options import WindowJob
+    from lstm_gui.gui.window.window_bench import measure_window
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QApplication(sys.argv[:1])

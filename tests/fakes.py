@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lstm_gui.core.backend import Arrays, Floats, Ids, Memory, StepResult, Trace
-from lstm_gui.core.config import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.errors import EngineError
-from lstm_gui.core.weights import weight_shapes
+from lstm_gui.core.model.backend import Memory, StepResult, Trace
+from lstm_gui.core.model.weights import weight_shapes
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 
 
 class FakeBackend:

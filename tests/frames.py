@@ -16,11 +16,11 @@ from statistics import median
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from lstm_gui.core.backend import Trace
-from lstm_gui.core.config import PRESETS
-from lstm_gui.core.inspection import forward
-from lstm_gui.core.messages import Cells
-from lstm_gui.gui.main_window import MainWindow
+from lstm_gui.core.inspection.forward import forward
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.settings.presets import PRESETS
+from lstm_gui.core.worker.events import Cells
+from lstm_gui.gui.window.main_window import MainWindow
 from tests.core.inspection.conftest import random_weights
 from tests.fakes import FakeBackend
 from tests.pictures import Studio

@@ -24,20 +24,21 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from lstm_gui.app import SWITCH_INTERVAL_S
-from lstm_gui.core.backend import Backend
-from lstm_gui.core.config import PRESETS, Experiment, changed
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.inspection import ROLL_LENGTH
+from lstm_gui.core.inspection.naming import ROLL_LENGTH
+from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.search_space import parse_ranges
-from lstm_gui.core.states import RunState
+from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.presets import PRESETS
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.engine import create_backend
-from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.corpus_loader import CorpusLoader
-from lstm_gui.gui.language import Language
-from lstm_gui.gui.main_window import MainWindow
-from lstm_gui.gui.session import Session
-from lstm_gui.gui.theme import Theme
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.corpus_loader import CorpusLoader
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.main_window import MainWindow
 
 FOLDER = Path(__file__).parent.parent / "resources" / "pictures"
 SIZE = QSize(1280, 720)

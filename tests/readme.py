@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, PRESETS
+from lstm_gui.core.settings.experiment import KNOBS
+from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- settings: python -m tests.readme -->\n", "<!-- end of settings -->"

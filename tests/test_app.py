@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = """
 import json, sys, time
 from PySide6.QtCore import QTimer
-import lstm_gui.gui.main_window as module
+import lstm_gui.gui.window.main_window as module
 from lstm_gui import app
-from lstm_gui.core.options import WindowOptions
+from lstm_gui.core.settings.options import WindowOptions
 
 times = {}
 

@@ -69,7 +69,7 @@ def sources() -> list[Path]:
 def test_core_and_cli_live_without_qt_and_mxnet() -> None:
     missing = ("PySide6", "pyqtgraph", "mxnet")
     modules = loaded_by("lstm_gui.core", "lstm_gui.cli", without=missing)
-    assert "lstm_gui.core.worker" in modules and "lstm_gui.cli.train" in modules
+    assert "lstm_gui.core.worker.engine_thread" in modules and "lstm_gui.cli.train" in modules
 
 
 def test_the_engine_lives_without_qt_and_is_light_to_import() -> None:
@@ -91,7 +91,7 @@ print(create_backend().contexts()[0])
 
 def test_app_and_gui_live_without_mxnet() -> None:
     modules = loaded_by("lstm_gui.app", "lstm_gui.gui", without=("mxnet", "lstm_gui.cli"))
-    assert "lstm_gui.gui.bridge" in modules
+    assert "lstm_gui.gui.session.bridge" in modules
 
 
 def test_the_app_leaves_mxnet_unloaded() -> None:
@@ -131,7 +131,7 @@ PLANTED = {
     "gui/pace.py": ("import numba", "Only the engine compiles"),
     "gui/session.py": ("import sqlite3", "Only core.runs opens a database"),
     "core/corpus/songs.py": (
-        "import lstm_gui.core.training",
+        "import lstm_gui.core.training.loop",
         "The engine thread's work stands on training, and that on plain values",
     ),
 }

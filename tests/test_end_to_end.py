@@ -15,13 +15,15 @@ pytestmark = pytest.mark.mxnet
 WORKER = """
 import sys
 from pathlib import Path
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.config import GenerateRequest
-from lstm_gui.core.corpus import load_corpus
-from lstm_gui.core.messages import *
-from lstm_gui.core.states import RunState
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.settings.groups import GenerateRequest
+from lstm_gui.core.corpus.loading.loading import load_corpus
+from lstm_gui.core.training.loop.progress import *
+from lstm_gui.core.worker.engine_thread.commands import *
+from lstm_gui.core.worker.engine_thread.events import *
+from lstm_gui.core.worker.engine_thread.states import RunState
 from lstm_gui.engine import create_backend
-from tests.core.driving import Driver
+from tests.core.worker.driving import Driver
 
 path, song = map(Path, sys.argv[1:])
 corpus = load_corpus(song)

@@ -13,9 +13,9 @@ import numpy as np
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
 from PySide6.QtWidgets import QToolButton
 
-from lstm_gui.core.runs import Curve
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.plot_overlays import Overlay
+from lstm_gui.core.runs.run import Curve
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.plots.overlays import Overlay
 from tests.fakes import FakeBackend
 from tests.gui.conftest import *  # noqa: F403 - the stage
 

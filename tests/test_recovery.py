@@ -16,15 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.runs import Run, RunStore, open_store
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.runs.run import Run
+from lstm_gui.core.runs.store import RunStore, open_store
 from tests.commands import ROOT, environment, write_song
 
 pytestmark = pytest.mark.mxnet
 
 WAIT_S = 90.0
 EXPERIMENT = """
-from lstm_gui.core.config import Experiment, ModelConfig, TrainConfig
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 EXPERIMENT = Experiment(
     model=ModelConfig(hidden=24, forget_bias=1.0),
     train=TrainConfig(
@@ -40,13 +42,13 @@ WINDOW = (
 import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-import lstm_gui.gui.main_window as module
+import lstm_gui.gui.window.main_window as module
 from lstm_gui import app
-from lstm_gui.core.config import PRESETS, Preset
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.messages import StepOnce
-from lstm_gui.core.options import WindowOptions
-from lstm_gui.core.states import RunState
+from lstm_gui.core.settings.presets import PRESETS, Preset
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.worker.engine_thread.commands import StepOnce
+from lstm_gui.core.settings.options import WindowOptions
+from lstm_gui.core.worker.engine_thread.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 
 what, song = sys.argv[1:]
@@ -124,10 +126,10 @@ UNDISTURBED = (
     + """
 import json, sys
 from pathlib import Path
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.corpus import load_corpus
-from lstm_gui.core.messages import StepDone
-from lstm_gui.core.training import Training, prepare_text
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.corpus.loading.loading import load_corpus
+from lstm_gui.core.training.loop.progress import StepDone
+from lstm_gui.core.training.loop.loop import Training, prepare_text
 from lstm_gui.engine import create_backend
 
 song, record, first, count = sys.argv[1:]

@@ -11,9 +11,9 @@ pytest.importorskip("optuna")
 
 from PySide6.QtWidgets import QPushButton
 
-from lstm_gui.core.config import changed
-from lstm_gui.core.search_space import parse_ranges
-from lstm_gui.core.states import RunState
+from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.worker.states import RunState
 from tests.commands import ROOT
 from tests.gui.conftest import make_stage, no_leftovers  # noqa: F401 - fixtures
 

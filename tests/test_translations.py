@@ -19,16 +19,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from lstm_gui.core.config import changed
 from lstm_gui.core.errors import ConfigError, CorpusError
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.actions import ACTIONS, MENUS
-from lstm_gui.gui.config_panel import ConfigPanel, Experiment
-from lstm_gui.gui.format import duration
-from lstm_gui.gui.language import Language
-from lstm_gui.gui.notices import explain
-from lstm_gui.gui.run_bar import BUTTONS, STEPS, RunBar
-from lstm_gui.gui.theme import Theme
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.forms.config_panel import ConfigPanel
+from lstm_gui.gui.widgets.formats import duration
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import Language, explain
+from lstm_gui.gui.window.actions import ACTIONS, MENUS
+from lstm_gui.gui.window.run_bar import BUTTONS, STEPS, RunBar
 from tests.translations import PACKAGE, QM, TS, Message, messages, release, sources, update
 
 HOW = "run `python tests/translations.py`, translate what it lists in {file}, run it again"

@@ -45,14 +45,14 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import lstm_gui
-from lstm_gui.core.corpus import load_shipped
-from lstm_gui.core.places import resource
+from lstm_gui.core.corpus.loading.loading import load_shipped
+
 assert lstm_gui.__file__.startswith(sys.argv[1]), lstm_gui.__file__
 assert str(resource("corpora")).startswith(sys.argv[1])
 assert len(load_shipped("zh").songs) >= 50
 assert len(load_shipped("en")) >= 15_000
 from PySide6.QtWidgets import QApplication
-from lstm_gui.gui.language import Language
+from lstm_gui.gui.widgets.translation import Language
 application = QApplication([])
 language = Language(application, "zh_CN")
 from PySide6.QtCore import QCoreApplication

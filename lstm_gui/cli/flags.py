@@ -6,19 +6,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from lstm_gui.core.config import DEFAULT_PRESET, KNOBS, PRESETS, Experiment, Preset, changed
-from lstm_gui.core.corpus import (
-    ENCODINGS,
-    SHIPPED,
-    Corpus,
-    load_corpus,
-    load_shipped,
-    suggest_prefixes,
-)
+from lstm_gui.core.corpus.decoding import ENCODINGS
+from lstm_gui.core.corpus.loading import SHIPPED, load_corpus, load_shipped, suggest_prefixes
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.knobs import GROUPS, Kind, Knob
-from lstm_gui.core.options import Parser
-from lstm_gui.core.training import prepare_text
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
+from lstm_gui.core.settings.options import Parser
+from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS, Preset
+from lstm_gui.core.training.loop import prepare_text
 
 __all__ = [
     "add_corpus",

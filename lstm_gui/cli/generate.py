@@ -11,14 +11,15 @@ from pathlib import Path
 from annotated_types import Ge, Le
 from pydantic import ValidationError
 
-from lstm_gui.cli.reports import print_json
-from lstm_gui.core.backend import Backend
-from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
-from lstm_gui.core.config import KNOBS, Experiment, GenerateRequest, changed
-from lstm_gui.core.corpus import Vocabulary
+from lstm_gui.cli.output import print_json
+from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.options import PROGRAM, Parser
-from lstm_gui.core.writing import write
+from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
+from lstm_gui.core.model.writing import write
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.groups import GenerateRequest
+from lstm_gui.core.settings.options import PROGRAM, Parser
 
 __all__ = ["run"]
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus, preset_of
-from lstm_gui.cli.reports import BookReport, JsonReport, Report
+from lstm_gui.cli.output import BookReport, JsonReport, Report
 from lstm_gui.cli.stopping import StopWish
-from lstm_gui.core.checkpoint import Checkpoint, save_checkpoint
 from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.messages import Diverged, EpochDone, SampleDone, StepDone
-from lstm_gui.core.options import PROGRAM, Parser
-from lstm_gui.core.reading_held_out import HeldOutReading
-from lstm_gui.core.training import Training
-from lstm_gui.core.writing import write_batch
+from lstm_gui.core.model.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.model.writing import write_batch
+from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.training.held_out_reading import HeldOutReading
+from lstm_gui.core.training.loop import Training
+from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
 
 __all__ = ["run"]
 

@@ -6,15 +6,9 @@ window can show it in the reader's language; `str(error)` is the English sentenc
 
 from __future__ import annotations
 
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = [
-    "CheckpointError",
-    "ConfigError",
-    "CorpusError",
-    "EngineError",
-    "PlaygroundError",
-]
+__all__ = ["CheckpointError", "ConfigError", "CorpusError", "EngineError", "PlaygroundError"]
 
 TEMPLATE_CONTEXT = "Errors"
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from lstm_gui.core.backend import Backend
+from lstm_gui.core.model.backend import Backend
 
 __all__ = ["create_backend"]
 
@@ -24,6 +24,6 @@ def create_backend(threads: int | None = None) -> Backend:
     from lstm_gui.engine import _compat
 
     _compat.load_mxnet(threads)
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
     return MxnetBackend()

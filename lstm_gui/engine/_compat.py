@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from lstm_gui.core.errors import EngineError
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = ["load_mxnet", "physical_cores"]
 

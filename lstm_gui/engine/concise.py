@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 from mxnet import gluon, nd
 
-from lstm_gui.core.backend import Arrays, Floats
+from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.model.weights import Spec
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 from lstm_gui.engine.network import RecordedNetwork, State
-from lstm_gui.engine.weights import Spec
 
 __all__ = ["ConciseNetwork"]
 

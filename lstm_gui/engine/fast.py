@@ -1,35 +1,75 @@
-"""The fast network on the processor: compiled kernels on MXNet's own arrays.
+"""A team of threads that run one compiled function together, each its own part of the work.
 
-The weights are one NDArray, and so is the gradient that is attached to it; the kernels work in
-their memory, as an operator of MXNet's would. They are not an `autograd.Function`: that was
-tried, and costs 4 to 8 % of a batch (a copy of the gradient, and a way through two more threads
-and the interpreter's lock). Worse, at exit MXNet first stops the threads that such functions
-need, and then waits for every operator: one that is still on its way is waited for without end
-(seen in 2 of 60 runs). The way through autograd is graph.py's, with the same results.
-
-Shapes: N texts, T characters each, V distinct characters, H hidden units, L layers, G gates.
+The threads share no Python: a compiled function runs without the interpreter's lock, and its
+parts wait for one another in `compiled.meet`. The window can be as busy as it likes; it holds a
+part up only at the start of a batch.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from queue import SimpleQueue
+from typing import Any
 
 import numpy as np
 
-from lstm_gui.core.backend import GATES, Arrays, Floats, Ids, Memory, StepResult, Trace
-from lstm_gui.core.config import TrainConfig
-from lstm_gui.core.optimizing import BETA1, BETA2, EPSILON, adam_rate
-from lstm_gui.engine import kernels, update
-from lstm_gui.engine.layout import CELL, Layout, Weights, new_buffers
+from lstm_gui.core.arrays import Arrays, Floats, Ids
+from lstm_gui.core.model.backend import Memory, StepResult, Trace
+from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, Spec, adam_rate
+from lstm_gui.core.settings.groups import TrainConfig
+from lstm_gui.engine.kernels import batch, update
+from lstm_gui.engine.kernels.layout import CELL, Layout, Weights, new_buffers
 from lstm_gui.engine.ndarrays import shared
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.optim import Optimizer
-from lstm_gui.engine.team import Team
-from lstm_gui.engine.weights import Spec
 
-__all__ = ["FastNetwork", "KernelReader", "warm_up"]
+__all__ = ["FastNetwork", "KernelReader", "Team", "warm_up"]
+
+_SPARE = 8  # numbers to a row of `arrived`, so that no two threads write to one line of the cache
+Job = tuple[Callable[..., Any], tuple[Any, ...]]  # Any: compiled functions take all kinds
+
+
+class Team:
+    """`threads` threads, this one included, for the life of the process."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self._arrived = np.zeros((threads, _SPARE), np.int64)
+        self._jobs: list[SimpleQueue[Job]] = [SimpleQueue() for _ in range(threads - 1)]
+        self._done: SimpleQueue[BaseException | None] = SimpleQueue()
+        for index, jobs in enumerate(self._jobs):
+            threading.Thread(
+                target=self._help, args=(index + 1, jobs), name=f"engine-{index + 1}", daemon=True
+            ).start()
+
+    def _help(self, part: int, jobs: SimpleQueue[Job]) -> None:
+        while True:
+            function, arguments = jobs.get()
+            try:
+                function(part, self._arrived, *arguments)
+            except BaseException as error:  # raised in the thread that asked
+                self._done.put(error)
+            else:
+                self._done.put(None)
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call `function(part, arrived, *arguments)` in each thread; return part 0's result.
+
+        The function must have been compiled for these arguments, and must not raise: the
+        others would wait for it.
+        """
+        for jobs in self._jobs:
+            jobs.put((function, arguments))
+        result = function(0, self._arrived, *arguments)
+        for error in [self._done.get() for _ in self._jobs]:
+            if error is not None:
+                raise error
+        return result
+
 
 _ALL = "all"  # the one parameter's name
 
@@ -46,8 +86,8 @@ def warm_up() -> None:
     layout, alone, rows = Layout(spec), np.zeros((1, 8), np.int64), np.zeros(0, np.int64)
     flat, hyper = np.zeros(layout.size, np.float32), np.ones(5)
     w, buffers = layout.cut(flat), new_buffers(spec, 1, 2, threads=1)
-    kernels.train(0, alone, CELL["lstm"], ids, ids, rows, w, buffers, True, w, spare)
-    kernels.read(0, 1, CELL["lstm"], ids, w, buffers, False, False)
+    batch.train(0, alone, CELL["lstm"], ids, ids, rows, w, buffers, True, w, spare)
+    batch.read(0, 1, CELL["lstm"], ids, w, buffers, False, False)
     update.sgd(0, alone, w.lookup, rows, flat, flat, hyper, spare)
     update.adam(0, alone, flat, flat, flat, flat, hyper, spare)
 
@@ -121,7 +161,7 @@ class FastNetwork(Network):
         """Return the loss of a batch in the order of the rows; sets the parameter's gradient."""
         stale, self.rows = self.rows, np.unique(ids).astype(np.int64)
         the_team().run(
-            kernels.train,
+            batch.train,
             CELL[self.spec.cell],
             ids,
             targets,
@@ -213,8 +253,8 @@ class KernelReader:
         if memory.c is not None:
             c[:, :texts] = memory.c
         flat = np.array(ids, np.int32).ravel()  # one that can be written to, as in warm_up
-        few = texts < kernels.FEW, steps * texts < kernels.FEW
-        kernels.read(
+        few = texts < batch.FEW, steps * texts < batch.FEW
+        batch.read(
             0, 1, CELL[self._spec.cell], flat, self._weights, self._buffers, not few[0], not few[1]
         )
         return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)

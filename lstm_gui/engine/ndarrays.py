@@ -9,7 +9,7 @@ import mxnet as mx
 import numpy as np
 from mxnet.base import _LIB, check_call
 
-from lstm_gui.core.backend import Floats
+from lstm_gui.core.arrays import Floats
 
 __all__ = ["Context", "NDArray", "ndarray", "shared"]
 

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 
 from mxnet import autograd, gluon, nd
 
-from lstm_gui.core.backend import Arrays, Floats, Ids, Memory
+from lstm_gui.core.arrays import Arrays, Floats, Ids
+from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.model.weights import Spec
 from lstm_gui.engine.ndarrays import Context, NDArray, ndarray
 from lstm_gui.engine.optim import Loss, Optimizer
-from lstm_gui.engine.weights import Spec
 
 __all__ = ["Network", "RecordedNetwork", "State"]
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from mxnet import nd
 
-from lstm_gui.core.backend import Floats, StepResult
-from lstm_gui.core.config import TrainConfig
-from lstm_gui.core.optimizing import BETA1, BETA2, EPSILON, adam_rate, clip_scale
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.model.backend import StepResult
+from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, adam_rate, clip_scale
+from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 
 __all__ = ["Loss", "Optimizer"]

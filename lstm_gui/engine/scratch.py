@@ -13,8 +13,8 @@ from collections.abc import Mapping
 import numpy as np
 from mxnet import nd
 
-from lstm_gui.core.backend import Arrays, Floats
-from lstm_gui.core.config import CellKind
+from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.ndarrays import NDArray
 from lstm_gui.engine.network import RecordedNetwork, State
 

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lstm_gui.core import checkpoint, files
-from lstm_gui.core.checkpoint import load_checkpoint, save_checkpoint
+from lstm_gui.core import files
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.files import SPARE_BYTES, free_enough, write_atomically
+from lstm_gui.core.model import checkpoint
+from lstm_gui.core.model.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.preferences import Preferences, PreferencesFile
-from tests.core.test_checkpoint import model, same
+from tests.core.model.test_checkpoint import model, same
 
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 

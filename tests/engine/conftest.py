@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Ids
+from lstm_gui.core.arrays import Ids
 from lstm_gui.engine import create_backend
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 
 @pytest.fixture(scope="session")
 def backend() -> MxnetBackend:
     """The engine of this process; every test builds its own network on it."""
     backend = create_backend()
-    from lstm_gui.engine.backend import MxnetBackend
-    from lstm_gui.engine.choice import has_kernels
+    from lstm_gui.engine.mxnet_backend import MxnetBackend, has_kernels
 
     assert isinstance(backend, MxnetBackend)
     assert has_kernels()

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.engine import panels, rows
-from lstm_gui.engine.compiled import compiled
+from lstm_gui.core.arrays import Floats
+from lstm_gui.engine.kernels import elementwise, products
+from lstm_gui.engine.kernels.compiling import compiled
 
 
 @compiled(called=True)
 def _product(a: Floats, w: Floats, room: Floats, out: Floats) -> None:
-    panels.pack(w, 0, len(room), room)
-    panels.add_panels(a, room, out)
+    products.pack(w, 0, len(room), room)
+    products.add_panels(a, room, out)
 
 
 def product_into(a: Floats, w: Floats, out: Floats) -> None:
     """Add a w to out."""
-    room = np.zeros((-(-w.shape[1] // panels.WIDTH), w.shape[0], panels.WIDTH), np.float32)
+    room = np.zeros((-(-w.shape[1] // products.WIDTH), w.shape[0], products.WIDTH), np.float32)
     _product(a, w, room, out)
 
 
@@ -34,18 +34,18 @@ def product_by_panels(a: Floats, w: Floats) -> Floats:
 @compiled(called=True)
 def _tanh(x: Floats, out: Floats) -> None:
     for j in range(len(x)):
-        out[j] = rows._tanh(x[j])
+        out[j] = elementwise._tanh(x[j])
 
 
 @compiled(called=True)
 def _exp(x: Floats, out: Floats) -> None:
     for j in range(len(x)):
-        out[j] = rows._exp(x[j])
+        out[j] = elementwise._exp(x[j])
 
 
 @compiled(called=True)
 def _cross_entropy(y: Floats, target: int) -> float:
-    loss: float = rows.cross_entropy(y, target, np.float32(1))
+    loss: float = elementwise.cross_entropy(y, target, np.float32(1))
     return loss
 
 
@@ -73,14 +73,14 @@ def cross_entropy_of(y: Floats, target: int) -> tuple[float, Floats]:
 def _lstm(
     z: Floats, c_before: Floats, tanh_c: Floats, c: Floats, h: Floats, dh: Floats, dc: Floats
 ) -> None:
-    rows.lstm_forward(z, c_before, tanh_c, c, h)
-    rows.lstm_backward(z, c_before, tanh_c, dh, dc)
+    elementwise.lstm_forward(z, c_before, tanh_c, c, h)
+    elementwise.lstm_backward(z, c_before, tanh_c, dh, dc)
 
 
 @compiled(called=True)
 def _gru(z: Floats, h_before: Floats, s: Floats, h: Floats, dh: Floats) -> None:
-    rows.gru_forward(z, h_before, s, h)
-    rows.gru_backward(z, h_before, s, dh)
+    elementwise.gru_forward(z, h_before, s, h)
+    elementwise.gru_backward(z, h_before, s, dh)
 
 
 def _bits(kernel: Any, *sizes: int) -> str:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Floats, Memory
-from lstm_gui.core.config import ComputeConfig, Implementation, ModelConfig, TrainConfig
+from lstm_gui.core.arrays import Floats
 from lstm_gui.core.errors import EngineError
+from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.settings.groups import ComputeConfig, Implementation, ModelConfig, TrainConfig
 from tests.engine.conftest import batch
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 
@@ -229,9 +230,9 @@ def test_graphics_cards_take_the_general_graph(
 def test_without_kernels_the_graph_takes_over(
     backend: MxnetBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lstm_gui.engine import choice
+    from lstm_gui.engine import mxnet_backend
 
-    monkeypatch.setattr(choice, "has_kernels", lambda: False)
+    monkeypatch.setattr(mxnet_backend, "has_kernels", lambda: False)
     backend.build(SMALL, ComputeConfig(), V)
     assert type(backend._net).__name__ == "GraphNetwork"
     assert type(backend._reader).__name__ == "GraphReader"
@@ -264,7 +265,7 @@ def test_what_does_not_fit_is_a_sentence(backend: MxnetBackend) -> None:
 
 
 def test_without_a_network_there_is_a_sentence() -> None:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
     with pytest.raises(EngineError, match="no network yet"):
         MxnetBackend().weights()
@@ -273,7 +274,7 @@ def test_without_a_network_there_is_a_sentence() -> None:
 def test_mxnets_errors_become_sentences(backend: MxnetBackend) -> None:
     from mxnet.base import MXNetError
 
-    from lstm_gui.engine.faults import explained
+    from lstm_gui.engine.mxnet_backend import explained
 
     memory = explained(MXNetError("[06:12:11] storage.cc:1: Failed to allocate CPU Memory"))
     assert "not enough memory" in str(memory)
@@ -286,7 +287,7 @@ def test_mxnets_errors_become_sentences(backend: MxnetBackend) -> None:
 def test_too_little_memory_is_a_sentence(
     backend: MxnetBackend, monkeypatch: pytest.MonkeyPatch, implementation: Implementation
 ) -> None:
-    from lstm_gui.engine import backend as module
+    from lstm_gui.engine import mxnet_backend as module
 
     def full(*_: object) -> None:
         raise MemoryError
@@ -298,7 +299,7 @@ def test_too_little_memory_is_a_sentence(
 
 SEEDED = """
 import numpy as np
-from lstm_gui.core.config import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine import create_backend
 backend, rng = create_backend(), np.random.default_rng(0)
 for implementation in ("scratch", "concise", "fast"):

@@ -11,26 +11,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core import training as training_module
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.config import PRESETS, Experiment, GenerateRequest, ModelConfig, changed
-from lstm_gui.core.mailbox import Outbox
-from lstm_gui.core.messages import (
-    Build,
-    Carry,
-    Configure,
-    Diverged,
-    EpochDone,
-    StateChanged,
-    StepDone,
-)
-from lstm_gui.core.runner import Runner
-from lstm_gui.core.states import Act, RunState, allowed
-from lstm_gui.core.writing import write
-from tests.core.driving import corpus_of
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.model.writing import write
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.groups import GenerateRequest, ModelConfig
+from lstm_gui.core.settings.presets import PRESETS
+from lstm_gui.core.training import loop as training_module
+from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
+from lstm_gui.core.worker.commands import Build, Carry, Configure
+from lstm_gui.core.worker.events import StateChanged
+from lstm_gui.core.worker.mailbox import Outbox
+from lstm_gui.core.worker.runner import Runner
+from lstm_gui.core.worker.states import Act, RunState, allowed
+from tests.core.worker.driving import corpus_of
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.config import CellKind, ComputeConfig, Implementation, ModelConfig, TrainConfig
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.settings.groups import (
+    CellKind,
+    ComputeConfig,
+    Implementation,
+    ModelConfig,
+    TrainConfig,
+)
 from tests.engine.conftest import batch
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import CellKind, CorpusConfig, ModelConfig
-from lstm_gui.core.held_out import SLICE, held_out_loss
-from lstm_gui.core.training import Training, prepare_text
-from tests.core.driving import corpus_of, experiment_of
-from tests.engine.test_reading import by_hand
+from lstm_gui.core.settings.groups import CellKind, CorpusConfig, ModelConfig
+from lstm_gui.core.training.held_out import SLICE, held_out_loss
+from lstm_gui.core.training.loop import Training, prepare_text
+from tests.core.inspection.test_reading import by_hand
+from tests.core.worker.driving import corpus_of, experiment_of
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Arrays, Ids, StepResult
-from lstm_gui.core.batching import consecutive_batches, random_batches
-from lstm_gui.core.config import ComputeConfig, Experiment, ModelConfig, TrainConfig, changed
-from lstm_gui.core.initial import initial_weights
-from lstm_gui.core.mailbox import Outbox
-from lstm_gui.core.messages import Build, Carry, Configure, Configured, StepDone
-from lstm_gui.core.moments import Snapshot
-from lstm_gui.core.runner import Runner
-from lstm_gui.core.states import Act, RunState
-from tests.core.driving import corpus_of
+from lstm_gui.core.arrays import Arrays, Ids
+from lstm_gui.core.corpus.batches import consecutive_batches, random_batches
+from lstm_gui.core.model.backend import Snapshot, StepResult
+from lstm_gui.core.model.weights import initial_weights
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.training.progress import StepDone
+from lstm_gui.core.worker.commands import Build, Carry, Configure
+from lstm_gui.core.worker.events import Configured
+from lstm_gui.core.worker.mailbox import Outbox
+from lstm_gui.core.worker.runner import Runner
+from lstm_gui.core.worker.states import Act, RunState
+from tests.core.worker.driving import corpus_of
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

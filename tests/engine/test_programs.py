@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import ComputeConfig, ModelConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig
 from tests.commands import environment
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 
@@ -25,7 +25,7 @@ GRU_FIRST = f"from tests.engine.entries import gru_bits; gru_bits(); {LSTM}"
 
 WHOLE = """
 import numpy as np
-from lstm_gui.core.config import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine import create_backend
 
 backend, ids = create_backend(), np.random.default_rng(0).integers(0, 50, (8, 21), np.int32)
@@ -120,10 +120,10 @@ def test_a_cache_that_is_not_whole(
 def test_text_that_must_not_be_written_to_is_read_by_the_same_kernel(
     backend: MxnetBackend,
 ) -> None:
-    from lstm_gui.engine import kernels
+    from lstm_gui.engine.kernels import batch
 
     backend.build(ModelConfig(hidden=4), ComputeConfig(), 9)
     ids = np.arange(6, dtype=np.int32)
     ids.flags.writeable = False
     backend.trace(ids, None)
-    assert len(kernels.read.overloads) == 1
+    assert len(batch.read.overloads) == 1

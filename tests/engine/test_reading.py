@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lstm_gui.core.backend import GATES
-from lstm_gui.core.config import CellKind, ComputeConfig, ModelConfig
-from lstm_gui.engine.weights import Spec
+from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
-    from lstm_gui.engine.reader import Reader
+    from lstm_gui.engine.graph import Reader
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 
@@ -73,7 +73,7 @@ def test_a_trace_equals_the_equations(
     backend: MxnetBackend, cell: CellKind, layers: int, hidden: int
 ) -> None:
     from lstm_gui.engine.fast import KernelReader
-    from lstm_gui.engine.reader import GraphReader
+    from lstm_gui.engine.graph import GraphReader
 
     model = ModelConfig(cell=cell, layers=layers, hidden=hidden, init="fan_in", forget_bias=0.5)
     backend.build(model, ComputeConfig(), V)

@@ -7,24 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.config import changed
-from lstm_gui.core.messages import (
-    Branch,
-    Build,
-    Built,
-    Configure,
-    Keep,
-    Kept,
-    Load,
-    OnRecord,
-    StepDone,
-    StepOnce,
-    Undo,
-)
-from lstm_gui.core.runs import Shelf
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.runs.store import Shelf
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.training.progress import StepDone
+from lstm_gui.core.worker.commands import Branch, Build, Configure, Keep, Load, StepOnce, Undo
+from lstm_gui.core.worker.events import Built, Kept, OnRecord
 from lstm_gui.engine import create_backend
-from tests.core.driving import Driver, corpus_of, experiment_of
+from tests.core.worker.driving import Driver, corpus_of, experiment_of
 
 pytestmark = pytest.mark.mxnet
 

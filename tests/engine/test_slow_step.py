@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import CellKind, changed
-from lstm_gui.core.inspection import Anatomy
-from lstm_gui.core.mailbox import Outbox
-from lstm_gui.core.messages import Build, InspectDone, StepDone
-from lstm_gui.core.runner import Runner
-from lstm_gui.core.slow_step import SlowStepDone
-from lstm_gui.core.states import Act
-from tests.core.driving import corpus_of, experiment_of
+from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.settings.groups import CellKind
+from lstm_gui.core.training.progress import StepDone
+from lstm_gui.core.worker.commands import Build
+from lstm_gui.core.worker.events import InspectDone
+from lstm_gui.core.worker.mailbox import Outbox
+from lstm_gui.core.worker.runner import Runner
+from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker.states import Act
+from tests.core.worker.driving import corpus_of, experiment_of
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

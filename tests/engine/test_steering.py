@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lstm_gui.core.carry import Basis, carry_over
-from lstm_gui.core.config import CellKind, ComputeConfig, Initialization, ModelConfig, changed
-from lstm_gui.core.initial import initial_weights
-from lstm_gui.core.training import Training
-from tests.core.driving import corpus_of, experiment_of
+from lstm_gui.core.model.weights import initial_weights
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.settings.groups import CellKind, ComputeConfig, Initialization, ModelConfig
+from lstm_gui.core.training.carry_over import Basis, carry_over
+from lstm_gui.core.training.loop import Training
+from tests.core.worker.driving import corpus_of, experiment_of
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.backend import MxnetBackend
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
 

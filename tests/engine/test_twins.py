@@ -6,29 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from lstm_gui.core.backend import Backend
-from lstm_gui.core.config import CellKind, Experiment, changed
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.mailbox import Inbox, Outbox
-from lstm_gui.core.messages import (
-    Build,
-    BuildTwin,
-    Cells,
-    Close,
-    Closed,
-    Command,
-    Configure,
-    Diverged,
-    EpochDone,
-    Event,
-    Failure,
-    SampleDone,
-    Start,
-    StepDone,
-    Watch,
-)
-from lstm_gui.core.worker import Worker
-from tests.core.driving import corpus_of, experiment_of
+from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.groups import CellKind
+from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
+from lstm_gui.core.worker.commands import Build, BuildTwin, Close, Command, Configure, Start, Watch
+from lstm_gui.core.worker.engine_thread import Worker
+from lstm_gui.core.worker.events import Cells, Closed, Event, Failure
+from lstm_gui.core.worker.mailbox import Inbox, Outbox
+from tests.core.worker.driving import corpus_of, experiment_of
 
 pytestmark = pytest.mark.mxnet
 

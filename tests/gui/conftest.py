@@ -10,16 +10,17 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from lstm_gui.core.config import PRESETS, changed
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.corpus_loader import CorpusLoader
-from lstm_gui.gui.language import Language
-from lstm_gui.gui.main_window import MainWindow
-from lstm_gui.gui.runs import RunArchive
-from lstm_gui.gui.session import Session
-from lstm_gui.gui.theme import Theme
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.settings.presets import PRESETS
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.corpus_loader import CorpusLoader
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.main_window import MainWindow
 from tests.fakes import FakeBackend
 
 

@@ -1,23 +1,32 @@
-"""Find out how bytes are to be read as text: byte order mark, strict UTF-8, then chardet.
-
-A person may choose another encoding; what does not fit is refused, not shown as gibberish.
-"""
+"""Bytes as text: byte order mark, strict UTF-8, then chardet; and the text in one clean form."""
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 import chardet
 
-from lstm_gui.core.corpus.cleaning import clean
-from lstm_gui.core.corpus.reading import Source
+from lstm_gui.core.corpus.source import Source
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["ENCODINGS", "Decoded", "How", "decode", "preview"]
+__all__ = ["Decoded", "ENCODINGS", "How", "clean", "decode", "preview"]
+
+_LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
+_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
+
+
+def clean(text: str) -> str:
+    """Return `text` in that form; cleaning twice changes nothing more."""
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    text = _UNWANTED.sub("", text.replace("\t", " "))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
 
 How = Literal["bom", "utf-8", "guess", "chosen"]
 """How an encoding was found: by its mark, by being valid UTF-8, by chardet, by a person."""

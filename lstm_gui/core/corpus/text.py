@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -10,17 +11,70 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.backend import Ids
-from lstm_gui.core.batching import Sampling, batches_per_epoch, characters_needed
-from lstm_gui.core.corpus.cleaning import clean
-from lstm_gui.core.corpus.code_points import code_points
-from lstm_gui.core.corpus.decoding import Decoded, How
-from lstm_gui.core.corpus.songs import Song, is_marked, split_songs
-from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.arrays import Ids
+from lstm_gui.core.corpus.batches import Sampling, batches_per_epoch, characters_needed
+from lstm_gui.core.corpus.decoding import Decoded, How, clean
+from lstm_gui.core.corpus.vocabulary import Vocabulary, code_points
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["Corpus", "Language", "Statistics", "make_corpus", "require_batch"]
+__all__ = [
+    "Corpus",
+    "Language",
+    "Song",
+    "Statistics",
+    "is_marked",
+    "make_corpus",
+    "require_batch",
+    "split_songs",
+]
+
+_MARK = "# "
+_TITLE = re.compile("^# (.*)$", re.MULTILINE)
+_FIRST_LETTER = re.compile(r"\S")
+_BETWEEN_SONGS = "\n\n"
+
+MAX_SONGS = 100_000
+"""A text with more of these lines marks something else with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A song and the offsets in the text between which it stands."""
+
+    title: str
+    start: int
+    stop: int
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether `text` marks its songs."""
+    first = _FIRST_LETTER.search(text)
+    if first is None or not text.startswith(_MARK, first.start()):
+        return False
+    begins_line = text[max(first.start() - 1, 0) : first.start()] in ("", "\n")
+    return begins_line and text.count("\n" + _MARK) < MAX_SONGS
+
+
+def split_songs(text: str) -> tuple[str, tuple[Song, ...]]:
+    """Take the titles out of a marked text; exactly one blank line is left between two songs."""
+    bodies: list[str] = []
+    songs: list[Song] = []
+    position = 0
+    for title, body in _sections(text):
+        songs.append(Song(title, position, position + len(body)))
+        bodies.append(body)
+        position += len(body) + len(_BETWEEN_SONGS)
+    return _BETWEEN_SONGS.join(bodies), tuple(songs)
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    titles = list(_TITLE.finditer(text))
+    stops = [title.start() for title in titles[1:]] + [len(text)]
+    for title, stop in zip(titles, stops, strict=True):
+        if body := text[title.end() : stop].strip():
+            yield title[1].strip(), body
+
 
 Language = Literal["zh", "en", "other"]
 

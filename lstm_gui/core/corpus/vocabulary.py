@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lstm_gui.core.backend import Ids
-from lstm_gui.core.corpus.code_points import code_points
+from lstm_gui.core.arrays import Ids
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["Vocabulary"]
+__all__ = ["Vocabulary", "code_points"]
+
+CHUNK = 1 << 20
+
+
+def code_points(text: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    """Yield (offset, code points) for each chunk of `text`."""
+    for offset in range(0, len(text), CHUNK):
+        # surrogatepass: a lone surrogate is a character that is not known, not an exception.
+        encoded = text[offset : offset + CHUNK].encode("utf-32-le", "surrogatepass")
+        yield offset, np.frombuffer(encoded, dtype="<u4")
+
 
 _CODE_POINTS = 0x110000
 _UNKNOWN = -1

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.backend import GATES, Arrays, Floats, Ids, Memory
-from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection.cell_steps import Before, step_back, step_forward
+from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.inspection.jobs import Steps
-from lstm_gui.core.inspection.reading import log_softmax
+from lstm_gui.core.inspection.predictions import log_softmax
+from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.model.cell import GATES, Before, step_back, step_forward
+from lstm_gui.core.settings.groups import CellKind
 
-__all__ = ["ALL", "GUESSES", "LAST", "Differentiation"]
+__all__ = ["ALL", "Differentiation", "GUESSES", "LAST"]
 
 GUESSES = 5
 ALL, LAST = 0, 1

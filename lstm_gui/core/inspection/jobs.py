@@ -11,11 +11,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from lstm_gui.core.backend import Backend
-from lstm_gui.core.config import ModelConfig
-from lstm_gui.core.corpus import Corpus, Vocabulary
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.settings.groups import ModelConfig
 
-__all__ = ["SLICE_S", "Job", "ModelAccess", "Steps", "finish"]
+__all__ = ["Job", "ModelAccess", "SLICE_S", "Steps", "finish"]
 
 SLICE_S = 0.006
 """How long a slice should take; the last character of one can make it a little longer."""

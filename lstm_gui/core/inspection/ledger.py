@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from lstm_gui.core.backend import GATES, Trace
-from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection.cells import state_before, states
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.model.cell import GATES, state_before, states
+from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["Equation", "Ledger", "Term", "equations", "ledger"]
 

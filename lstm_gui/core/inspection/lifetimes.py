@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lstm_gui.core.backend import Floats, Trace
-from lstm_gui.core.inspection.arrays import Indices, floats, indices
-from lstm_gui.core.inspection.cells import GATE_NAMES, KEEP_GATES, states
+from lstm_gui.core.arrays import Floats, Indices, floats, indices
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.model.cell import GATE_NAMES, KEEP_GATES, states
 
 __all__ = ["DEAD_RANGE", "Histogram", "dead_cells", "half_lives", "histogram", "saturation"]
 

@@ -1,34 +1,28 @@
-"""Cells with names: which readable feature of the text a cell follows, if any.
-
-A cell is compared with each feature by Pearson's r over the characters of a text. The best of
-many comparisons is large by chance alone, so r must pass two marks: the threshold, and the level
-that chance reaches once in a hundred texts. With H cells and F features there are H·F chances
-(Bonferroni), and a text whose neighbours are alike has fewer independent characters than T:
-T (1 − ab) / (1 + ab), where a and b are the correlations of cell and feature with themselves one
-character back (Bartlett, 1946). By Fisher's transform (1921) atanh r has a deviation of
-1/√(n − 3). At T = 64, H = 256 and 11 features chance reaches 0.53 for neighbours that are
-unlike, and 0.67 at a = b = 0.5: 64 characters can name what is quick, and slow features take a
-longer text. The default threshold, 0.6, is what still looks alike to the eye (36 % of the
-variance), and it is what counts for texts of some hundred characters.
-"""
+"""Cells with names: which readable feature of the text each cell follows, if any."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.inspection.arrays import Doubles
-from lstm_gui.core.inspection.features import FeatureMatrix
+from lstm_gui.core.arrays import Doubles, Floats
+from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
+from lstm_gui.core.inspection.forward import Reader
+from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.lifetimes import DEAD_RANGE
+from lstm_gui.core.model.cell import memory_shown, state_quantity
 
 __all__ = [
+    "NamedCell",
+    "ROLL_LENGTH",
+    "Roll",
+    "RollCall",
     "THRESHOLD",
     "WARMUP",
-    "NamedCell",
     "correlations",
     "name_cells",
     "standardized",
@@ -140,3 +134,40 @@ def _levels(samples: Doubles, comparisons: int) -> Doubles:
     deviation = 1 / np.sqrt(np.maximum(samples - 3, 1e-6))
     # What follows a feature to the letter is named however short the text.
     return np.asarray(np.minimum(np.tanh(z * deviation), _SURE), np.float64)
+
+
+ROLL_LENGTH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The cells of a layer that have a name, the clearest first, over so many characters."""
+
+    layer: int
+    characters: int
+    named: tuple[NamedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """Read the beginning of the corpus and name the cells of one layer."""
+
+    layer: int
+    length: int = ROLL_LENGTH
+
+    def steps(self, model: ModelAccess) -> Steps[Roll]:
+        """Yield how much has been read."""
+        cell = model.model.cell
+        ids = model.corpus.ids[: self.length].tolist()
+        reader = Reader(model.backend.weights(), cell)
+        yield 0.0
+        began = time.perf_counter()
+        for index in ids:
+            reader.read((index,))
+            if time.perf_counter() - began > SLICE_S:
+                yield len(reader) / len(ids)
+                began = time.perf_counter()
+        values = memory_shown(cell, reader.values(state_quantity(cell), self.layer))
+        yield 1.0
+        features = corpus_features(model.corpus.text[: self.length], model.corpus)
+        return Roll(self.layer, len(ids), name_cells(values, features))

@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.backend import Floats, Trace
-from lstm_gui.core.inspection.arrays import Indices, indices
+from lstm_gui.core.arrays import Floats, Indices, indices
 from lstm_gui.core.inspection.features import FEATURES
 from lstm_gui.core.inspection.lifetimes import half_lives
 from lstm_gui.core.inspection.naming import NamedCell, standardized
+from lstm_gui.core.model.backend import Trace
 
 __all__ = ["ORDERS", "Order", "order_cells", "similarity_order"]
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lstm_gui.core.sentences import Sentence
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 
 __all__ = [
     "BUSY_MS",
-    "SCHEMA",
     "Opened",
+    "SCHEMA",
     "is_damage",
     "open_database",
     "open_in_memory",

@@ -13,21 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
-from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.difference import Difference
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.keeping import reason_of, save_kept
-from lstm_gui.core.moments import Position
-from lstm_gui.core.owner import Owner
-from lstm_gui.core.runs.marks import Left
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.model.backend import Position
+from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint, reason_of, save_kept
+from lstm_gui.core.process import Owner
+from lstm_gui.core.runs.owners import Left
 from lstm_gui.core.runs.run import Curve, Run, with_digest
-from lstm_gui.core.runs.shelf import Shelf
-from lstm_gui.core.runs.store import RunStore
-from lstm_gui.core.sentences import Sentence
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.runs.store import RunStore, Shelf
+from lstm_gui.core.settings.difference import Difference
 
-__all__ = ["INTERVAL_S", "Entry", "Found", "Outcome", "examine", "put_on_record"]
+__all__ = ["Entry", "Found", "INTERVAL_S", "Outcome", "examine", "put_on_record"]
 
 INTERVAL_S = 5.0
 """A crash loses little more than this; a large model is written less often, see below."""

@@ -14,17 +14,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pydantic import BaseModel, ConfigDict, Field
 
-from lstm_gui.core.changes import Change, Who, described
-from lstm_gui.core.config import Experiment
-from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.history import Doubles
-from lstm_gui.core.sentences import Sentence, say
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.arrays import Doubles
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.training.changes import Change, Who, described
 
 __all__ = [
-    "MOST_BATCHES",
     "Curve",
     "KeptChange",
+    "MOST_BATCHES",
     "Origin",
     "Run",
     "digest_of",

@@ -1,7 +1,4 @@
-"""All runs that were ever made, in one SQLite file. For one thread at a time; no Qt, no engine.
-
-What stands in the file is not believed: a row that does not fit is left alone and not shown.
-"""
+"""All runs that were ever made, in one SQLite file, and the models kept of them, one file each."""
 
 from __future__ import annotations
 
@@ -10,14 +7,14 @@ import logging
 import math
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from lstm_gui.core.config import Experiment
-from lstm_gui.core.runs.blobs import from_blob, to_blob
+from lstm_gui.core.arrays import from_blob, to_blob
+from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.runs.database import (
     Opened,
     is_damage,
@@ -25,12 +22,76 @@ from lstm_gui.core.runs.database import (
     open_in_memory,
     transaction,
 )
-from lstm_gui.core.runs.marks import Marks
+from lstm_gui.core.runs.owners import Marks
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
-from lstm_gui.core.runs.shelf import Shelf
-from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["RunStore", "open_store"]
+__all__ = ["MOST_BYTES", "MOST_MODELS", "RunStore", "Shelf", "open_store"]
+
+MOST_MODELS = 20
+MOST_BYTES = 2 * 2**30
+"""Pinned runs keep their models whatever they take."""
+
+_SUFFIX = ".safetensors"
+
+_log = logging.getLogger(__name__)
+
+
+class Shelf:
+    """A folder of checkpoints, each named by the id of its run. The files themselves are the list.
+
+    Args:
+        folder: Where they lie; it is made when the first one comes.
+    """
+
+    def __init__(self, folder: Path, *, most: int = MOST_MODELS, budget: int = MOST_BYTES) -> None:
+        self.folder = folder
+        self._most = most
+        self._budget = budget
+
+    def path(self, run_id: str) -> Path:
+        """Return where the model of a run lies, or would lie."""
+        return self.folder / f"{run_id}{_SUFFIX}"
+
+    def make_room(self) -> bool:
+        """Make the folder; False where that cannot be."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            _log.info("no folder for models: %s", error)
+            return False
+        return True
+
+    def sizes(self) -> dict[str, int]:
+        """Return how large each kept model is, by the id of its run."""
+        sizes: dict[str, int] = {}
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob(f"*{_SUFFIX}"):
+                with contextlib.suppress(OSError):
+                    sizes[path.stem] = path.stat().st_size
+        return sizes
+
+    def remove(self, run_id: str) -> None:
+        """Throw a model away."""
+        with contextlib.suppress(OSError):
+            self.path(run_id).unlink(missing_ok=True)
+
+    def sweep(self, run_id: str) -> None:
+        """Throw away what a process that died while it wrote this model has left half-written."""
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob(f".{run_id}*.tmp"):
+                path.unlink(missing_ok=True)
+
+    def trim(self, newest_first: Iterable[str]) -> None:
+        """Throw away what does not fit, of these runs, which are the ones that are not pinned."""
+        sizes, count, total = self.sizes(), 0, 0
+        for run_id in newest_first:
+            if run_id not in sizes:
+                continue
+            count, total = count + 1, total + sizes[run_id]
+            if count > self._most or (total > self._budget and count > 1):
+                self.remove(run_id)
+
 
 FILE = "runs.sqlite3"
 MODELS = "models"
@@ -56,8 +117,6 @@ _COLUMNS = (
 )
 
 _CHANGES = TypeAdapter(tuple[KeptChange, ...])
-
-_log = logging.getLogger(__name__)
 
 
 def open_store(folder: Path | None) -> RunStore:

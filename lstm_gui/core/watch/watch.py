@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import math
 
-from lstm_gui.core.backend import Trace
-from lstm_gui.core.config import Experiment
-from lstm_gui.core.findings import ORDER, Finding, Key, found
-from lstm_gui.core.messages import Diverged, EpochDone, HeldOutDone, StepDone
-from lstm_gui.core.signs import read_signs
-from lstm_gui.core.watch.alarm import Turn
-from lstm_gui.core.watch.clipping import Clipping
-from lstm_gui.core.watch.flatness import Flatness
-from lstm_gui.core.watch.goals import Goals, OpenGoals, Reached
-from lstm_gui.core.watch.memory import Dead, Saturation
-from lstm_gui.core.watch.overfitting import Overfitting
-from lstm_gui.core.watch.rise import Rise
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, StepDone
+from lstm_gui.core.watch.findings import ORDER, Finding, Key, found
+from lstm_gui.core.watch.rules import (
+    Clipping,
+    Dead,
+    Flatness,
+    Goals,
+    OpenGoals,
+    Overfitting,
+    Reached,
+    Rise,
+    Saturation,
+    Turn,
+    read_signs,
+)
 
 __all__ = ["Watch"]
 

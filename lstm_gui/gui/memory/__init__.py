@@ -1,5 +1,1 @@
-"""The memory while it reads: cells by characters, coloured by value."""
-
-from lstm_gui.gui.memory.panel import MemoryPanel
-
-__all__ = ["MemoryPanel"]
+"""The views of the memory, and what they share: quantities, colours, names of cells."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.core.backend import Floats
+from lstm_gui.core.arrays import Floats
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import Scale
-from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme
 
 __all__ = ["HeatStrip", "heat_image"]
 

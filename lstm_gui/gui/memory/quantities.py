@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["LIMITS", "QUANTITIES", "FixedSteps", "Offer", "Quantity", "Scale", "ordered"]
+__all__ = ["FixedSteps", "LIMITS", "Offer", "QUANTITIES", "Quantity", "Scale", "ordered"]
 
 LIMITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """The ends that a range of colours may have."""

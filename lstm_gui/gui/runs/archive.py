@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from lstm_gui.core.corpus import Corpus
-from lstm_gui.core.runs import Clerk, Curve, Run, RunStore, Shelf, open_store, with_digest
-from lstm_gui.core.sentences import Sentence
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.runs.run import Curve, Run, with_digest
+from lstm_gui.core.runs.store import RunStore, Shelf, open_store
+from lstm_gui.core.runs.store_thread import Clerk
 
 __all__ = ["RunArchive"]
 

@@ -1,31 +1,109 @@
-"""Connects the table of runs to the archive, the plot and the run under way."""
+"""Which runs are drawn over the one in training: their colours, and their curves once read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from lstm_gui.core.errors import PlaygroundError
-from lstm_gui.core.keeping import reason_of
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.model.checkpoint import reason_of
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.runs import Run, RunStore
-from lstm_gui.core.sentences import Sentence
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.notices import told
-from lstm_gui.gui.parts import Parts
+from lstm_gui.core.runs.run import Curve, Run
+from lstm_gui.core.runs.store import RunStore
+from lstm_gui.gui.plots.overlays import Overlay
+from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.follower import Follower
-from lstm_gui.gui.runs.keeper import RunsKeeper
-from lstm_gui.gui.runs.overlaying import Overlaying
+from lstm_gui.gui.runs.keeper import Follower, RunsKeeper
+from lstm_gui.gui.runs.panel import RunsPanel
 from lstm_gui.gui.runs.recording import Recording
-from lstm_gui.gui.runs.recovering import Recovering
-from lstm_gui.gui.runs.resuming import Resuming
+from lstm_gui.gui.runs.recovering import Recovering, Resuming
+from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.runs.words import name_of
-from lstm_gui.gui.session import Session
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.translation import told
 
-__all__ = ["RunsDesk"]
+__all__ = ["Overlaying", "RunsDesk"]
+
+
+class Overlaying(QObject):
+    """Brings the curves of the chosen runs to the plot.
+
+    A run gets the first colour that is free and keeps it for as long as it is shown. Those under
+    way, that of the window and its twin, are drawn by the plot itself.
+
+    Signals:
+        changed(): Other runs are chosen; see `chosen`.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, archive: RunArchive, keeper: RunsKeeper, model: RunsModel, plot: PerplexityPlot
+    ) -> None:
+        super().__init__(plot)
+        self._archive = archive
+        self._keeper = keeper
+        self._model = model
+        self._plot = plot
+        self._slots: dict[str, int] = {}
+        self._curves: dict[str, Curve] = {}
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The runs that are shown, in the order of their colours."""
+        return tuple(sorted(self._slots, key=lambda run_id: self._slots[run_id]))
+
+    def show(self, run_ids: Sequence[str]) -> None:
+        """Draw these as well."""
+        for run_id in run_ids:
+            if run_id not in self._slots:
+                taken = set(self._slots.values())
+                self._slots[run_id] = next(n for n in range(len(taken) + 1) if n not in taken)
+                self._read(run_id)
+        self._tell()
+
+    def hide(self, run_ids: Sequence[str]) -> None:
+        """Draw these no longer."""
+        for run_id in run_ids:
+            self._slots.pop(run_id, None)
+            self._curves.pop(run_id, None)
+        self._tell()
+
+    def reread(self, run_id: str) -> None:
+        """Read a curve again: it has been stored anew."""
+        if run_id in self._slots and run_id not in self._keeper.live_ids():
+            self._read(run_id)
+
+    def refresh(self) -> None:
+        """Draw what is known now; the names, and the runs under way, may have changed."""
+        live, overlays = self._keeper.live_ids(), []
+        for run_id in self.chosen:
+            run, curve = self._model.run(run_id), self._curves.get(run_id)
+            if run is not None and curve is not None and run_id not in live:
+                overlays.append(Overlay(run_id, name_of(run), self._slots[run_id], curve))
+        this = self._model.run(live[0]) if live else None
+        self._plot.set_overlays(overlays, name_of(this) if this is not None else "")
+
+    def _read(self, run_id: str) -> None:
+        def task(store: RunStore) -> Curve:
+            return store.curve(run_id)
+
+        self._archive.ask(task, lambda curve: self._on_read(run_id, curve))
+
+    def _on_read(self, run_id: str, curve: Curve) -> None:
+        if run_id in self._slots:
+            self._curves[run_id] = curve
+            self.refresh()
+
+    def _tell(self) -> None:
+        self._model.set_shown(self._slots)
+        self.refresh()
+        self.changed.emit()
+
 
 UNDO_DELETE = "runs-deleted"
 REFRESH_MS = 1000
@@ -39,17 +117,28 @@ class RunsDesk(QObject):
     """Records the runs of the window, lists all there are, and does what is asked of them.
 
     Args:
-        parts: The parts of the window; `runs` and `plot` are used.
+        panel: The table.
+        plot: Shows the runs that are ticked over the one in training.
+        notices: Says what was done, and offers to take it back.
         archive: The stored runs.
         session: The text, the settings and the run.
         bridge: To the engine; the first source that is followed.
         remember: Called with what is to be remembered of the preferences.
         parent: The window.
+
+    Signals:
+        branchPossible(bool): Whether the run under way could go on as a new one.
+        settingsChosen(Experiment): The person wants the settings of a run in the form.
     """
+
+    branchPossible = Signal(bool)
+    settingsChosen = Signal(object)
 
     def __init__(
         self,
-        parts: Parts,
+        panel: RunsPanel,
+        plot: PerplexityPlot,
+        notices: NoticeBar,
         archive: RunArchive,
         *,
         session: Session,
@@ -58,8 +147,8 @@ class RunsDesk(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._parts = parts
-        self._panel, self._plot, self._model = parts.runs, parts.plot, parts.runs.model
+        self._panel, self._plot, self._model = panel, plot, panel.model
+        self._notices = notices
         self._archive = archive
         self._session = session
         self._bridge = bridge
@@ -75,9 +164,9 @@ class RunsDesk(QObject):
         self.overlaying = Overlaying(archive, self.keeper, self._model, self._plot)
         self.recording = Recording(archive, bridge, own=self.own, twin=self.twin, parent=self)
         self.resuming = Resuming(
-            archive, self.own, self.twin, session=session, notices=parts.notices, parent=self
+            archive, self.own, self.twin, session=session, notices=notices, parent=self
         )
-        self.recovering = Recovering(archive, self.resuming, parts.notices, parent=self)
+        self.recovering = Recovering(archive, self.resuming, notices, parent=self)
         self._tick = QTimer(self, interval=REFRESH_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
@@ -98,7 +187,7 @@ class RunsDesk(QObject):
         self._bridge.branch(self._archive.model_path(run.id))
         self.overlaying.show([run.id])
         text = self.tr("{name} stays in the table as it was. From here on this is a new run.")
-        self._parts.notices.show_notice(text.format(name=name_of(run)), "info", key="branch")
+        self._notices.show_notice(text.format(name=name_of(run)), "info", key="branch")
 
     def close(self) -> None:
         """Write everything; what was deleted cannot come back any more."""
@@ -135,7 +224,7 @@ class RunsDesk(QObject):
         panel.visibilityChanged.connect(self._on_panel_visibility_changed)
         self._model.renamed.connect(self._on_model_renamed)
         self._model.noted.connect(self._on_model_noted)
-        self._parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
+        self._notices.actionTriggered.connect(self._on_notices_action_triggered)
 
     # What is listed
 
@@ -149,7 +238,7 @@ class RunsDesk(QObject):
         self.overlaying.refresh()
         if unreadable:
             text = self.tr("{count} runs in the table cannot be read and are left as they are.")
-            self._parts.notices.show_notice(text.format(count=unreadable), "info", key="runs")
+            self._notices.show_notice(text.format(count=unreadable), "info", key="runs")
 
     def _on_archive_run_stored(self, run: Run) -> None:
         if any(run.id == gone.id for runs in self._deleted for gone in runs):
@@ -218,9 +307,7 @@ class RunsDesk(QObject):
             text = self.tr("{name} is deleted.").format(name=name_of(runs[0]))
         else:
             text = self.tr("{count} runs are deleted.").format(count=len(runs))
-        self._parts.notices.show_notice(
-            text, "info", key=UNDO_DELETE, action=self.tr("Undo delete")
-        )
+        self._notices.show_notice(text, "info", key=UNDO_DELETE, action=self.tr("Undo delete"))
 
     def _undo_delete(self) -> None:
         if not self._deleted:
@@ -231,7 +318,7 @@ class RunsDesk(QObject):
         for run in runs:
             self._model.put(run)
         self._panel.set_can_undo(bool(self._deleted))
-        self._parts.notices.dismiss(UNDO_DELETE)
+        self._notices.dismiss(UNDO_DELETE)
 
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == UNDO_DELETE:
@@ -258,10 +345,10 @@ class RunsDesk(QObject):
     def _offer_branch(self) -> None:
         possible = self._model.run(self.own.run_id) is not None
         self._panel.set_can_branch(possible)
-        self._parts.actions.by_name["branch"].setEnabled(possible)
+        self.branchPossible.emit(possible)
 
     def _on_panel_settings_asked(self, run: Run) -> None:
-        self._parts.config.propose(run.experiment)
+        self.settingsChosen.emit(run.experiment)
 
     def _on_keeper_model_kept(self, run_id: str) -> None:
         self._archive.ask(lambda store: store.run(run_id), self._on_model_found)
@@ -273,10 +360,10 @@ class RunsDesk(QObject):
     def _on_keeper_model_refused(self, error: PlaygroundError) -> None:
         template = _NOT_KEPT if "reason" in error.values else _NOT_KEPT_AS
         text = Sentence(template, {"reason": reason_of(error)}, "RunsDesk")
-        self._parts.notices.show_notice(text, "warning", key="kept")
+        self._notices.show_notice(text, "warning", key="kept")
 
     def _on_archive_noticed(self, notice: Sentence) -> None:
-        self._parts.notices.show_notice(notice, "warning", key="runs")
+        self._notices.show_notice(notice, "warning", key="runs")
 
     # The plot
 

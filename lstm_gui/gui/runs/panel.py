@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from lstm_gui.core.runs import Run
+from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.runs.table import RunsTable
 from lstm_gui.gui.runs.table_model import Column, RunsModel
-from lstm_gui.gui.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme
 
 __all__ = ["RunsPanel"]
 

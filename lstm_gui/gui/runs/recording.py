@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from lstm_gui.core.checkpoint import Checkpoint
-from lstm_gui.core.messages import Secured
-from lstm_gui.core.owner import Owner, myself
-from lstm_gui.core.runs import Entry, Outcome, RunStore, put_on_record
-from lstm_gui.gui.bridge import WorkerBridge
+from lstm_gui.core.model.checkpoint import Checkpoint
+from lstm_gui.core.process import Owner, myself
+from lstm_gui.core.runs.recovery import Entry, Outcome, put_on_record
+from lstm_gui.core.runs.store import RunStore
+from lstm_gui.core.worker.events import Secured
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.follower import Follower
+from lstm_gui.gui.runs.keeper import Follower
+from lstm_gui.gui.session.bridge import WorkerBridge
 
 __all__ = ["Recording"]
 

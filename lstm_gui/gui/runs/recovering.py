@@ -1,21 +1,202 @@
-"""Offers, once, to go on with what a session that ended unexpectedly was training."""
+"""Goes on with a run from the table: its model, on its text, with its curve."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lstm_gui.core.places import crash_file
-from lstm_gui.core.runs import Found, Left, Run, RunStore, examine
-from lstm_gui.core.sentences import Sentence
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.notices import NoticeBar
+from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.files import crash_file
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.runs.owners import Left
+from lstm_gui.core.runs.recovery import Found, examine
+from lstm_gui.core.runs.run import Curve, Run, digest_of
+from lstm_gui.core.runs.store import RunStore
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.resuming import Beside, Resuming
+from lstm_gui.gui.runs.keeper import Follower
+from lstm_gui.gui.runs.words import name_of
+from lstm_gui.gui.session.corpus_loader import CorpusLoader
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.notices import NoticeBar
 
-__all__ = ["RECOVER", "Recovering"]
+__all__ = ["Beside", "RECOVER", "Recovering", "Resuming"]
+
+_KEY = "continue"
+
+
+_NO_ENGINE_YET = (RunState.LOADING, RunState.EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A twin that goes on as well, in what it differs, and its curve."""
+
+    run: Run
+    difference: Difference
+    curve: Curve = field(default_factory=Curve)
+
+
+class Resuming(QObject):
+    """Opens the model of a run if its text can be had, and says why where it cannot."""
+
+    def __init__(
+        self,
+        archive: RunArchive,
+        follower: Follower,
+        twin: Follower,
+        *,
+        session: Session,
+        notices: NoticeBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._archive = archive
+        self._follower = follower
+        self._twin = twin
+        self._session = session
+        self._notices = notices
+        self._wanted: Run | None = None
+        self._beside: Beside | None = None
+        self._waits = False
+        self._loader = CorpusLoader(self)
+        self._loader.loaded.connect(self._on_loader_loaded)
+        self._loader.refused.connect(self._on_loader_refused)
+        session.buildRefused.connect(self._on_session_build_refused)
+        session.stateChanged.connect(self._on_session_state_changed)
+        follower.resumed.connect(self._on_follower_resumed)
+
+    def go_on(self, run: Run, beside: Beside | None = None) -> None:
+        """Go on with a run, and with its twin, as soon as the engine is there."""
+        self._notices.dismiss(_KEY)
+        self._wanted, self._beside = run, beside
+        self._waits = self._session.state in _NO_ENGINE_YET
+        if not self._waits:
+            self._begin(run)
+
+    def _on_session_state_changed(self, state: RunState) -> None:
+        if self._waits and self._wanted is not None and state not in _NO_ENGINE_YET:
+            self._waits = False
+            self._begin(self._wanted)
+
+    def _begin(self, run: Run) -> None:
+        if not run.model_bytes:
+            self._refuse(
+                self.tr(
+                    "The model of {name} is not kept, so it cannot go on. Its settings can be "
+                    "used for a new run, from the menu of the table."
+                )
+            )
+        elif self._session.corpus is not None:
+            self._check(self._session.corpus, self._on_own_text_checked)
+
+    def _check(self, corpus: Corpus, then: object) -> None:
+        """Compare a text with that of the wanted run, away from this thread; it may be long."""
+        assert self._wanted is not None and callable(then)
+        run, beside = self._wanted, self._beside
+
+        def task(store: RunStore) -> _Checked:
+            used = corpus.first(run.experiment.corpus.max_chars)
+            second = None if beside is None else replace(beside, curve=store.curve(beside.run.id))
+            same = digest_of(used.text) == run.digest
+            return _Checked(run, corpus, same, store.curve(run.id), second)
+
+        self._archive.ask(task, then)
+
+    def _on_own_text_checked(self, answer: _Checked) -> None:
+        run = answer.run
+        if run is not self._wanted:
+            return
+        if answer.same:
+            self._open(answer, self._session.source)
+        elif run.source in SHIPPED:
+            self._loader.load_shipped(run.source)
+        elif run.source:
+            self._loader.load_file(Path(run.source))
+        else:
+            self._say_text_is_missing()
+
+    def _on_loader_loaded(self, corpus: Corpus) -> None:
+        if self._wanted is not None:
+            self._check(corpus, self._on_other_text_checked)
+
+    def _on_other_text_checked(self, answer: _Checked) -> None:
+        run = answer.run
+        if run is not self._wanted:
+            return
+        if answer.same:
+            self._open(answer, None if run.source in SHIPPED else Path(run.source))
+        else:
+            self._say_text_is_missing()
+
+    def _on_loader_refused(self) -> None:
+        self._say_text_is_missing()
+
+    def _open(self, checked: _Checked, source: Path | None) -> None:
+        path, twin = self._archive.model_path(checked.run.id), checked.beside
+        if path is None:
+            return
+        expect = partial(self._expect, checked)
+        twin_path = None if twin is None else self._archive.model_path(twin.run.id)
+        if twin is None or twin_path is None:
+            self._session.open_model(path, checked.corpus, source, opening=expect)
+        else:
+            self._session.open_twin(
+                (path, twin_path), twin.difference, checked.corpus, source, opening=expect
+            )
+
+    def _expect(self, checked: _Checked) -> None:
+        self._follower.expect(checked.run, checked.curve)
+        if checked.beside is not None:
+            self._twin.expect(checked.beside.run, checked.beside.curve)
+
+    def _on_session_build_refused(self) -> None:
+        self._follower.expect(None)
+        self._twin.expect(None)
+
+    def _on_follower_resumed(self) -> None:
+        """Say so if the run cannot go on where it was trained: a graphics card is gone."""
+        live = self._follower.live
+        if self._wanted is None or live is None or live.id != self._wanted.id:
+            return
+        run, self._wanted = self._wanted, None
+        was, now = (one.experiment.compute.context for one in (run, live.row))
+        if was != now:
+            text = self.tr("{context} cannot be used here, so {name} goes on on {other}.")
+            said = text.format(context=was, name=name_of(run), other=now)
+            self._notices.show_notice(said, "warning", key=_KEY)
+
+    def _say_text_is_missing(self) -> None:
+        self._refuse(
+            self.tr(
+                "{name} was trained on {text}, which is not there any more or has changed. Open "
+                "that text as it was, and continue then."
+            )
+        )
+
+    def _refuse(self, text: str) -> None:
+        run, self._wanted = self._wanted, None
+        if run is not None:
+            said = text.format(name=name_of(run), text=run.corpus)
+            self._notices.show_notice(said, "warning", key=_KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A run, a text, whether it is the run's, and the curves."""
+
+    run: Run
+    corpus: Corpus
+    same: bool
+    curve: Curve
+    beside: Beside | None
+
 
 RECOVER = "recover"
 

@@ -6,11 +6,12 @@ from math import isnan
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from lstm_gui.core.changes import differences
-from lstm_gui.core.runs import Origin, Run, text_difference
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.format import significant, tooltip
-from lstm_gui.gui.notices import told
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.numbers import significant
+from lstm_gui.core.runs.run import Origin, Run, text_difference
+from lstm_gui.core.settings.difference import differences
+from lstm_gui.gui.widgets.formats import tooltip
+from lstm_gui.gui.widgets.translation import told
 
 __all__ = ["difference", "listed_name", "marked", "name_of", "tip"]
 

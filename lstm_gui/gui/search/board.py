@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lstm_gui.core.search_events import (
+import hashlib
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.runs.run import Curve, Run
+from lstm_gui.core.search.messages import (
     BestTold,
     MatteredTold,
     SearchEvent,
@@ -11,8 +19,9 @@ from lstm_gui.core.search_events import (
     UnderWay,
     UnderWayTold,
 )
+from lstm_gui.core.search.space import with_settings
 
-__all__ = ["Board"]
+__all__ = ["Board", "run_id_of", "run_of"]
 
 
 class Board:
@@ -61,3 +70,30 @@ class Board:
     def holds_out(self) -> bool:
         """Whether trials are compared by what is held out."""
         return self.study is not None and self.study.measure == "held_out"
+
+
+def run_id_of(study: StudyTold, number: int) -> str:
+    """Return what the run of a trial is called in the store, whenever it is told."""
+    told = f"{study.storage}\n{study.study}\n{number}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def run_of(study: StudyTold, trial: TrialTold) -> tuple[Run, Curve]:
+    """Return a trial that has just ended as a row and its curve."""
+    shipped = SHIPPED.get(study.source)
+    run = Run(
+        id=run_id_of(study, trial.number),
+        name=f"#{trial.number} {study.study}",
+        began=time.time() - trial.seconds,
+        corpus=(shipped.file if shipped else Path(study.source).name)[:500],
+        digest=study.digest,
+        source=study.source,
+        experiment=with_settings(study.experiment, trial.settings),
+        origin="search",
+    )
+    curve, read = _numbers(trial.curve), _numbers(trial.held_out_curve)
+    return run, Curve.of_epochs(curve, trial.seconds / max(len(curve), 1), read[: len(curve)])
+
+
+def _numbers(values: Sequence[float | None]) -> list[float]:
+    return [math.nan if value is None else value for value in values]

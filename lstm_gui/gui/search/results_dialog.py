@@ -17,14 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.search_events import TrialTold
-from lstm_gui.core.search_space import Range
+from lstm_gui.core.search.messages import TrialTold
+from lstm_gui.core.search.space import Range
 from lstm_gui.gui.search.board import Board
-from lstm_gui.gui.search.importance_bars import ImportanceBars
-from lstm_gui.gui.search.scatter import Scatter
+from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text
-from lstm_gui.gui.theme import GRID, Theme
-from lstm_gui.gui.wrap_label import WrapLabel
+from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.theme import GRID, Theme
 
 __all__ = ["ResultsDialog"]
 

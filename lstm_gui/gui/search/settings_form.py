@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from lstm_gui.core.errors import PlaygroundError
-from lstm_gui.core.search_storage import require_name
-from lstm_gui.gui.search.order import Place
-from lstm_gui.gui.theme import GRID, tabular
-from lstm_gui.gui.wrap_label import WrapLabel
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.numbers import thousands
+from lstm_gui.core.search.messages import StudyTold
+from lstm_gui.core.search.plan import read_every
+from lstm_gui.core.search.storage import require_name
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.knob import percent_text
+from lstm_gui.gui.search.processes import Place
+from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.theme import GRID, tabular
 
-__all__ = ["SettingsForm"]
+__all__ = ["MeasureNote", "SettingsForm", "measure_text"]
 
 MOST = 100_000
 _TRIALS, _EPOCHS = 20, 20
@@ -172,3 +178,55 @@ class SettingsForm(QWidget):
         if self.check():
             self._settled = place
             self.placeChosen.emit(place)
+
+
+_EACH = QT_TRANSLATE_NOOP(
+    "Search",
+    "{share} of the text is held out: trials are compared by the perplexity there. Each reads it "
+    "after every epoch.",
+)
+_SOME = QT_TRANSLATE_NOOP(
+    "Search",
+    "{share} of the text is held out: trials are compared by the perplexity there. Each reads it "
+    "after every {count} epochs and at its end.",
+)
+
+
+class MeasureNote(WrapLabel):
+    """A line below the form; it follows the study, or the settings with which one would begin."""
+
+    def __init__(self, settings: SettingsForm) -> None:
+        super().__init__()
+        self.setObjectName("searchMeasure")
+        self.setProperty("role", "muted")
+        self._epochs = settings.epochs
+        self._draft = Experiment()
+        self._known: StudyTold | None = None
+        settings.epochs.valueChanged.connect(self.refresh)
+
+    def set_draft(self, experiment: Experiment) -> None:
+        """Tell the settings with which a study would begin now."""
+        if experiment != self._draft:
+            self._draft = experiment
+            self.refresh()
+
+    def set_known(self, study: StudyTold | None) -> None:
+        """Tell the study that would be gone on with, if it is there."""
+        self._known = study
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it in the language in use."""
+        known = self._known
+        share = (self._draft if known is None else known.experiment).corpus.held_out
+        compared = known is None or known.measure == "held_out"
+        self.set_message(measure_text(share if compared else 0.0, self._epochs.value()))
+
+
+def measure_text(share: float, epochs: int) -> str:
+    """Say what is compared and how often it is read; nothing if nothing is held out."""
+    if share <= 0:
+        return ""
+    every = read_every(epochs)
+    text = QCoreApplication.translate("Search", _EACH if every == 1 else _SOME)
+    return text.format(share=percent_text(share), count=thousands(every))

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.core.inspection import Anatomy
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.format import compact, significant
-from lstm_gui.gui.memory.glyphs import Glyphs
-from lstm_gui.gui.theme import LIGHT, Scheme
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.numbers import compact, significant
+from lstm_gui.gui.widgets.characters import Glyphs
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
 __all__ = ["ClipView"]
 

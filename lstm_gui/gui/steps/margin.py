@@ -1,23 +1,126 @@
-"""The margin beside the pictures: the moment in words and numbers, and where to go from it."""
+"""Which sequence of the batch is shown, in which layer, and which batch it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from lstm_gui.gui.theme import GRID, tabular
+from lstm_gui.gui.widgets.theme import GRID, tabular
 
-__all__ = ["Margin"]
+__all__ = ["Margin", "Which"]
+
+
+class Which(QWidget):
+    """A number to choose the sequence with, and the layer where there are several.
+
+    Signals:
+        chosen: `sequence` or `layer` is another one.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stepWhich")
+        self._batch = ""
+        self._label = QLabel()
+        self._spin = QSpinBox()
+        self._spin.setObjectName("stepSequenceSpin")
+        self._spin.setRange(1, 1)
+        self._layer = QComboBox()
+        self._layer.setObjectName("stepLayerCombo")
+        self._layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._layer.hide()
+        self._caption = QLabel()
+        self._caption.setObjectName("stepCaption")
+        self._caption.setMinimumWidth(1)
+        for label in (self._label, self._caption):
+            label.setProperty("role", "muted")
+        self._label.setBuddy(self._spin)
+        self._spin.valueChanged.connect(self.chosen)
+        self._layer.currentIndexChanged.connect(self.chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._label)
+        row.addWidget(self._spin)
+        row.addWidget(self._layer)
+        row.addSpacing(GRID)
+        row.addWidget(self._caption, 1)
+        self.retranslate()
+
+    @property
+    def sequence(self) -> int:
+        """The number of the sequence, from 0."""
+        return self._spin.value() - 1
+
+    @property
+    def layer(self) -> int:
+        """The number of the layer, from 0."""
+        return max(self._layer.currentIndex(), 0)
+
+    def set_batch(self, sequences: int, layers: int) -> None:
+        """Offer so many sequences and layers; what was chosen stays if it is there."""
+        with QSignalBlocker(self._spin), QSignalBlocker(self._layer):
+            self._spin.setMaximum(sequences)
+            layer = min(self.layer, layers - 1)
+            self._layer.clear()
+            self._layer.addItems([self.tr("layer {n}").format(n=n + 1) for n in range(layers)])
+            self._layer.setCurrentIndex(layer)
+        self._layer.setVisible(layers > 1)
+        self._show_count()
+        self._fit()
+
+    def set_caption(self, text: str) -> None:
+        """Say which batch it is; where there is no room for it, the tooltip does."""
+        self._batch = text
+        self._spin.setAccessibleDescription(text)
+        self._fit()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self._label.setText(self.tr("Sequence"))
+        self._spin.setAccessibleName(self._label.text())
+        self._layer.setAccessibleName(self.tr("Layer"))
+        self._spin.setToolTip(self.tr("One of the sequences that the batch has side by side"))
+        self._layer.setToolTip(self.tr("The layer whose states and gradients are shown"))
+        for n in range(self._layer.count()):
+            self._layer.setItemText(n, self.tr("layer {n}").format(n=n + 1))
+        self._show_count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the batch if there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self.minimumSizeHint().width()
+        fits = self._caption.fontMetrics().horizontalAdvance(self._batch) <= room
+        self._caption.setText(self._batch if fits else "")
+        self.setToolTip("" if fits else self._batch)
+
+    def _show_count(self) -> None:
+        self._spin.setSuffix(f" / {self._spin.maximum():,}")
+
 
 _WIDTH = 232
 

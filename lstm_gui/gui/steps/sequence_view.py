@@ -6,13 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.gui.memory.columns import Columns
-from lstm_gui.gui.memory.glyphs import Glyphs
-from lstm_gui.gui.steps.canvas import Canvas
-from lstm_gui.gui.steps.pictures import draw_backward, draw_forward, draw_loss
-from lstm_gui.gui.steps.sequence import Sequence
-from lstm_gui.gui.steps.timeline import Phase, Place
-from lstm_gui.gui.theme import LIGHT, Scheme, translucent
+from lstm_gui.gui.steps.pictures import Canvas, draw_backward, draw_forward, draw_loss
+from lstm_gui.gui.steps.timeline import Phase, Place, Sequence
+from lstm_gui.gui.widgets.characters import Columns, Glyphs
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
 
 __all__ = ["SequenceView"]
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.inspection import Updated
-from lstm_gui.gui.figure_table import FigureTable
-from lstm_gui.gui.format import significant
-from lstm_gui.gui.theme import LIGHT, Scheme
+from lstm_gui.core.inspection.anatomy import Updated
+from lstm_gui.core.numbers import significant
+from lstm_gui.gui.widgets.figure_table import FigureTable
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
 __all__ = ["LEAST_RATIO", "UpdateTable", "parameter_name"]
 

@@ -8,15 +8,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from lstm_gui.core.inspection import Anatomy
-from lstm_gui.core.slow_step import SlowStepDone
-from lstm_gui.core.words import QT_TRANSLATE_NOOP
-from lstm_gui.gui.format import compact, significant
-from lstm_gui.gui.memory.figures import percent
-from lstm_gui.gui.memory.tiles import visible_character
-from lstm_gui.gui.steps.sequence import Sequence
-from lstm_gui.gui.steps.timeline import Phase, Place
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.numbers import compact, significant
+from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.gui.steps.timeline import Phase, Place, Sequence
 from lstm_gui.gui.steps.update_table import parameter_name
+from lstm_gui.gui.widgets.characters import visible_character
+from lstm_gui.gui.widgets.formats import percent
 
 __all__ = ["PHASES", "caption", "told"]
 

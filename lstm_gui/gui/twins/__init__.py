@@ -1,1 +1,1 @@
-"""Twin runs in the window: the form that begins them, the bar that names them, and the wiring."""
+"""Twin runs in the window: the form that begins them and the bar that names them."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.format import significant
-from lstm_gui.gui.live_label import LiveLabel
-from lstm_gui.gui.theme import GRID, Theme, tabular
-from lstm_gui.gui.twins.twin_words import TwinNames
+from lstm_gui.core.numbers import significant
+from lstm_gui.core.training.progress import HeldOutDone
+from lstm_gui.core.worker.events import Built
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.twins.twin_form import TwinNames
+from lstm_gui.gui.widgets.labels import LiveLabel
+from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 
-__all__ = ["TwinBar"]
+__all__ = ["TwinBar", "TwinHeldOut"]
 
 _GAP = " &nbsp; &nbsp; "
 
@@ -132,3 +136,34 @@ class TwinBar(QWidget):
         if state:
             parts.append(f"<span style='color:{warning}'>{state}</span>")
         return " &nbsp;".join(parts)
+
+
+class TwinHeldOut(QObject):
+    """Follows the readings of both runs. Made after what cuts the curves when a run goes back."""
+
+    def __init__(
+        self, plot: PerplexityPlot, bar: TwinBar, bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._plot = plot
+        self._bar = bar
+        bridge.built.connect(self._on_bridge_built)
+        bridge.heldOutDone.connect(self._on_bridge_held_out_done)
+        bridge.twin.built.connect(self._on_twin_built)
+        bridge.twin.heldOutDone.connect(self._on_twin_held_out_done)
+
+    def _on_bridge_built(self, event: Built) -> None:
+        self._show(0, self._plot.held_out_at(event.x))
+
+    def _on_bridge_held_out_done(self, event: HeldOutDone) -> None:
+        self._bar.set_held_out(0, event.perplexity)
+
+    def _on_twin_built(self, event: Built) -> None:
+        self._show(1, self._plot.twin_held_out_at(event.x))
+
+    def _on_twin_held_out_done(self, event: HeldOutDone) -> None:
+        self._plot.append_twin_held_out(event.epoch, event.perplexity)
+        self._bar.set_held_out(1, event.perplexity)
+
+    def _show(self, run: int, found: tuple[float, float] | None) -> None:
+        self._bar.set_held_out(run, None if found is None else found[1])

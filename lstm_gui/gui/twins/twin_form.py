@@ -1,8 +1,10 @@
-"""The small form that begins a twin run: which setting differs, and what it is in the twin."""
+"""How a difference and the two runs beside each other are named."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,16 +16,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.config import KNOBS, Experiment
-from lstm_gui.core.difference import Difference, candidates, suggested
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.gui.knob_editors import KnobEditor, editor_for, knob_text
-from lstm_gui.gui.notices import explain
-from lstm_gui.gui.theme import GRID, Theme
-from lstm_gui.gui.twins.twin_words import named
-from lstm_gui.gui.wrap_label import WrapLabel
+from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.settings.difference import Difference, candidates, suggested
+from lstm_gui.core.settings.experiment import KNOBS, Experiment
+from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
+from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import explain, told
 
-__all__ = ["TwinForm"]
+__all__ = ["TwinForm", "TwinNames", "named"]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinNames:
+    """The setting that differs, and what it is in each run; empty where nothing differs."""
+
+    setting: str
+    values: tuple[str, str]
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Name the two runs shortly: A · 0.01 and B · 0.003."""
+        a, b = (
+            f"{letter} · {value}" if value else letter
+            for letter, value in zip("AB", self.values, strict=True)
+        )
+        return a, b
+
+    @property
+    def whole(self) -> str:
+        """Name the difference: Learning rate 0.01 | 0.003."""
+        if not self.setting:
+            return QCoreApplication.translate("Twins", "no difference")
+        return f"{self.setting} {self.values[0]} | {self.values[1]}"
+
+
+def named(difference: Difference, experiment: Experiment) -> TwinNames:
+    """Name a difference beside a run with these settings, in the reader's language."""
+    label = difference.label
+    if label is None:
+        return TwinNames("", ("", ""))
+    a, b = (told(v) if isinstance(v, Sentence) else str(v) for v in difference.values(experiment))
+    return TwinNames(told(label), (a, b))
+
 
 _FIRST = "train.learning_rate"
 _OTHER_BATCHES = frozenset({"train.batch_size", "train.num_steps", "train.sampling"})

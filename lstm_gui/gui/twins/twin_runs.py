@@ -1,40 +1,88 @@
-"""Connects the twin to the window: its bar, curve, memory, samples and texts."""
+"""Says what becomes of a twin before another model is opened, and waits for a yes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from lstm_gui.core.config import Experiment
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.history import perplexity_of
-from lstm_gui.core.inspection import MomentStore
-from lstm_gui.core.messages import (
-    Built,
-    Cells,
-    Diverged,
-    EpochDone,
-    Failure,
-    Recorded,
-    SampleDone,
-    TextDone,
-)
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.bridge import WorkerBridge
-from lstm_gui.gui.format import significant
-from lstm_gui.gui.memory.shown import Beside, Traced
-from lstm_gui.gui.notices import sentence
-from lstm_gui.gui.parts import Parts
-from lstm_gui.gui.run_signals import StepBatch
-from lstm_gui.gui.session import Session
-from lstm_gui.gui.theme import Theme
-from lstm_gui.gui.twins.opening import OpeningBesideTwin
-from lstm_gui.gui.twins.twin_bar import TwinBar
-from lstm_gui.gui.twins.twin_form import TwinForm
-from lstm_gui.gui.twins.twin_held_out import TwinHeldOut
-from lstm_gui.gui.twins.twin_words import TwinNames, named
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.inspection.time_machine import MomentStore
+from lstm_gui.core.numbers import significant
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.training.curves import perplexity_of
+from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone
+from lstm_gui.core.worker.events import Built, Cells, Failure, Recorded, TextDone
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
+from lstm_gui.gui.memory.map.frame import Beside, Traced
+from lstm_gui.gui.memory.map.panel import MemoryPanel
+from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.twins.twin_bar import TwinBar, TwinHeldOut
+from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
+from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import sentence
 
-__all__ = ["TwinRuns"]
+__all__ = ["OpeningBesideTwin", "TwinRuns"]
+
+KEY = "open-model"
+
+_ENDS = QT_TRANSLATE_NOOP(
+    "OpeningBesideTwin",
+    "Opening the model ends the twin run: the window goes on with that model alone. A and B stay "
+    "in the table of runs, and each can go on from there.",
+)
+_OPEN = QT_TRANSLATE_NOOP("OpeningBesideTwin", "Open and end the twin")
+
+
+class OpeningBesideTwin(QObject):
+    """A notice with a button; whatever else replaces the models takes the question back."""
+
+    def __init__(
+        self, notices: NoticeBar, session: Session, bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._notices = notices
+        self._bridge = bridge
+        self._waiting: Callable[[], None] | None = None
+        session.before_opening = self.ask
+        session.built.connect(self._on_session_built)
+        bridge.twin.ended.connect(self._take_back)
+        notices.actionTriggered.connect(self._on_notices_action_triggered)
+        notices.dismissed.connect(self._on_notices_dismissed)
+
+    def ask(self, act: Callable[[], None]) -> None:
+        """Do what opens a model: at once, or beside a twin after a yes."""
+        if self._bridge.difference is None:
+            act()
+            return
+        self._waiting = act
+        said, action = (Sentence(text, context="OpeningBesideTwin") for text in (_ENDS, _OPEN))
+        self._notices.show_notice(said, "info", key=KEY, action=action)
+
+    def _on_notices_action_triggered(self, key: str) -> None:
+        if key == KEY and self._waiting is not None:
+            act = self._waiting
+            self._take_back()
+            act()
+
+    def _on_notices_dismissed(self, key: str) -> None:
+        if key == KEY:
+            self._waiting = None
+
+    def _on_session_built(self, event: Built) -> None:
+        if not event.continues:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        self._waiting = None
+        self._notices.dismiss(KEY)
 
 
 _UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
@@ -42,13 +90,30 @@ NOTICE = "twin"
 
 
 class TwinRuns(QObject):
-    """Shows the twin beside the run while there is one, and costs nothing while there is none."""
+    """Shows the twin beside the run while there is one, and costs nothing while there is none.
+
+    Signals:
+        labelsChanged(object): The two runs are called so, a tuple; None: there is no twin.
+        runningChanged(bool): Whether the twin is training.
+    """
+
+    labelsChanged = Signal(object)
+    runningChanged = Signal(bool)
 
     def __init__(
-        self, parts: Parts, session: Session, bridge: WorkerBridge, theme: Theme, *, parent: QWidget
+        self,
+        *,
+        plot: PerplexityPlot,
+        lyrics: LyricsPanel,
+        memory: MemoryPanel,
+        notices: NoticeBar,
+        session: Session,
+        bridge: WorkerBridge,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._plot, self._lyrics, self._memory, self._notices = plot, lyrics, memory, notices
         self._session = session
         self._bridge = bridge
         self.bar = TwinBar(theme, parent)
@@ -59,8 +124,8 @@ class TwinRuns(QObject):
         self._live: Traced | None = None
         self._past: Traced | None = None
         self._connect()
-        self._held_out = TwinHeldOut(parts.plot, self.bar, bridge, parent=self)
-        self._opening = OpeningBesideTwin(parts.notices, session, bridge, parent=self)
+        self._held_out = TwinHeldOut(plot, self.bar, bridge, parent=self)
+        self._opening = OpeningBesideTwin(notices, session, bridge, parent=self)
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""
@@ -97,7 +162,7 @@ class TwinRuns(QObject):
         twin.recorded.connect(self._on_twin_recorded)
         twin.textAdded.connect(self._on_twin_text_added)
         twin.textDone.connect(self._on_twin_text_done)
-        self._parts.memory.momentChosen.connect(self._on_memory_moment_chosen)
+        self._memory.momentChosen.connect(self._on_memory_moment_chosen)
 
     # A twin begins and ends
 
@@ -106,7 +171,7 @@ class TwinRuns(QObject):
 
     def _on_twin_built(self, event: Built) -> None:
         if event.continues:
-            self._parts.plot.cut_twin(event.x)
+            self._plot.cut_twin(event.x)
             self._name()
             return
         self._forget()
@@ -120,12 +185,12 @@ class TwinRuns(QObject):
         self._forget()
         self._names = None
         self.bar.hide()
-        self._parts.actions.set_twin(None)
-        self._parts.plot.name_twin(None)
-        self._parts.lyrics.twin.set_labels()
-        self._parts.lyrics.samples.set_labels()
-        self._parts.memory.set_twin(None)
-        self._parts.notices.dismiss(NOTICE)
+        self.labelsChanged.emit(None)
+        self._plot.name_twin(None)
+        self._lyrics.twin.set_labels()
+        self._lyrics.samples.set_labels()
+        self._memory.set_twin(None)
+        self._notices.dismiss(NOTICE)
 
     def _forget(self) -> None:
         self._moments.clear()
@@ -138,10 +203,10 @@ class TwinRuns(QObject):
             return
         names = self._names = named(difference, self._session.experiment)
         self.bar.set_names(names)
-        self._parts.actions.set_twin(names.labels)
-        self._parts.plot.name_twin(names.labels)
-        self._parts.lyrics.twin.set_labels(names.labels)
-        self._parts.lyrics.samples.set_labels(names.labels)
+        self.labelsChanged.emit(names.labels)
+        self._plot.name_twin(names.labels)
+        self._lyrics.twin.set_labels(names.labels)
+        self._lyrics.samples.set_labels(names.labels)
         self._show_memory()
 
     # The runs
@@ -159,20 +224,18 @@ class TwinRuns(QObject):
 
     def _on_twin_state_changed(self, state: RunState) -> None:
         self.bar.set_state(1, state)
-        self._parts.actions.set_beside(state is RunState.RUNNING)
+        self.runningChanged.emit(state is RunState.RUNNING)
 
     def _on_twin_steps_added(self, batch: StepBatch) -> None:
         perplexity = perplexity_of(batch.loss)
-        self._parts.plot.append_twin(
-            batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
-        )
+        self._plot.append_twin(batch.x, perplexity, last=batch.last.step, seconds=batch.seconds)
 
     def _on_twin_epochs_done(self, epochs: list[EpochDone]) -> None:
-        self._parts.plot.append_twin(epochs=[(one.epoch, one.perplexity) for one in epochs])
+        self._plot.append_twin(epochs=[(one.epoch, one.perplexity) for one in epochs])
         self.bar.set_epoch(1, epochs[-1].epoch, epochs[-1].perplexity)
 
     def _on_twin_sample_done(self, sample: SampleDone) -> None:
-        self._parts.lyrics.samples.add_twin_sample(
+        self._lyrics.samples.add_twin_sample(
             sample.epoch,
             sample.perplexity,
             seconds=sample.seconds,
@@ -186,15 +249,13 @@ class TwinRuns(QObject):
             "the run beside it goes on."
         )
         name = "" if self._names is None else self._names.labels[1]
-        self._parts.notices.show_notice(
-            text.format(name=name, epoch=event.epoch), "warning", key=NOTICE
-        )
+        self._notices.show_notice(text.format(name=name, epoch=event.epoch), "warning", key=NOTICE)
 
     def _on_twin_failed(self, failure: Failure) -> None:
         text = self.tr("The twin has failed, and the run beside it goes on.")
         if failure.expected:
             text = f"{text} {sentence(failure.template, failure.values)}"
-        self._parts.notices.show_notice(text, "error", details=failure.details, key=NOTICE)
+        self._notices.show_notice(text, "error", details=failure.details, key=NOTICE)
 
     # Memory and texts
 
@@ -217,7 +278,7 @@ class TwinRuns(QObject):
         if self._names is None:
             return
         self._past = None
-        x = self._parts.memory.moment_at(index)
+        x = self._memory.moment_at(index)
         if x is not None and len(self._moments):
             moment = self._moments.moment(self._moments.nearest(x))
             title = self.tr("epoch {epoch} · perplexity {value}").format(
@@ -229,10 +290,10 @@ class TwinRuns(QObject):
     def _show_memory(self) -> None:
         if self._names is not None:
             beside = Beside(self._names.labels, self._live, self._past)
-            self._parts.memory.set_twin(beside)
+            self._memory.set_twin(beside)
 
     def _on_twin_text_added(self, _text_id: int, text: str) -> None:
-        self._parts.lyrics.append_text(text, twin=True)
+        self._lyrics.append_text(text, twin=True)
 
     def _on_twin_text_done(self, event: TextDone) -> None:
-        self._parts.lyrics.finish(event.seconds, cancelled=event.cancelled)
+        self._lyrics.finish(event.seconds, cancelled=event.cancelled)

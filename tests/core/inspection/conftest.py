@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import GATES, Arrays, Floats, Memory, Trace
-from lstm_gui.core.config import CellKind, ModelConfig
-from lstm_gui.core.inspection import forward
-from lstm_gui.core.weights import weight_shapes
+from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.inspection.forward import forward
+from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.weights import weight_shapes
+from lstm_gui.core.settings.groups import CellKind, ModelConfig
 
 if TYPE_CHECKING:
-    from lstm_gui.core.backend import Backend
+    from lstm_gui.core.model.backend import Backend
 
 CELLS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Memory
-from lstm_gui.core.config import CellKind, ComputeConfig, ModelConfig, TrainConfig
-from lstm_gui.core.inspection import ALL, LAST, Upcoming, finish, forward, take_apart
 from lstm_gui.core.inspection import differentiation as differentiation_module
-from lstm_gui.core.inspection.cells import states
-from lstm_gui.core.inspection.differentiation import Differentiation
-from lstm_gui.core.inspection.parameters import parameters, update_of
-from lstm_gui.core.optimizing import clip_scale
+from lstm_gui.core.inspection.anatomy import Upcoming, parameters, take_apart, update_of
+from lstm_gui.core.inspection.differentiation import ALL, LAST, Differentiation
+from lstm_gui.core.inspection.forward import forward
+from lstm_gui.core.inspection.jobs import finish
+from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.model.cell import states
+from lstm_gui.core.model.weights import clip_scale
+from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig, TrainConfig
 from tests.core.inspection.conftest import CELLS, distribution, random_weights
 
 if TYPE_CHECKING:
-    from lstm_gui.core.backend import Backend
+    from lstm_gui.core.model.backend import Backend
 
 N, T, V, H = 3, 4, 7, 5
 LAYERS = (1, 2, 3)

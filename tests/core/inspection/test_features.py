@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_gui.core.corpus import Corpus, Song, make_corpus
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.inspection import FEATURES, corpus_features, feature_matrix
+from lstm_gui.core.corpus.text import Corpus, Song, make_corpus
+from lstm_gui.core.inspection.features import FEATURES, corpus_features, feature_matrix
 
 
 def row(key: str, text: str, **known: object) -> list[float]:

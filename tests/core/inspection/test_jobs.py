@@ -8,35 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Arrays, Floats, Ids, Memory, Trace
-from lstm_gui.core.config import CellKind, ComputeConfig, GenerateRequest, ModelConfig
-from lstm_gui.core.corpus import load_shipped, make_corpus
+from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.corpus.decoding import Decoded
+from lstm_gui.core.corpus.loading import load_shipped
+from lstm_gui.core.corpus.text import make_corpus
 from lstm_gui.core.errors import CorpusError, EngineError
-from lstm_gui.core.inspection import (
-    Intervention,
-    Job,
-    ModelAccess,
-    PhraseMatches,
-    PhraseSearch,
-    RollCall,
-    Touch,
-    WhatIf,
-    corpus_features,
-    finish,
-    forward,
-    matches,
-    memory_shown,
-    name_cells,
-    state_quantity,
-)
-from lstm_gui.core.inspection.search import _next_size
-from lstm_gui.core.writing import write
+from lstm_gui.core.inspection.features import corpus_features
+from lstm_gui.core.inspection.forward import Intervention, forward
+from lstm_gui.core.inspection.interventions import Touch, WhatIf
+from lstm_gui.core.inspection.jobs import Job, ModelAccess, finish
+from lstm_gui.core.inspection.naming import RollCall, name_cells
+from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch, _next_size, matches
+from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.core.model.cell import memory_shown, state_quantity
+from lstm_gui.core.model.writing import write
+from lstm_gui.core.settings.groups import CellKind, ComputeConfig, GenerateRequest, ModelConfig
 from tests.core.inspection.conftest import CELLS, distribution, random_weights
 from tests.fakes import FakeBackend
 
 if TYPE_CHECKING:
-    from lstm_gui.core.backend import Backend
+    from lstm_gui.core.model.backend import Backend
 
 SONGS = "# 甲\n\n" + "啊波次得\n波啊次得\n" * 10 + "\n# 乙\n\n" + "得得次啊\n啊波\n" * 10
 

@@ -8,16 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection import (
-    Intervention,
-    equations,
-    forward,
-    graph,
-    ledger,
-    state_quantity,
-    steps,
-)
+from lstm_gui.core.inspection.computation_graph import graph, steps
+from lstm_gui.core.inspection.forward import Intervention, forward
+from lstm_gui.core.inspection.ledger import equations, ledger
+from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.settings.groups import CellKind
 from tests.core.inspection.conftest import CELLS, random_weights, small_trace, trace_of
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lstm_gui.core.inspection import dead_cells, half_lives, histogram, saturation
+from lstm_gui.core.inspection.lifetimes import dead_cells, half_lives, histogram, saturation
 from tests.core.inspection.conftest import small_trace, trace_of
 
 

@@ -8,20 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Floats, Memory
-from lstm_gui.core.config import CellKind, ComputeConfig, ModelConfig
-from lstm_gui.core.inspection import (
-    INTERVENTIONS,
-    Intervention,
-    Kind,
-    Reader,
-    forward,
-    state_quantity,
-)
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.inspection.forward import INTERVENTIONS, Intervention, Kind, Reader, forward
+from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
 from tests.core.inspection.conftest import CELLS, random_weights
 
 if TYPE_CHECKING:
-    from lstm_gui.core.backend import Backend
+    from lstm_gui.core.model.backend import Backend
 
 IDS = np.random.default_rng(5).integers(0, 7, 20)
 BOTH = [(cell, layers) for cell in CELLS for layers in (1, 2)]

@@ -7,27 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.config import Experiment, ModelConfig, TrainConfig
-from lstm_gui.core.corpus import make_corpus
+from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.inspection import (
-    THRESHOLD,
-    FeatureMatrix,
-    ModelAccess,
-    RollCall,
-    corpus_features,
-    correlations,
-    feature_matrix,
-    finish,
-    name_cells,
-    states,
-)
-from lstm_gui.core.inspection.naming import _levels
-from lstm_gui.core.training import Training
+from lstm_gui.core.corpus.text import make_corpus
+from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features, feature_matrix
+from lstm_gui.core.inspection.jobs import ModelAccess, finish
+from lstm_gui.core.inspection.naming import THRESHOLD, RollCall, _levels, correlations, name_cells
+from lstm_gui.core.model.cell import states
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
+from lstm_gui.core.training.loop import Training
 
 if TYPE_CHECKING:
-    from lstm_gui.core.backend import Backend
+    from lstm_gui.core.model.backend import Backend
 
 LINES = "".join("一二三四五六七"[: 3 + k % 5] + " " for k in range(40))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection import ORDERS, NamedCell, Order, order_cells, similarity_order
+from lstm_gui.core.inspection.naming import NamedCell
+from lstm_gui.core.inspection.ordering import ORDERS, Order, order_cells, similarity_order
+from lstm_gui.core.settings.groups import CellKind
 from tests.core.inspection.conftest import CELLS, small_trace, trace_of
 
 

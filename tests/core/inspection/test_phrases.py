@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Floats
-from lstm_gui.core.inspection import cells_of_phrase, matches
+from lstm_gui.core.arrays import Floats
+from lstm_gui.core.inspection.phrases import cells_of_phrase, matches
 
 
 def test_cells_of_a_phrase_by_hand() -> None:

@@ -8,15 +8,15 @@ import math
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Trace
-from lstm_gui.core.corpus import Vocabulary
-from lstm_gui.core.inspection import (
+from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.inspection.predictions import (
     divergence,
     guesses,
     log_distribution,
     next_characters,
     surprise,
 )
+from lstm_gui.core.model.backend import Trace
 from tests.core.inspection.conftest import distribution, small_trace, trace_of
 
 ABC = Vocabulary("abc")

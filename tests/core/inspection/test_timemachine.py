@@ -9,9 +9,10 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from lstm_gui.core.backend import Memory, Trace
-from lstm_gui.core.config import CellKind
-from lstm_gui.core.inspection import MomentStore, difference, due, surprise
+from lstm_gui.core.inspection.predictions import surprise
+from lstm_gui.core.inspection.time_machine import MomentStore, difference, due
+from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.core.settings.groups import CellKind
 from tests.core.inspection.conftest import CELLS, distribution, small_trace
 
 TEXT = "abcdefghijkl"

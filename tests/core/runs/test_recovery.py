@@ -15,18 +15,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_gui.core import checkpoint as checkpoint_module
 from lstm_gui.core import files
-from lstm_gui.core.checkpoint import Checkpoint, load_checkpoint
-from lstm_gui.core.config import Experiment, ModelConfig
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.initial import initial_weights
-from lstm_gui.core.moments import Position, Snapshot
-from lstm_gui.core.owner import myself
-from lstm_gui.core.runs import Curve, Entry, examine, new_run, open_store, put_on_record
-from lstm_gui.core.runs.recovery import AFTER_FAILURE_S, INTERVAL_S
-from lstm_gui.core.runs.store import FILE
-from tests.core.driving import corpus_of
+from lstm_gui.core.model import checkpoint as checkpoint_module
+from lstm_gui.core.model.backend import Position, Snapshot
+from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
+from lstm_gui.core.model.weights import initial_weights
+from lstm_gui.core.process import myself
+from lstm_gui.core.runs.recovery import AFTER_FAILURE_S, INTERVAL_S, Entry, examine, put_on_record
+from lstm_gui.core.runs.run import Curve, new_run
+from lstm_gui.core.runs.store import FILE, open_store
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.groups import ModelConfig
+from tests.core.worker.driving import corpus_of
 
 ROOT = Path(__file__).resolve().parents[3]
 EXPERIMENT = Experiment(model=ModelConfig(hidden=4))
@@ -66,7 +67,7 @@ def process() -> subprocess.Popen[bytes]:
 
 
 def owner_of(child: subprocess.Popen[bytes]) -> dict[str, str | int]:
-    from lstm_gui.core.owner import _born
+    from lstm_gui.core.process import _born
 
     return {**myself(), "pid": child.pid, "born": _born(child.pid)}
 
@@ -386,8 +387,9 @@ _WRITER = """
 import sys, json
 from pathlib import Path
 from tests.core.runs.test_recovery import entry_at
-from lstm_gui.core.owner import myself
-from lstm_gui.core.runs import open_store, put_on_record
+from lstm_gui.core.process import myself
+from lstm_gui.core.runs.store import open_store
+from lstm_gui.core.runs.recovery import put_on_record
 
 store = open_store(Path(sys.argv[1]))
 store.shelf.make_room()

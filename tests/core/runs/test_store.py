@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.runs import Clerk, Curve, KeptChange, RunStore, new_run, open_store, with_digest
 from lstm_gui.core.runs.database import SCHEMA
-from lstm_gui.core.runs.run import MOST_BATCHES, thinned
-from lstm_gui.core.runs.store import FILE
-from tests.core.driving import corpus_of
+from lstm_gui.core.runs.run import MOST_BATCHES, Curve, KeptChange, new_run, thinned, with_digest
+from lstm_gui.core.runs.store import FILE, RunStore, open_store
+from lstm_gui.core.runs.store_thread import Clerk
+from lstm_gui.core.settings.experiment import Experiment, changed
+from tests.core.worker.driving import corpus_of
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -222,7 +222,7 @@ def test_a_curve_of_the_wrong_size_is_empty(store):
 WRITER = """
 import sys
 from pathlib import Path
-from lstm_gui.core.runs import open_store
+from lstm_gui.core.runs.store import open_store
 from tests.core.runs.test_store import curve_of, run_of
 store = open_store(Path(sys.argv[1]))
 for _ in range(40):
@@ -263,7 +263,7 @@ def test_it_is_seen_when_another_process_has_written(store, tmp_path):
 KILLED = """
 import os, sys
 from pathlib import Path
-from lstm_gui.core.runs import open_store
+from lstm_gui.core.runs.store import open_store
 from tests.core.runs.test_store import curve_of, run_of
 store = open_store(Path(sys.argv[1]))
 store.put(run_of(), curve_of())

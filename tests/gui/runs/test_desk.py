@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.config import changed
+from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.runs import Curve, new_run, open_store, with_digest
-from lstm_gui.core.states import RunState
+from lstm_gui.core.runs.run import Curve, new_run, with_digest
+from lstm_gui.core.runs.store import open_store
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.desk import UNDO_DELETE
-from tests.core.driving import corpus_of
-from tests.gui.test_steering import change, curve, run_for
+from tests.core.worker.driving import corpus_of
+from tests.engine.test_steering import change, curve, run_for
 
 
 def fill(folder, count: int) -> list[str]:
@@ -32,7 +33,7 @@ def fill(folder, count: int) -> list[str]:
 
 
 def experiment():
-    from lstm_gui.core.config import PRESETS
+    from lstm_gui.core.settings.presets import PRESETS
 
     return PRESETS["quick"].experiment
 
@@ -269,7 +270,7 @@ def test_a_damaged_model_is_refused_and_the_present_run_goes_on(make_stage, tmp_
 
 
 def test_a_twin_is_a_run_of_its_own_in_the_table(stage):
-    from lstm_gui.core.difference import Difference
+    from lstm_gui.core.settings.difference import Difference
 
     longer = changed(stage.session.experiment, "train.epochs", 5000)
     stage.session.edit_live(longer)

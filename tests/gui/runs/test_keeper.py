@@ -9,17 +9,18 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton
 
-from lstm_gui.core.changes import Change
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.messages import Built, EpochDone, HeldOutDone, OnRecord, StepDone
-from lstm_gui.core.moments import Position
-from lstm_gui.core.runs import open_store
-from lstm_gui.core.runs.store import FILE
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.run_signals import StepBatch
-from lstm_gui.gui.runs import RunArchive, RunsKeeper
-from tests.core.driving import corpus_of
+from lstm_gui.core.model.backend import Position
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.runs.store import FILE, open_store
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.training.changes import Change
+from lstm_gui.core.training.progress import EpochDone, HeldOutDone, StepDone
+from lstm_gui.core.worker.events import Built, OnRecord
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.runs.keeper import RunsKeeper
+from lstm_gui.gui.session.run_signals import StepBatch
+from tests.core.worker.driving import corpus_of
 
 BATCHES = 4
 CHANGE = Change(1, 2.0, 8, "user", Experiment(), Experiment(), None)

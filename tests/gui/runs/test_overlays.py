@@ -8,13 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
-from lstm_gui.core.runs import Curve
-from lstm_gui.gui.axes import IntegerAxis
-from lstm_gui.gui.epoch_plot import EpochPlot
-from lstm_gui.gui.perplexity_plot import PerplexityPlot
-from lstm_gui.gui.plot_controls import WIDTHS
-from lstm_gui.gui.plot_legend import PlotLegend
-from lstm_gui.gui.plot_overlays import Overlay
+from lstm_gui.core.runs.run import Curve
+from lstm_gui.gui.plots.epoch_plot import EpochPlot
+from lstm_gui.gui.plots.legend import PlotLegend
+from lstm_gui.gui.plots.overlays import Overlay
+from lstm_gui.gui.plots.perplexity_plot import WIDTHS, PerplexityPlot
+from lstm_gui.gui.widgets.axes import IntegerAxis
 
 BATCHES = 4
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from lstm_gui.core.checkpoint import load_checkpoint
-from lstm_gui.core.config import changed
-from lstm_gui.core.difference import Difference
-from lstm_gui.core.owner import myself
-from lstm_gui.core.runs import open_store
-from lstm_gui.core.states import RunState
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from lstm_gui.core.process import myself
+from lstm_gui.core.runs.store import open_store
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 from tests.core.runs.test_recovery import damaged
+from tests.engine.test_steering import run_for
 from tests.fakes import FakeBackend
-from tests.gui.test_steering import run_for
 
 DEAD = {**myself(), "pid": 2**22 - 3, "born": 1}
 TWIN = Difference("train.learning_rate", 0.5)
@@ -247,7 +247,7 @@ def test_a_damaged_record_is_one_sentence_and_nothing_else_is_lost(make_stage, l
 
 
 def test_a_disk_that_is_full_is_said_once_and_training_goes_on(make_stage, tmp_path, monkeypatch):
-    from lstm_gui.core import checkpoint
+    from lstm_gui.core.model import checkpoint
     from lstm_gui.core.runs import recovery
 
     monkeypatch.setattr(recovery, "AFTER_FAILURE_S", 0.05)
@@ -297,7 +297,7 @@ def test_of_a_run_of_this_machine_only_dead_processes_count(make_stage, left):
     store._connection.execute(
         "UPDATE under_way SET owner = replace(owner, ?, ?)", (str(DEAD["pid"]), str(child.pid))
     )
-    from lstm_gui.core.owner import _born
+    from lstm_gui.core.process import _born
 
     born = f'"born": {_born(child.pid)}'
     store._connection.execute(

@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.runs import KeptChange, Run, new_run
+from lstm_gui.core.runs.run import KeptChange, Run, new_run
+from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.runs.panel import RunsPanel
 from lstm_gui.gui.runs.table_model import Column
 from lstm_gui.gui.runs.words import tip
-from tests.core.driving import corpus_of
+from tests.core.worker.driving import corpus_of
 
 FALL = tuple(np.linspace(3, 0.1, 20).tolist())
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lstm_gui.gui.language import Language
-from lstm_gui.gui.search import order
+from lstm_gui.gui.search import processes
+from lstm_gui.gui.widgets.translation import Language
 from tests.commands import ROOT
 
 
@@ -24,7 +24,7 @@ def language(qapp):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the stand-in do what processes do; return where it notes what it was asked."""
     script = str(Path(__file__).with_name("stand_in.py"))
-    monkeypatch.setattr(order, "PROGRAM", (sys.executable, script))
+    monkeypatch.setattr(processes, "PROGRAM", (sys.executable, script))
     monkeypatch.setenv("STAND_IN", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(tmp_path))

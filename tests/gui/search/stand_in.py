@@ -49,7 +49,7 @@ def trial(number: int, outcome: str = "complete") -> dict[str, object]:
 def read(study: str, folder: Path, follow: bool) -> int:
     wished: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: wished.append(number))
-    from lstm_gui.core.config import Experiment
+    from lstm_gui.core.settings.experiment import Experiment
 
     tell(**STUDY, study=study, experiment=Experiment().model_dump(mode="json"))
     told: set[str] = set()
@@ -79,7 +79,7 @@ def read(study: str, folder: Path, follow: bool) -> int:
 
 def work(study: str, folder: Path, trials: int) -> int:
     if study == "refused":
-        from lstm_gui.core.search_plan import SETTING_DIFFERS
+        from lstm_gui.core.search.plan import SETTING_DIFFERS
 
         values = {"study": study, "flag": "--hidden", "theirs": "8", "ours": "9"}
         tell(event="refused", template=SETTING_DIFFERS, values=values)

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.search_events import RefusedTold, StudyTold, TrialTold
-from lstm_gui.core.search_space import parse_ranges
-from lstm_gui.gui.search import child as child_module
-from lstm_gui.gui.search import order as order_module
-from lstm_gui.gui.search.crew import Crew
-from lstm_gui.gui.search.order import Order, Place, worker_command, worker_environment
+from lstm_gui.core.search.messages import RefusedTold, StudyTold, TrialTold
+from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.gui.search import processes as child_module
+from lstm_gui.gui.search import processes as order_module
+from lstm_gui.gui.search.processes import Crew, Order, Place, worker_command, worker_environment
 
 
 class Heard:

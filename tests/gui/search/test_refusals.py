@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_gui.core.config import KNOBS
-from lstm_gui.core.search_events import RefusedTold
-from lstm_gui.core.search_plan import RANGES_DIFFER, SETTING_DIFFERS
-from lstm_gui.gui.search.refusals import refusal_text
+from lstm_gui.core.search.messages import RefusedTold
+from lstm_gui.core.search.plan import RANGES_DIFFER, SETTING_DIFFERS
+from lstm_gui.core.settings.experiment import KNOBS
+from lstm_gui.gui.search.words import refusal_text
 
 
 def refused(template: str, field: str = "", **values: str) -> str:

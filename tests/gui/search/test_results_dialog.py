@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from lstm_gui.core.search_space import parse_ranges
+from lstm_gui.core.search.space import parse_ranges
 from lstm_gui.gui.search.board import Board
-from lstm_gui.gui.search.importance_bars import ImportanceBars
 from lstm_gui.gui.search.results_dialog import ResultsDialog
+from lstm_gui.gui.search.scatter import ImportanceBars
 from tests.gui.search.told import board, trial
 
 TRIALS = (

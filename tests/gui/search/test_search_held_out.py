@@ -7,10 +7,10 @@ import math
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from lstm_gui.core.config import Experiment, changed
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.gui.search.board import run_of
 from lstm_gui.gui.search.panel import SearchPanel
 from lstm_gui.gui.search.results_dialog import ResultsDialog
-from lstm_gui.gui.search.trial_runs import run_of
 from tests.gui.search.told import board, held_out_board, study, trial
 
 

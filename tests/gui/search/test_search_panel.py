@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton
 
-from lstm_gui.core.config import PRESETS, Experiment, changed
-from lstm_gui.core.search_events import UnderWay, UnderWayTold
-from lstm_gui.core.search_space import Range, searchable
+from lstm_gui.core.search.messages import UnderWay, UnderWayTold
+from lstm_gui.core.search.space import Range, searchable
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.gui.search import panel as panel_module
-from lstm_gui.gui.search.order import Place
 from lstm_gui.gui.search.panel import SearchPanel
-from lstm_gui.gui.search.range_row import usual_range
+from lstm_gui.gui.search.processes import Place
+from lstm_gui.gui.search.range_form import usual_range
 from tests.gui.search.told import RANGES, board, study, trial
 
 QUICK = PRESETS["quick"].experiment

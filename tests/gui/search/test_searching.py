@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from lstm_gui.core.search_space import parse_ranges
-from lstm_gui.core.states import RunState
-from lstm_gui.gui.search.order import Place
-from lstm_gui.gui.searching import Searching
+from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.search.processes import Place
+from lstm_gui.gui.search.searching import Searching
 from tests.gui.search.test_crew import is_gone, workers_of
 
 

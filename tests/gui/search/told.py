@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_gui.core.config import Experiment, changed
-from lstm_gui.core.search_events import (
+from lstm_gui.core.search.messages import (
     BestTold,
     MatteredTold,
     Outcome,
@@ -11,8 +10,9 @@ from lstm_gui.core.search_events import (
     TrialTold,
     UnderWayTold,
 )
-from lstm_gui.core.search_plan import Measure
-from lstm_gui.core.search_space import parse_ranges
+from lstm_gui.core.search.plan import Measure
+from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.search.board import Board
 
 RANGES = parse_ranges(["learning_rate=1e-3:1e-1", "hidden=8:64", "optimizer=sgd,adam"])

@@ -1,0 +1,348 @@
+"""The command that repeats a trial: the preset that is nearest, and the flags that differ."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import threading
+import time
+from contextlib import closing
+from typing import Protocol
+
+from pydantic import BaseModel
+
+from lstm_gui.cli.flags import DEFAULT_CORPUS
+from lstm_gui.cli.output import ProgressBar
+from lstm_gui.cli.stopping import StopWish
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.search.messages import (
+    BestTold,
+    EpochTold,
+    HeldOutTold,
+    MatteredTold,
+    RefusedTold,
+    StudyTold,
+    TrialTold,
+    UnderWayTold,
+)
+from lstm_gui.core.search.plan import Measure, Plan, read_every
+from lstm_gui.core.search.results import ended_trials, known_study, trials_under_way, wanted_trials
+from lstm_gui.core.search.space import Settings, with_settings
+from lstm_gui.core.search.storage import Storage, explained, is_there, open_storage, require_optuna
+from lstm_gui.core.search.study import Best, SharedStudy
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.knob import percent_text
+from lstm_gui.core.settings.options import PROGRAM, flag_words
+from lstm_gui.core.training.progress import EpochDone, HeldOutDone
+
+__all__ = [
+    "JsonSearchReport",
+    "SearchReport",
+    "TableSearchReport",
+    "conclude",
+    "tell_results",
+    "train_command",
+]
+
+
+def train_command(experiment: Experiment, corpus: str, encoding: str | None) -> str:
+    """Return the `lstm-gui train` that trains exactly so on a text."""
+    words = [PROGRAM, "train"]
+    if corpus != DEFAULT_CORPUS:
+        words += ["--corpus", corpus]
+    if encoding is not None:
+        words += ["--encoding", encoding]
+    return shlex.join([*words, *flag_words(experiment)])
+
+
+METHOD = "PED-ANOVA"
+ENOUGH = 10
+"""What mattered is said from so many complete trials on; fewer make a lottery of it."""
+
+_INDENT = " " * 12
+
+
+class SearchReport(Protocol):
+    """What is told of a search, in this order."""
+
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
+        """Tell what is searched, where it is kept, and on which text, if that was read."""
+
+    def moved(self, number: int, part: float) -> None:
+        """Tell how far a trial is."""
+
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Tell that a trial has trained for another epoch."""
+
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Tell how a trial has read the part held out."""
+
+    def trial(self, done: TrialTold) -> None:
+        """Tell how a trial ended."""
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Tell what other processes do just now."""
+
+    def best(self, best: Best, command: str) -> None:
+        """Tell the best trial of all processes, and the command that repeats it."""
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Tell how much each setting mattered, by so many complete trials."""
+
+    def close(self) -> None:
+        """Leave the terminal clean."""
+
+
+class JsonSearchReport:
+    """One JSON object a line, for programs: the events of `core.search_events`."""
+
+    def __init__(self) -> None:
+        self._measure: Measure = "perplexity"
+
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
+        """Print which study it is."""
+        plan = study.plan
+        self._measure = plan.measure
+        told = StudyTold(
+            study=study.name,
+            storage=study.place,
+            trials=limit,
+            epochs=plan.epochs,
+            measure=plan.measure,
+            source=plan.source,
+            digest=plan.digest,
+            ranges=plan.ranges,
+            experiment=plan.experiment,
+        )
+        _print_event(told)
+
+    def moved(self, number: int, part: float) -> None:
+        """Say nothing."""
+
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Print an epoch of a trial."""
+        perplexity, seconds = done.perplexity, done.seconds
+        told = EpochTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        _print_event(told)
+
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Print a reading of a trial."""
+        perplexity, seconds = done.perplexity, done.seconds
+        told = HeldOutTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        _print_event(told)
+
+    def trial(self, done: TrialTold) -> None:
+        """Print a trial."""
+        _print_event(done)
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Print what is under way."""
+        _print_event(told)
+
+    def best(self, best: Best, command: str) -> None:
+        """Print the best trial."""
+        told = BestTold(
+            number=best.number,
+            settings=best.settings,
+            score=best.score,
+            perplexity=best.perplexity,
+            held_out=best.score if self._measure == "held_out" else None,
+            command=command,
+        )
+        _print_event(told)
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Print the shares, or none when there are too few trials."""
+        enough = shares if trials >= ENOUGH else {}
+        _print_event(MatteredTold(method=METHOD, trials=trials, shares=enough))
+
+    def refused(self, error: PlaygroundError) -> None:
+        """Print why the search cannot begin or go on."""
+        values = {name: str(value) for name, value in error.values.items()}
+        field = error.field if isinstance(error, ConfigError) else ""
+        _print_event(RefusedTold(template=error.template, values=values, field=field))
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class TableSearchReport:
+    """Lines for people, and a bar on a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = ProgressBar()
+        self._shown = -1
+        self._held_out = False
+
+    def begin(self, study: SharedStudy, corpus: Corpus | None, limit: int | None) -> None:
+        """Print what is searched."""
+        count = "trials until the time is up" if limit is None else f"{limit} trials"
+        plan = study.plan
+        self._held_out = plan.measure == "held_out"
+        self._print(f"study       {study.name}, {count}, kept in {study.place}")
+        text = plan.source if corpus is None else f"{corpus.name}, {len(corpus):,} characters"
+        self._print(f"text        {text}")
+        self._print(f"trying      {', '.join(map(str, plan.ranges))}")
+        self._print(f"compared    {_compared(plan)}")
+
+    def moved(self, number: int, part: float) -> None:
+        """Move the bar; each trial has its own."""
+        if number != self._shown:
+            self._bar.hide()
+            self._bar, self._shown = ProgressBar(), number
+        self._bar.show(f"trial {number}", part)
+
+    def epoch(self, number: int, done: EpochDone) -> None:
+        """Say nothing; the bar moves."""
+
+    def held_out(self, number: int, done: HeldOutDone) -> None:
+        """Say nothing."""
+
+    def under_way(self, told: UnderWayTold) -> None:
+        """Say nothing."""
+
+    def trial(self, done: TrialTold) -> None:
+        """Print a trial on a line."""
+        measured = _measured(done.held_out, done.perplexity)
+        parts = [_told(done.settings), measured, f"{done.seconds:.1f} sec"]
+        if done.outcome != "complete":
+            parts.append(f"{done.outcome}: {done.reason}")
+        self._print(f"trial {done.number:<5} {', '.join(parts)}")
+
+    def best(self, best: Best, command: str) -> None:
+        """Print the best trial, and how to repeat it."""
+        settings, held_out = _told(best.settings), best.score if self._held_out else None
+        measured = _measured(held_out, best.perplexity)
+        self._print(f"best        trial {best.number}, {settings}, {measured}")
+        self._print(f"{_INDENT}{command}")
+
+    def mattered(self, shares: dict[str, float], trials: int) -> None:
+        """Print the shares, or from when on they are known."""
+        if trials < ENOUGH or not shares:
+            self._print(f"mattered    known from {ENOUGH} complete trials on; these are {trials}")
+            return
+        told = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+        self._print(f"mattered    {told} ({METHOD}, {trials} complete trials)")
+
+    def close(self) -> None:
+        """Clear the bar."""
+        self._bar.hide()
+
+    def _print(self, line: str) -> None:
+        self._bar.print_above(line)
+
+
+def _print_event(event: BaseModel) -> None:
+    """Print an event on a line of its own, at once."""
+    sys.stdout.write(event.model_dump_json() + "\n")
+    sys.stdout.flush()
+
+
+def _compared(plan: Plan) -> str:
+    """Say what trials are compared by."""
+    if plan.measure == "perplexity":
+        return f"perplexity after {plan.epochs} epochs"
+    share, every = percent_text(plan.experiment.corpus.held_out), read_every(plan.epochs)
+    often = "each" if every == 1 else f"every {every}"
+    return (
+        f"perplexity on the {share} held out after {plan.epochs} epochs; it is read after {often}"
+    )
+
+
+def _measured(held_out: float | None, perplexity: float | None) -> str:
+    trained = "perplexity ?" if perplexity is None else f"perplexity {perplexity:.3f}"
+    return trained if held_out is None else f"held out {held_out:.3f}, {trained}"
+
+
+def _told(settings: Settings) -> str:
+    return ", ".join(
+        f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in settings.items()
+    )
+
+
+LOOK_EVERY_S = 0.5
+SIGN_EVERY_S = 5.0
+"""So often something is told even when nothing has changed: thus it ends when nobody reads."""
+
+NOTHING_THERE = 1
+
+
+def conclude(
+    study: SharedStudy, report: SearchReport, experiment: Experiment, given: argparse.Namespace
+) -> bool:
+    """Tell the best trial and what mattered; return False when no trial is complete yet."""
+    with explained(study.place):
+        best, shares = study.best(), study.importances()
+        count = study.complete_count()
+    if best is None:
+        return False
+    best_experiment = with_settings(experiment, best.settings)
+    report.best(best, train_command(best_experiment, given.corpus, given.encoding))
+    report.mattered(shares, count)
+    return True
+
+
+def tell_results(given: argparse.Namespace, report: SearchReport) -> int:
+    """Tell the results as `given` asks; return the exit status."""
+    require_optuna()
+    if not (given.follow or is_there(given.storage, given.study)):
+        return _none(given.study)
+    with StopWish() as stop, closing(open_storage(given.storage, given.study)) as storage:
+        study = _find(storage, given, report, stop)
+        if study is None:
+            return stop.status if stop else _none(given.study)
+        given.corpus = given.corpus or study.plan.source
+        report.begin(study, None, wanted_trials(storage, given.study, None))
+        teller = _Teller(study, report, given)
+        while given.follow and not stop:
+            teller.look()
+            threading.Event().wait(LOOK_EVERY_S)
+        teller.look()  # also at what ended just before the wish to stop
+        return stop.status if stop else 0
+
+
+class _Teller:
+    """Remembers what it has told."""
+
+    def __init__(self, study: SharedStudy, report: SearchReport, given: argparse.Namespace) -> None:
+        self._study, self._report, self._given = study, report, given
+        self._told: set[int] = set()
+        self._under_way: UnderWayTold | None = None
+        self._said_at = 0.0
+
+    def look(self) -> None:
+        """Tell what is new."""
+        study = self._study
+        with explained(study.place):
+            new = [trial for trial in ended_trials(study) if trial.number not in self._told]
+            ended, running = study.ended_count(), tuple(trials_under_way(study))
+        for trial in new:
+            self._told.add(trial.number)
+            self._report.trial(trial)
+        if any(trial.outcome == "complete" for trial in new):
+            conclude(study, self._report, study.plan.experiment, self._given)
+        now = UnderWayTold(ended=ended, trials=running)
+        if now != self._under_way or time.monotonic() - self._said_at > SIGN_EVERY_S:
+            self._under_way, self._said_at = now, time.monotonic()
+            self._report.under_way(now)
+
+
+def _find(
+    storage: Storage, given: argparse.Namespace, report: SearchReport, stop: StopWish
+) -> SharedStudy | None:
+    """Return the study; who follows waits until somebody begins it."""
+    while True:
+        with explained(storage.place):
+            study = known_study(storage, given.study)
+        if study is not None or not given.follow or stop:
+            return study
+        report.under_way(UnderWayTold(ended=0, trials=()))  # ends it when nobody reads
+        threading.Event().wait(LOOK_EVERY_S)
+
+
+def _none(study: str) -> int:
+    sys.stderr.write(f"{PROGRAM}: there is no study {study} there yet.\n")
+    return NOTHING_THERE

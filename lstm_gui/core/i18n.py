@@ -1,0 +1,37 @@
+"""Texts that a person reads, marked for translation: the window shows them in its language.
+
+No Qt here. A template is marked with `QT_TRANSLATE_NOOP` where it is written; a value may be a
+sentence itself, such as the label of a setting, and is then translated in its own context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["CONTEXT", "QT_TRANSLATE_NOOP", "Sentence", "say"]
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Return `text` unchanged; the window translates it in `context` when it is shown."""
+    return text
+
+
+CONTEXT = "Steering"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template with `{name}` fields and their values; `str()` gives the English."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    context: str = CONTEXT
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+def say(template: str, **values: object) -> Sentence:
+    """Make a sentence; mark its template with `QT_TRANSLATE_NOOP("Steering", …)`."""
+    return Sentence(template, values)

@@ -1,0 +1,139 @@
+"""The weights of a network: names, shapes, first values, and the arithmetic of an update."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.errors import EngineError
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.settings.groups import CellKind, ModelConfig
+
+__all__ = [
+    "BETA1",
+    "BETA2",
+    "BOOK_SIGMA",
+    "EPSILON",
+    "Spec",
+    "adam_rate",
+    "check_arrays",
+    "clip_scale",
+    "initial_weights",
+    "parameter_count",
+    "weight_shapes",
+]
+
+
+def weight_shapes(model: ModelConfig, vocabulary_size: int) -> dict[str, tuple[int, ...]]:
+    """Return the shape of every weight of a model, in canonical order."""
+    hidden, packed = model.hidden, len(GATES[model.cell]) * model.hidden
+    biases = ("b_x", "b_h") if model.cell == "gru" else ("b",)
+    shapes: dict[str, tuple[int, ...]] = {}
+    for layer in range(model.layers):
+        inputs = vocabulary_size if layer == 0 else hidden
+        shapes[f"l{layer}.W_x"] = (inputs, packed)
+        shapes[f"l{layer}.W_h"] = (hidden, packed)
+        shapes.update({f"l{layer}.{bias}": (packed,) for bias in biases})
+    shapes["W_hq"] = (hidden, vocabulary_size)
+    shapes["b_q"] = (vocabulary_size,)
+    return shapes
+
+
+def parameter_count(model: ModelConfig, vocabulary_size: int) -> int:
+    """Return how many numbers a model learns."""
+    return sum(math.prod(shape) for shape in weight_shapes(model, vocabulary_size).values())
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """The shape of a network."""
+
+    cell: CellKind
+    layers: int
+    hidden: int
+    vocabulary: int
+
+    @property
+    def gates(self) -> int:
+        """G, the number of gates that the weights hold side by side."""
+        return len(GATES[self.cell])
+
+    @property
+    def has_c(self) -> bool:
+        """Whether the cell has a memory c beside its hidden state h."""
+        return self.cell == "lstm"
+
+    @property
+    def biases(self) -> tuple[str, ...]:
+        """The names of a layer's biases."""
+        return ("b_x", "b_h") if self.cell == "gru" else ("b",)
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """List the canonical weights with their shapes."""
+        model = ModelConfig(cell=self.cell, layers=self.layers, hidden=self.hidden)
+        return weight_shapes(model, self.vocabulary)
+
+
+def check_arrays(arrays: Arrays, spec: Spec, prefix: str = "") -> None:
+    """Raise an `EngineError` unless names and shapes are the network's own."""
+    wanted = {prefix + name: shape for name, shape in spec.shapes().items()}
+    found = {name: array.shape for name, array in arrays.items()}
+    if found == wanted:
+        return
+    odd = sorted(set(found.items()) ^ set(wanted.items()))[0][0]
+    template = QT_TRANSLATE_NOOP(
+        "Errors",
+        "These weights do not fit the network: {name} is {found}, and should be {wanted}. "
+        "Build a network with the settings that they were saved with.",
+    )
+    raise EngineError(
+        template, name=odd, found=found.get(odd, "missing"), wanted=wanted.get(odd, "absent")
+    )
+
+
+BOOK_SIGMA = 0.01
+"""The standard deviation of the weights in Dive into Deep Learning's recurrent networks."""
+
+
+def initial_weights(model: ModelConfig, vocabulary_size: int) -> dict[str, Floats]:
+    """Draw the first weights from the model's seed; biases are zero, the forget bias is set.
+
+    The matrices are drawn one after the other, in canonical order, so that the same seed gives
+    the same bits wherever it is asked for. Their shapes are those of `core.weights`.
+    """
+    rng = np.random.default_rng(model.seed)
+    weights: dict[str, Floats] = {}
+    for name, shape in weight_shapes(model, vocabulary_size).items():
+        if len(shape) == 1:
+            weights[name] = np.zeros(shape, np.float32)
+            continue
+        sigma = BOOK_SIGMA if model.init == "normal" else 1 / math.sqrt(shape[0])
+        weights[name] = rng.standard_normal(shape, np.float32) * np.float32(sigma)
+    if model.cell == "lstm":
+        forget = slice(model.hidden, 2 * model.hidden)
+        for layer in range(model.layers):
+            weights[f"l{layer}.b"][forget] = model.forget_bias
+    return weights
+
+
+BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+
+
+def clip_scale(norm: float, theta: float) -> float:
+    """Return the factor that brings a gradient's norm down to θ; 1 if it is not above.
+
+    Pascanu, Mikolov and Bengio (2013), algorithm 1.
+    """
+    return theta / norm if norm > theta else 1.0
+
+
+def adam_rate(rate: float, t: int) -> float:
+    """Return Adam's step size at its t-th step: the bias of both its means is corrected here.
+
+    Kingma and Ba (2015), the end of section 2.
+    """
+    return rate * math.sqrt(1 - BETA2**t) / (1 - BETA1**t)

@@ -1,0 +1,1 @@
+"""The settings of an experiment: frozen, validated values with ranges, units, help; presets."""

@@ -1,0 +1,121 @@
+"""How settings differ: in words, and as the one difference between a run and its twin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
+from lstm_gui.core.numbers import brief, compact, thousands
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
+from lstm_gui.core.settings.knob import percent_text
+
+__all__ = ["Difference", "candidates", "differences", "shown_value", "suggested"]
+
+
+def differences(before: Experiment, after: Experiment) -> Iterator[Sentence]:
+    """Yield "setting old → new" for each setting that differs, in the order of the form."""
+    for path, knob in KNOBS.items():
+        section, _, field = path.partition(".")
+        old, new = (getattr(getattr(e, section), field) for e in (before, after))
+        if old != new:
+            label = Sentence(knob.label, context="Knobs")
+            values = _in_brief(old, new) if not knob.percent else ()
+            was, now = values or (shown_value(path, value) for value in (old, new))
+            yield say(_ARROW, setting=label, old=was, new=now)
+
+
+def _in_brief(old: object, new: object) -> tuple[str, ...]:
+    """Return two numbers in a few digits, as those of a search; nothing if they look the same."""
+    if not (isinstance(old, float) and isinstance(new, float)):
+        return ()
+    texts = brief(old), brief(new)
+    return texts if texts[0] != texts[1] else ()
+
+
+_ARROW = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
+
+
+def shown_value(path: str, value: object) -> object:
+    """Return a value as the form writes it: text, or a sentence that is yet to be translated."""
+    if KNOBS[path].percent and isinstance(value, float):
+        return percent_text(value)
+    for choice in KNOBS[path].choices:
+        if choice.value == value:
+            return Sentence(choice.label, context="Knobs")
+    match value:
+        case None:
+            return say(QT_TRANSLATE_NOOP("Steering", "all"))
+        case tuple():
+            return ", ".join(map(str, value))
+        case float():
+            return compact(value)
+        case int() if not path.endswith(".seed"):
+            return thousands(value)
+    return value
+
+
+_SAME_PLAN = frozenset({"train.epochs"})
+"""It says how long a run lasts, and two runs side by side last equally long."""
+
+_FORGET_BIAS = "model.forget_bias"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A setting by its dotted name and the value that it has in the twin; no name for none."""
+
+    path: str = ""
+    value: object = None
+
+    def of(self, experiment: Experiment) -> Experiment:
+        """Return the twin's settings beside `experiment`, or raise a `ConfigError`."""
+        return changed(experiment, self.path, self.value) if self.path else experiment
+
+    @property
+    def label(self) -> Sentence | None:
+        """The setting's name, or None if nothing differs."""
+        return Sentence(KNOBS[self.path].label, context="Knobs") if self.path else None
+
+    def values(self, experiment: Experiment) -> tuple[object, object]:
+        """Return what the setting is in `experiment` and in the twin, as the form writes it."""
+        if not self.path:
+            return "", ""
+        pair = value_at(experiment, self.path), value_at(self.of(experiment), self.path)
+        return shown_value(self.path, pair[0]), shown_value(self.path, pair[1])
+
+
+def candidates(experiment: Experiment) -> tuple[str, ...]:
+    """Name the settings in which a twin may differ: those that change how it learns, or by what.
+
+    The text is not among them, since perplexities of different texts cannot be compared; nor is
+    the forget bias of a cell that has none.
+    """
+    return tuple(
+        path
+        for path, knob in KNOBS.items()
+        if (knob.group in ("model", "training") and path not in _SAME_PLAN)
+        or path == "compute.implementation"
+        if path != _FORGET_BIAS or experiment.model.cell == "lstm"
+    )
+
+
+def suggested(experiment: Experiment, path: str) -> object:
+    """Return a value that makes a difference worth seeing: a third, half, or the next choice."""
+    knob, value = KNOBS[path], value_at(experiment, path)
+    if knob.choices:
+        kinds = [choice.value for choice in knob.choices]
+        return kinds[(kinds.index(str(value)) + 1) % len(kinds)]
+    if isinstance(value, int):
+        half = value // 2
+        lowest = knob.low if knob.low is not None else half
+        return value + 1 if path == "model.seed" or half < lowest else half
+    if isinstance(value, float) and knob.log_scale:
+        return max(_rounded(value / 3), knob.low or 0.0)
+    return 0.0 if value else 1.0
+
+
+def _rounded(value: float) -> float:
+    """Round to one significant digit: 0.00333 becomes 0.003."""
+    return round(value, -math.floor(math.log10(value)))

@@ -1,0 +1,113 @@
+"""When a copy of the runs is handed out, so that whoever keeps it can go on there after a crash.
+
+A copy is asked for, one at a time, so a slow disk cannot pile them up. While a run trains, the
+copy that is kept against a breakdown will do, which costs nothing; whoever asked writes it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from lstm_gui.core.model.backend import Position
+from lstm_gui.core.model.checkpoint import Checkpoint
+from lstm_gui.core.training.loop import Training
+from lstm_gui.core.worker.background_save import sound_checkpoint_of
+from lstm_gui.core.worker.events import Secured
+from lstm_gui.core.worker.mailbox import Outbox
+from lstm_gui.core.worker.runner import Runner
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.twin import Twin
+
+__all__ = ["LEAST_S", "Securing"]
+
+LEAST_S = 1.0
+"""A run that rests is copied soon, but not at every step that a person takes."""
+
+COST_SHARE = 1 / 250
+"""What copying may take of the time between two copies, however large the model is."""
+
+AFTER_FAILURE_S = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class Securing:
+    """Hands copies out, once the runs have moved on and it is time.
+
+    Args:
+        outbox: Where the copies go.
+    """
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._after: float | None = None
+        """When the copy that is asked for is due; None while none is."""
+        self._last_at = -LEAST_S
+        self._cost = 0.0
+        self._last: tuple[object, ...] = ()
+        self._again = False
+
+    def ask(self, after: float, *, again: bool = False) -> None:
+        """Hand out a copy in so many seconds, or later if copying takes long.
+
+        Args:
+            after: How many.
+            again: The last one was of no use, so this one may be of the same moment.
+        """
+        self._again = again
+        if again:
+            self._last = ()
+        self._after = time.perf_counter() + max(after, self._cost / COST_SHARE)
+
+    def wait(self, runner: Runner, twin: Twin | None) -> float | None:
+        """Return in how many seconds a copy is due; None if there is nothing to copy."""
+        training = runner.training
+        if self._after is None or training is None or runner.state is RunState.FAILED:
+            return None
+        if runner.between_epochs or not training.position.step:
+            return None
+        beside = None if twin is None else twin.training
+        if self._last == _moments((training, beside), (training, beside)):
+            return None
+        rest = not self._again and not runner.busy and not (twin is not None and twin.busy)
+        due = min(self._after, self._last_at + LEAST_S) if rest else self._after
+        return max(due - time.perf_counter(), 0.0)
+
+    def turn(self, runner: Runner, twin: Twin | None) -> None:
+        """Hand a copy out if it is time; whatever goes wrong, training goes on."""
+        if self.wait(runner, twin) != 0.0:
+            return
+        began, beside = time.perf_counter(), twin.training if twin is not None else None
+        self._after = None
+        try:
+            # Twins are copied at one place; a run that rests, exactly where it rests.
+            recent = runner.busy and beside is None
+            model = sound_checkpoint_of(runner.model, recent=recent)
+            second = None if beside is None else sound_checkpoint_of(beside)
+        except Exception:  # such as no memory for a copy
+            _log.exception("no copy of the run")
+            self.ask(AFTER_FAILURE_S, again=True)
+            return
+        self._last = _moments((runner.model, beside), (model, second))
+        self._last_at = time.perf_counter()
+        self._cost = self._last_at - began
+        self._outbox.put(Secured(runner.run, model, second))
+
+
+def _moments(
+    runs: tuple[Training | None, ...], at: tuple[Training | Checkpoint | None, ...]
+) -> tuple[object, ...]:
+    """Tell one moment of the runs from another, with other settings as another moment."""
+    places = (_place(one) for one in at)
+    return tuple(
+        (run.run, id(run.experiment), place)
+        for run, place in zip(runs, places, strict=True)
+        if run is not None
+    )
+
+
+def _place(one: Training | Checkpoint | None) -> Position | None:
+    if isinstance(one, Checkpoint):
+        return one.snapshot.position
+    return None if one is None else one.position

@@ -1,0 +1,212 @@
+"""Work done a little at a time between batches: texts, samples and longer questions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lstm_gui.core.inspection.jobs import Job, ModelAccess
+from lstm_gui.core.model.writing import write, write_batch
+from lstm_gui.core.training.loop import Training
+from lstm_gui.core.training.progress import EpochDone, SampleDone
+from lstm_gui.core.worker.commands import Inspect, Write
+from lstm_gui.core.worker.events import InspectDone, InspectProgress, TextAdded, TextDone
+from lstm_gui.core.worker.mailbox import Outbox
+
+__all__ = ["INSPECT_BUDGET_S", "Questions", "SampleTurns", "TextTurns", "Writer", "begin_samples"]
+
+
+class TextTurns:
+    """A text for the lyrics panel.
+
+    Args:
+        text_id: The number its events carry.
+        characters: Yields the characters; see `core.writing.write`.
+    """
+
+    def __init__(self, text_id: int, characters: Iterator[str]) -> None:
+        self.id = text_id
+        self._characters = characters
+        self._started = time.perf_counter()
+
+    def advance(self, budget: float) -> tuple[list[TextAdded | TextDone], bool]:
+        """Write for `budget` seconds; return the events and whether the text is complete."""
+        ends = time.perf_counter() + budget
+        written: list[str] = []
+        complete = True
+        for character in self._characters:
+            written.append(character)
+            if time.perf_counter() > ends:
+                complete = False
+                break
+        events: list[TextAdded | TextDone] = []
+        if any(written):
+            events.append(TextAdded(self.id, "".join(written)))
+        if complete:
+            events.append(self.end(cancelled=False))
+        return events, complete
+
+    def end(self, *, cancelled: bool) -> TextDone:
+        """Return the event that closes the text."""
+        return TextDone(self.id, time.perf_counter() - self._started, cancelled)
+
+
+class Writer:
+    """Writes texts, one at a time with each model: a new one supersedes the one under way."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._texts: dict[bool, TextTurns] = {}  # the twin's is under True
+
+    @property
+    def busy(self) -> bool:
+        """Whether a text is under way."""
+        return bool(self._texts)
+
+    def begin(self, command: Write, training: Training | None) -> None:
+        """Begin a text with a model in training, if there is one."""
+        request = command.request
+        self.cancel(twin=command.twin)
+        if training is None:
+            self._outbox.put(TextDone(request.id, 0.0, cancelled=True))
+            return
+        characters = write(training.backend, training.vocabulary, request)
+        self._texts[command.twin] = TextTurns(request.id, characters)
+
+    def turn(self, budget: float) -> None:
+        """Write for `budget` seconds, shared by the texts under way."""
+        for twin, text in tuple(self._texts.items()):
+            events, complete = text.advance(budget / len(self._texts))
+            for event in events:
+                self._outbox.put(event)
+            if complete:
+                del self._texts[twin]
+
+    def cancel(self, text_id: int | None = None, *, twin: bool | None = None) -> None:
+        """Stop what is under way: all, or the text with this number, or one model's."""
+        for which, text in tuple(self._texts.items()):
+            if text_id in (None, text.id) and twin in (None, which):
+                del self._texts[which]
+                self._outbox.put(text.end(cancelled=True))
+
+
+class SampleTurns:
+    """The samples that the recipe asks for at the end of an epoch.
+
+    Args:
+        epoch: The epoch that has ended.
+        prefixes: What the samples begin with.
+        progress: Yields what has been written after each; see `core.writing.write_batch`.
+    """
+
+    def __init__(
+        self, epoch: EpochDone, prefixes: tuple[str, ...], progress: Iterator[tuple[str, ...]]
+    ) -> None:
+        self._epoch = epoch
+        self._prefixes = prefixes
+        self._progress = progress
+        self._texts: tuple[str, ...] = ("",) * len(prefixes)
+
+    def hand_over(self, run: int) -> None:
+        """Let the samples belong to another run: one that goes on from this moment."""
+        self._epoch = replace(self._epoch, run=run)
+
+    def advance(self, budget: float) -> list[SampleDone]:
+        """Write for `budget` seconds; return the samples once all are complete."""
+        ends = time.perf_counter() + budget
+        for texts in self._progress:
+            self._texts = texts
+            if time.perf_counter() > ends:
+                return []
+        epoch = self._epoch
+        return [
+            SampleDone(epoch.run, epoch.epoch, epoch.perplexity, epoch.seconds, prefix, text)
+            for prefix, text in zip(self._prefixes, self._texts, strict=True)
+        ]
+
+
+def begin_samples(training: Training, epoch: EpochDone) -> SampleTurns | None:
+    """Begin the samples of an epoch's end, or none where the recipe asks for none."""
+    train = training.experiment.train
+    prefixes = tuple(p for p in train.prefixes if not training.vocabulary.unknown(p))
+    if not prefixes or not training.samples_due():
+        return None
+    progress = write_batch(training.backend, training.vocabulary, prefixes, train.sample_length)
+    return SampleTurns(epoch, prefixes, progress)
+
+
+INSPECT_BUDGET_S = 0.006
+INSPECT_SHARE, INSPECT_LONGEST_S = 0.2, 0.05
+"""How long a turn may hold up training: at least so long, and a fifth of what a long batch took,
+for beside batches of 0.2 s a search of the text would take minutes."""
+
+PROGRESS_INTERVAL_S = 0.1
+
+
+class Questions:
+    """Answers one question at a time: a new one supersedes the one under way."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._inspection: _Inspection | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is under way."""
+        return self._inspection is not None
+
+    def begin(self, command: Inspect, training: Training | None) -> None:
+        """Put a question to a model in training; without one it is given up at once."""
+        self.cancel()
+        if training is None:
+            self._outbox.put(InspectDone(command.id, None))
+            return
+        self._inspection = _Inspection(command.id, command.job, training, self._outbox)
+
+    def turn(self, trained_s: float) -> None:
+        """Go on for the share that is due beside a batch of `trained_s` seconds."""
+        assert self._inspection is not None
+        share = min(INSPECT_SHARE * trained_s, INSPECT_LONGEST_S)
+        if self._inspection.turn(max(share, INSPECT_BUDGET_S)):
+            self._inspection = None
+
+    def cancel(self, number: int | None = None) -> None:
+        """Give up what is under way, or only the question with this number."""
+        inspection = self._inspection
+        if inspection is not None and number in (None, inspection.id):
+            self._inspection = None
+            inspection.cancel()
+
+
+class _Inspection:
+    """One question, and how far it is."""
+
+    def __init__(self, number: int, job: Job[object], training: Training, outbox: Outbox) -> None:
+        self.id = number
+        self._outbox = outbox
+        self._told = 0.0
+        access = ModelAccess(
+            training.backend, training.vocabulary, training.corpus, training.experiment.model
+        )
+        self._steps = job.steps(access)
+
+    def turn(self, budget: float) -> bool:
+        """Work for `budget` seconds; True once the answer is sent."""
+        ends = time.perf_counter() + budget
+        fraction = 0.0
+        while time.perf_counter() < ends:
+            try:
+                fraction = next(self._steps)
+            except StopIteration as end:
+                self._outbox.put(InspectDone(self.id, end.value))
+                return True
+        now = time.perf_counter()
+        if now - self._told > PROGRESS_INTERVAL_S:
+            self._told = now
+            self._outbox.put(InspectProgress(self.id, fraction))
+        return False
+
+    def cancel(self) -> None:
+        """Give the question up."""
+        self._outbox.put(InspectDone(self.id, None))

@@ -1,0 +1,1 @@
+"""The compiled kernels: a batch on the processor without MXNet's operators. No MXNet here."""

@@ -1,0 +1,1 @@
+"""The experiment as a form: settings, text and what must be applied."""

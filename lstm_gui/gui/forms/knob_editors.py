@@ -1,0 +1,280 @@
+"""One editor for each kind of setting. They hold what was typed; validation is elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from lstm_gui.core.numbers import compact, thousands, ungrouped
+from lstm_gui.core.settings.knob import Knob, percent_text
+from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped
+from lstm_gui.gui.widgets.formats import tooltip
+from lstm_gui.gui.widgets.theme import GRID, Theme
+
+__all__ = [
+    "ChoiceEditor",
+    "KnobEditor",
+    "LimitEditor",
+    "NumberEditor",
+    "QuietCombo",
+    "TextsEditor",
+    "editor_for",
+    "knob_text",
+    "set_property",
+]
+
+PLAIN_FIELDS = frozenset({"seed"})
+"""Whole numbers that name something and so are written without separators."""
+COMMAS = re.compile(r"[,，、]")
+UNLIMITED_FIELDS = frozenset({"max_chars"})
+
+
+def knob_text(text: str) -> str:
+    """Return a label, unit or help of a setting in the reader's language."""
+    return QCoreApplication.translate("Knobs", text) if text else ""
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a dynamic property that the style sheet reads, and repaint by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def camel_case(field: str) -> str:
+    """Return a field's name as object names are written."""
+    first, *rest = field.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+class KnobEditor(QWidget):
+    """Shows and takes the value of one setting.
+
+    Signals:
+        edited: The person changed it; read `value()`.
+        dragged(bool): The person began to drag a slider, or let it go.
+    """
+
+    edited = Signal()
+    dragged = Signal(bool)
+
+    def __init__(self, knob: Knob, field: QWidget, *, suffix: str) -> None:
+        super().__init__()
+        self.knob = knob
+        self.field = field
+        self.idle = ""  # why it does nothing now, for the tooltip
+        self._setting = False
+        field.setObjectName(camel_case(knob.field) + suffix)
+        self.setFocusProxy(field)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(GRID)
+        self.row.addWidget(field, 1)
+
+    def value(self) -> object:
+        """Return what stands in the field, whether it is valid or not."""
+        raise NotImplementedError
+
+    def set_value(self, value: object) -> None:
+        """Show a value; emits nothing."""
+        self._setting = True
+        try:
+            self._show_value(value)
+        finally:
+            self._setting = False
+
+    def _show_value(self, value: object) -> None:
+        raise NotImplementedError
+
+    def set_state(self, state: str) -> None:
+        """Mark the field as `pending`, `invalid` or neither."""
+        set_property(self.field, "state", state)
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        knob = self.knob
+        bounds = ""
+        if knob.low is not None and knob.high is not None:
+            bounds = self.tr("From {low} to {high}.").format(
+                low=_bound(knob, knob.low), high=_bound(knob, knob.high)
+            )
+        self.field.setAccessibleName(knob_text(knob.label))
+        self.field.setToolTip(tooltip(self.idle, knob_text(knob.help), bounds))
+        self.field.setStatusTip(knob_text(knob.help))
+
+    def _on_field_changed(self) -> None:
+        if not self._setting:
+            self.edited.emit()
+
+
+def _bound(knob: Knob, value: float) -> str:
+    if knob.percent:
+        return percent_text(value)
+    return thousands(int(value)) if value.is_integer() else compact(value)
+
+
+class NumberEditor(KnobEditor):
+    """A whole or any number, typed or stepped."""
+
+    def __init__(self, knob: Knob, theme: Theme) -> None:
+        self._line = UnitLineEdit(theme)
+        super().__init__(knob, self._line, suffix="Edit")
+        self._slider = KnobSlider(knob, self._line) if knob.slider else None
+        if self._slider is not None:
+            self._on_line_renamed(self._line.objectName())
+            self._line.objectNameChanged.connect(self._on_line_renamed)
+            self._line.carry(self._slider)
+            self._slider.moved.connect(self._on_slider_moved)
+            self._slider.dragged.connect(self.dragged)
+        self._line.textChanged.connect(self._on_line_text_changed)
+        self._line.stepped.connect(self._on_line_stepped)
+
+    def value(self) -> object:
+        """Return the number, or the text itself where it is none."""
+        text = ungrouped(self._line.text().strip())
+        try:
+            number = float(text)
+        except ValueError:
+            return text or self.tr("nothing")
+        if self.knob.percent:
+            return round(number / 100, 10)
+        if self.knob.kind == "number":
+            return number
+        return int(number) if number.is_integer() else text
+
+    def _show_value(self, value: object) -> None:
+        self._line.setText(self._written(value))
+        self._line.setCursorPosition(0)
+
+    def _written(self, value: object) -> str:
+        if self.knob.percent and isinstance(value, (int, float)):
+            return compact(round(100 * value, 8))
+        if isinstance(value, int) and self.knob.kind == "integer":
+            return str(value) if self.knob.field in PLAIN_FIELDS else thousands(value)
+        return compact(value) if isinstance(value, (int, float)) else str(value)
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        super().retranslate()
+        self._line.set_unit(knob_text(self.knob.unit))
+        if self._slider is not None:
+            self._slider.setAccessibleName(
+                self.tr("Slider for {name}").format(name=knob_text(self.knob.label))
+            )
+            self._slider.setToolTip(self._line.toolTip())
+
+    def _on_line_text_changed(self) -> None:
+        if self._slider is not None:
+            self._slider.show_value(self.value())
+        self._on_field_changed()
+
+    def _on_line_renamed(self, name: str) -> None:
+        if self._slider is not None:
+            self._slider.setObjectName(name.removesuffix("Edit") + "Slider")
+
+    def _on_slider_moved(self, value: object) -> None:
+        self._line.setText(self._written(value))
+
+    def _on_line_stepped(self, steps: int) -> None:
+        value = self.value()
+        if isinstance(value, (int, float)):
+            self._line.setText(self._written(stepped(self.knob, value, steps)))
+
+
+class LimitEditor(NumberEditor):
+    """A whole number, or all of it (None)."""
+
+    def __init__(self, knob: Knob, theme: Theme) -> None:
+        super().__init__(knob, theme)
+        self._all = QCheckBox()
+        self._all.setObjectName(camel_case(knob.field) + "AllCheck")
+        self._all.toggled.connect(self._line.setDisabled)
+        self._all.toggled.connect(self._on_field_changed)
+        self.row.addWidget(self._all)
+
+    def value(self) -> object:
+        """Return the number, None for all, or the text itself where it is none."""
+        return None if self._all.isChecked() else super().value()
+
+    def _show_value(self, value: object) -> None:
+        self._all.setChecked(value is None)
+        if value is not None:
+            super()._show_value(value)
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        super().retranslate()
+        self._line.set_unit("")  # no room; the card above says how many characters
+        self._all.setText(self.tr("all"))
+        self._all.setAccessibleName(self.tr("Use the whole text"))
+        self._all.setToolTip(self.tr("Use the whole text"))
+
+
+class QuietCombo(QComboBox):
+    """A combo box that scrolls with its panel instead of changing under the wheel."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceEditor(KnobEditor):
+    """One of a few values."""
+
+    def __init__(self, knob: Knob) -> None:
+        self._combo = QuietCombo()
+        super().__init__(knob, self._combo, suffix="Combo")
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self._combo.setSizeAdjustPolicy(policy)
+        self._combo.setMinimumContentsLength(6)
+        self._combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for choice in knob.choices:
+            self._combo.addItem(choice.label, choice.value)
+        self._combo.currentIndexChanged.connect(self._on_field_changed)
+
+    def value(self) -> object:
+        """Return the chosen value, not its label."""
+        return self._combo.currentData()
+
+    def _show_value(self, value: object) -> None:
+        self._combo.setCurrentIndex(self._combo.findData(value))
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        super().retranslate()
+        for index, choice in enumerate(self.knob.choices):
+            self._combo.setItemText(index, knob_text(choice.label))
+
+
+class TextsEditor(KnobEditor):
+    """Short texts, separated by commas of any script."""
+
+    def __init__(self, knob: Knob) -> None:
+        self._line = QLineEdit()
+        super().__init__(knob, self._line, suffix="Edit")
+        self._line.textChanged.connect(self._on_field_changed)
+
+    def value(self) -> object:
+        """Return the texts without the space around them."""
+        texts = (text.strip() for text in COMMAS.split(self._line.text()))
+        return tuple(text for text in texts if text)
+
+    def _show_value(self, value: object) -> None:
+        texts = value if isinstance(value, tuple) else (value,)
+        self._line.setText(", ".join(str(text) for text in texts))
+        self._line.setCursorPosition(0)
+
+
+def editor_for(knob: Knob, theme: Theme) -> KnobEditor:
+    """Return a new editor of the right kind."""
+    if knob.field in UNLIMITED_FIELDS:
+        return LimitEditor(knob, theme)
+    if knob.kind in ("integer", "number"):
+        return NumberEditor(knob, theme)
+    return ChoiceEditor(knob) if knob.kind == "choice" else TextsEditor(knob)

@@ -1,0 +1,1 @@
+"""The lyrics: what the model writes on request, and the samples of the recipe."""

@@ -1,0 +1,349 @@
+"""Lyrics from the model as it is at this moment, and beneath them the samples of the recipe."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.numbers import thousands
+from lstm_gui.core.settings.groups import MAX_SEED
+from lstm_gui.core.worker.events import Built, TextDone
+from lstm_gui.core.worker.states import Act, RunState, allowed
+from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
+from lstm_gui.gui.lyrics.samples_list import SamplesList
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
+from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.theme import GRID, Theme
+
+__all__ = ["LyricsPanel", "Writing"]
+
+MAX_PREFIX_LENGTH = 10_000
+MAX_LENGTH = 5000
+DEFAULT_LENGTH = 50
+MAX_TEMPERATURE = 5.0
+TEMPERATURE_STEP = 0.1
+TEMPERATURE_DECIMALS = 2
+SHARES = (280, 290)
+"""Of the height, at first: what is written, and the samples."""
+
+
+def random_seed() -> int:
+    """Return a seed that nobody chose."""
+    return secrets.randbelow(MAX_SEED + 1)
+
+
+class LyricsPanel(QWidget):
+    """Asks the model to write and shows what it writes, character by character.
+
+    `samples` is the list beneath.
+
+    Signals:
+        writeRequested: Prefix, length, temperature and seed of a text to write.
+        writeStopped: The text under way is not wanted further.
+    """
+
+    writeRequested = Signal(str, int, float, int)
+    writeStopped = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        seed: Callable[[], int] = random_seed,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("lyricsPanel")
+        self._new_seed = seed
+        self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
+        self._unknown: tuple[str, ...] = ()
+        self._ready = False
+        self._underway = 0
+        self._written, self._blank = 0, True
+        self._outcome: tuple[float, bool] | None = None
+        self.samples = SamplesList(theme)
+        self._make_inputs()
+        self._make_labels()
+        self._make_outputs(theme)
+        self._lay_out()
+        self.retranslate()
+
+    def _make_inputs(self) -> None:
+        self._prefix = QLineEdit()
+        self._prefix.setObjectName("prefixEdit")
+        self._prefix.setMaxLength(MAX_PREFIX_LENGTH)
+        self._length = QSpinBox()
+        self._length.setObjectName("lengthSpin")
+        self._length.setRange(1, MAX_LENGTH)
+        self._length.setValue(DEFAULT_LENGTH)
+        self._length.setGroupSeparatorShown(True)
+        self._temperature = QDoubleSpinBox()
+        self._temperature.setObjectName("temperatureSpin")
+        self._temperature.setRange(0, MAX_TEMPERATURE)
+        self._temperature.setSingleStep(TEMPERATURE_STEP)
+        self._temperature.setDecimals(TEMPERATURE_DECIMALS)
+        for spin in (self._length, self._temperature):
+            spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._button = QPushButton()
+        self._button.setObjectName("generateButton")
+        self._button.setProperty("role", "primary")
+        self._prefix.textChanged.connect(self._on_prefix_changed)
+        self._prefix.returnPressed.connect(self._on_prefix_return_pressed)
+        self._button.clicked.connect(self._on_button_clicked)
+
+    def _make_labels(self) -> None:
+        self._labels = {"prefix": QLabel(), "length": QLabel(), "temperature": QLabel()}
+        fields = (self._prefix, self._length, self._temperature)
+        for label, field in zip(self._labels.values(), fields, strict=True):
+            label.setBuddy(field)
+
+    def _make_outputs(self, theme: Theme) -> None:
+        self._warning = WrapLabel()
+        self._warning.setObjectName("prefixWarning")
+        self._warning.setProperty("role", "warning")
+        self._warning.hide()
+        self._output = LyricsOutput(theme)
+        self._output.setObjectName("lyricsOutput")
+        self.twin = TwinLyrics(theme, self._output)
+        self._status = QLabel()
+        self._status.setObjectName("lyricsStatus")
+        self._status.setProperty("role", "muted")
+        self._copy = QPushButton()
+        self._copy.setObjectName("copyLyricsButton")
+        self._copy.setEnabled(False)
+        self._copy.clicked.connect(self._on_copy_clicked)
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setObjectName("lyricsSplitter")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._writing())
+        splitter.addWidget(self.samples)
+        splitter.setSizes(SHARES)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.addWidget(splitter)
+
+    def _writing(self) -> QWidget:
+        """Return the upper half: what to write, and what was written."""
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._copy)
+        writing = QWidget()
+        column = QVBoxLayout(writing)
+        column.setContentsMargins(0, 0, 0, GRID // 2)
+        column.setSpacing(GRID)
+        column.addLayout(self._form())
+        column.addWidget(self.twin, 1)
+        column.addLayout(foot)
+        return writing
+
+    def _form(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setHorizontalSpacing(GRID)
+        form.setVerticalSpacing(GRID // 2)
+        form.setColumnStretch(1, 1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for line, label in zip((0, 2, 3), self._labels.values(), strict=True):
+            form.addWidget(label, line, 0, right)
+        form.addWidget(self._prefix, 0, 1, 1, 2)
+        form.addWidget(self._warning, 1, 1, 1, 2)
+        form.addWidget(self._length, 2, 1, 1, 2)
+        form.addWidget(self._temperature, 3, 1)
+        form.addWidget(self._button, 3, 2)
+        return form
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        names = {
+            "prefix": (self.tr("Prefix"), self._prefix),
+            "length": (self.tr("Length"), self._length),
+            "temperature": (self.tr("Temperature"), self._temperature),
+        }
+        for key, (name, field) in names.items():
+            self._labels[key].setText(name)
+            field.setAccessibleName(name)
+        self._prefix.setToolTip(self.tr("The model goes on from here"))
+        self._length.setSuffix(self.tr(" characters"))
+        self._length.setToolTip(self.tr("How many characters to write"))
+        self._temperature.setSpecialValueText(self.tr("0 · greedy"))
+        self._temperature.setToolTip(
+            tooltip(
+                self.tr(
+                    "0 is greedy: always the likeliest character. Higher values choose more freely."
+                )
+            )
+        )
+        self._output.setAccessibleName(self.tr("Lyrics"))
+        self._output.setPlaceholderText(self.tr("What the model writes after the prefix."))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setAccessibleName(self.tr("Copy lyrics"))
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    @property
+    def prefix(self) -> str:
+        """What the prefix box holds."""
+        return self._prefix.text()
+
+    def set_prefix(self, prefix: str) -> None:
+        """Put a text into the prefix box; nothing is written yet."""
+        self._prefix.setText(prefix)
+
+    def set_unknown_check(self, unknown: Callable[[str], tuple[str, ...]]) -> None:
+        """Use this to find the characters of a prefix that the model does not know."""
+        self._unknown_in = unknown
+        self._on_prefix_changed(self._prefix.text())
+
+    def submit(self) -> None:
+        """Ask for what follows the prefix, if the model can write it."""
+        if self._may_write():
+            self._request()
+
+    def set_engine_ready(self, ready: bool) -> None:
+        """Tell whether there is a model that can write."""
+        self._ready = ready
+        self._refresh()
+
+    def begin(self, prefix: str) -> None:
+        """Start a fresh text with its prefix; the button stops it from now on."""
+        self._underway = len(self.twin.asked)
+        self._written, self._blank = 0, True
+        self._outcome = None
+        self.twin.begin(prefix)
+        self._refresh()
+
+    def append_text(self, text: str, *, twin: bool = False) -> None:
+        """Show more of what the model writes, or the twin's."""
+        self._written += len(text)
+        self._blank = self._blank and text.isspace()
+        (self.twin.output if twin else self._output).add(text)
+
+    def finish(self, seconds: float, *, cancelled: bool = False) -> None:
+        """Say that a text is complete or was stopped."""
+        self._underway = max(self._underway - 1, 0)
+        self._outcome = (seconds, cancelled)
+        self._refresh()
+
+    @property
+    def text(self) -> str:
+        """What is shown: the prefix and what was written after it."""
+        return self.twin.text
+
+    def _refresh(self) -> None:
+        self._button.setText(self.tr("Stop") if self._underway else self.tr("Generate"))
+        self._button.setAccessibleName(self._button.text())
+        self._button.setEnabled(self._underway > 0 or self._may_write())
+        self._copy.setEnabled(bool(self.text))
+        self._copy.setToolTip("" if self.text else self.tr("Nothing has been written yet."))
+        self._status.setText(self._status_text())
+        text = self._warning_text() if self._unknown else ""
+        self._warning.set_message(text)
+        self._prefix.setAccessibleDescription(text)
+
+    def _may_write(self) -> bool:
+        return self._ready and bool(self._prefix.text()) and not self._unknown
+
+    def _status_text(self) -> str:
+        if self._outcome is None or self._underway:
+            return self.tr("Writing") if self._underway else ""
+        seconds, cancelled = self._outcome
+        if self._written and self._blank:  # or one would think that nothing was written
+            template = self.tr("Only blanks: {count} · {time}")
+        elif cancelled:
+            one = self.tr("Stopped after 1 character · {time}")
+            several = self.tr("Stopped after {count} characters · {time}")
+            template = one if self._written == 1 else several
+        elif self._written == 1:
+            template = self.tr("1 character · {time}")
+        else:
+            template = self.tr("{count} characters · {time}")
+        return template.format(count=thousands(self._written), time=duration(seconds))
+
+    def _warning_text(self) -> str:
+        template = self.tr("Not in this text: {characters}. Use other characters.")
+        return template.format(characters=named_characters(self._unknown))
+
+    def _on_prefix_changed(self, prefix: str) -> None:
+        self._unknown = self._unknown_in(prefix) if self._unknown_in else ()
+        self._refresh()
+
+    def _on_prefix_return_pressed(self) -> None:
+        self.submit()
+
+    def _on_button_clicked(self) -> None:
+        if self._underway:
+            self.writeStopped.emit()
+        else:
+            self._request()
+
+    def _request(self) -> None:
+        temperature = round(self._temperature.value(), TEMPERATURE_DECIMALS)
+        seed = self._new_seed() if temperature > 0 else 0
+        self.writeRequested.emit(self._prefix.text(), self._length.value(), temperature, seed)
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+
+
+class Writing(QObject):
+    """Lets the model write where a person asks for it, and the twin beside it if it is wanted."""
+
+    def __init__(
+        self, lyrics: LyricsPanel, session: Session, bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._lyrics = lyrics
+        self._bridge = bridge
+        session.built.connect(self._on_session_built)
+        session.stateChanged.connect(self._on_session_state_changed)
+        bridge.textAdded.connect(self._on_bridge_text_added)
+        bridge.textDone.connect(self._on_bridge_text_done)
+        lyrics.writeRequested.connect(self._on_lyrics_write_requested)
+        lyrics.writeStopped.connect(bridge.cancel_write)
+        self._on_session_state_changed(session.state)
+
+    def _on_session_built(self, event: Built) -> None:
+        unknown, prefixes = event.corpus.vocabulary.unknown, event.experiment.train.prefixes
+        self._lyrics.set_unknown_check(unknown)
+        usable = self._lyrics.prefix and not unknown(self._lyrics.prefix)
+        if prefixes and not usable:
+            self._lyrics.set_prefix(prefixes[0])
+
+    def _on_session_state_changed(self, state: RunState) -> None:
+        self._lyrics.set_engine_ready(allowed(state, Act.WRITE))
+
+    def _on_lyrics_write_requested(
+        self, prefix: str, length: int, temperature: float, seed: int
+    ) -> None:
+        self._lyrics.begin(prefix)
+        for twin in self._lyrics.twin.asked:
+            self._bridge.write(prefix, length, temperature, seed, twin=twin)
+
+    def _on_bridge_text_added(self, _text_id: int, text: str) -> None:
+        self._lyrics.append_text(text)
+
+    def _on_bridge_text_done(self, event: TextDone) -> None:
+        self._lyrics.finish(event.seconds, cancelled=event.cancelled)

@@ -1,0 +1,148 @@
+"""The samples that the recipe asks for: what the model wrote, epoch by epoch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
+from lstm_gui.gui.widgets.theme import GRID, Theme
+
+__all__ = ["SamplesList"]
+
+
+class SamplesList(QWidget):
+    """The heading "Samples", what can be done with them, and the rows, the newest on top.
+
+    Signals:
+        saveRequested: The person wants the samples in a file; `as_text` is what to write.
+    """
+
+    saveRequested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("samplesPanel")
+        self._labels = ("", "")
+        self._heading = QLabel(self)
+        self._heading.setObjectName("samplesHeading")
+        self._heading.setProperty("role", "heading")
+        self._copy_button = QPushButton(self)
+        self._copy_button.setObjectName("copySamplesButton")
+        self._copy_button.clicked.connect(self._on_copy_triggered)
+        self._save_button = QPushButton(self)
+        self._save_button.setObjectName("saveSamplesButton")
+        self._save_button.clicked.connect(self.saveRequested)
+        self._view = SampleView(theme, self)
+        self._view.setObjectName("samplesList")
+        self._heading.setBuddy(self._view)
+        self._make_actions()
+        self._lay_out()
+        self.retranslate()
+        self._enable()
+
+    def _make_actions(self) -> None:
+        self._copy = QAction(self._view)
+        self._copy.setObjectName("copySamplesAction")
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._copy.triggered.connect(self._on_copy_triggered)
+        self._view.addAction(self._copy)
+        self._save = QAction(self)
+        self._save.setObjectName("saveSamplesAction")
+        self._save.triggered.connect(self.saveRequested)
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._view.customContextMenuRequested.connect(self._on_view_menu_requested)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2)
+        line.addWidget(self._heading, 1)
+        line.addWidget(self._copy_button)
+        line.addWidget(self._save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(line)
+        column.addWidget(self._view, 1)
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self._heading.setText(self.tr("Samples"))
+        self._view.setAccessibleName(self.tr("Samples by epoch"))
+        self._view.empty_text = self.tr("While it trains, the model writes here.")
+        self._view.setAccessibleDescription(self._view.empty_text)
+        self._view.viewport().update()
+        self._copy.setText(self.tr("Copy"))
+        self._copy_button.setText(self.tr("Copy"))
+        self._copy_button.setAccessibleName(self.tr("Copy samples"))
+        self._copy_button.setToolTip(self.tr("Copy the selected samples, or all"))
+        self._save.setText(self.tr("Save…"))
+        self._save_button.setText(self.tr("Save…"))
+        self._save_button.setAccessibleName(self.tr("Save samples"))
+        self._save_button.setToolTip(self.tr("Save all samples as a text file"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the font."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._view.measure_anew()
+        super().changeEvent(event)
+
+    def add_sample(
+        self, epoch: int, perplexity: float, *, seconds: float, prefix: str, text: str
+    ) -> None:
+        """Put a sample on top; `text` is what follows the prefix."""
+        self._view.add(Sample(epoch, perplexity, seconds, prefix, text, label=self._labels[0]))
+        self._enable()
+
+    def add_twin_sample(
+        self, epoch: int, perplexity: float, *, seconds: float, prefix: str, text: str
+    ) -> None:
+        """Put a sample of the twin beside the one of the same epoch and prefix."""
+        sample = Sample(epoch, perplexity, seconds, prefix, text, label=self._labels[1])
+        self._view.add(sample, twin=True)
+        self._enable()
+
+    def set_labels(self, labels: tuple[str, str] = ("", "")) -> None:
+        """Name the two runs that write from now on; no names while there is one."""
+        self._labels = labels
+
+    def clear(self) -> None:
+        """Take all samples away: a new run begins."""
+        self._view.clear_samples()
+        self._enable()
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """All samples, the oldest first; beside a twin, the twin's are in them."""
+        return tuple(self._view.samples())
+
+    def as_text(self, *, selected: bool = False) -> str:
+        """Return the samples, or the selected ones, as the book prints them, the oldest first."""
+        lines: list[str] = []
+        heading = ""
+        chosen = self._view.selected_samples() if selected else self._view.samples()
+        for sample in in_turn(chosen):
+            if sample.heading != heading:
+                heading = sample.heading
+                lines.append(heading)
+            lines.append(f" - {sample.prefix}{sample.text}")
+        return "".join(f"{line}\n" for line in lines)
+
+    def _enable(self) -> None:
+        filled = self._view.model().rowCount() > 0
+        for part in (self._copy_button, self._save_button, self._copy, self._save):
+            part.setEnabled(filled)
+
+    def _on_copy_triggered(self) -> None:
+        text = self.as_text(selected=bool(self._view.selectedIndexes()))
+        QGuiApplication.clipboard().setText(text)
+
+    def _on_view_menu_requested(self, place: QPoint) -> None:
+        menu = QMenu(self._view)
+        menu.addActions([self._copy, self._save])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._view.viewport().mapToGlobal(place))

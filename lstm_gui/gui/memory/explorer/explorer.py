@@ -1,0 +1,288 @@
+"""Ties the views of the memory together: one trace, one cell, one character, one moment.
+
+The memory panel leads; the other views follow it, and cost nothing while they are hidden. What is
+dear, names and lifetimes, is worked out at most once a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.inspection.ledger import ledger
+from lstm_gui.core.inspection.time_machine import MomentStore
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.worker.events import Built, Cells, Recorded
+from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
+from lstm_gui.gui.memory.cells.panel import CellsPanel
+from lstm_gui.gui.memory.explorer.questions import Questions, Summary
+from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.ledger.panel import LedgerPanel
+from lstm_gui.gui.memory.map.panel import MemoryPanel
+from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
+from lstm_gui.gui.memory.phrases.panel import PhrasePanel
+from lstm_gui.gui.memory.reading.panel import ReadingPanel
+from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
+from lstm_gui.gui.session.bridge import WorkerBridge
+
+__all__ = ["Explorer", "Views"]
+
+SUMMARY_MS = 1000
+MOMENTS_MS = 250
+LEAST_TEXT, MOST_TEXT = 40, 64
+"""How many characters of a place in the text the memory is shown of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The views of the memory."""
+
+    memory: MemoryPanel
+    reading: ReadingPanel
+    ledger: LedgerPanel
+    cells: CellsPanel
+    lifetimes: LifetimesPanel
+    phrases: PhrasePanel
+    touch: TouchPanel
+    what_if: WhatIfPanel
+
+
+class Explorer(QObject):
+    """Shows one trace in all views, live or from the past."""
+
+    def __init__(self, views: Views, bridge: WorkerBridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._corpus: Corpus | None = None
+        self._moments = MomentStore()
+        self._live: tuple[Trace, str] | None = None
+        self._past: tuple[Trace, str] | None = None
+        self._questions = Questions(
+            views.phrases, views.touch, views.what_if, bridge=bridge, parent=self
+        )
+        self._summary = Summary(
+            views.memory,
+            views.cells,
+            views.lifetimes,
+            self._questions,
+            bridge=bridge,
+            parent=self,
+        )
+        self._summary.renewed.connect(self._show_at_once)
+        self._calm = self._timer(SUMMARY_MS, self._summarize)
+        self._offer = self._timer(MOMENTS_MS, self._offer_moments)
+        self._connect(bridge)
+
+    def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _connect(self, bridge: WorkerBridge) -> None:
+        views = self._views
+        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.recorded.connect(self._on_bridge_recorded)
+        memory = views.memory
+        memory.cellChosen.connect(self._on_memory_cell_chosen)
+        memory.positionChosen.connect(self._on_memory_position_chosen)
+        memory.quantityChosen.connect(self._on_memory_quantity_chosen)
+        memory.layerChosen.connect(self._on_memory_layer_chosen)
+        memory.momentChosen.connect(self._on_memory_moment_chosen)
+        memory.compareChosen.connect(self._on_memory_compare_chosen)
+        memory.rangeChosen.connect(views.reading.set_range)
+        views.reading.positionChosen.connect(self._choose_position)
+        views.what_if.positionChosen.connect(self._choose_position)
+        views.ledger.positionStepped.connect(self._on_ledger_position_stepped)
+        views.cells.cellChosen.connect(self._choose_cell)
+        views.phrases.cellChosen.connect(self._choose_cell)
+        views.lifetimes.cellsChosen.connect(self._on_lifetimes_cells_chosen)
+        views.phrases.placeChosen.connect(self._on_phrases_place_chosen)
+        for view in (views.reading, views.ledger, views.cells, views.lifetimes, views.phrases):
+            view.visibilityChanged.connect(self._on_view_visibility_changed)
+
+    # What is shown
+
+    @property
+    def _shown(self) -> tuple[Trace, str] | None:
+        return self._past or self._live
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model."""
+        self._corpus = event.corpus
+        self._summary.begin(event)
+        if not event.continues:
+            self._live = self._past = None
+            self._moments.clear()
+            self._offer_moments()
+            self._views.memory.set_trace(None)
+        self._questions.begin(event)
+
+    def set_num_steps(self, num_steps: int) -> None:
+        """Take note of how far a gradient reaches."""
+        self._summary.set_num_steps(num_steps)
+
+    def _show(self) -> None:
+        """Bring what is shown to the views that are seen."""
+        if self._shown is None:
+            return
+        trace, text = self._shown
+        views = self._views
+        self._questions.set_text(text)
+        views.what_if.set_position(views.memory.position)
+        self._questions.set_place(views.memory.quantity, views.memory.layer)
+        if views.reading.isVisible():
+            vocabulary = self._corpus.vocabulary if self._corpus else None
+            views.reading.set_trace(trace, text, vocabulary)
+            self._point()
+        self._show_ledger()
+        if not self._calm.isActive():
+            self._summarize()
+            self._calm.start()
+
+    def _show_at_once(self) -> None:
+        self._calm.stop()
+        self._show()
+
+    def _point(self) -> None:
+        """Let the views follow the chosen cell, character and quantity."""
+        memory, reading = self._views.memory, self._views.reading
+        reading.set_quantity(memory.quantity)
+        reading.set_cell(memory.layer, memory.cell)
+        reading.set_position(memory.position)
+
+    def _show_ledger(self) -> None:
+        view, memory = self._views.ledger, self._views.memory
+        if self._shown is None or not view.isVisible():
+            return
+        trace, text = self._shown
+        cells = next(iter(trace.quantities.values())).shape
+        position = min(memory.position, len(text) - 1)
+        layer, cell = min(memory.layer, cells[0] - 1), min(memory.cell, cells[2] - 1)
+        book = ledger(trace, layer=layer, cell=cell, position=position)
+        view.set_ledger(book, text[position], text[position - 1] if position else "")
+
+    def _summarize(self) -> None:
+        """Show what changes too much to be read four times a second, if somebody looks."""
+        if self._shown is None:
+            return
+        trace, text = self._shown
+        views, memory = self._views, self._views.memory
+        self._summary.show(trace, text, live=self._past is None)
+        if views.phrases.isVisible():
+            views.phrases.set_trace(trace, text, memory.quantity, memory.layer)
+
+    # Acts
+
+    def _choose_cell(self, cell: int) -> None:
+        self._views.memory.set_cell(cell)
+        self._on_memory_cell_chosen(cell)
+
+    def _choose_position(self, position: int) -> None:
+        self._views.memory.set_position(position)
+        self._on_memory_position_chosen(position)
+
+    def _on_memory_cell_chosen(self, cell: int) -> None:
+        views = self._views
+        layer = views.memory.layer
+        views.reading.set_cell(layer, cell)
+        views.cells.set_cell(cell)
+        views.lifetimes.set_cell(cell)
+        views.touch.set_cell(layer, cell)
+        self._show_ledger()
+
+    def _on_memory_position_chosen(self, position: int) -> None:
+        self._views.reading.set_position(position)
+        self._views.what_if.set_position(position)
+        self._show_ledger()
+
+    def _on_memory_quantity_chosen(self, _key: str) -> None:
+        self._point()
+        self._show_at_once()
+
+    def _on_memory_layer_chosen(self, layer: int) -> None:
+        self._views.touch.set_layer(layer)
+        self._views.touch.set_cell(layer, self._views.memory.cell)
+        self._point()
+        self._show_at_once()
+        self._summary.hurry()
+
+    def _on_ledger_position_stepped(self, delta: int) -> None:
+        if self._shown is not None:
+            last = len(self._shown[1]) - 1
+            self._choose_position(min(max(self._views.memory.position + delta, 0), last))
+
+    def _on_lifetimes_cells_chosen(self, cells: tuple[int, ...]) -> None:
+        self._views.memory.set_marked(cells)
+        if cells:
+            self._choose_cell(cells[0])
+            self._views.touch.set_layer(self._views.memory.layer)
+            self._views.touch.set_cells(", ".join(map(str, cells)))
+
+    def _on_view_visibility_changed(self, visible: bool) -> None:
+        if visible:
+            self._show_at_once()
+            self._summary.hurry()
+
+    # Time
+
+    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        if self._live is None or self._live[1] != cells.text:
+            self._calm.stop()  # another text is shown at once
+        self._live = (cells.trace, cells.text)
+        if self._past is None:
+            self._show()
+
+    def _on_bridge_recorded(self, event: Recorded) -> None:
+        history = self._moments.history
+        self._moments.add(
+            event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
+        )
+        if history != self._moments.history:
+            self._leave_the_past()
+        if not self._offer.isActive():
+            self._offer.start()
+
+    def _leave_the_past(self) -> None:
+        """Come back to now: the moments were of another text, or of a model of another shape."""
+        away, self._past = self._past is not None, None
+        self._views.memory.set_moments((), ())
+        if away:
+            self._show_at_once()
+
+    def _offer_moments(self) -> None:
+        self._views.memory.set_moments(
+            np.asarray(self._moments.positions), np.asarray(self._moments.perplexities)
+        )
+
+    def _on_memory_moment_chosen(self, index: int | None) -> None:
+        if index is None or index >= len(self._moments):
+            self._past = None
+            self._views.memory.set_moment(None)
+        else:
+            moment = self._moments.moment(index)
+            self._past = (moment.trace, moment.text)
+            self._views.memory.set_moment(moment.trace, moment.text)
+        self._show_at_once()
+
+    def _on_memory_compare_chosen(self, index: int | None, mode: CompareMode) -> None:
+        if index is None or index >= len(self._moments):
+            self._views.memory.set_comparison(mode)
+        else:
+            moment = self._moments.moment(index)
+            self._views.memory.set_comparison(mode, moment.trace, moment.text)
+
+    def _on_phrases_place_chosen(self, start: int, stop: int) -> None:
+        """Read the memory there: the place becomes the probe text, whole lines around it."""
+        if self._corpus is None:
+            return
+        starts = self._corpus.line_starts
+        first = int(starts[max(int(np.searchsorted(starts, start, side="right")) - 1, 0)])
+        after = starts[starts >= max(stop, first + LEAST_TEXT)]
+        last = int(after[0]) if after.size else len(self._corpus)
+        text = self._corpus.text[first : min(last, first + MOST_TEXT)].rstrip()
+        self._views.memory.set_probe(text)
+        self._views.memory.probeChanged.emit(text)

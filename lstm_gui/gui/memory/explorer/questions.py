@@ -1,0 +1,317 @@
+"""The longer questions to the model: find a phrase's like, touch the memory, what if.
+
+The engine answers one at a time, in slices; a new question supersedes the one under way.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.inspection.features import corpus_features
+from lstm_gui.core.inspection.interventions import Touch, Touched, WhatIf, WhatIfResult
+from lstm_gui.core.inspection.lifetimes import dead_cells, half_lives, histogram, saturation
+from lstm_gui.core.inspection.naming import Roll, RollCall, name_cells
+from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch
+from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.model.cell import memory_shown, state_quantity
+from lstm_gui.core.worker.events import Built, Cells, InspectDone
+from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
+from lstm_gui.gui.memory.cells.panel import CellsPanel
+from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.map.panel import MemoryPanel
+from lstm_gui.gui.memory.phrases.panel import PhrasePanel
+from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
+from lstm_gui.gui.session.bridge import WorkerBridge
+
+__all__ = ["Questions", "Summary", "UPKEEP_MS", "Upkeep"]
+
+
+class Questions(QObject):
+    """Puts the panels' questions to the engine, and brings the answers back."""
+
+    def __init__(
+        self,
+        phrases: PhrasePanel,
+        touch: TouchPanel,
+        what_if: WhatIfPanel,
+        *,
+        bridge: WorkerBridge,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._phrases = phrases
+        self._touch = touch
+        self._what_if = what_if
+        self._bridge = bridge
+        self._vocabulary: Vocabulary | None = None
+        self._text = ""
+        self._quantity, self._layer = "c", 0
+        self._number = 0
+        self._asker: QObject | None = None
+        self._seen: tuple[int, int] | None = None
+        bridge.inspectProgressed.connect(self._on_bridge_inspect_progressed)
+        bridge.inspectDone.connect(self._on_bridge_inspect_done)
+        phrases.searchRequested.connect(self._on_phrases_search_requested)
+        phrases.searchCancelled.connect(bridge.cancel_inspection)
+        touch.touchRequested.connect(self._on_touch_requested)
+        what_if.whatIfRequested.connect(self._on_what_if_requested)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._asker is not None
+
+    def ask_again(self, seen: tuple[int, int]) -> bool:
+        """Bring the answer in view up to this run and step; tell whether there was one to ask for.
+
+        What is written after a touch stays, since it is being read.
+        """
+        if seen == self._seen or self._what_if.change is None or not self._what_if.isVisible():
+            return False
+        self._seen = seen
+        self._what_if.ask_again()
+        return True
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model; what was found in the last one is gone."""
+        model, vocabulary = event.experiment.model, event.corpus.vocabulary
+        self._vocabulary = vocabulary
+        self._phrases.clear_matches()
+        self._touch.set_cell_kind(model.cell, layers=model.layers, cells=model.hidden)
+        self._touch.set_unknown_check(vocabulary.unknown)
+        self._touch.set_result(None)
+        if event.experiment.train.prefixes:
+            self._touch.set_prefix(event.experiment.train.prefixes[0])
+        self._what_if.set_unknown_check(vocabulary.unknown)
+        self._what_if.set_result(None)
+        self._what_if.ask_again()
+
+    def set_text(self, text: str) -> None:
+        """Ask about this text."""
+        self._text = text
+        self._what_if.set_text(text)
+
+    def set_place(self, quantity: str, layer: int) -> None:
+        """Ask about this quantity of this layer."""
+        self._quantity = quantity
+        if layer != self._layer:
+            self._layer = layer
+            self._what_if.set_layer(layer)
+
+    def _on_phrases_search_requested(
+        self, cells: tuple[int, ...], signs: tuple[int, ...], threshold: float, length: int
+    ) -> None:
+        job = PhraseSearch(cells, signs, self._quantity, self._layer, threshold, length)
+        self._ask(self._phrases, job)
+
+    def _on_touch_requested(self, touch: Touch) -> None:
+        self._ask(self._touch, touch)
+        self._touch.set_running(True)
+
+    def _on_what_if_requested(self, position: int, character: str) -> None:
+        self._ask(self._what_if, WhatIf(self._text, position, character))
+
+    def _ask(self, asker: QObject, job: PhraseSearch | Touch | WhatIf) -> None:
+        self._give_up()
+        self._asker, self._number = asker, self._bridge.inspect(job)
+
+    def _give_up(self) -> None:
+        """Tell the panel whose question is superseded that no answer will come."""
+        asker, self._asker = self._asker, None
+        if asker is self._touch:
+            self._touch.set_running(False)
+        elif asker is self._phrases:
+            self._phrases.set_failed()
+
+    def _on_bridge_inspect_progressed(self, number: int, fraction: float) -> None:
+        if number == self._number and self._asker is self._phrases:
+            self._phrases.set_progress(fraction)
+
+    def _on_bridge_inspect_done(self, event: InspectDone) -> None:
+        if event.id != self._number:
+            return
+        match event.result:
+            case PhraseMatches(matches=matches):
+                self._phrases.set_matches(matches)
+            case Touched() as touched:
+                self._touch.set_running(False)
+                self._touch.set_result(touched)
+            case WhatIfResult() as result:
+                self._what_if.set_result(result, self._vocabulary)
+            case _:
+                self._give_up()
+        self._asker = None
+
+
+UPKEEP_MS = 4000
+"""The engine reads for about 50 ms in all, so this costs training little more than 1 %."""
+
+
+class Upkeep(QObject):
+    """Asks again for what the views show.
+
+    Signals:
+        called(Roll): The cells of a layer by name.
+    """
+
+    called = Signal(object)
+
+    def __init__(
+        self,
+        memory: MemoryPanel,
+        cells: CellsPanel,
+        questions: Questions,
+        *,
+        bridge: WorkerBridge,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._cells = cells
+        self._questions = questions
+        self._bridge = bridge
+        self._number = 0
+        self._seen: tuple[int, int] | None = None
+        self._answered: tuple[tuple[int, int], int] | None = None
+        self._asked: tuple[tuple[int, int], int] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=UPKEEP_MS)
+        self._pause.timeout.connect(self._ask)
+        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.inspectDone.connect(self._on_bridge_inspect_done)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody looks at names."""
+        return self._cells.isVisible() or (self._memory.isVisible() and self._memory.by_role)
+
+    def forget(self) -> None:
+        """Begin with another model."""
+        self._seen = self._answered = self._asked = None
+        self._number = 0
+        self._pause.stop()
+
+    def drop_names(self) -> None:
+        """Take note that the names last told are no longer kept; they are asked for anew."""
+        self._answered = None
+
+    def hurry(self) -> None:
+        """Ask as soon as possible: other cells, or names, have come into view."""
+        if self._seen is not None and self._number == 0:
+            self._pause.stop()
+            self._ask()
+
+    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        self._seen = cells.run, cells.step
+        if not self._pause.isActive() and self._number == 0:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask for what is out of date, one thing at a time, or for nothing."""
+        if self._seen is None or self._questions.busy:
+            return
+        now = self._seen, self._memory.layer
+        if self.wanted and now != self._answered:
+            self._asked = now
+            self._number = self._bridge.inspect(RollCall(self._memory.layer))
+        elif self._questions.ask_again(self._seen):
+            self._pause.start()
+
+    def _on_bridge_inspect_done(self, event: InspectDone) -> None:
+        if event.id != self._number or not self._number:
+            return
+        self._number = 0
+        self._pause.start()
+        if isinstance(event.result, Roll):
+            self._answered = self._asked
+            self.called.emit(event.result)
+
+
+class Summary(QObject):
+    """Works out names and lifetimes, as far as somebody looks at them.
+
+    Signals:
+        renewed(): There are new names; show them.
+    """
+
+    renewed = Signal()
+
+    def __init__(
+        self,
+        memory: MemoryPanel,
+        cells: CellsPanel,
+        lifetimes: LifetimesPanel,
+        questions: Questions,
+        *,
+        bridge: WorkerBridge,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._cells = cells
+        self._lifetimes = lifetimes
+        self._corpus: Corpus | None = None
+        self._num_steps = 0
+        self._roll: Roll | None = None
+        self._upkeep = Upkeep(memory, cells, questions, bridge=bridge, parent=self)
+        self._upkeep.called.connect(self._on_upkeep_called)
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model."""
+        self._corpus = event.corpus
+        self._num_steps = event.experiment.train.num_steps
+        self._roll = None
+        self._upkeep.forget()
+
+    def set_num_steps(self, num_steps: int) -> None:
+        """Take note of how far a gradient reaches."""
+        self._num_steps = num_steps
+
+    def hurry(self) -> None:
+        """Have the cells named as soon as possible, if somebody looks."""
+        self._upkeep.hurry()
+
+    def show(self, trace: Trace, text: str, *, live: bool) -> None:
+        """Show what is seen of it; of the past there is only the probe text to name cells by."""
+        if self._corpus is None:
+            return
+        layer = min(self._memory.layer, len(trace.quantities["h"]) - 1)
+        if self._cells.isVisible() or self._memory.isVisible():
+            self._show_names(trace, text, layer, self._corpus, live=live)
+        if self._lifetimes.isVisible():
+            self._show_lifetimes(trace, layer, self._corpus)
+
+    def _show_names(
+        self, trace: Trace, text: str, layer: int, corpus: Corpus, *, live: bool
+    ) -> None:
+        if not self._upkeep.wanted:
+            self._roll = None  # the model learns on, and these names would not
+            self._upkeep.drop_names()
+        roll, state = self._roll, trace.quantities[state_quantity(trace.cell)][layer]
+        if roll is not None and roll.layer == layer and live:
+            named, characters = roll.named, roll.characters
+        else:
+            values = memory_shown(trace.cell, state)
+            named, characters = name_cells(values, corpus_features(text, corpus)), len(text)
+        self._memory.set_named(named)
+        if self._cells.isVisible():
+            self._cells.set_named(named, state.shape[1], characters=characters)
+            self._cells.set_trace(trace, layer)
+
+    def _show_lifetimes(self, trace: Trace, layer: int, corpus: Corpus) -> None:
+        has_gates = trace.cell != "rnn"
+        lives = half_lives(trace, layer)
+        lines = max(len(corpus.line_starts), 1)
+        self._lifetimes.set_lifetimes(
+            histogram(lives) if has_gates else None,
+            saturation(trace, layer) if has_gates else {},
+            dead_cells(trace, layer),
+            num_steps=self._num_steps,
+            mean_line_length=len(corpus) / lines,
+            half_lives=lives,
+        )
+
+    def _on_upkeep_called(self, roll: Roll) -> None:
+        self._roll = roll
+        self.renewed.emit()

@@ -1,0 +1,1 @@
+"""Interventions: hold, clear, flip or freeze memory cells, and compare what follows."""

@@ -1,0 +1,431 @@
+"""The fields of the touch panel and their places; what they mean is the form's business."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.inspection.forward import Intervention
+from lstm_gui.core.inspection.interventions import Touch
+from lstm_gui.core.settings.groups import MAX_SEED, CellKind
+from lstm_gui.gui.memory.cell_names import parse_cells
+from lstm_gui.gui.memory.intervention.words import KINDS, Kind, action, explanation
+from lstm_gui.gui.widgets.formats import named_characters, tooltip
+from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.theme import GRID
+
+__all__ = ["TouchFields", "TouchForm", "random_seed"]
+
+_LONGEST_PREFIX = 512
+_MOST_CHARACTERS = 500
+_CHARACTERS = 30
+_HOTTEST = 5.0
+_AFTER_PREFIX = 0
+
+
+class TouchFields(QWidget):
+    """Fields in rows, their labels right-aligned before them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("touchFields")
+        self.kinds = self._combo("touchKindCombo")
+        self.layers = self._combo("touchLayerCombo")
+        self.start = self._combo("touchStartCombo")
+        self.start.addItems(["", ""])
+        self.cells = self._edit("touchCellsEdit")
+        self.source = self._edit("touchSourceEdit")
+        self.prefix = self._edit("touchPrefixEdit")
+        self.chosen = QPushButton()
+        self.chosen.setObjectName("touchChosenCellButton")
+        self._make_spins()
+        self._make_foot()
+        self._rows = self._make_rows()
+        self._labels = {key: QLabel() for key in self._rows}
+        self._lay_out()
+
+    def _make_spins(self) -> None:
+        self.length = QSpinBox()
+        self.length.setObjectName("touchLengthSpin")
+        self.length.setRange(1, _MOST_CHARACTERS)
+        self.length.setValue(_CHARACTERS)
+        self.temperature = QDoubleSpinBox()
+        self.temperature.setObjectName("touchTemperatureSpin")
+        self.temperature.setRange(0, _HOTTEST)
+        self.temperature.setSingleStep(0.1)
+        for spin in (self.length, self.temperature):
+            spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def _make_foot(self) -> None:
+        self.compare = QPushButton()
+        self.compare.setObjectName("touchCompareButton")
+        self.compare.setProperty("role", "primary")
+        self.warning = WrapLabel()
+        self.warning.setObjectName("touchWarning")
+        self.warning.setProperty("role", "warning")
+        self.warning.hide()
+        self.note = WrapLabel()
+        self.note.setObjectName("touchNote")
+        self.note.setProperty("role", "muted")
+
+    def _make_rows(self) -> dict[str, tuple[QWidget, ...]]:
+        return {
+            "cells": (self.cells, self.chosen),
+            "layers": (self.layers,),
+            "start": (self.start,),
+            "source": (self.source,),
+            "prefix": (self.prefix, self.length),
+            "temperature": (self.temperature,),
+        }
+
+    def show_transplant(self, transplant: bool) -> None:
+        """Ask for the text whose state is taken, or else for cells and a beginning."""
+        shown = {
+            "source": transplant,
+            "cells": not transplant,
+            "start": not transplant,
+            "layers": not transplant and self.layers.count() > 1,
+        }
+        for key, visible in shown.items():
+            for part in (self._labels[key], *self._rows[key]):
+                part.setVisible(visible)
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        names = {
+            "cells": (self.tr("Cells"), self.cells),
+            "layers": (self.tr("Layer"), self.layers),
+            "start": (self.tr("From"), self.start),
+            "source": (self.tr("State after"), self.source),
+            "prefix": (self.tr("Prefix"), self.prefix),
+            "length": (self.tr("Length"), self.length),
+            "temperature": (self.tr("Temperature"), self.temperature),
+        }
+        for key, (name, field) in names.items():
+            field.setAccessibleName(name)
+            if key in self._labels:  # the length stands behind the prefix, and says its unit
+                self._labels[key].setText(name)
+        self.temperature.setSpecialValueText(self.tr("0 · greedy"))
+        self.temperature.setToolTip(self.tr("0 is greedy: always the likeliest character"))
+        self.kinds.setAccessibleName(self.tr("What to do"))
+        self.start.setItemText(_AFTER_PREFIX, self.tr("the prefix's end"))
+        self.start.setItemText(1 - _AFTER_PREFIX, self.tr("the first character"))
+        self._name_choices()
+        self.note.set_message(self.tr("Neither the weights nor the training change."))
+
+    def _name_choices(self) -> None:
+        self.cells.setPlaceholderText(self.tr("all"))
+        self.cells.setToolTip(
+            tooltip(self.tr("Numbers and ranges, like 37, 40-45. Nothing means all cells."))
+        )
+        self.source.setToolTip(self.tr("The text whose state is taken"))
+        self.prefix.setToolTip(self.tr("The model goes on from here, without and with"))
+        self.length.setSuffix(self.tr(" characters"))
+        self.length.setToolTip(self.tr("How many characters to write"))
+        self.chosen.setToolTip(self.tr("Take the cell chosen in the heat map"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _combo(self, name: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setMinimumContentsLength(1)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return combo
+
+    def _edit(self, name: str) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setObjectName(name)
+        edit.setMaxLength(_LONGEST_PREFIX)
+        edit.setMinimumWidth(8 * GRID)
+        return edit
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(GRID)
+        form.setVerticalSpacing(GRID // 2)
+        form.setColumnStretch(1, 1)
+        form.addWidget(self.kinds, 0, 0, 1, 2)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for line, (key, fields) in enumerate(self._rows.items(), start=1):
+            row = QHBoxLayout()
+            row.setSpacing(GRID)
+            for field in fields:
+                row.addWidget(field, 0 if field is self.chosen else 1)
+            self._labels[key].setBuddy(fields[0])
+            form.addWidget(self._labels[key], line, 0, right)
+            form.addLayout(row, line, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.compare)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(form)
+        column.addWidget(self.warning)
+        column.addLayout(foot)
+        column.addStretch(1)
+
+
+_FIRST_CHARACTER = 1
+_WIDTH, _BAR = 33 * GRID, 10
+
+
+def random_seed() -> int:
+    """Return a seed that nobody chose."""
+    return secrets.randbelow(MAX_SEED + 1)
+
+
+class TouchForm(QScrollArea):
+    """Turns what a person fills in into a `Touch`; scrolls where it is low.
+
+    Signals:
+        touchAsked: The person wants this comparison, a `Touch`.
+        explanationChanged: What is to be done, or its words, changed.
+    """
+
+    touchAsked = Signal(object)
+    explanationChanged = Signal()
+
+    def __init__(
+        self, *, seed: Callable[[], int] = random_seed, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("touchForm")
+        self._new_seed = seed
+        self._cell_kind: CellKind = "lstm"
+        self._kinds: tuple[Kind, ...] = KINDS["lstm"]
+        self._count = 256
+        self._chosen = (0, 0)
+        self._running = False
+        self._unknown_in: Callable[[str], Sequence[str]] | None = None
+        self._fields = TouchFields()
+        self.setWidget(self._fields)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._fields.setAutoFillBackground(False)
+        self._connect()
+        self.set_cell_kind("lstm")
+
+    @property
+    def kind(self) -> Kind:
+        """What is to be done."""
+        return self._kinds[max(self._fields.kinds.currentIndex(), 0)]
+
+    @property
+    def layer(self) -> int:
+        """The layer that the cells are of, counted from 0."""
+        return max(self._fields.layers.currentIndex(), 0)
+
+    @property
+    def explanation(self) -> str:
+        """What this does, in a sentence or two."""
+        return explanation(self.kind, self._cell_kind)
+
+    def set_cell_kind(self, cell_kind: CellKind, *, layers: int = 1, cells: int = 256) -> None:
+        """Offer what a model of this kind and size has."""
+        kind = self.kind
+        self._cell_kind, self._count, self._kinds = cell_kind, cells, KINDS[cell_kind]
+        self._refill(len(self._kinds), layers)
+        self._fields.kinds.setCurrentIndex(max(self._place_of(kind), 0))
+        self.retranslate()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Choose what is to be done, where the model has it."""
+        if kind in self._kinds:
+            self._fields.kinds.setCurrentIndex(self._place_of(kind))
+            self._refresh()
+
+    def set_cell(self, layer: int, cell: int) -> None:
+        """Offer this cell on the button."""
+        self._chosen = (layer, cell)
+        self._name_chosen()
+
+    def set_layer(self, layer: int) -> None:
+        """Choose the layer, counted from 0, that the cells are of."""
+        self._fields.layers.setCurrentIndex(min(layer, self._fields.layers.count() - 1))
+
+    def set_cells(self, text: str) -> None:
+        """Put cells into their box."""
+        self._fields.cells.setText(text)
+
+    def set_prefix(self, prefix: str) -> None:
+        """Put a text into the prefix box."""
+        self._fields.prefix.setText(prefix)
+
+    def set_unknown_check(self, unknown: Callable[[str], Sequence[str]]) -> None:
+        """Use this to find the characters that the model does not know."""
+        self._unknown_in = unknown
+        self._refresh()
+
+    def set_running(self, running: bool) -> None:
+        """Tell whether a comparison is under way."""
+        self._running = running
+        self._refresh()
+
+    def touch(self) -> Touch | None:
+        """Return the comparison that the fields describe, or None while they do not."""
+        fields, kind = self._fields, self.kind
+        prefix, source = fields.prefix.text(), fields.source.text()
+        if not prefix or (kind == "transplant" and not source) or self._problem():
+            return None
+        return Touch(
+            prefix=prefix,
+            intervention=None if kind == "transplant" else self._intervention(kind),
+            transplant_from=source if kind == "transplant" else None,
+            length=fields.length.value(),
+            temperature=round(fields.temperature.value(), 2),
+        )
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        fields = self._fields
+        fields.retranslate()
+        for index, kind in enumerate(self._kinds):
+            fields.kinds.setItemText(index, action(kind, self._cell_kind))
+        for index in range(fields.layers.count()):
+            fields.layers.setItemText(index, str(index + 1))
+        self.setAccessibleName(self.tr("What to do to the memory"))
+        self._name_chosen()
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the width that the texts need in the window's style."""
+        super().showEvent(event)
+        self._take_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _connect(self) -> None:
+        fields = self._fields
+        fields.kinds.activated.connect(self._on_kinds_activated)
+        for edit in (fields.cells, fields.prefix, fields.source):
+            edit.textChanged.connect(self._on_edit_text_changed)
+            edit.returnPressed.connect(self._ask)
+        fields.chosen.clicked.connect(self._on_chosen_clicked)
+        fields.compare.clicked.connect(self._ask)
+
+    def _refill(self, kinds: int, layers: int) -> None:
+        fields = self._fields
+        layer = max(min(fields.layers.currentIndex(), layers - 1), 0)
+        for combo, count, index in ((fields.kinds, kinds, 0), (fields.layers, layers, layer)):
+            with QSignalBlocker(combo):
+                combo.clear()
+                combo.addItems([""] * count)
+                combo.setCurrentIndex(index)
+
+    def _place_of(self, kind: Kind) -> int:
+        return self._kinds.index(kind) if kind in self._kinds else -1
+
+    def _name_chosen(self) -> None:
+        text = self.tr("Cell {cell}").format(cell=self._chosen[1])
+        self._fields.chosen.setText(text)
+        self._fields.chosen.setAccessibleName(text)
+
+    def _intervention(self, kind: Kind) -> Intervention:
+        assert kind != "transplant"
+        fields = self._fields
+        whole = fields.start.currentIndex() == _FIRST_CHARACTER
+        return Intervention(
+            kind=kind,
+            cells=self._cells(),
+            layer=self.layer,
+            start=0 if whole else len(fields.prefix.text()),
+        )
+
+    def _cells(self) -> tuple[int, ...] | None:
+        words = ("all", self.tr("all"))
+        return parse_cells(self._fields.cells.text(), self._count, everything=words)
+
+    def _cells_are_valid(self) -> bool:
+        try:
+            self._cells()
+        except ValueError:
+            return False
+        return True
+
+    def _problem(self) -> str:
+        """Say what is wrong with the fields, or nothing."""
+        fields, transplant = self._fields, self.kind == "transplant"
+        if not transplant and not self._cells_are_valid():
+            template = self.tr("Cells are numbers from 0 to {last}, like 37, 40-45.")
+            return template.format(last=self._count - 1)
+        text = fields.prefix.text() + (fields.source.text() if transplant else "")
+        unknown = tuple(self._unknown_in(text)) if self._unknown_in else ()
+        if not unknown:
+            return ""
+        template = self.tr("Not in this text: {characters}. Use other characters.")
+        return template.format(characters=named_characters(unknown))
+
+    def _refresh(self) -> None:
+        fields = self._fields
+        fields.show_transplant(self.kind == "transplant")
+        self._mark_cells("" if self._cells_are_valid() else "invalid")
+        problem = self._problem()
+        fields.warning.set_message(problem)
+        fields.prefix.setAccessibleDescription(problem)
+        fields.compare.setText(self.tr("Comparing") if self._running else self.tr("Compare"))
+        fields.compare.setAccessibleName(fields.compare.text())
+        fields.compare.setEnabled(not self._running and self.touch() is not None)
+        self._take_width()
+        self.explanationChanged.emit()
+
+    def _take_width(self) -> None:
+        """Never scroll sideways; room for a vertical bar is kept beside the fields."""
+        width = max(self._fields.minimumSizeHint().width(), _WIDTH)
+        self.setFixedWidth(width + _BAR)
+
+    def _mark_cells(self, state: str) -> None:
+        edit = self._fields.cells
+        if edit.property("state") != state:
+            edit.setProperty("state", state)
+            edit.style().unpolish(edit)
+            edit.style().polish(edit)
+
+    def _ask(self) -> None:
+        touch = self.touch()
+        if touch is not None and not self._running:
+            seed = self._new_seed() if touch.temperature > 0 else 0
+            self.touchAsked.emit(replace(touch, seed=seed))
+
+    def _on_kinds_activated(self, _index: int) -> None:
+        self._refresh()
+
+    def _on_edit_text_changed(self, _text: str) -> None:
+        self._refresh()
+
+    def _on_chosen_clicked(self) -> None:
+        layer, cell = self._chosen
+        self.set_layer(layer)
+        self._fields.cells.setText(str(cell))

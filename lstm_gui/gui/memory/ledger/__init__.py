@@ -1,0 +1,1 @@
+"""The ledger: what a cell kept, forgot, wrote and showed at one character."""

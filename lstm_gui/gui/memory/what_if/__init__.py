@@ -1,0 +1,1 @@
+"""What if one character were another: how far the difference reaches."""

@@ -1,0 +1,518 @@
+"""Drawing no more often than it is seen: once a frame, and not at all while hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import get_args
+
+from numpy.typing import ArrayLike
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QObject,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from lstm_gui.core.runs.run import Curve
+from lstm_gui.core.training.baselines import Baselines
+from lstm_gui.gui.plots.epoch_plot import EpochPlot
+from lstm_gui.gui.plots.overlays import Overlay
+from lstm_gui.gui.plots.pens import round_end
+from lstm_gui.gui.plots.perplexity_curves import CutOff, PerplexityCurves
+from lstm_gui.gui.plots.plot_menu import PlotMenu, csv_of
+from lstm_gui.gui.plots.readout import PlotNames, PlotOverlay, PlotReader
+from lstm_gui.gui.plots.tracks import PlotAxis
+from lstm_gui.gui.widgets.theme import GRID, Theme
+
+__all__ = ["PerplexityPlot", "PlotControls", "PlotFit", "Redrawing", "WIDTHS"]
+
+
+class Redrawing(QObject):
+    """Draws a widget when asked to.
+
+    Args:
+        widget: What is drawn.
+        draw: Draws it.
+    """
+
+    _asked = Signal()
+
+    def __init__(self, widget: QWidget, draw: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._draw = draw
+        self._pending = False
+        self.missed = False
+        """Whether it was asked for while the widget was hidden."""
+        # Queued: all that comes in one frame is drawn at once, and with the rest of the window.
+        self._asked.connect(self._on_asked, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self) -> None:
+        """Draw soon, or keep in mind that it is due once the widget is seen."""
+        if not self._widget.isVisible():
+            self.missed = True
+        elif not self._pending:
+            self._pending = True
+            self._asked.emit()
+
+    def _on_asked(self) -> None:
+        self._pending, self.missed = False, not self._widget.isVisible()
+        if not self.missed:
+            self._draw()
+
+
+_RANGE_MS = 500
+_HEADROOM = 0.2
+"""Kept for the readout above the held-out curve, which goes up where the other one goes down."""
+
+_MARGIN, _LEAST_MARGIN = 0.04, 0.004
+"""Above and below the curves: a share of what is seen, but at least so many powers of ten."""
+
+_EMPTY_SPAN = (0.0, 3.0)
+
+
+class PlotFit(QObject):
+    """Fits the plot to its curves, at most twice a second."""
+
+    def __init__(self, plot: EpochPlot, curves: PerplexityCurves) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self._curves = curves
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True, interval=_RANGE_MS)
+        self._timer.timeout.connect(self.fit)
+        self.planned = 0
+        """How many epochs the run is to take."""
+        self.following = True
+        """Whether the plot is to show all of it; a person who zooms looks at a part."""
+
+    def renew(self) -> None:
+        """Let the next drawing fit at once: what is seen is another thing."""
+        self._since.invalidate()
+
+    def keep_up(self) -> None:
+        """Fit now, or soon if it was fitted a moment ago."""
+        if not self.following or self._timer.isActive():
+            return
+        if not self._since.isValid() or self._since.hasExpired(_RANGE_MS):
+            self.fit()
+        else:
+            self._timer.start()
+
+    def rest(self) -> bool:
+        """Fit no more by itself; tell whether it was about to."""
+        pending = self._timer.isActive()
+        self._timer.stop()
+        return pending
+
+    def fit(self) -> None:
+        """Show all there is."""
+        if not self.following:
+            return
+        self._since.start()
+        low, high = self._curves.span() or _EMPTY_SPAN
+        margin = max(_MARGIN * (high - low), _LEAST_MARGIN)
+        headroom = _HEADROOM * (high - low) if len(self._curves.held_out.series) else 0.0
+        bottom = max(low - margin, -margin)
+        self._plot.show_range((0.0, self._right_end()), (bottom, high + margin + headroom))
+
+    def _right_end(self) -> float:
+        curves, planned = self._curves, float(self.planned)
+        done, others = curves.own.done, curves.overlays.end()
+        if curves.axis == "epoch":
+            whole = len(curves.reference.series) > 0
+            return max(round_end(done, planned, whole_plan=whole), others)
+        epochs = curves.own.epochs_done
+        return max(round_end(done, planned / epochs * done if epochs else 0.0), others)
+
+
+WIDTHS = (1, 3, 5, 9, 17, 33, 65, 129, 257)
+"""The numbers of points that the smoothing slider chooses from; 1 is none."""
+
+_AXES: tuple[PlotAxis, ...] = get_args(PlotAxis)
+_SLIDER_WIDTH = 10 * GRID
+
+
+class PlotControls(QWidget):
+    """A slim row.
+
+    Signals:
+        axisChosen(str): Show the curves by epoch, batch or time.
+        smoothingChosen(int): Show the mean over so many points.
+    """
+
+    axisChosen = Signal(str)
+    smoothingChosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("plotControls")
+        self._word = QLabel(self)
+        self._word.setProperty("role", "muted")
+        self._word.setObjectName("smoothingLabel")
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setObjectName("smoothingSlider")
+        self._slider.setRange(0, len(WIDTHS) - 1)
+        self._slider.setPageStep(1)
+        self._slider.setFixedWidth(_SLIDER_WIDTH)
+        self._combo = QComboBox(self)
+        self._combo.setObjectName("plotAxisCombo")
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for axis in _AXES:
+            self._combo.addItem("", axis)
+        self._slider.valueChanged.connect(self._on_slider_value_changed)
+        self._combo.activated.connect(self._on_combo_activated)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 0, 2 * GRID, GRID // 2)
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        for widget in (self._word, self._slider, self._combo):
+            row.addWidget(widget)
+        self.retranslate()
+
+    def set_axis(self, axis: PlotAxis) -> None:
+        """Show which axis is in use."""
+        self._combo.setCurrentIndex(_AXES.index(axis))
+
+    def set_smoothing(self, width: int) -> None:
+        """Show how much the curves are smoothed."""
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(sum(width > other for other in WIDTHS))
+        self._say()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        names = (self.tr("by epoch"), self.tr("by batch"), self.tr("by time"))
+        for index, name in enumerate(names):
+            self._combo.setItemText(index, name)
+        self._combo.setAccessibleName(self.tr("Horizontal axis"))
+        self._combo.setToolTip(
+            self.tr("What the curves are drawn by: epochs, batches, or seconds of training")
+        )
+        self._slider.setAccessibleName(self.tr("Smoothing"))
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _say(self) -> None:
+        width = WIDTHS[self._slider.value()]
+        if width == 1:
+            self._word.setText(self.tr("smooth"))
+            tip = self.tr("Curves as measured. Move right for a moving mean.")
+        else:
+            self._word.setText(self.tr("mean of {count}").format(count=width))
+            tip = self.tr(
+                "Each point is the mean over {count} epochs; the curve as measured is faint."
+            ).format(count=width)
+        self._slider.setToolTip(tip)
+
+    def _on_slider_value_changed(self, place: int) -> None:
+        self._say()
+        self.smoothingChosen.emit(WIDTHS[place])
+
+    def _on_combo_activated(self, index: int) -> None:
+        self.axisChosen.emit(_AXES[index])
+
+
+class PerplexityPlot(QWidget):
+    """Batches as a thin line, epochs as a bold one, a reference dotted; log y-axis.
+
+    Signals:
+        pictureFailed: A picture could not be written to this path.
+        sticksToggled(bool): The person showed or hid the measuring sticks.
+        axisChosen(str), smoothingChosen(int): The person chose how the curves are shown.
+    """
+
+    pictureFailed = Signal(str)
+    sticksToggled = Signal(bool)
+    axisChosen = Signal(str)
+    smoothingChosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("perplexityPanel")
+        self._theme = theme
+        self._redrawing = Redrawing(self, self._redraw)
+        self._plot = EpochPlot(self)
+        self._plot.setObjectName("perplexityPlot")
+        self._curves = PerplexityCurves(self._plot)
+        self._fit = PlotFit(self._plot, self._curves)
+        self._overlay = PlotOverlay(self._plot.viewport())
+        self._reader = PlotReader(self._curves, self._overlay)
+        self._names = PlotNames(self._plot, self._curves, self._overlay.legend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._controls = PlotControls(self)
+        layout.setSpacing(0)
+        layout.addWidget(self._plot)
+        layout.addWidget(self._controls)
+        self._connect()
+        self._apply_theme()
+        self.retranslate()
+        self._fit.fit()
+
+    def append_steps(
+        self, x: ArrayLike, perplexity: ArrayLike, *, last: int | None = None, seconds: float = 0.0
+    ) -> None:
+        """Add batches; see `RunTracks.add_batches`."""
+        if self._curves.own.empty:
+            self._fit.renew()
+        self._curves.own.add_batches(x, perplexity, last=last, seconds=seconds)
+        self._redrawing.ask()
+
+    def append_epoch(self, epoch: int, perplexity: float) -> None:
+        """Add a finished epoch."""
+        self._curves.own.add_epoch(epoch, perplexity)
+        self._redrawing.ask()
+
+    def restore(self, curve: Curve, *, twin: bool = False) -> None:
+        """Show what is known from before of a run that is taken up again, or of its twin."""
+        tracks = self._curves.second.tracks if twin else self._curves.own
+        tracks.restore(curve)
+        self._refit()
+
+    def set_overlays(self, overlays: Sequence[Overlay], own: str = "") -> None:
+        """Draw other runs over this one, which is called `own` in the legend; or none."""
+        self._curves.overlays.set_overlays(overlays)
+        self._reader.own_name = own
+        self._names.list_runs(self._theme.scheme, self._reader.own_name)
+        self._refit()
+
+    def set_axis(self, axis: PlotAxis) -> None:
+        """Show the curves by epoch, batch or seconds of training."""
+        self._reader.axis = axis
+        self._controls.set_axis(axis)
+        self._curves.set_axis(axis)
+        self._names.name_axis()
+        self._reader.set_cursor(None)
+        self._follow(True)
+        self._refit()
+
+    def set_smoothing(self, width: int) -> None:
+        """Show the mean over so many epochs, and the curves as measured faintly behind; 1: none."""
+        self._controls.set_smoothing(width)
+        self._curves.set_smoothing(width)
+        self._redrawing.ask()
+
+    def append_held_out(self, epoch: int, perplexity: float) -> None:
+        """Add a reading of the part held out, after an epoch."""
+        self._curves.own.add_held_out(epoch, perplexity)
+        self._redrawing.ask()
+
+    def append_twin_held_out(self, epoch: int, perplexity: float) -> None:
+        """Add a reading of the twin."""
+        self._curves.second.tracks.add_held_out(epoch, perplexity)
+        self._redrawing.ask()
+
+    def twin_held_out_at(self, epoch: float) -> tuple[float, float] | None:
+        """Return epoch and perplexity of the twin's last reading up to an epoch."""
+        return self._curves.second.held_out.at(epoch)
+
+    def held_out_at(self, epoch: float) -> tuple[float, float] | None:
+        """Return epoch and perplexity of the last reading up to an epoch."""
+        return self._curves.held_out.at(epoch)
+
+    def append_twin(
+        self,
+        x: ArrayLike = (),
+        perplexity: ArrayLike = (),
+        *,
+        epochs: Sequence[tuple[float, float]] = (),
+        last: int | None = None,
+        seconds: float = 0.0,
+    ) -> None:
+        """Add batches and epochs of the twin; see `append_steps`."""
+        twin = self._curves.second.tracks
+        twin.add_batches(x, perplexity, last=last, seconds=seconds)
+        for epoch, value in epochs:
+            twin.add_epoch(epoch, value)
+        self._redrawing.ask()
+
+    def cut_twin(self, epoch: float) -> None:
+        """Take off the twin's curve beyond an epoch: it went back there."""
+        self._curves.second.tracks.cut(epoch)
+        self._redrawing.ask()
+
+    def name_twin(self, names: tuple[str, str] | None) -> None:
+        """Name the two runs in a legend; None for no twin."""
+        if names is not None:
+            self._curves.second.set_names(names)
+        else:
+            self._curves.second.clear()
+        self._refit()
+
+    def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
+        """Show (epoch, perplexity) points as a dotted line with a name, or none."""
+        self._reader.reference_label = label if points else ""
+        self._curves.reference.set_points(points or (), self._reader.reference_label)
+        self._refit()
+
+    def set_sticks(self, baselines: Baselines | None) -> None:
+        """Draw what models without a network reach on this text, or nothing."""
+        self._names.baselines = baselines
+        self._curves.sticks.set_baselines(baselines)
+        self._names.name_sticks()
+        self._refit()
+
+    def set_sticks_of_part(self, part: bool) -> None:
+        """Tell whether the measuring sticks are of a part of the text: the rest is held out."""
+        self._names.sticks_of_part = part
+
+    def show_sticks(self, shown: bool) -> None:
+        """Show the measuring sticks, or keep them for later."""
+        self._curves.sticks.set_shown(shown)
+        self._refit()
+
+    def set_epochs(self, count: int) -> None:
+        """Tell how many epochs are planned."""
+        self._fit.planned = count
+        self._refit()
+
+    def set_message(self, text: str) -> None:
+        """Say this in the middle for as long as there is no curve."""
+        self._overlay.set_message(text)
+        self._show_message()
+
+    def add_mark(self, epoch: float, text: str) -> None:
+        """Draw a thin vertical line where something was changed; `text` says what."""
+        self._curves.marks.add(epoch, text)
+
+    def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Draw lines where something was changed, and no others; each text says what."""
+        self._curves.marks.set_marks(marks)
+
+    def cut(self, epoch: float) -> CutOff:
+        """Take off what stands beyond an epoch: the run went back there. Return it for `join`."""
+        gone = self._curves.cut(epoch)
+        self._redrawing.ask()
+        return gone
+
+    def join(self, gone: CutOff) -> None:
+        """Put back what was cut off."""
+        self._curves.join(gone)
+        self._redrawing.ask()
+
+    def clear(self) -> None:
+        """Forget the curves and marks; the reference and the message stay."""
+        self._curves.clear()
+        self._reader.set_cursor(None)
+        self._follow(True)
+        self._refit()
+
+    def reset_zoom(self) -> None:
+        """Show the whole curve again and follow it."""
+        self._follow(True)
+        self._fit.fit()
+
+    def csv(self) -> str:
+        """Return the values by epoch, or by batch in the first epoch; nothing before that."""
+        return csv_of(self._curves)
+
+    def reading(self) -> str:
+        """Return what the corner says: place and value under the cursor, or nothing."""
+        return self._reader.reading()
+
+    def menu(self) -> PlotMenu:
+        """Build the plot's own menu; whoever asked for it shows and drops it."""
+        sticks = self._curves.sticks
+        menu = PlotMenu(
+            self._plot, self.csv, sticks=sticks.shown if sticks.known else None, parent=self
+        )
+        menu.resetAsked.connect(self.reset_zoom)
+        menu.sticksToggled.connect(self._on_menu_sticks_toggled)
+        menu.pictureFailed.connect(self.pictureFailed)
+        return menu
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.setAccessibleName(self.tr("Perplexity"))
+        self._plot.setAccessibleName(self.tr("Perplexity by epoch"))
+        self._overlay.retranslate()
+        self._names.retranslate()
+        self._refit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what came while hidden."""
+        super().showEvent(event)
+        if self._redrawing.missed:
+            self._refit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Do nothing more until seen again."""
+        super().hideEvent(event)
+        self._redrawing.missed = self._fit.rest() or self._redrawing.missed
+
+    def _connect(self) -> None:
+        plot = self._plot
+        self._reader.follow(plot)
+        plot.zoomed.connect(self._on_plot_zoomed)
+        plot.resetAsked.connect(self.reset_zoom)
+        plot.viewChanged.connect(self._redrawing.ask)
+        plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        plot.customContextMenuRequested.connect(self._on_plot_menu_asked)
+        self._overlay.resetAsked.connect(self.reset_zoom)
+        self._controls.axisChosen.connect(self._on_controls_axis_chosen)
+        self._controls.smoothingChosen.connect(self._on_controls_smoothing_chosen)
+        self._theme.changed.connect(self._apply_theme)
+
+    def _apply_theme(self) -> None:
+        scheme = self._theme.scheme
+        self._plot.apply(scheme)
+        self._curves.apply(scheme)
+        self._overlay.apply(scheme)
+        self._names.list_runs(self._theme.scheme, self._reader.own_name)
+
+    def _refit(self) -> None:
+        self._fit.renew()
+        self._redrawing.ask()
+
+    def _redraw(self) -> None:
+        self._fit.keep_up()
+        self._curves.draw()
+        self._show_message()
+        self._reader.show()
+        self._plot.setAccessibleDescription(self._reader.summary())
+
+    def _show_message(self) -> None:
+        empty = self._curves.own.empty
+        lines = len(self._curves.reference.series) + len(self._curves.sticks.levels)
+        self._plot.set_grid(not empty or lines > 0)
+        self._overlay.show_message(empty)
+
+    def _follow(self, following: bool) -> None:
+        self._fit.following = following
+        self._overlay.show_reset(not following)
+
+    def _on_plot_zoomed(self) -> None:
+        self._follow(False)
+
+    def _on_menu_sticks_toggled(self, shown: bool) -> None:
+        self.show_sticks(shown)
+        self.sticksToggled.emit(shown)
+
+    def _on_controls_axis_chosen(self, axis: PlotAxis) -> None:
+        self.set_axis(axis)
+        self.axisChosen.emit(axis)
+
+    def _on_controls_smoothing_chosen(self, width: int) -> None:
+        self.set_smoothing(width)
+        self.smoothingChosen.emit(width)
+
+    def _on_plot_menu_asked(self, position: QPoint) -> None:
+        self.menu().show_at(position)

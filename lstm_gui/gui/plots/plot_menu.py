@@ -1,0 +1,134 @@
+"""The values of the perplexity plot as CSV: of the run, of what it holds out, and of its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QPoint, QRect, QSaveFile, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
+
+from lstm_gui.core.arrays import Doubles
+from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
+from lstm_gui.gui.plots.tracks import Track
+
+__all__ = ["PlotMenu", "csv_of", "save_picture"]
+
+
+def csv_of(curves: PerplexityCurves) -> str:
+    """Return the values by epoch, or by batch in the first epoch; nothing before that.
+
+    A column stands there only if it has values, and a cell is empty where nothing was measured.
+    """
+    if curves.own.empty:
+        return ""
+    first = curves.epochs if len(curves.epochs) else curves.steps
+    second = curves.second.epochs if len(curves.epochs) else curves.second.steps
+    tracks = {
+        "perplexity": first,
+        "held_out": curves.own.held_out,
+        "twin": second,
+        "twin_held_out": curves.second.tracks.held_out,
+    }
+    columns = {name: _by_epoch(track) for name, track in tracks.items() if len(track)}
+    places = sorted(set().union(*columns.values()))
+    lines = [",".join(("epoch", *columns))]
+    for place in places:
+        cells = (_cell(column, place) for column in columns.values())
+        lines.append(",".join((f"{place:.10g}", *cells)))
+    return "\n".join(lines) + "\n"
+
+
+def _by_epoch(track: Track) -> dict[float, float]:
+    rows: Doubles = track.rows
+    return dict(zip(rows[0].tolist(), (10 ** rows[3]).tolist(), strict=True))
+
+
+def _cell(column: dict[float, float], place: float) -> str:
+    return f"{column[place]:.10g}" if place in column else ""
+
+
+def save_picture(view: QGraphicsView, path: Path) -> bool:
+    """Write what `view` shows: lines and letters if the name ends in .svg, else pixels."""
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        return False
+    if path.suffix.lower() == ".svg":
+        _draw_svg(view, file)
+    else:
+        view.grab().save(file, "PNG")
+    return file.commit()
+
+
+def _draw_svg(view: QGraphicsView, device: QIODevice) -> None:
+    generator = QSvgGenerator()
+    generator.setOutputDevice(device)
+    generator.setSize(view.size())
+    generator.setViewBox(QRect(0, 0, view.width(), view.height()))
+    generator.setTitle(view.accessibleName())
+    painter = QPainter(generator)
+    view.render(painter)
+    painter.end()
+
+
+class PlotMenu(QMenu):
+    """Built anew each time it is asked for; it drops itself when it closes.
+
+    Args:
+        view: The plot.
+        csv: Returns its values; an empty text while there are none.
+        sticks: Whether the measuring sticks are shown, or None where there are none.
+
+    Signals:
+        resetAsked: Show the whole curve.
+        sticksToggled(bool): Show or hide the measuring sticks.
+        pictureFailed(str): A picture could not be written to this path.
+    """
+
+    resetAsked = Signal()
+    sticksToggled = Signal(bool)
+    pictureFailed = Signal(str)
+
+    def __init__(
+        self, view: QGraphicsView, csv: Callable[[], str], *, sticks: bool | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._csv = csv
+        self.addAction(self.tr("Reset zoom"), self.resetAsked.emit)
+        if sticks is not None:
+            action = self.addAction(self.tr("Measuring sticks"))
+            action.setCheckable(True)
+            action.setChecked(sticks)
+            action.toggled.connect(self.sticksToggled)
+        self.addSeparator()
+        copy = self.addAction(self.tr("Copy values as CSV"), self.copy_csv)
+        copy.setEnabled(bool(csv()))
+        self.addAction(self.tr("Save picture…"), self.choose_picture)
+
+    def show_at(self, position: QPoint) -> None:
+        """Open beside the mouse."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.popup(self._view.mapToGlobal(position))
+
+    def copy_csv(self) -> None:
+        """Put the values on the clipboard."""
+        QGuiApplication.clipboard().setText(self._csv())
+
+    def choose_picture(self) -> None:
+        """Ask for a file and save the picture in it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self.parentWidget(),
+            self.tr("Save picture"),
+            "perplexity.png",
+            "PNG (*.png);;SVG (*.svg)",
+        )
+        if name:
+            self.save_picture(Path(name))
+
+    def save_picture(self, path: Path) -> None:
+        """Write the plot as it is seen, PNG or SVG by the name's ending."""
+        if not save_picture(self._view, path):
+            self.pictureFailed.emit(str(path))

@@ -1,0 +1,234 @@
+"""Connects the search: its form to its processes, and what they find to the experiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.search.messages import RefusedTold, SearchEvent, StudyTold, TrialTold
+from lstm_gui.core.search.space import Settings, with_settings
+from lstm_gui.core.search.storage import default_place, is_there
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.worker.events import Built
+from lstm_gui.gui.forms.config_panel import ConfigPanel
+from lstm_gui.gui.search.board import Board, run_id_of
+from lstm_gui.gui.search.panel import SearchPanel
+from lstm_gui.gui.search.processes import Crew, Order, Place
+from lstm_gui.gui.search.results_dialog import ResultsDialog
+from lstm_gui.gui.search.words import refusal_text
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.theme import Theme
+
+__all__ = ["Searching"]
+
+_REFRESH_MS = 100
+_GROUPS = ("corpus", "model", "training")
+"""What a study decides; by what it is computed and what is written stays the experiment's own."""
+
+_RESULTS = ("complete", "pruned", "diverged")
+
+
+class Searching(QObject):
+    """Brings what the person asks for to the processes, and what they tell to the window.
+
+    Signals:
+        trialEnded(StudyTold, TrialTold): A trial of the search under way has come to its end,
+            here or on another machine; one that is begun again is none.
+        runChosen(str): The person chose a trial, whose run has this id.
+        ended(): No process is left.
+    """
+
+    trialEnded = Signal(object, object)
+    runChosen = Signal(str)
+    ended = Signal()
+
+    def __init__(
+        self,
+        panel: SearchPanel,
+        config: ConfigPanel,
+        *,
+        session: Session,
+        theme: Theme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._panel, self._config, self._session, self._theme = panel, config, session, theme
+        self._place = Place("")
+        self.board = Board()
+        self.crew = Crew(self)
+        self.dialog: ResultsDialog | None = None
+        self._closing = False
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._connect()
+        panel.settings.set_name(_unused_name())
+
+    @property
+    def alive(self) -> bool:
+        """Whether there are processes that must end before the program does."""
+        return self.crew.alive
+
+    def close(self) -> None:
+        """End all processes; `ended` follows if there are any."""
+        self._closing = True
+        if self.dialog is not None:
+            self.dialog.close()
+        self.crew.stop()
+
+    def refresh(self) -> None:
+        """Show where the search stands."""
+        self._panel.show_board(self.board)
+        if self.dialog is not None and self.dialog.isVisible():
+            self.dialog.show_board(self.board)
+
+    def _connect(self) -> None:
+        panel, crew = self._panel, self.crew
+        self._session.built.connect(self._on_session_built)
+        self._config.drafted.connect(panel.measure.set_draft)
+        panel.startWished.connect(self._on_panel_start_wished)
+        panel.stopWished.connect(crew.stop)
+        panel.placeChosen.connect(self._on_panel_place_chosen)
+        panel.useWished.connect(self._on_panel_use_wished)
+        panel.pictureWished.connect(self._on_panel_picture_wished)
+        panel.newWished.connect(self._on_panel_new_wished)
+        panel.opened.connect(self._on_panel_opened)
+        crew.told.connect(self._on_crew_told)
+        crew.changed.connect(self._on_crew_changed)
+        crew.refused.connect(self._on_crew_refused)
+        crew.failed.connect(self._on_crew_failed)
+        crew.ended.connect(self._on_crew_ended)
+
+    def _on_session_built(self, event: Built) -> None:
+        self._panel.set_experiment(event.experiment)
+
+    # The person
+
+    def _on_panel_opened(self) -> None:
+        self._panel.set_experiment(self._config.draft)  # it is what a search would train
+
+    def _on_panel_start_wished(self) -> None:
+        panel, settings = self._panel, self._panel.settings
+        goes_on = panel.known is not None
+        if settings.place != self._place:
+            self._begin_board(settings.place)
+        experiment = changed(self._config.draft, "train.epochs", settings.epochs.value())
+        order = Order(
+            place=settings.place,
+            trials=settings.trials.value(),
+            workers=settings.workers.value(),
+            experiment=experiment,
+            ranges=() if goes_on else panel.form.ranges() or (),
+            text=() if goes_on else _text_words(self._session),
+        )
+        self.crew.start(order)
+        self.refresh()
+
+    def _on_panel_place_chosen(self, place: Place) -> None:
+        self._begin_board(place)
+        self._panel.show_problem("")
+        self._panel.set_known(None)
+        self.refresh()
+        if is_there(place.storage or None, place.study):
+            self.crew.look(place)
+
+    def _on_panel_new_wished(self) -> None:
+        self._panel.settings.set_name(_unused_name())
+        self._on_panel_place_chosen(self._panel.settings.place)
+
+    def _on_panel_use_wished(self) -> None:
+        if self.board.best is not None:
+            self._use(self.board.best.settings)
+
+    def _on_panel_picture_wished(self) -> None:
+        if self.dialog is None:
+            self.dialog = ResultsDialog(self._theme, self._panel)
+            self.dialog.useWished.connect(self._on_dialog_use_wished)
+            self.dialog.trialChosen.connect(self._on_dialog_trial_chosen)
+        self.dialog.show_board(self.board)
+        if self.dialog.isVisible():  # behind the window, perhaps
+            self.dialog.activateWindow()
+        self.dialog.show()
+
+    def _on_dialog_trial_chosen(self, number: int) -> None:
+        if self.board.study is not None:
+            self.runChosen.emit(run_id_of(self.board.study, number))
+
+    def _on_dialog_use_wished(self, number: int) -> None:
+        if number in self.board.trials:
+            self._use(self.board.trials[number].settings)
+
+    def _use(self, settings: Settings) -> None:
+        """Propose the settings of a trial, with what else its study decides but the epochs."""
+        proposed = self._config.draft
+        if self.board.study is not None:
+            proposed = _as_in(self.board.study.experiment, proposed)
+        self._config.propose(with_settings(proposed, settings))
+
+    # The processes
+
+    def _on_crew_told(self, event: SearchEvent) -> None:
+        new = isinstance(event, TrialTold) and event.number not in self.board.trials
+        self.board.take(event)
+        if isinstance(event, StudyTold):
+            self._panel.set_known(event)
+        elif isinstance(event, TrialTold) and new and self._is_result(event):
+            self.trialEnded.emit(self.board.study, event)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _is_result(self, trial: TrialTold) -> bool:
+        return self.crew.running and bool(trial.curve) and trial.outcome in _RESULTS
+
+    def _on_crew_changed(self) -> None:
+        self._panel.set_running(self.crew.running, self.crew.stopping)
+
+    def _on_crew_refused(self, refused: RefusedTold) -> None:
+        self._panel.show_problem(refusal_text(refused))
+
+    def _on_crew_failed(self, said: str) -> None:
+        text = self.tr(
+            "The search ended unexpectedly. Start goes on with it, and begins the trial that was "
+            "under way again."
+        )
+        self._panel.show_problem(f"{text}\n{said}" if said else text)
+
+    def _on_crew_ended(self) -> None:
+        self.board.rest()
+        self._timer.stop()
+        if self._closing:
+            self.ended.emit()
+        else:
+            self.refresh()
+
+    def _begin_board(self, place: Place) -> None:
+        self._place, self.board = place, Board()
+
+
+def _text_words(session: Session) -> tuple[str, ...]:
+    """Return the flags that open the text in use."""
+    corpus, source = session.corpus, session.source
+    if source is None:
+        keys = [key for key, item in SHIPPED.items() if corpus and item.file == corpus.name]
+        return ("--corpus", *keys) if keys else ()
+    words = ("--corpus", str(Path(source).absolute()))
+    if corpus is not None and corpus.how == "chosen":
+        return (*words, "--encoding", corpus.encoding)
+    return words
+
+
+def _as_in(study: Experiment, draft: Experiment) -> Experiment:
+    """Return the draft with all that a study decides, but how long it trains."""
+    for path, knob in KNOBS.items():
+        if knob.group in _GROUPS and path != "train.epochs":
+            section, _, field = path.partition(".")
+            draft = changed(draft, path, getattr(getattr(study, section), field))
+    return draft
+
+
+def _unused_name() -> str:
+    number = 1
+    while default_place(f"search-{number}").exists():
+        number += 1
+    return f"search-{number}"

@@ -1,0 +1,368 @@
+"""The whole texts of a run, and where each was opened.
+
+The engine tells which part of a text it uses. Undo can lead back to an earlier text, and of two
+texts asked for in quick succession the second can be refused, so the last one asked for need not
+be the one in use: it is found again by what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from lstm_gui.core.corpus.loading import SHIPPED, suggest_prefixes
+from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.experiment import Experiment, needs_new_model
+from lstm_gui.core.settings.groups import TrainConfig
+from lstm_gui.core.training.carry_over import Basis, what_is_lost
+from lstm_gui.core.training.changes import Who
+from lstm_gui.core.worker.commands import Pause, Redo, Start, StepEpoch, StepOnce, Stop, Undo
+from lstm_gui.core.worker.events import Built, Configured, Failure
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.corpus_loader import CorpusLoader
+
+__all__ = ["KnownTexts", "Opened", "Session"]
+
+Opened = tuple[Corpus, Path | None]
+"""A whole text, and the file it was opened from; None for one that comes with the program."""
+
+
+class KnownTexts:
+    """Texts that the engine was asked to use, the newest last."""
+
+    def __init__(self) -> None:
+        self._texts: list[Opened] = []
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def add(self, corpus: Corpus, source: Path | None) -> None:
+        """Take note of a text that is asked for now."""
+        self._texts = [
+            *(known for known in self._texts if known[0] is not corpus),
+            (corpus, source),
+        ]
+
+    def of(self, used: Corpus) -> Opened:
+        """Return the whole text of which `used` is the first part; itself if none is known."""
+        for corpus, source in reversed(self._texts):
+            same_file = (corpus.name, corpus.encoding) == (used.name, used.encoding)
+            if corpus is used or (same_file and corpus.text.startswith(used.text)):
+                return corpus, source
+        return used, None
+
+    def forget_before(self, corpus: Corpus) -> None:
+        """Drop the texts before this one: a new run does not lead back to them."""
+        places = [place for place, known in enumerate(self._texts) if known[0] is corpus]
+        if places:
+            del self._texts[: places[0]]
+
+
+_UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
+"""States in which nothing has been learned that a new model would throw away."""
+
+
+class Session(QObject):
+    """The text, settings and run of one window.
+
+    Signals:
+        built(Built): Another model stands; text and settings are those in it.
+        configured(Experiment): Live settings act now.
+        stateChanged(RunState): The run is in another state.
+        textOffered(Corpus): A text is loaded, but a trained model would be lost to it.
+        buildRefused(): A new model was refused; the present one stays.
+    """
+
+    built = Signal(object)
+    configured = Signal(object)
+    stateChanged = Signal(object)
+    textOffered = Signal(object)
+    buildRefused = Signal()
+
+    def __init__(self, bridge: WorkerBridge, loader: CorpusLoader, experiment: Experiment) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._loader = loader
+        self.experiment = experiment
+        self.state = RunState.LOADING
+        self.corpus: Corpus | None = None
+        self.used: Corpus | None = None
+        self.source: Path | None = None
+        self._texts = KnownTexts()
+        self._offered: Opened | None = None
+        self.before_opening: Callable[[Callable[[], None]], None] = _at_once
+        """Called with what opens a model; whoever wants to ask first puts itself here."""
+        self._next_source: Path | None = None
+        self._start_when_built = False
+        self._who: Who = "user"
+        self._gesture, self._gestures = 0, 0
+        loader.loaded.connect(self._on_loader_loaded)
+        bridge.engineReady.connect(self._on_bridge_engine_ready)
+        bridge.built.connect(self._on_bridge_built)
+        bridge.configured.connect(self._on_bridge_configured)
+        bridge.stateChanged.connect(self._on_bridge_state_changed)
+        bridge.failed.connect(self._on_bridge_failed)
+
+    # Texts
+
+    def open_shipped(self, key: str) -> None:
+        """Open one of the texts that come with the program."""
+        self._next_source = None
+        self._loader.load_shipped(key)
+
+    def open_file(self, path: Path, encoding: str | None = None) -> None:
+        """Open a text file, or a zip with one inside."""
+        self._next_source = path
+        self._loader.load_file(path, encoding)
+
+    def accept_text(self) -> None:
+        """Take the text that was offered, and begin with a new model."""
+        if self._offered is not None:
+            self._use(self._offered, start=self.state is RunState.RUNNING)
+
+    def carry_to_text(self) -> None:
+        """Take the text that was offered, and go on with the model as far as it fits."""
+        if self._offered is not None:
+            (corpus, source), self._offered = self._offered, None
+            self._texts.add(corpus, source)
+            self._bridge.carry(_with_known_prefixes(self.experiment, corpus), corpus, self._who)
+
+    def losses_to_text(self) -> tuple[Sentence, ...]:
+        """Tell what could not carry over to the text that was offered."""
+        if self._offered is None:
+            return ()
+        corpus = self._offered[0]
+        return self._losses(_with_known_prefixes(self.experiment, corpus), corpus)
+
+    # Settings
+
+    def edit(self, draft: Experiment) -> None:
+        """Take over settings while nothing has been learned yet."""
+        if self.corpus is None or self.state in (RunState.LOADING, RunState.EMPTY):
+            self.experiment = draft
+            self._build_if_possible()
+        elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
+            self._ask(draft)
+        else:
+            self._bridge.configure(draft, self._who, self._gesture)
+
+    def edit_live(self, experiment: Experiment) -> None:
+        """Use live settings from the next batch on."""
+        self._bridge.configure(experiment, self._who, self._gesture)
+
+    def set_dragging(self, dragging: bool) -> None:
+        """Tell that what is edited from now on is one change, or no longer."""
+        self._gestures += dragging
+        self._gesture = self._gestures if dragging else 0
+
+    @contextmanager
+    def on_behalf_of(self, who: Who) -> Iterator[None]:
+        """Put on record that changes made within are the idea of `who`."""
+        before, self._who = self._who, who
+        try:
+            yield
+        finally:
+            self._who = before
+
+    def restart(self, experiment: Experiment) -> None:
+        """Begin a new run with these settings; it starts if one was under way."""
+        if self.corpus is not None:
+            self._ask(experiment)
+            if self.state is RunState.RUNNING:
+                self._bridge.post(Start())
+
+    def carry(self, experiment: Experiment) -> None:
+        """Go on with these settings and the text in use, and keep what fits."""
+        if self.corpus is not None:
+            self._texts.add(self.corpus, self.source)
+            self._bridge.carry(experiment, self.corpus, self._who)
+
+    def losses(self, experiment: Experiment) -> tuple[Sentence, ...]:
+        """Tell what could not carry over to these settings."""
+        return () if self.corpus is None else self._losses(experiment, self.corpus)
+
+    def _losses(self, experiment: Experiment, corpus: Corpus) -> tuple[Sentence, ...]:
+        if self.used is None:
+            return ()
+        new = Basis(experiment, corpus.first(experiment.corpus.max_chars))
+        old = Basis(self.experiment, self.used)
+        return tuple(loss.sentence for loss in what_is_lost(old, new))
+
+    def undo(self) -> None:
+        """Go back to just before the last change of settings."""
+        self._bridge.post(Undo())
+
+    def redo(self) -> None:
+        """Go forward again."""
+        self._bridge.post(Redo())
+
+    # Runs
+
+    def start(self) -> None:
+        """Begin, go on, or begin again after the end."""
+        if self.state in (RunState.LOADING, RunState.EMPTY):
+            self._start_when_built = True
+            return
+        if self.state in (RunState.STOPPED, RunState.FINISHED) and self.corpus is not None:
+            self._ask(self.experiment)
+        self._bridge.post(Start())
+
+    def pause(self) -> None:
+        """Rest after this batch, or go on if the run rests."""
+        self._bridge.post(Start() if self.state is RunState.PAUSED else Pause())
+
+    def step(self) -> None:
+        """Train on one batch."""
+        self._bridge.post(StepOnce())
+
+    def step_epoch(self) -> None:
+        """Train to the end of the epoch."""
+        self._bridge.post(StepEpoch())
+
+    def stop(self) -> None:
+        """End the run."""
+        self._bridge.post(Stop())
+
+    def reset(self) -> None:
+        """Go back to the initial weights, with the same seed."""
+        if self.corpus is not None:
+            self._ask(self.experiment)
+
+    def begin_twin(self, difference: Difference) -> None:
+        """Begin anew with two models that differ in one setting; they start if one was trained."""
+        if self.corpus is not None:
+            self._texts.add(self.corpus, self.source)
+            self._bridge.build_twin(self.experiment, difference, self.corpus)
+            if self.state is RunState.RUNNING:
+                self._bridge.post(Start())
+
+    def open_model(
+        self,
+        path: Path,
+        corpus: Corpus | None = None,
+        source: Path | None = None,
+        *,
+        opening: Callable[[], None] | None = None,
+    ) -> None:
+        """Go on with the model of a checkpoint, on the present text or on another one.
+
+        `opening` is called just before the model is asked for, which may take a yes first.
+        """
+        self.before_opening(partial(self._open_model, path, corpus, source, opening))
+
+    def open_twin(
+        self,
+        paths: tuple[Path, Path],
+        difference: Difference,
+        corpus: Corpus,
+        source: Path | None,
+        *,
+        opening: Callable[[], None],
+    ) -> None:
+        """Go on with the models of two checkpoints side by side; see `open_model`."""
+
+        def act() -> None:
+            opening()
+            self._texts.add(corpus, source)
+            self._bridge.load_twin(*paths, difference, corpus)
+
+        self.before_opening(act)
+
+    def opened_from(self) -> str:
+        """Tell where the text in use was opened: the key of a shipped one, or a path."""
+        if self.source is not None:
+            return str(self.source)
+        names = {shipped.file: key for key, shipped in SHIPPED.items()}
+        return names.get(self.corpus.name, "") if self.corpus is not None else ""
+
+    # Answers
+
+    def _open_model(
+        self,
+        path: Path,
+        corpus: Corpus | None,
+        source: Path | None,
+        opening: Callable[[], None] | None,
+    ) -> None:
+        if corpus is None:
+            corpus, source = self.corpus, self.source
+        if corpus is not None:
+            if opening is not None:
+                opening()
+            self._texts.add(corpus, source)
+            self._bridge.load(path, corpus)
+
+    def _on_loader_loaded(self, corpus: Corpus) -> None:
+        opened = (corpus, self._next_source)
+        if self.state in _UNTOUCHED:
+            self._use(opened, start=False)
+        else:
+            self._offered = opened
+            self.textOffered.emit(corpus)
+
+    def _use(self, opened: Opened, *, start: bool) -> None:
+        self._offered = None
+        corpus, source = opened
+        self._texts.add(corpus, source)
+        if self.state is RunState.LOADING:
+            self.corpus, self.source = opened
+            return
+        self._bridge.build(_with_known_prefixes(self.experiment, corpus), corpus)
+        if start:
+            self._bridge.post(Start())
+
+    def _ask(self, experiment: Experiment) -> None:
+        assert self.corpus is not None
+        self._texts.add(self.corpus, self.source)
+        self._bridge.build(experiment, self.corpus)
+
+    def _build_if_possible(self) -> None:
+        if self.corpus is not None and self.state is not RunState.LOADING:
+            self._use((self.corpus, self.source), start=False)
+
+    def _on_bridge_engine_ready(self) -> None:
+        self.state = RunState.EMPTY
+        if self.corpus is not None:
+            self._use((self.corpus, self.source), start=False)
+
+    def _on_bridge_built(self, event: Built) -> None:
+        self.corpus, self.source = self._texts.of(event.corpus)
+        if not event.continues:
+            self._texts.forget_before(self.corpus)
+        self.used = event.corpus
+        self.experiment = event.experiment
+        self.built.emit(event)
+
+    def _on_bridge_configured(self, event: Configured) -> None:
+        self.experiment = event.experiment
+        self.configured.emit(event.experiment)
+
+    def _on_bridge_state_changed(self, state: RunState) -> None:
+        self.state = state
+        self.stateChanged.emit(state)
+        if state is RunState.READY and self._start_when_built:
+            self._start_when_built = False
+            self._bridge.post(Start())
+
+    def _on_bridge_failed(self, failure: Failure) -> None:
+        if failure.doing == "command":
+            self.buildRefused.emit()
+
+
+def _at_once(act: Callable[[], None]) -> None:
+    act()
+
+
+def _with_known_prefixes(experiment: Experiment, corpus: Corpus) -> Experiment:
+    """Replace prefixes that the text could not go on from."""
+    used = corpus.first(experiment.corpus.max_chars)
+    prefixes = suggest_prefixes(used, experiment.train.prefixes)
+    train = TrainConfig(**{**experiment.train.model_dump(), "prefixes": prefixes})
+    return experiment.model_copy(update={"train": train})

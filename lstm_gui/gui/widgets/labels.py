@@ -1,0 +1,71 @@
+"""Labels whose text changes often, and labels whose lines are never cut off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+__all__ = ["LiveLabel", "WrapLabel"]
+
+
+class LiveLabel(QWidget):
+    """Holds a label so that a new text does not lay out the window anew.
+
+    A QLabel asks for that at every change, and in a window with docks it costs as much as a frame
+    of the plot. This one takes the width it is given.
+
+    Args:
+        label: What it holds.
+        roomy: Never be narrower than the widest text so far; lower than the highest it never is.
+    """
+
+    def __init__(self, label: QLabel, *, roomy: bool = False) -> None:
+        super().__init__()
+        self._label = label
+        self._roomy = roomy
+        label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        if text == self._label.text():
+            return
+        self._label.setText(text)
+        room = self._label.sizeHint()
+        if not self._roomy:
+            room.setWidth(0)
+        self.setMinimumSize(self.minimumSize().expandedTo(room))
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of a line."""
+        return QSize(self.minimumWidth(), self._label.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the room."""
+        super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
+
+
+class WrapLabel(QLabel):
+    """Plain text that wraps. Splitters heed a least height, but not a height for a width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def set_message(self, text: str) -> None:
+        """Show a text, or hide while there is none."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that this width needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)

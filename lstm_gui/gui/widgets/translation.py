@@ -1,0 +1,97 @@
+"""The language of the window, and what the core says in that language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
+from lstm_gui.core.files import resource
+from lstm_gui.core.i18n import Sentence
+
+__all__ = [
+    "Language",
+    "LanguageChoice",
+    "explain",
+    "explained",
+    "has_chinese_font",
+    "sentence",
+    "told",
+]
+
+LanguageChoice = Literal["system", "en", "zh_CN"]
+
+
+class Language:
+    """Install the translators of one language; widgets hear of a change as LanguageChange."""
+
+    def __init__(self, application: QApplication, choice: LanguageChoice = "system") -> None:
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self.choice: LanguageChoice = choice
+        self.set_choice(choice)
+
+    @property
+    def code(self) -> str:
+        """The language shown: `en` or `zh_CN`."""
+        if self.choice != "system":
+            return self.choice
+        chinese = QLocale.system().language() == QLocale.Language.Chinese
+        return "zh_CN" if chinese else "en"
+
+    def set_choice(self, choice: LanguageChoice) -> None:
+        """Choose a language; everything on the screen changes to it at once."""
+        self.choice = choice
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators.clear()
+        QLocale.setDefault(QLocale(self.code))
+        if self.code == "zh_CN":
+            self._install(str(resource("i18n")), "lstm_gui_zh_CN")
+            qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._install(qt, "qtbase_zh_CN")
+
+    def _install(self, folder: str, name: str) -> None:
+        translator = QTranslator(self._application)
+        if translator.load(name, folder):
+            self._application.installTranslator(translator)
+            self._translators.append(translator)
+
+
+def has_chinese_font() -> bool:
+    """Tell whether the system can draw simplified Chinese."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def explained(template: str, values: Mapping[str, object]) -> Sentence:
+    """Return what a `PlaygroundError` says, to be told in any language."""
+
+    def shown(value: object) -> object:
+        # A value can be a text of our own, such as the reason that a file is damaged.
+        is_text = isinstance(value, str) and value
+        return Sentence(str(value), context=TEMPLATE_CONTEXT) if is_text else value
+
+    return Sentence(template, {key: shown(v) for key, v in values.items()}, TEMPLATE_CONTEXT)
+
+
+def sentence(template: str, values: Mapping[str, object]) -> str:
+    """Return a core sentence in the reader's language, its fields filled."""
+    return told(explained(template, values))
+
+
+def told(sentence: str | Sentence) -> str:
+    """Return a sentence of the core in the reader's language, with those inside it."""
+    if isinstance(sentence, str):
+        return sentence
+    values = {k: told(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()}
+    text = QCoreApplication.translate(sentence.context, sentence.template)
+    return text.format(**values) if values else text  # a file's name may have braces
+
+
+def explain(error: PlaygroundError) -> str:
+    """Return what an expected error says, in the reader's language."""
+    return sentence(error.template, error.values)

@@ -1,0 +1,1 @@
+"""The main window: its parts, docks, actions and what is remembered."""

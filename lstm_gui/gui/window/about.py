@@ -1,0 +1,131 @@
+"""Two small dialogs: what this is and what it is made of, and the keyboard shortcuts."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui import __version__
+from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.window.actions import ACTIONS, Actions, without_mnemonic
+
+__all__ = ["AboutDialog", "ShortcutsDialog"]
+
+_PACKAGES = (
+    ("mxnet", "MXNet", "Apache-2.0"),
+    ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
+    ("pyqtgraph", "pyqtgraph", "MIT"),
+    ("numpy", "NumPy", "BSD-3-Clause"),
+    ("numba", "Numba", "BSD-2-Clause"),
+    ("pydantic", "pydantic", "MIT"),
+    ("safetensors", "safetensors", "Apache-2.0"),
+    ("chardet", "chardet", "LGPL-2.1 / 0BSD"),
+    ("platformdirs", "platformdirs", "MIT"),
+)
+
+
+def _dialog(dialog: QDialog, name: str) -> QVBoxLayout:
+    dialog.setObjectName(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+    column.setSpacing(GRID)
+    return column
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    return buttons
+
+
+class AboutDialog(QDialog):
+    """Says what the program is, its version and licence, and those of what it stands on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About the LSTM playground"))
+        column = _dialog(self, "aboutDialog")
+        title = QLabel(self.tr("LSTM playground {version}").format(version=__version__))
+        title.setProperty("role", "heading")
+        column.addWidget(title)
+        text = QLabel(
+            self.tr(
+                "Train a character LSTM on song lyrics, watch what its memory cells hold, and "
+                "write with it. After the book Dive into Deep Learning (动手学深度学习)."
+            )
+        )
+        text.setWordWrap(True)
+        column.addWidget(text)
+        licence = QLabel(
+            self.tr(
+                "The program is under the MIT licence; the lyrics that come with it are CC0. It "
+                "uses Qt under the LGPL, unchanged and replaceable."
+            )
+        )
+        licence.setWordWrap(True)
+        column.addWidget(licence)
+        column.addLayout(self._versions())
+        column.addWidget(_close_button(self))
+        self.setMinimumWidth(420)
+
+    def _versions(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        rows = [("Python", platform.python_version(), "PSF-2.0")]
+        for package, name, licence in _PACKAGES:
+            try:
+                rows.append((name, version(package), licence))
+            except PackageNotFoundError:
+                continue
+        for number, row in enumerate(rows):
+            for place, text in enumerate(row):
+                label = QLabel(text)
+                label.setProperty("role", "muted" if place else "")
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                grid.addWidget(label, number, place)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+
+class ShortcutsDialog(QDialog):
+    """Lists every shortcut of the window."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        column = _dialog(self, "shortcutsDialog")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        named = [actions.by_name[spec.name] for spec in ACTIONS if spec.shortcut]
+        rows = [
+            (
+                without_mnemonic(action.text()).rstrip("…"),
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for action in named
+        ]
+        rows += [
+            (self.tr("Memory: another cell"), "↑ ↓"),
+            (self.tr("Memory: another character"), "← →"),
+            (self.tr("Perplexity: another epoch"), "← →"),
+            (self.tr("Write after the prefix"), "↵"),
+        ]
+        for number, (what, keys) in enumerate(rows):
+            grid.addWidget(QLabel(what), number, 0)
+            label = QLabel(keys)
+            label.setProperty("role", "muted")
+            grid.addWidget(label, number, 1)
+        column.addLayout(grid)
+        column.addWidget(_close_button(self))

@@ -1,0 +1,330 @@
+"""Every action of the window in one table: menu, shortcut, and the states it makes sense in."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.worker.states import Act, RunState, allowed
+from lstm_gui.gui.widgets.icons import icon
+from lstm_gui.gui.widgets.theme import Scheme
+
+__all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS", "without_mnemonic"]
+
+MOST_THREADS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. `act` ties it to the table of states; `group` makes it one of a choice."""
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str = ""
+    tip: str = ""
+    act: Act | None = None
+    group: str = ""
+
+
+MENUS: dict[str, str] = {
+    "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
+    "view": QT_TRANSLATE_NOOP("Actions", "&View"),
+    "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
+    "language": QT_TRANSLATE_NOOP("Actions", "La&nguage"),
+    "threads": QT_TRANSLATE_NOOP("Actions", "Processor t&hreads"),
+    "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
+}
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("openText", "file", QT_TRANSLATE_NOOP("Actions", "&Open text…"), "Ctrl+O"),
+    ActionSpec("openModel", "file", QT_TRANSLATE_NOOP("Actions", "Open &model…"), "Ctrl+Shift+O"),
+    ActionSpec(
+        "saveModel",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Save model…"),
+        "Ctrl+S",
+        act=Act.SAVE,
+    ),
+    ActionSpec(
+        "saveTwin",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Save the twin's mo&del…"),
+        "Ctrl+Alt+M",
+        act=Act.SAVE,
+    ),
+    ActionSpec(
+        "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"
+    ),
+    ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
+    ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo change"), "Ctrl+Z"),
+    ActionSpec("redo", "edit", QT_TRANSLATE_NOOP("Actions", "&Redo change"), "Ctrl+Shift+Z"),
+    ActionSpec(
+        "branch",
+        "edit",
+        QT_TRANSLATE_NOOP("Actions", "&Branch"),
+        "Ctrl+Shift+B",
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Go on from here as a new run; the run as it was, with what was undone, stays in the "
+            "table",
+        ),
+    ),
+    ActionSpec(
+        "start",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "&Start"),
+        "F5",
+        QT_TRANSLATE_NOOP("Actions", "Train until the last epoch"),
+        Act.START,
+    ),
+    ActionSpec(
+        "pause",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "&Pause"),
+        "F6",
+        QT_TRANSLATE_NOOP("Actions", "Rest after this batch; press again to go on"),
+        Act.PAUSE,
+    ),
+    ActionSpec(
+        "step",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "S&tep one batch"),
+        "F7",
+        QT_TRANSLATE_NOOP("Actions", "Train on one batch"),
+        Act.STEP,
+    ),
+    ActionSpec(
+        "stepEpoch",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "Step one epo&ch"),
+        "Shift+F7",
+        QT_TRANSLATE_NOOP("Actions", "Train to the end of this epoch, then pause"),
+        Act.EPOCH,
+    ),
+    ActionSpec(
+        "stepSlowly",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "Step in slow &motion"),
+        "Ctrl+F7",
+        QT_TRANSLATE_NOOP("Actions", "Take the next batch apart, part by part, and train on it"),
+        Act.SLOWLY,
+    ),
+    ActionSpec(
+        "stop",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "St&op"),
+        "F8",
+        QT_TRANSLATE_NOOP("Actions", "End this run; the model stays and can write"),
+        Act.STOP,
+    ),
+    ActionSpec(
+        "reset",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "R&eset"),
+        "F9",
+        QT_TRANSLATE_NOOP("Actions", "Back to the initial weights, with the same seed"),
+        Act.RESET,
+    ),
+    ActionSpec(
+        "twin",
+        "run",
+        QT_TRANSLATE_NOOP("Actions", "T&win run…"),
+        "Ctrl+T",
+        QT_TRANSLATE_NOOP("Actions", "Train two models that differ in one setting, side by side"),
+    ),
+    ActionSpec("generate", "run", QT_TRANSLATE_NOOP("Actions", "&Generate"), "Ctrl+G"),
+    ActionSpec("resetZoom", "view", QT_TRANSLATE_NOOP("Actions", "Reset &zoom"), "Ctrl+0"),
+    ActionSpec(
+        "resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout"), "Ctrl+Shift+0"
+    ),
+    ActionSpec(
+        "theme.system",
+        "theme",
+        QT_TRANSLATE_NOOP("Actions", "Follow the &system"),
+        "Ctrl+Alt+S",
+        group="theme",
+    ),
+    ActionSpec(
+        "theme.light", "theme", QT_TRANSLATE_NOOP("Actions", "&Light"), "Ctrl+Alt+L", group="theme"
+    ),
+    ActionSpec(
+        "theme.dark", "theme", QT_TRANSLATE_NOOP("Actions", "&Dark"), "Ctrl+Alt+D", group="theme"
+    ),
+    ActionSpec(
+        "language.system",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&System language"),
+        "Ctrl+Alt+Y",
+        group="language",
+    ),
+    ActionSpec(
+        "language.en",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&English"),
+        "Ctrl+Alt+E",
+        group="language",
+    ),
+    ActionSpec(
+        "language.zh_CN",
+        "language",
+        QT_TRANSLATE_NOOP("Actions", "&Chinese (简体中文)"),
+        "Ctrl+Alt+C",
+        group="language",
+    ),
+    ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
+    ActionSpec(
+        "logs",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "Show l&ogs"),
+        "Ctrl+Shift+F1",
+        QT_TRANSLATE_NOOP("Actions", "Open the folder of logs and crash reports"),
+    ),
+    ActionSpec(
+        "about", "help", QT_TRANSLATE_NOOP("Actions", "&About the LSTM playground"), "Ctrl+F1"
+    ),
+    *(
+        ActionSpec(
+            f"threads.{count}",
+            "threads",
+            str(count) if count else QT_TRANSLATE_NOOP("Actions", "&Automatic"),
+            f"Ctrl+Alt+{count}" if count < 10 else "",
+            group="threads",
+        )
+        for count in range(min(os.cpu_count() or 1, MOST_THREADS) + 1)
+    ),
+)
+
+
+_SUBMENUS = {"theme": "view", "language": "view", "threads": "run"}
+_DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+def without_mnemonic(text: str) -> str:
+    """Return an action's text as it reads outside a menu: Open, not &Open or 打开(&O)."""
+    return re.sub(r"\s*\(&\w\)|&", "", text)
+
+
+class Actions:
+    """The window's actions and menus, made from the table.
+
+    Args:
+        window: Where shortcuts work.
+        bar: Where menus go.
+    """
+
+    def __init__(self, window: QMainWindow, bar: QMenuBar) -> None:
+        self._state = RunState.LOADING
+        self._beside = False
+        self._twin: tuple[str, str] | None = None
+        self.by_name: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for key in MENUS:
+            self.menus[key] = (
+                self.menus["view"].addMenu("") if key in _SUBMENUS else bar.addMenu("")
+            )
+            self.menus[key].setObjectName(f"{key}Menu")
+        for spec in ACTIONS:
+            self._add(window, spec)
+        self.retitle()
+        self.set_state(RunState.LOADING)
+        self.set_undo("", "")
+        self.by_name["branch"].setEnabled(False)
+
+    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Let each action do what stands here under its name."""
+        for spec in ACTIONS:
+            self.by_name[spec.name].triggered.connect(slots[spec.name])
+
+    def set_state(self, state: RunState) -> None:
+        """Enable what makes sense in a state."""
+        self._state = state
+        for spec in ACTIONS:
+            if spec.act is not None:
+                self.by_name[spec.name].setEnabled(allowed(state, spec.act))
+        paused = state is RunState.PAUSED
+        running = self._beside or state is RunState.RUNNING
+        self.by_name["pause"].setEnabled(paused or running)
+        self.by_name["pause"].setChecked(paused)
+        self.retitle()
+
+    def set_beside(self, running: bool) -> None:
+        """Tell whether a twin trains, which can be paused even if the run beside it rests."""
+        self._beside = running
+        self.set_state(self._state)
+
+    def set_twin(self, names: tuple[str, str] | None) -> None:
+        """Let the person choose by these names which of two models is saved; None for one model."""
+        self._twin = names
+        self.retitle()
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        """Offer to undo and redo these changes; an empty text stands for none."""
+        for name, change in (("undo", undo), ("redo", redo)):
+            self.by_name[name].setEnabled(bool(change))
+            self.by_name[name].setToolTip(change)
+
+    def check(self, group: str, value: str) -> None:
+        """Mark one of a choice, such as the theme in use."""
+        if f"{group}.{value}" in self.by_name:
+            self.by_name[f"{group}.{value}"].setChecked(True)
+
+    def retitle(self) -> None:
+        """Set all texts in the current language."""
+        for key, text in MENUS.items():
+            self.menus[key].setTitle(_translated(text))
+        for spec in ACTIONS:
+            action = self.by_name[spec.name]
+            action.setText(_translated(spec.text))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            tip = _translated(spec.tip) if spec.tip else without_mnemonic(action.text())
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        if self._state in (RunState.PAUSED, RunState.DIVERGED):
+            self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
+        elif self._state in (RunState.STOPPED, RunState.FINISHED):
+            self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
+        self._name_models()
+        start = self.by_name["start"]
+        start.setIconText(without_mnemonic(start.text()))
+
+    def _name_models(self) -> None:
+        """Say which model is saved, where there are two."""
+        self.by_name["saveTwin"].setVisible(self._twin is not None)
+        for name, run in zip(("saveModel", "saveTwin"), self._twin or (), strict=False):
+            template = QCoreApplication.translate("Actions", "Save model {run}…")
+            self.by_name[name].setText(template.format(run=run))
+            self.by_name[name].setToolTip(template.format(run=run))
+
+    def redraw(self, scheme: Scheme) -> None:
+        """Draw the icons in a scheme's colours."""
+        for name in _DRAWN:
+            color = scheme.on_accent if name == "start" else None
+            self.by_name[name].setIcon(icon(name, scheme, color=color))
+            self.by_name[name].setIconVisibleInMenu(False)
+
+    def _add(self, window: QMainWindow, spec: ActionSpec) -> None:
+        action = QAction(window)
+        action.setObjectName(f"{spec.name}Action")
+        action.setShortcut(QKeySequence(spec.shortcut))
+        if spec.group:
+            group = self._groups.setdefault(spec.group, QActionGroup(window))
+            group.addAction(action)
+            action.setCheckable(True)
+        action.setCheckable(action.isCheckable() or spec.name == "pause")
+        self.menus[spec.menu].addAction(action)
+        self.by_name[spec.name] = action

@@ -1,0 +1,322 @@
+"""Docks that share a place: their tab is their title, so they need no second one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.gui.memory.map.panel import MemoryRoom
+from lstm_gui.gui.window.parts import Parts
+
+__all__ = [
+    "DEFAULT_SIZE",
+    "DockTabs",
+    "Docks",
+    "LAYOUT_VERSION",
+    "LEAST_SIZE",
+    "SideDocks",
+    "name_tabs",
+]
+
+_SETTLED_MS = 50
+TEAR_OFF, CLOSE = QT_TRANSLATE_NOOP("Docks", "Tear off"), QT_TRANSLATE_NOOP("Docks", "Close")
+VIEWS = QT_TRANSLATE_NOOP("Docks", "Views")
+
+
+class DockTabs(QObject):
+    """Takes the title bar off a dock for as long as it is one tab of several.
+
+    A tab can be dragged out; a double click tears it off, as it does with a title bar, and the
+    right button has a menu with that and with closing.
+    """
+
+    def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._timer = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._timer.timeout.connect(self.settle)
+        for dock in docks:
+            dock.dockLocationChanged.connect(self._timer.start)
+            dock.topLevelChanged.connect(self._timer.start)
+            dock.visibilityChanged.connect(self._timer.start)
+
+    def retitle(self) -> None:
+        """Name the bars in the current language."""
+        for bar in self._window.findChildren(QTabBar):
+            if bar.parent() is self._window:
+                name_tabs(bar)
+
+    def settle(self) -> None:
+        """Give every dock the title that it needs where it is now."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._timer.start()  # not while one is dragged
+            return
+        for dock in self._docks:
+            _set_bare(dock, self._is_tab(dock))
+        for bar in self._window.findChildren(QTabBar):
+            self._adopt(bar)
+
+    def dock_at(self, bar: QTabBar, index: int) -> QDockWidget | None:
+        """Return the dock behind a tab."""
+        text = bar.tabText(index)
+        return next((dock for dock in self._docks if dock.windowTitle() == text), None)
+
+    def menu(self, dock: QDockWidget) -> QMenu:
+        """Build the menu of a tab; whoever asked for it shows and drops it."""
+        menu = QMenu(self._window)
+        menu.addAction(_translated(TEAR_OFF), lambda: dock.setFloating(True))
+        menu.addAction(_translated(CLOSE), dock.close)
+        return menu
+
+    def _is_tab(self, dock: QDockWidget) -> bool:
+        """Tell whether the dock shares its place; those that are closed do not count."""
+        others = self._window.tabifiedDockWidgets(dock)
+        return not dock.isFloating() and any(d.toggleViewAction().isChecked() for d in others)
+
+    def _adopt(self, bar: QTabBar) -> None:
+        custom = Qt.ContextMenuPolicy.CustomContextMenu
+        if bar.parent() is not self._window or bar.contextMenuPolicy() == custom:
+            return
+        bar.setContextMenuPolicy(custom)
+        bar.setDrawBase(False)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)  # rather scroll than read "R…"
+        bar.setUsesScrollButtons(True)
+        bar.customContextMenuRequested.connect(self._on_bar_menu_asked)
+        bar.tabBarDoubleClicked.connect(self._on_bar_double_clicked)
+
+    def _on_bar_menu_asked(self, position: QPoint) -> None:
+        bar = self.sender()
+        assert isinstance(bar, QTabBar)
+        dock = self.dock_at(bar, bar.tabAt(position))
+        if dock is not None:
+            menu = self.menu(dock)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(bar.mapToGlobal(position))
+
+    def _on_bar_double_clicked(self, index: int) -> None:
+        bar = self.sender()
+        assert isinstance(bar, QTabBar)
+        dock = self.dock_at(bar, index)
+        if dock is not None:
+            dock.setFloating(True)
+
+
+def name_tabs(bar: QTabBar) -> None:
+    """Give a bar that Qt has made a name, for screen readers and for scripts."""
+    bar.setObjectName(bar.objectName() or "dockTabs")
+    bar.setAccessibleName(_translated(VIEWS))
+
+
+def _set_bare(dock: QDockWidget, bare: bool) -> None:
+    title = dock.titleBarWidget()
+    if bare and title is None:
+        dock.setTitleBarWidget(QWidget())
+    elif not bare and title is not None:
+        dock.setTitleBarWidget(None)  # type: ignore[arg-type]  # None brings Qt's own back
+        title.deleteLater()
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Docks", text)
+
+
+LEAST_SIZE = QSize(840, 520)
+
+
+class SideDocks(QObject):
+    """Puts the right dock behind the left one while the window is too narrow for both.
+
+    Docks that the person has moved, closed or tabbed are left as they are.
+    """
+
+    def __init__(self, window: QMainWindow, left: QDockWidget, right: QDockWidget) -> None:
+        super().__init__(window)
+        self._window, self._left, self._right = window, left, right
+        self._needed: int | None = None
+        self._right_width = 0
+        window.setMinimumSize(LEAST_SIZE)  # Qt would refuse less than both docks need
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's width."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def part(self) -> None:
+        """Give the right dock its own place again."""
+        if self._needed is None:
+            return
+        self._needed = None
+        if self._left in self._window.tabifiedDockWidgets(self._right):
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._right)
+            widths = [self._right_width]
+            self._window.resizeDocks([self._right], widths, Qt.Orientation.Horizontal)
+
+    def _fit(self) -> None:
+        width = self._window.width()
+        if self._needed is not None:
+            if width >= self._needed:
+                self.part()
+            return
+        needed = self._window.minimumSizeHint().width()
+        if width < needed and self._are_at_the_sides():
+            self._needed, self._right_width = needed, self._right.width()
+            self._window.tabifyDockWidget(self._left, self._right)
+            self._left.raise_()
+
+    def _are_at_the_sides(self) -> bool:
+        areas = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        docks = self._left, self._right
+        there = tuple(self._window.dockWidgetArea(dock) for dock in docks) == areas
+        return there and not any(dock.isFloating() or dock.isHidden() for dock in docks)
+
+
+LAYOUT_VERSION = 4
+DEFAULT_SIZE = QSize(1280, 720)
+EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
+
+TITLES: dict[str, str] = {
+    "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
+    "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
+    "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
+    "runs": QT_TRANSLATE_NOOP("Docks", "Runs"),
+    "training": QT_TRANSLATE_NOOP("Docks", "Training"),
+    "steps": QT_TRANSLATE_NOOP("Docks", "Steps"),
+    "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
+    "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
+    "cells": QT_TRANSLATE_NOOP("Docks", "Cells"),
+    "lifetimes": QT_TRANSLATE_NOOP("Docks", "Lifetimes"),
+    "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
+    "touch": QT_TRANSLATE_NOOP("Docks", "Touch"),
+    "whatIf": QT_TRANSLATE_NOOP("Docks", "What if"),
+    "search": QT_TRANSLATE_NOOP("Docks", "Search"),
+}
+"""Name and title of each dock; those after the plot share its place, as tabs, but the search is
+a tab beside the experiment."""
+
+
+class Docks:
+    """The docks of a window, around the memory in its middle."""
+
+    def __init__(self, window: QMainWindow, parts: Parts) -> None:
+        self._window = window
+        window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._set_center(parts)
+        self._docks = {name: _dock(name, widget) for name, widget in _widgets(parts).items()}
+        self._tabs = DockTabs(window, tuple(self._docks.values()))
+        self._place()
+        self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
+        self._default = window.saveState(LAYOUT_VERSION)
+        self._list_in(parts.actions.menus["view"])
+        self.retitle()
+
+    def retitle(self) -> None:
+        """Set all titles in the current language."""
+        for name, dock in self._docks.items():
+            dock.setWindowTitle(QCoreApplication.translate("Docks", TITLES[name]))
+        self._tabs.retitle()
+
+    def reset(self) -> None:
+        """Put everything back where it stood at first."""
+        self._sides.part()
+        self._window.resize(DEFAULT_SIZE)
+        self._window.restoreState(self._default, LAYOUT_VERSION)
+
+    def widen(self) -> None:
+        """Take back what a narrow window made necessary, so that it is not remembered."""
+        self._sides.part()
+
+    def show(self, name: str) -> None:
+        """Bring one dock to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def _list_in(self, menu: QMenu) -> None:
+        """Let docks be shown and hidden in a menu, and by Alt with a digit."""
+        menu.addSeparator()
+        for number, dock in enumerate(self._docks.values(), start=1):
+            action = dock.toggleViewAction()
+            keys = "Alt" if number <= 10 else "Alt+Shift"
+            action.setShortcut(f"{keys}+{number % 10}")
+            menu.addAction(action)
+
+    def _set_center(self, parts: Parts) -> None:
+        center = MemoryRoom(parts.memory)
+        center.setObjectName("center")
+        self._window.setCentralWidget(center)
+
+    def _place(self) -> None:
+        window, docks, areas = self._window, self._docks, Qt.DockWidgetArea
+        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.BottomLeftCorner):
+            window.setCorner(corner, areas.LeftDockWidgetArea)
+        for corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner):
+            window.setCorner(corner, areas.RightDockWidgetArea)
+        window.addDockWidget(areas.LeftDockWidgetArea, docks["experiment"])
+        window.addDockWidget(areas.RightDockWidgetArea, docks["lyrics"])
+        first, *others = [name for name in list(docks)[2:] if name != "search"]
+        window.addDockWidget(areas.TopDockWidgetArea, docks[first])
+        for name in others:
+            window.tabifyDockWidget(docks[first], docks[name])
+        docks[first].raise_()
+        window.resize(DEFAULT_SIZE)
+        sides = [docks["experiment"], docks["lyrics"]]
+        window.resizeDocks(sides, [EXPERIMENT_WIDTH, LYRICS_WIDTH], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks[first]], [PLOT_HEIGHT], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["experiment"], docks["search"])
+        docks["experiment"].raise_()
+
+
+def _widgets(parts: Parts) -> dict[str, QWidget]:
+    """Return what stands in each dock."""
+    views = parts.views
+    return {
+        "experiment": parts.config,
+        "lyrics": parts.lyrics,
+        "perplexity": parts.plot,
+        "runs": parts.runs,
+        "training": parts.training,
+        "steps": parts.steps,
+        "reading": views.reading,
+        "ledger": views.ledger,
+        "cells": views.cells,
+        "lifetimes": views.lifetimes,
+        "phrases": views.phrases,
+        "touch": views.touch,
+        "whatIf": views.what_if,
+        "search": parts.search,
+    }
+
+
+def _dock(name: str, widget: QWidget) -> QDockWidget:
+    dock = QDockWidget()
+    dock.setObjectName(f"{name}Dock")
+    dock.setWidget(widget)
+    # Qt moves the tabs that are behind another off the screen, where they count as visible: they
+    # would go on drawing for nobody (7 % of a core). Hidden, they rest until they come forward.
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+    dock.visibilityChanged.connect(widget.setVisible)
+    # Of a tab behind another that is torn off Qt says only that it floats.
+    dock.topLevelChanged.connect(partial(_show_if, widget))
+    return dock
+
+
+def _show_if(widget: QWidget, floats: bool) -> None:
+    if floats:
+        widget.show()

@@ -1,0 +1,130 @@
+"""Choosing files to open and to save, the one place with modal dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lstm_gui.core.corpus.decoding import ENCODINGS, preview
+from lstm_gui.core.corpus.source import read_source
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.files import log_folder, write_atomically
+from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.translation import explain
+
+__all__ = ["FileChooser"]
+
+MODEL_SUFFIX = ".safetensors"
+
+
+class FileChooser(QObject):
+    """Asks for files and hands them to the session; says what could not be opened.
+
+    Signals:
+        textOpened(Path): A text file was chosen.
+    """
+
+    textOpened = Signal(object)
+
+    def __init__(self, window: QWidget, session: Session, notices: NoticeBar) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notices = notices
+
+    def open_text(self) -> None:
+        """Ask for a text and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open text"),
+            self._folder(),
+            self.tr("Texts (*.txt *.zip);;All files (*)"),
+        )
+        if name:
+            self._open(Path(name))
+
+    def open_model(self) -> None:
+        """Ask for a checkpoint and go on with it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open model"),
+            self._folder(),
+            self.tr("Models (*.safetensors);;All files (*)"),
+        )
+        if name:
+            self._session.open_model(Path(name))
+
+    def open_dropped(self, path: Path) -> None:
+        """Open a file by its kind."""
+        if path.suffix.lower() == MODEL_SUFFIX:
+            self._session.open_model(path)
+        else:
+            self._open(path)
+
+    def save_model(self, save: Callable[[Path], None], run: str = "") -> None:
+        """Ask where the model is to be saved; `run` names it where there are two."""
+        title, name = self.tr("Save model"), "model"
+        if run:
+            title, name = self.tr("Save model {run}").format(run=run), f"model-{run[0]}"
+        path = self._ask_where(title, f"{name}{MODEL_SUFFIX}", self.tr("Models (*.safetensors)"))
+        if path is not None:
+            save(path if path.suffix else path.with_suffix(MODEL_SUFFIX))
+
+    def save_samples(self, text: str) -> None:
+        """Ask where the samples are to be saved, and save them."""
+        path = self._ask_where(self.tr("Save samples"), "samples.txt", self.tr("Texts (*.txt)"))
+        if path is None:
+            return
+        try:
+            write_atomically(path, text.encode("utf-8"))
+        except OSError as error:
+            message = self.tr("{file} could not be written ({reason}). Choose another folder.")
+            self._notices.show_notice(
+                message.format(file=path.name, reason=error.strerror), "error", key="samples"
+            )
+
+    def show_logs(self) -> None:
+        """Open the folder of logs and crash reports, or say where it is."""
+        folder = log_folder()
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("Logs and crash reports lie in {folder}.").format(folder=folder)
+            self._notices.show_notice(text, "info", key="logs")
+
+    def choose_encoding(self) -> None:
+        """Ask how the text file in use is to be read."""
+        path, corpus = self._session.source, self._session.corpus
+        if path is None or corpus is None:
+            return
+        try:
+            source = read_source(path)
+        except CorpusError as error:
+            self._notices.show_notice(explain(error), "error", key="text")
+            return
+        dialog = EncodingDialog(
+            ENCODINGS,
+            corpus.encoding,
+            name=path.name,
+            preview=lambda encoding: preview(source, encoding),
+            parent=self._window,
+        )
+        dialog.accepted.connect(lambda: self._session.open_file(path, dialog.encoding))
+        dialog.open()
+
+    def _open(self, path: Path) -> None:
+        self._session.open_file(path)
+        self.textOpened.emit(path)
+
+    def _ask_where(self, title: str, name: str, kinds: str) -> Path | None:
+        start = str(Path(self._folder()) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        return Path(chosen) if chosen else None
+
+    def _folder(self) -> str:
+        source = self._session.source
+        return str(source.parent if source is not None else Path.home())

@@ -1,0 +1,363 @@
+"""What the program says about itself: an error, lost preferences, a font that is missing."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
+
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.core.search.messages import StudyTold, TrialTold
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.gui.forms.corpus_card import TextOffer
+from lstm_gui.gui.lyrics.lyrics_panel import Writing
+from lstm_gui.gui.memory.explorer.explorer import Explorer
+from lstm_gui.gui.memory.explorer.probing import Probing
+from lstm_gui.gui.runs.archive import RunArchive
+from lstm_gui.gui.runs.desk import RunsDesk
+from lstm_gui.gui.search.board import run_of
+from lstm_gui.gui.search.searching import Searching
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.steps.stepping import Stepping
+from lstm_gui.gui.twins.twin_runs import TwinRuns
+from lstm_gui.gui.watch.watching import Watching
+from lstm_gui.gui.widgets.icons import icon
+from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.translation import Language, explained, has_chinese_font
+from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
+from lstm_gui.gui.window.actions import ACTIONS, Actions
+from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
+from lstm_gui.gui.window.file_chooser import FileChooser
+from lstm_gui.gui.window.parts import make_parts
+from lstm_gui.gui.window.presenter import HoldingOut, Presenter
+from lstm_gui.gui.window.remembering import Remembering
+from lstm_gui.gui.window.run_bar import Configuring
+
+__all__ = ["MainWindow", "Reports"]
+
+_UNEXPECTED = QT_TRANSLATE_NOOP(
+    "Reports", "Something unexpected happened. The details help to report it."
+)
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "Reports", "The preferences were damaged and are set aside as {file}."
+)
+_NO_FONT = QT_TRANSLATE_NOOP(
+    "Reports",
+    "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
+    "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
+)
+
+
+class Reports:
+    """Says it in the bar at the window's top."""
+
+    def __init__(self, notices: NoticeBar) -> None:
+        self._notices = notices
+
+    def refused(self, error: CorpusError) -> None:
+        """Say why a text could not be used; the one in use stays."""
+        text = explained(error.template, error.values)
+        self._notices.show_notice(text, "error", key="text")
+
+    def unexpected(self, error: BaseException) -> None:
+        """Say that something unexpected happened, with its traceback as details."""
+        details = "".join(traceback.format_exception(error))
+        text = Sentence(_UNEXPECTED, context="Reports")
+        self._notices.show_notice(text, "error", details=details, key="unexpected")
+
+    def preferences_lost(self, place: Path) -> None:
+        """Say that damaged preferences were set aside."""
+        text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
+        self._notices.show_notice(text, "warning")
+
+    def missing_font(self) -> None:
+        """Say if Chinese characters cannot be shown."""
+        if not has_chinese_font():
+            text = Sentence(_NO_FONT, context="Reports")
+            self._notices.show_notice(text, "warning", key="font")
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees.
+
+    Args:
+        theme: Colours.
+        language: The language shown.
+        bridge: To the engine; the window starts nothing, and closes it at the end.
+        session: The text, the settings and the run.
+        preferences: What is remembered.
+        keep: Called with what is to be remembered from now on.
+        runs: The table of runs; without it they are kept in memory.
+    """
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        language: Language,
+        bridge: WorkerBridge,
+        session: Session,
+        preferences: Preferences,
+        keep: Callable[[Preferences], None],
+        runs: RunArchive | None = None,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bridge = bridge
+        self._session = session
+        self._closed = False
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self._menu_bar = QMenuBar()
+        self.parts = make_parts(theme, Actions(self, self._menu_bar))
+        self.reports = Reports(self.parts.notices)
+        self.files = FileChooser(self, session, self.parts.notices)
+        self.remembering = Remembering(
+            preferences,
+            keep,
+            parts=self.parts,
+            files=self.files,
+            theme=theme,
+            language=language,
+            parent=self,
+        )
+        self.archive = runs or RunArchive(None)
+        self._wire_settings()
+        self._lay_out()
+        self._docks = Docks(self, self.parts)
+        self._wire_run()
+        self._wire_runs()
+        self._connect()
+        self._restore()
+        self._on_theme_changed()
+        self.retranslate()
+
+    # Making
+
+    def _wire_settings(self) -> None:
+        parts, session, bridge = self.parts, self._session, self._bridge
+        self.configuring = Configuring(
+            parts.run_bar, parts.config, parts.notices, session=session, bridge=bridge, parent=self
+        )
+        self.twins = TwinRuns(
+            plot=parts.plot,
+            lyrics=parts.lyrics,
+            memory=parts.memory,
+            notices=parts.notices,
+            session=session,
+            bridge=bridge,
+            theme=self._theme,
+            parent=self,
+        )
+        self.twins.labelsChanged.connect(parts.actions.set_twin)
+        self.twins.runningChanged.connect(parts.actions.set_beside)
+
+    def _wire_run(self) -> None:
+        parts, session, bridge = self.parts, self._session, self._bridge
+        # In this order: the explorer follows what presenter and probing have shown.
+        self.presenter = Presenter(parts, session, bridge, parent=self)
+        self.text_offer = TextOffer(parts.notices, session, parent=self)
+        self.probing = Probing(parts.memory, session, bridge, parent=self)
+        self.writing = Writing(parts.lyrics, session, bridge, parent=self)
+        self.watching = Watching(
+            parts.plot,
+            parts.training,
+            parts.config,
+            parts.notices,
+            session=session,
+            bridge=bridge,
+            parent=self,
+        )
+        self.holding_out = HoldingOut(
+            parts, self.watching.watchman, session=session, bridge=bridge, parent=self
+        )
+        self.explorer = Explorer(parts.views, bridge, self)
+        self.stepping = Stepping(
+            parts.steps,
+            parts.memory,
+            session=session,
+            bridge=bridge,
+            show=self._docks.show,
+            parent=self,
+        )
+
+    def _wire_runs(self) -> None:
+        parts, session = self.parts, self._session
+        self.searching = Searching(
+            parts.search, parts.config, session=session, theme=self._theme, parent=self
+        )
+        self.runs = RunsDesk(
+            parts.runs,
+            parts.plot,
+            parts.notices,
+            self.archive,
+            session=session,
+            bridge=self._bridge,
+            remember=self.remembering.update,
+            parent=self,
+        )
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        """Return what each action does, by its name."""
+        files, session, parts = self.files, self._session, self.parts
+        return {
+            "openText": files.open_text,
+            "openModel": files.open_model,
+            "saveModel": lambda: files.save_model(self._bridge.save, self.twins.label(0)),
+            "saveTwin": lambda: files.save_model(self._bridge.save_twin, self.twins.label(1)),
+            "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
+            "quit": self.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "branch": self.runs.branch,
+            "start": self.configuring.start,
+            "pause": session.pause,
+            "step": session.step,
+            "stepEpoch": session.step_epoch,
+            "stepSlowly": self.stepping.step,
+            "stop": session.stop,
+            "reset": session.reset,
+            "twin": self.twins.ask,
+            "generate": parts.lyrics.submit,
+            "resetZoom": parts.plot.reset_zoom,
+            "resetLayout": self._docks.reset,
+            "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
+            "logs": files.show_logs,
+            "about": lambda: AboutDialog(self).open(),
+            **self._choices(),
+        }
+
+    def _choices(self) -> dict[str, Callable[[], None]]:
+        """Return what each action of a group does; its name says which it is: theme.dark."""
+        choose = self.remembering.choose
+        names = [spec.name for spec in ACTIONS if spec.group]
+        return {name: partial(choose, *name.split(".")) for name in names}
+
+    def _lay_out(self) -> None:
+        # The bar of notices spans the window, between the menu and everything else.
+        top = QWidget()
+        rows = QVBoxLayout(top)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._menu_bar)
+        rows.addWidget(self.parts.notices)
+        rows.addWidget(self.twins.bar)
+        self.setMenuWidget(top)
+        self.addToolBar(self.parts.run_bar)
+        self.setStatusBar(self.parts.status)
+
+    def _connect(self) -> None:
+        parts, session = self.parts, self._session
+        parts.actions.connect(self._slots())
+        parts.card.shippedChosen.connect(session.open_shipped)
+        parts.card.fileRequested.connect(self.files.open_text)
+        parts.card.recentChosen.connect(self._on_card_recent_chosen)
+        parts.card.encodingRequested.connect(self.files.choose_encoding)
+        parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
+        self.searching.trialEnded.connect(self._on_searching_trial_ended)
+        self.searching.runChosen.connect(parts.runs.table.choose)
+        session.built.connect(self.explorer.begin)
+        self.runs.branchPossible.connect(parts.actions.by_name["branch"].setEnabled)
+        self.runs.settingsChosen.connect(parts.config.propose)
+        session.configured.connect(self._on_session_configured)
+        self._bridge.closed.connect(self._on_bridge_closed)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    # Showing
+
+    def retranslate(self) -> None:
+        """Set all texts in the current language."""
+        self.setWindowTitle(self.tr("LSTM playground"))
+        self._docks.retitle()
+        self.parts.actions.retitle()
+        self.presenter.retranslate()
+        self.presenter.change_language()
+        self.probing.retranslate()
+        self.twins.retranslate()
+        self.reports.missing_font()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Name the bars of tabs that Qt makes when docks share a place."""
+        super().childEvent(event)
+        bar = event.child()
+        if event.polished() and isinstance(bar, QTabBar):
+            name_tabs(bar)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _on_theme_changed(self) -> None:
+        scheme = self._theme.scheme
+        self.parts.actions.redraw(scheme)
+        self.setWindowIcon(icon("app", scheme))
+
+    # Acts
+
+    def _on_session_configured(self, experiment: Experiment) -> None:
+        self.explorer.set_num_steps(experiment.train.num_steps)
+
+    def _on_searching_trial_ended(self, study: StudyTold, trial: TrialTold) -> None:
+        self.archive.put(*run_of(study, trial))
+
+    # Files
+
+    def _on_card_recent_chosen(self, path: str) -> None:
+        self._session.open_file(Path(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped: a text, or a model."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open_dropped(paths[0])
+
+    # Remembering and closing
+
+    def _restore(self) -> None:
+        self.remembering.restore()
+        preferences = self.remembering.preferences
+        self.runs.restore(preferences)
+        self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
+        layout = QByteArray.fromBase64(preferences.layout.encode())
+        if not layout.isEmpty():
+            self.restoreState(layout, LAYOUT_VERSION)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, hide, and quit once the engine thread has ended."""
+        if self._closed:
+            event.accept()
+            return
+        event.ignore()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._docks.widen()
+        layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
+        self.remembering.update({"geometry": geometry, "layout": layout})
+        self.hide()
+        self.searching.close()
+        self._bridge.close()
+
+    def _on_bridge_closed(self) -> None:
+        if self.searching.alive:  # its processes hand their trials back first
+            self.searching.ended.connect(self._on_bridge_closed)
+            return
+        self._closed = True
+        self.runs.close()
+        self.close()
+        QApplication.quit()

@@ -1,0 +1,297 @@
+"""A model comes back bit by bit, or the file is refused with a sentence; nothing in between."""
+
+from __future__ import annotations
+
+import errno
+import json
+import resource
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save as dump_safetensors
+
+from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.model import checkpoint as module
+from lstm_gui.core.model.backend import Memory, Position, Reached, Snapshot
+from lstm_gui.core.model.checkpoint import Checkpoint, Place, load_checkpoint, save_checkpoint
+from lstm_gui.core.model.weights import weight_shapes
+from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
+from tests.core.model import damage
+
+VOCABULARY = " abc分开"
+
+
+def model(cell: str = "lstm", layers: int = 1, *, adam: bool = True) -> Checkpoint:
+    config = ModelConfig(cell=cell, layers=layers, hidden=3, seed=4)
+    rng = np.random.default_rng(1)
+
+    def draw(shape: tuple[int, ...]) -> np.ndarray:
+        return rng.normal(size=shape).astype(np.float32)
+
+    shapes = weight_shapes(config, len(VOCABULARY))
+    optimizer = {f"{kind}.{n}": draw(s) for kind in ("mean", "var") for n, s in shapes.items()}
+    state = (layers, 2, 3)
+    return Checkpoint(
+        experiment=Experiment(
+            model=config,
+            train=TrainConfig(batch_size=2, optimizer="adam" if adam else "sgd", prefixes=("分",)),
+            compute=ComputeConfig(implementation="scratch"),
+        ),
+        vocabulary=VOCABULARY,
+        corpus_name="song 歌.txt",
+        snapshot=Snapshot(
+            position=Position(epoch=3, batch=2, step=11, loss_sum=0.1 + 0.2, seconds=1 / 3),
+            weights={name: draw(shape) for name, shape in shapes.items()},
+            optimizer={**optimizer, "t": np.ones(1, np.float32)} if adam else {},
+            memory=Memory(draw(state), draw(state) if cell == "lstm" else None),
+        ),
+    )
+
+
+def same(one: Checkpoint, other: Checkpoint) -> bool:
+    plain = (one.experiment, one.vocabulary, one.corpus_name, one.snapshot.position) == (
+        other.experiment,
+        other.vocabulary,
+        other.corpus_name,
+        other.snapshot.position,
+    )
+    return plain and arrays_of(one) == arrays_of(other)
+
+
+def arrays_of(checkpoint: Checkpoint) -> dict[str, tuple[str, tuple[int, ...], bytes]]:
+    return {
+        name: (str(array.dtype), array.shape, array.tobytes())
+        for name, array in module._flatten(checkpoint.snapshot).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("good") / "model.safetensors"
+    save_checkpoint(path, model())
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("adam", [True, False])
+def test_a_round_trip_is_exact(tmp_path: Path, cell: str, layers: int, adam: bool) -> None:
+    before = model(cell, layers, adam=adam)
+    save_checkpoint(tmp_path / "a", before)
+    after = load_checkpoint(tmp_path / "a")
+    assert same(before, after)
+    assert all(array.dtype == np.float32 for array in after.snapshot.weights.values())
+    save_checkpoint(tmp_path / "b", after)
+    assert same(before, load_checkpoint(tmp_path / "b"))
+
+
+def test_extreme_values_survive(tmp_path: Path) -> None:
+    before = model()
+    tiny = np.finfo(np.float32)
+    before.snapshot.weights["b_q"][:4] = [tiny.max, tiny.min, tiny.smallest_subnormal, -0.0]
+    save_checkpoint(tmp_path / "a", before)
+    assert same(before, load_checkpoint(tmp_path / "a"))
+
+
+def test_a_model_without_memory_comes_back_without(tmp_path: Path) -> None:
+    full = model()
+    snapshot = Snapshot(full.snapshot.position, full.snapshot.weights, {}, None)
+    save_checkpoint(tmp_path / "a", Checkpoint(full.experiment, VOCABULARY, "", snapshot))
+    loaded = load_checkpoint(tmp_path / "a")
+    assert loaded.snapshot.memory is None and loaded.snapshot.optimizer == {}
+
+
+def test_how_far_an_epoch_had_come_is_kept_and_checked(tmp_path: Path) -> None:
+    full = model()
+    place = replace(full.snapshot.position, batch=0, loss_sum=0.0, reached=Reached(1, 8, 3.5))
+    before = replace(full, snapshot=replace(full.snapshot, position=place))
+    save_checkpoint(tmp_path / "a", before)
+    assert same(before, load_checkpoint(tmp_path / "a"))
+    assert b"reached" in (tmp_path / "a").read_bytes()
+    save_checkpoint(tmp_path / "b", full)
+    assert b"reached" not in (tmp_path / "b").read_bytes()
+    with pytest.raises(ValueError, match="further than its end"):
+        Place.of(replace(place, reached=Reached(8, 8, 3.5)))
+
+
+def refused(path: Path) -> str:
+    """Load, and return the sentence; anything else than a `CheckpointError` fails the test."""
+    started = time.thread_time()
+    with pytest.raises(CheckpointError) as caught:
+        load_checkpoint(path)
+    assert time.thread_time() - started < 2
+    sentence = str(caught.value)
+    assert path.name in sentence
+    assert "\n" not in sentence and sentence.count(". ") <= 2 and len(sentence) < 400
+    return sentence
+
+
+def test_there_are_enough_damaged_files() -> None:
+    assert len(damage.FILES) + len(damage.PLACES) >= 60
+
+
+@pytest.mark.parametrize("name", list(damage.FILES))
+def test_a_damaged_file_is_refused(name: str, good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    damage.FILES[name](path, good)
+    assert path.read_bytes() != good
+    refused(path)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", list(damage.PLACES))
+def test_what_is_no_file_is_refused(name: str, good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    damage.PLACES[name](path, good)
+    refused(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def test_what_may_not_be_read_is_refused(
+    good: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(good)
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)  # root may read everything, so it is acted
+    assert "Permission denied" in refused(path)
+
+
+def test_a_newer_file_and_a_foreign_one_say_so(good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    damage.FILES["schema newer"](path, good)
+    assert "newer version" in refused(path)
+    damage.FILES["a PNG"](path, good)
+    assert "not a model of the LSTM playground" in refused(path)
+    damage.FILES["cut by one byte"](path, good)
+    assert "damaged" in refused(path)
+    damage.FILES["digest of something else"](path, good)
+    assert "checksum" in refused(path)
+
+
+def test_the_forger_can_make_a_file_that_is_accepted(good: bytes, tmp_path: Path) -> None:
+    """Otherwise the files above could be refused for the forger's own mistakes."""
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(damage.forged(good))
+    assert same(load_checkpoint(path), model())
+    damage.setting(damage.put("corpus_name", "x"))(path, good)
+    assert load_checkpoint(path).corpus_name == "x"
+    damage.header(lambda values: None)(path, good)
+    assert same(load_checkpoint(path), model())
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_no_mutation_is_half_accepted(data: st.DataObject, good: bytes, tmp_path: Path) -> None:
+    mutated = bytearray(good)
+    header = 8 + int.from_bytes(good[:8], "little")
+    for _ in range(data.draw(st.integers(1, 4))):
+        end = data.draw(st.sampled_from([8, header, len(mutated)]))
+        place = data.draw(st.integers(0, min(end, len(mutated)) - 1))
+        match data.draw(st.sampled_from(["flip", "set", "insert", "delete", "repeat"])):
+            case "flip":
+                mutated[place] ^= 1 << data.draw(st.integers(0, 7))
+            case "set":
+                mutated[place] = data.draw(st.sampled_from(b'\x00\xff"{}[],:09 '))
+            case "insert":
+                mutated[place:place] = data.draw(st.binary(min_size=1, max_size=9))
+            case "delete":
+                del mutated[place : place + data.draw(st.integers(1, 40))]
+            case _:
+                mutated[place:place] = mutated[place : place + 40]
+        if not mutated:
+            break
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(bytes(mutated))
+    try:
+        loaded = load_checkpoint(path)
+    except CheckpointError as error:
+        assert "\n" not in str(error)
+    else:
+        assert same(loaded, model())
+
+
+class TestSaving:
+    def test_a_model_that_is_no_longer_numbers_is_not_saved(self, tmp_path: Path) -> None:
+        path = tmp_path / "model"
+        save_checkpoint(path, model())
+        before = path.read_bytes()
+        broken = model()
+        broken.snapshot.weights["b_q"][0] = np.nan
+        with pytest.raises(CheckpointError, match="no longer numbers"):
+            save_checkpoint(path, broken)
+        assert path.read_bytes() == before
+
+    def test_a_folder_or_a_device_is_not_replaced(self, tmp_path: Path) -> None:
+        for name in ("a folder", "a pipe"):
+            path = tmp_path / name
+            damage.PLACES[name](path, b"")
+            with pytest.raises(CheckpointError, match="is not a file"):
+                save_checkpoint(path, model())
+            assert path.exists() and not path.is_file()
+
+    def test_a_missing_folder_is_a_sentence(self, tmp_path: Path) -> None:
+        with pytest.raises(CheckpointError, match="could not be written"):
+            save_checkpoint(tmp_path / "no" / "model", model())
+
+    def test_a_model_that_is_too_large_is_a_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "MAX_BYTES", 100)
+        with pytest.raises(CheckpointError, match="too large"):
+            save_checkpoint(tmp_path / "a", model())
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_full_disk_is_found_out_before_writing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "free_enough", lambda folder, size: False)
+        with pytest.raises(CheckpointError, match="No space left"):
+            save_checkpoint(tmp_path / "a", model())
+        assert list(tmp_path.iterdir()) == []
+
+    def test_names_of_any_kind(self, tmp_path: Path) -> None:
+        for name in ("歌 词.safetensors", "a" * 250, "-", "ünïcödé"):
+            save_checkpoint(tmp_path / name, model())
+            assert same(load_checkpoint(tmp_path / name), model())
+        assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
+    path = tmp_path / "old.safetensors"
+    old = model()
+    arrays = module._flatten(old.snapshot)
+    place = {
+        name: getattr(old.snapshot.position, name)
+        for name in ("epoch", "batch", "step", "loss_sum", "seconds")
+    }
+    settings = json.loads(old.experiment.model_dump_json())
+    del settings["corpus"]["held_out"]
+    header = json.dumps(
+        {
+            "schema_version": 1,
+            "experiment": settings,
+            "vocabulary": old.vocabulary,
+            "corpus_name": old.corpus_name,
+            "place": place,
+        }
+    )
+    metadata = {module._KEY: header, module._DIGEST: module._digest(header, arrays)}
+    path.write_bytes(dump_safetensors(arrays, metadata))
+    found = load_checkpoint(path)
+    assert found.experiment.corpus.held_out == 0
+    assert same(found, old)
