@@ -24,7 +24,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from lstm_gui.app import SWITCH_INTERVAL_S
-from lstm_gui.core.inspection.naming import ROLL_LENGTH
+from lstm_gui.core.inspection.naming import NAMING_LENGTH
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.space import parse_ranges
@@ -174,7 +174,7 @@ def memory(studio: Studio, quantity: str, order: int) -> None:
 def cells(studio: Studio) -> None:
     dock("cells")(studio)
     panel = studio.views.cells
-    studio.until(lambda: panel._characters == ROLL_LENGTH or not studio.training)
+    studio.until(lambda: panel._characters == NAMING_LENGTH or not studio.training)
     if panel._list.rows:
         studio.choose(panel._list.rows[0].cell)
 

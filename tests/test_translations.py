@@ -25,7 +25,7 @@ from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import Language, explain
+from lstm_gui.gui.widgets.translation import Language, error_text
 from lstm_gui.gui.window.actions import ACTIONS, MENUS
 from lstm_gui.gui.window.run_bar import BUTTONS, STEPS, RunBar
 from tests.translations import PACKAGE, QM, TS, Message, messages, release, sources, update
@@ -318,10 +318,10 @@ def test_a_window_changes_with_the_language(
 
 def test_errors_are_chinese_with_their_values(chinese: Language) -> None:
     error = CorpusError("{file} is empty. Choose a file with text in it.", file="歌词.txt")
-    assert explain(error) == "歌词.txt 是空的。请选择有文字的文件。"
+    assert error_text(error) == "歌词.txt 是空的。请选择有文字的文件。"
     with pytest.raises(ConfigError) as caught:
         changed(Experiment(), "train.epochs", 0)
-    assert explain(caught.value) == "须在 1 到 1,000,000 之间，当前值：0。"
+    assert error_text(caught.value) == "须在 1 到 1,000,000 之间，当前值：0。"
 
 
 def test_times_are_chinese(chinese: Language) -> None:

@@ -28,11 +28,11 @@ from lstm_gui.core.settings.options import PROGRAM, Parser
 __all__ = [
     "Answer",
     "Check",
-    "FOR_THE_ENGINE",
-    "FOR_THE_WINDOW",
-    "ask_engine",
-    "ask_libraries",
-    "ask_qt",
+    "_FOR_THE_ENGINE",
+    "_FOR_THE_WINDOW",
+    "_ask_engine",
+    "_ask_libraries",
+    "_ask_qt",
     "examine",
     "run",
 ]
@@ -100,17 +100,17 @@ class Answer:
         return tuple(map(str, value)) if isinstance(value, list) else None
 
 
-def ask_engine() -> Answer:
+def _ask_engine() -> Answer:
     """Ask MXNet for its `version`, `contexts`, `threads`, and whether it `works`."""
     return _ask(_ENGINE)
 
 
-def ask_qt(platform: str | None = None) -> Answer:
+def _ask_qt(platform: str | None = None) -> Answer:
     """Ask Qt for its `version`, its `platform` and Chinese `fonts`."""
     return _ask(_QT, environment={} if platform is None else {"QT_QPA_PLATFORM": platform})
 
 
-def ask_libraries(names: tuple[str, ...]) -> Answer:
+def _ask_libraries(names: tuple[str, ...]) -> Answer:
     """Ask which system libraries are `missing`."""
     return _ask(_LIBRARIES, *names)
 
@@ -155,9 +155,9 @@ _PACKAGES = (  # name, at least, below, whether the window needs it
     ("pyqtgraph", "0.14", "", True),
     ("numba", "0.60", "", True),
 )
-FOR_THE_WINDOW = frozenset({"PySide6-Essentials", "pyqtgraph", "display", "Qt's libraries", "Qt"})
+_FOR_THE_WINDOW = frozenset({"PySide6-Essentials", "pyqtgraph", "display", "Qt's libraries", "Qt"})
 """The checks of what only the window needs; the commands train and write without them."""
-FOR_THE_ENGINE = frozenset({"MXNet", "libquadmath"})
+_FOR_THE_ENGINE = frozenset({"MXNet", "libquadmath"})
 """The checks of what only training and writing need; the window opens without them."""
 _DEBIAN = {  # a library that Qt loads, and the Debian package that brings it
     "libEGL.so.1": "libegl1",
@@ -205,7 +205,7 @@ def examine() -> Iterator[Check]:
     yield from (_package(*wanted) for wanted in _PACKAGES)
     if sys.platform == "linux" and platform.machine() == "x86_64":
         yield _quadmath()
-    yield from _engine(ask_engine())
+    yield from _engine(_ask_engine())
     yield from _window()
     yield from (_lyrics(key) for key in SHIPPED)
     yield _preferences()
@@ -248,7 +248,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _quadmath() -> Check:
-    if ask_libraries(("libquadmath.so.0",)).texts("missing") == ():
+    if _ask_libraries(("libquadmath.so.0",)).texts("missing") == ():
         return Check("libquadmath", "ok", "libquadmath.so.0")
     return Check("libquadmath", "missing", "not found", "sudo apt-get install libquadmath0")
 
@@ -276,7 +276,7 @@ def _window() -> Iterator[Check]:
     yield display
     real = display.status == "ok"
     # Without a display Qt ends the process; the rest can be asked all the same.
-    answer = ask_qt(None if real else "offscreen")
+    answer = _ask_qt(None if real else "offscreen")
     libraries = _libraries(started=real and bool(answer.text("platform")))
     if libraries is not None:
         yield libraries
@@ -303,7 +303,7 @@ def _display(chosen: str) -> Check:
 def _libraries(*, started: bool) -> Check | None:
     if sys.platform != "linux":
         return None
-    missing = ask_libraries(tuple(_DEBIAN)).texts("missing") or ()
+    missing = _ask_libraries(tuple(_DEBIAN)).texts("missing") or ()
     if not missing:
         return Check("Qt's libraries", "ok", f"all {len(_DEBIAN)}")
     packages = " ".join(_DEBIAN[name] for name in missing)
@@ -390,9 +390,9 @@ def verdict(missing: Collection[str]) -> str:
         return "The window would start and train."
     if missing == {"display"}:
         return "The window would not start without a display; train and generate need none."
-    if FOR_THE_WINDOW.issuperset(missing):
+    if _FOR_THE_WINDOW.issuperset(missing):
         return "The window would not start; train and generate do not need what is missing."
-    if FOR_THE_ENGINE.issuperset(missing):
+    if _FOR_THE_ENGINE.issuperset(missing):
         return "The window would start, but could not train."
     return "The window would not start or not train until what is missing is there."
 

@@ -22,7 +22,7 @@ from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 from lstm_gui.engine.network import Network, RecordedNetwork, State
 
-__all__ = ["GraphNetwork", "GraphReader", "Quantities", "Reader", "read_step"]
+__all__ = ["GraphNetwork", "GraphReader", "NetworkReader", "Quantities", "_read_step"]
 
 Ops = Any  # mxnet.nd or mxnet.sym: the same equations run eagerly or become a graph
 Weights = Mapping[str, NDArray]
@@ -91,7 +91,7 @@ def _logits(ops: Ops, h: NDArray, w: Weights, spec: Spec) -> NDArray:
     return ops.FullyConnected(h, w["W_hq"], w["b_q"], num_hidden=spec.vocabulary)
 
 
-def read_step(
+def _read_step(
     ids: NDArray, state: State, weights: Weights, spec: Spec
 ) -> tuple[NDArray, list[Quantities]]:
     """Read one character for each of N texts: logits (N, V), and what each layer computed."""
@@ -172,7 +172,7 @@ class GraphNetwork(RecordedNetwork):
         return logits, tuple(after)
 
 
-class Reader(Protocol):
+class NetworkReader(Protocol):
     """Reads with the weights that it was given last."""
 
     def load(self, net: Network) -> None:
@@ -202,7 +202,7 @@ class GraphReader:
         x = nd.array(ids, self._ctx, dtype="int32")
         parts = (memory.h,) if memory.c is None else (memory.h, memory.c)
         state = tuple(ndarray(part, self._ctx) for part in parts)
-        return read_step(x, state, self._weights, self._spec)
+        return _read_step(x, state, self._weights, self._spec)
 
     def _memory(self, computed: list[Quantities]) -> Memory:
         def stacked(name: str) -> Floats:

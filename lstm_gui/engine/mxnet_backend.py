@@ -20,19 +20,19 @@ from lstm_gui.core.model.backend import Memory, StepResult, Trace
 from lstm_gui.core.model.weights import Spec, check_arrays, initial_weights
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine.concise import ConciseNetwork
-from lstm_gui.engine.graph import GraphNetwork, GraphReader, Reader
+from lstm_gui.engine.graph import GraphNetwork, GraphReader, NetworkReader
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.scratch import ScratchNetwork
 
 __all__ = [
     "MxnetBackend",
+    "_find_context",
+    "_gpu_count",
+    "_make_network",
+    "_make_reader",
     "engine_call",
-    "explained",
-    "find_context",
-    "gpu_count",
+    "engine_error",
     "has_kernels",
-    "make_network",
-    "make_reader",
 ]
 
 P = ParamSpec("P")
@@ -58,12 +58,12 @@ def engine_call(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[
         try:
             return method(self, *args, **kwargs)
         except (MXNetError, MemoryError) as error:
-            raise explained(error) from error
+            raise engine_error(error) from error
 
     return cast("Callable[Concatenate[S, P], R]", guarded)
 
 
-def explained(error: Exception) -> EngineError:
+def engine_error(error: Exception) -> EngineError:
     """Say what an error of MXNet means, and what to do."""
     text = str(error)
     values: dict[str, Any] = {}  # what fills the sentence, as EngineError takes it
@@ -99,7 +99,7 @@ def _reason(text: str) -> str:
 _log = logging.getLogger(__name__)
 
 
-def gpu_count() -> int:
+def _gpu_count() -> int:
     """Count the graphics cards that this build of MXNet can use."""
     try:
         return int(mx.context.num_gpus())
@@ -107,11 +107,11 @@ def gpu_count() -> int:
         return 0
 
 
-def find_context(name: str) -> Any:  # Any: mxnet has no types
+def _find_context(name: str) -> Any:  # Any: mxnet has no types
     """Return MXNet's context for `cpu` or `gpu:i`, or raise an `EngineError`."""
     if name == "cpu":
         return mx.cpu()
-    index, count = int(name.removeprefix("gpu:")), gpu_count()
+    index, count = int(name.removeprefix("gpu:")), _gpu_count()
     if index < count:
         return mx.gpu(index)
     if count == 0:
@@ -129,9 +129,9 @@ def find_context(name: str) -> Any:  # Any: mxnet has no types
     raise EngineError(template, context=name, last=count - 1)
 
 
-def make_network(spec: Spec, compute: ComputeConfig, weights: Arrays) -> Network:
+def _make_network(spec: Spec, compute: ComputeConfig, weights: Arrays) -> Network:
     """Make the network in the wanted implementation from canonical weights."""
-    ctx = find_context(compute.context)
+    ctx = _find_context(compute.context)
     if compute.implementation == "scratch":
         return ScratchNetwork(spec, ctx, weights)
     if compute.implementation == "concise":
@@ -143,13 +143,13 @@ def make_network(spec: Spec, compute: ComputeConfig, weights: Arrays) -> Network
     return GraphNetwork(spec, ctx, weights)
 
 
-def make_reader(spec: Spec, compute: ComputeConfig) -> Reader:
+def _make_reader(spec: Spec, compute: ComputeConfig) -> NetworkReader:
     """Make what reads with the network's weights."""
     if compute.context == "cpu" and has_kernels():
         from lstm_gui.engine.fast import KernelReader
 
         return KernelReader(spec)
-    return GraphReader(spec, find_context(compute.context))
+    return GraphReader(spec, _find_context(compute.context))
 
 
 @functools.cache
@@ -195,19 +195,19 @@ class MxnetBackend:
     @engine_call
     def contexts(self) -> tuple[str, ...]:
         """List the usable contexts, `cpu` first."""
-        return ("cpu", *(f"gpu:{index}" for index in range(gpu_count())))
+        return ("cpu", *(f"gpu:{index}" for index in range(_gpu_count())))
 
     @engine_call
     def build(self, model: ModelConfig, compute: ComputeConfig, vocabulary_size: int) -> None:
         """Make a new network with initial weights drawn from `model.seed`."""
         spec = Spec(model.cell, model.layers, model.hidden, vocabulary_size)
-        find_context(compute.context)  # before any memory is taken
+        _find_context(compute.context)  # before any memory is taken
         self._built = self._state = None  # the old network's memory is free for the new one
         self._install(spec, compute, initial_weights(model, vocabulary_size))
 
     def _install(self, spec: Spec, compute: ComputeConfig, weights: Arrays) -> None:
-        net = make_network(spec, compute, weights)
-        self._reader: Reader = make_reader(spec, compute)
+        net = _make_network(spec, compute, weights)
+        self._reader: NetworkReader = _make_reader(spec, compute)
         self._reader_is_current = False
         self._optimizer = net.make_optimizer()
         self._built = net
@@ -241,7 +241,7 @@ class MxnetBackend:
         self._reader_is_current = False
         return self._optimizer.update(loss, self._train)
 
-    def _reading(self) -> Reader:
+    def _reading(self) -> NetworkReader:
         net = self._net
         if not self._reader_is_current:
             self._reader.load(net)

@@ -1696,7 +1696,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Margin</name>
+    <name>MomentMargin</name>
     <message>
         <source>Cell by cell</source>
         <translation>逐个细胞看</translation>
@@ -1767,7 +1767,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>OpeningBesideTwin</name>
+    <name>TwinOpening</name>
     <message>
         <source>Open and end the twin</source>
         <translation>打开并结束孪生</translation>
@@ -2203,7 +2203,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Probing</name>
+    <name>ProbeController</name>
     <message>
         <source>epoch {epoch}</source>
         <translation>迭代周期 {epoch}</translation>
@@ -2395,7 +2395,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Remembering</name>
+    <name>PreferencesKeeper</name>
     <message>
         <source>The engine uses this number of threads from the next start on.</source>
         <translation>引擎从下次启动起使用这个线程数。</translation>
@@ -2495,7 +2495,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Resuming</name>
+    <name>RunResuming</name>
     <message>
         <source>The model of {name} is not kept, so it cannot go on. Its settings can be used for a new run, from the menu of the table.</source>
         <translation>{name} 的模型没有保留，无法继续。可以在表格的右键菜单中取用它的设置，开始新的运行。</translation>
@@ -2716,7 +2716,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>RunsDesk</name>
+    <name>RunsController</name>
     <message>
         <source>The model of this run could not be kept: {reason}</source>
         <translation>无法保留这次运行的模型：{reason}</translation>
@@ -3009,7 +3009,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Searching</name>
+    <name>SearchController</name>
     <message>
         <source>The search ended unexpectedly. Start goes on with it, and begins the trial that was under way again.</source>
         <translation>搜索意外结束。再次开始即可继续，中断的那次试验会重新进行。</translation>
@@ -3630,7 +3630,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TouchFields</name>
+    <name>InterventionFields</name>
     <message>
         <source> characters</source>
         <translation> 个字符</translation>
@@ -3713,7 +3713,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TouchForm</name>
+    <name>InterventionForm</name>
     <message>
         <source>Cell {cell}</source>
         <translation>细胞 {cell}</translation>
@@ -3744,14 +3744,14 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TouchPanel</name>
+    <name>InterventionPanel</name>
     <message>
         <source>Touch the memory</source>
         <translation>改动记忆</translation>
     </message>
 </context>
 <context>
-    <name>TouchView</name>
+    <name>InterventionView</name>
     <message>
         <source>Both texts are the same.</source>
         <translation>两段文本相同。</translation>
@@ -3810,7 +3810,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TouchWords</name>
+    <name>InterventionWords</name>
     <message>
         <source>Flip the sign of {state}</source>
         <translation>将 {state} 反号</translation>
@@ -3989,7 +3989,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TwinRuns</name>
+    <name>TwinController</name>
     <message>
         <source>The twin ({name}) diverged after epoch {epoch} and is back at its last good weights; the run beside it goes on.</source>
         <translation>孪生（{name}）在第 {epoch} 个迭代周期之后发散，已退回最近一次正常的权重；旁边的运行继续。</translation>
@@ -4042,7 +4042,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Waiting</name>
+    <name>StepWaiting</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
@@ -4217,7 +4217,7 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>Which</name>
+    <name>SequenceChooser</name>
     <message>
         <source>Layer</source>
         <translation>层</translation>

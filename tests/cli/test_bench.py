@@ -12,7 +12,7 @@ import pytest
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.bench import scale
 from lstm_gui.cli.bench.bench_report import print_table
-from lstm_gui.cli.bench.measuring_process import Job
+from lstm_gui.cli.bench.measuring_process import BenchJob
 from lstm_gui.cli.bench.run_bench import measure_window
 from lstm_gui.cli.bench.scale import made_up_text
 from lstm_gui.cli.bench.trial import Floor, multiply_adds, unavoidable_products
@@ -130,14 +130,14 @@ class TestBench:
 @pytest.mark.mxnet
 class TestWindow:
     def test_it_is_measured_live_and_hidden(self, song: Path) -> None:
-        job = Job(corpus=str(song), experiment=tiny_experiment())
+        job = BenchJob(corpus=str(song), experiment=tiny_experiment())
         cost = measure_window(job, alternations=1, seconds=1.0)
         assert cost.open_seconds and cost.muted_seconds and cost.launch_seconds
         assert cost.overhead is not None and cost.overhead > -1
         assert cost.inspection_share is not None and 0 < cost.inspection_share < 1
 
     def test_what_is_wrong_with_a_text_is_said(self, tmp_path: Path) -> None:
-        job = Job(corpus=str(tmp_path / "none.txt"), experiment=tiny_experiment())
+        job = BenchJob(corpus=str(tmp_path / "none.txt"), experiment=tiny_experiment())
         with pytest.raises(EngineError, match=r"none\.txt"):
             measure_window(job, alternations=1, seconds=0.1)
 

@@ -21,7 +21,7 @@ pytest.importorskip("optuna")
 
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.search.search_report import train_command
-from lstm_gui.core.search.messages import RefusedTold, read_event
+from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.storage import open_storage, require_optuna
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
@@ -126,7 +126,7 @@ class TestBadInput:
     ) -> None:
         assert run_verb(["search", "--study", "a", *RANGES, "--storage", "/no/x", "--json"]) == 2
         told = read_event(capsys.readouterr().out)
-        assert isinstance(told, RefusedTold)
+        assert isinstance(told, RefusalMessage)
         assert told.template.format(**told.values).startswith("The journal /no/x cannot be used")
 
     def test_without_optuna_there_is_a_remedy(self, tmp_path: Path) -> None:

@@ -274,12 +274,14 @@ def test_without_a_network_there_is_a_sentence() -> None:
 def test_mxnets_errors_become_sentences(backend: MxnetBackend) -> None:
     from mxnet.base import MXNetError
 
-    from lstm_gui.engine.mxnet_backend import explained
+    from lstm_gui.engine.mxnet_backend import engine_error
 
-    memory = explained(MXNetError("[06:12:11] storage.cc:1: Failed to allocate CPU Memory"))
+    memory = engine_error(MXNetError("[06:12:11] storage.cc:1: Failed to allocate CPU Memory"))
     assert "not enough memory" in str(memory)
-    assert "Choose the context cpu" in str(explained(MXNetError("Compile with USE_CUDA=1")))
-    other = explained(MXNetError("Traceback:\n  File x\nMXNetError: Check failed: a == b: why\n"))
+    assert "Choose the context cpu" in str(engine_error(MXNetError("Compile with USE_CUDA=1")))
+    other = engine_error(
+        MXNetError("Traceback:\n  File x\nMXNetError: Check failed: a == b: why\n")
+    )
     assert "Build the network anew" in str(other)
 
 

@@ -13,7 +13,7 @@ from lstm_gui.core.model.weights import Spec
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
 
 if TYPE_CHECKING:
-    from lstm_gui.engine.graph import Reader
+    from lstm_gui.engine.graph import NetworkReader
     from lstm_gui.engine.mxnet_backend import MxnetBackend
 
 pytestmark = pytest.mark.mxnet
@@ -85,7 +85,7 @@ def test_a_trace_equals_the_equations(
     wanted = by_hand(cell, layers, ids.tolist(), weights)
     net, zeros = backend._net, backend._zeros(1)
     spec = Spec(cell, layers, hidden, V)
-    readers: list[Reader] = [KernelReader(spec), GraphReader(spec, net.ctx)]
+    readers: list[NetworkReader] = [KernelReader(spec), GraphReader(spec, net.ctx)]
     for reader in readers:
         reader.load(net)
         trace = reader.trace(ids, zeros)

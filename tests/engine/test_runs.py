@@ -8,11 +8,19 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.runs.store import Shelf
+from lstm_gui.core.runs.store import ModelFolder
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.training.progress import StepDone
-from lstm_gui.core.worker.commands import Branch, Build, Configure, Keep, Load, StepOnce, Undo
-from lstm_gui.core.worker.events import Built, Kept, OnRecord
+from lstm_gui.core.worker.commands import (
+    Branch,
+    Build,
+    Configure,
+    Load,
+    SaveInBackground,
+    StepOnce,
+    Undo,
+)
+from lstm_gui.core.worker.events import Built, ChangesUpdated, SavedInBackground
 from lstm_gui.engine import create_backend
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 
@@ -41,8 +49,8 @@ def steps(driver: Driver, count: int) -> list[tuple[int, float, float]]:
 def weights(driver: Driver, folder: Path) -> dict[str, np.ndarray]:
     """Ask for the weights as the program does: only the engine thread may read them."""
     path = folder / "weights.safetensors"
-    driver.post(Keep(path))
-    driver.until(Kept, lambda event: event.path == path)
+    driver.post(SaveInBackground(path))
+    driver.until(SavedInBackground, lambda event: event.path == path)
     return load_checkpoint(path).snapshot.weights
 
 
@@ -53,9 +61,9 @@ def test_a_kept_run_goes_on_to_the_bit(
     experiment = experiment_of(epochs=50, optimizer=optimizer, learning_rate=rate)
     driver.build(experiment)
     steps(driver, STEPS)
-    path = Shelf(tmp_path).path("0" * 32)
-    driver.post(Keep(path))
-    assert driver.until(Kept).refused is None
+    path = ModelFolder(tmp_path).path("0" * 32)
+    driver.post(SaveInBackground(path))
+    assert driver.until(SavedInBackground).refused is None
     straight = steps(driver, STEPS)
     driver.post(Build(2, experiment, corpus_of()))
     driver.until(Built)
@@ -72,7 +80,7 @@ def test_a_branch_goes_on_and_the_run_that_was_left_does_too(
     steps(driver, STEPS)
     later = changed(experiment, "train.learning_rate", 0.5)
     driver.post(Configure(1, later))
-    driver.until(OnRecord, lambda event: event.undo is not None)
+    driver.until(ChangesUpdated, lambda event: event.undo is not None)
     steps(driver, STEPS)
     left = weights(driver, tmp_path)
     driver.post(Undo())
@@ -83,7 +91,7 @@ def test_a_branch_goes_on_and_the_run_that_was_left_does_too(
     driver.post(Branch(7, path))
     built = driver.until(Built)
     assert (built.run, built.continues, built.travel) == (7, True, "branch")
-    assert driver.until(OnRecord).redo is None
+    assert driver.until(ChangesUpdated).redo is None
     after = weights(driver, tmp_path)
     assert all(np.array_equal(after[name], before[name]) for name in before)
     branched = steps(driver, STEPS)
@@ -102,11 +110,11 @@ def test_a_branch_goes_on_and_the_run_that_was_left_does_too(
 
 def test_a_model_that_cannot_be_kept_disturbs_nothing(driver: Driver, tmp_path: Path) -> None:
     driver.build(experiment_of(epochs=50))
-    driver.post(Keep(tmp_path / "untrained.safetensors"))
+    driver.post(SaveInBackground(tmp_path / "untrained.safetensors"))
     steps(driver, 2)
-    assert driver.of(Kept) == []
+    assert driver.of(SavedInBackground) == []
     (tmp_path / "a file").touch()
-    driver.post(Keep(tmp_path / "a file" / "model.safetensors"))
-    kept = driver.until(Kept)
+    driver.post(SaveInBackground(tmp_path / "a file" / "model.safetensors"))
+    kept = driver.until(SavedInBackground)
     assert kept.refused is not None
     assert [step for step, _, _ in steps(driver, 2)] == [3, 4]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.core.training.progress import StepDone
@@ -66,7 +66,7 @@ def test_a_run_in_slow_motion_is_the_same_run(
     for name, array in end.optimizer.items():
         np.testing.assert_array_equal(array, slow_end.optimizer[name], err_msg=name)
     for told, step in zip(slow, steps, strict=True):
-        assert isinstance(told, SlowStepDone) and isinstance(told.anatomy, Anatomy)
+        assert isinstance(told, SlowStepDone) and isinstance(told.anatomy, StepAnatomy)
         assert told.step == step
         assert told.anatomy.loss == pytest.approx(step.loss, rel=1e-4)
         assert told.anatomy.grad_norm == pytest.approx(step.grad_norm, rel=1e-4)

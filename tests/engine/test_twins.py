@@ -11,8 +11,16 @@ from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
-from lstm_gui.core.worker.commands import Build, BuildTwin, Close, Command, Configure, Start, Watch
-from lstm_gui.core.worker.engine_thread import Worker
+from lstm_gui.core.worker.commands import (
+    Build,
+    BuildTwin,
+    Close,
+    Command,
+    Configure,
+    Start,
+    WatchMemory,
+)
+from lstm_gui.core.worker.engine_thread import EngineThread
 from lstm_gui.core.worker.events import Cells, Closed, Event, Failure
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from tests.core.worker.driving import corpus_of, experiment_of
@@ -65,7 +73,7 @@ def play(backend: Backend) -> Iterator[Callable[..., list[Event]]]:
     def run(*script: Command | Callable[[Event], bool]) -> list[Event]:
         outbox = Outbox()
         inbox = Script(outbox, *script)
-        Worker(create_backend, inbox=inbox, outbox=outbox)._main()
+        EngineThread(create_backend, inbox=inbox, outbox=outbox)._main()
         said = inbox.said + outbox.drain()
         assert isinstance(said[-1], Closed)
         return said
@@ -128,7 +136,7 @@ def test_without_a_difference_they_are_one_run_to_the_bit(play, cell, sampling) 
     # Somebody looks at both all the while, and a setting is changed on the way.
     said = play(
         twins(Difference(), wanted),
-        Watch("abcdef 分开"),
+        WatchMemory("abcdef 分开"),
         Start(),
         lambda e: isinstance(e, StepDone) and e.step == 20,
         Configure(1, changed(wanted, "train.learning_rate", 0.02)),
@@ -161,7 +169,7 @@ def test_a_twin_leaves_the_run_as_it_is_alone_and_is_what_it_would_be_alone(
 ) -> None:
     wanted = experiment("lstm")
     difference = Difference(path, value)
-    both = play(twins(difference, wanted), Watch("abc 分开"), Start(), both_done())
+    both = play(twins(difference, wanted), WatchMemory("abc 分开"), Start(), both_done())
     single = play(alone(wanted), Start(), done(MAIN))
     other = play(alone(difference.of(wanted)), Start(), done(MAIN))
     assert numbers(both, MAIN) == numbers(single, MAIN) != []

@@ -13,14 +13,14 @@ from pathlib import Path
 from lstm_gui import __version__
 from lstm_gui.cli.output import print_json
 
-__all__ = ["Row", "ScaleRow", "machine", "print_rows", "print_table"]
+__all__ = ["BenchRow", "ScaleRow", "machine", "print_rows", "print_table"]
 
 _CPU_INFO = Path("/proc/cpuinfo")
 NOT_MEASURED = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BenchRow:
     """What was measured of one cell in one implementation; None where it was not.
 
     Seconds are medians; memory is in units of 10⁶ bytes; overhead and share are fractions. Field
@@ -79,7 +79,7 @@ class ScaleRow:
     parameters: int
 
 
-def print_rows(rows: Sequence[Row], *, json: bool) -> None:
+def print_rows(rows: Sequence[BenchRow], *, json: bool) -> None:
     """Print what was measured."""
     if json:
         for row in rows:
@@ -110,7 +110,7 @@ _HEADS = (
 )
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: BenchRow) -> tuple[str, ...]:
     overhead = row.window_overhead
     return (
         f"{row.cell} {row.implementation}",
@@ -125,7 +125,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def _print_window(row: Row) -> None:
+def _print_window(row: BenchRow) -> None:
     if row.window_open_seconds is None or row.window_muted_seconds is None:
         return
     parts = [

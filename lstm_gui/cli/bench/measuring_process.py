@@ -23,14 +23,14 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.engine._compat import physical_cores
 
 __all__ = [
+    "BenchJob",
+    "BenchReady",
+    "BenchSummary",
+    "BenchTurn",
     "ERROR",
-    "Job",
     "Latency",
     "MeasuringProcess",
-    "Point",
-    "Ready",
-    "Summary",
-    "Turn",
+    "ScalePoint",
     "environment",
 ]
 
@@ -41,8 +41,8 @@ class _Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Job(_Line):
-    """What to train; `batches` asks for one `Point` of a sweep, with at most that many batches."""
+class BenchJob(_Line):
+    """What to train; `batches`: one `ScalePoint` of a sweep, of at most that many batches."""
 
     corpus: str
     encoding: str | None = None
@@ -52,13 +52,13 @@ class Job(_Line):
     batches: int | None = None
 
 
-class Ready(_Line):
+class BenchReady(_Line):
     """Compiled and warmed up; says with how many threads the engine computes."""
 
     threads: int
 
 
-class Turn(_Line):
+class BenchTurn(_Line):
     """What one turn gave: seconds by epoch, the floor's by library, characters written a second."""
 
     epochs: list[float]
@@ -67,7 +67,7 @@ class Turn(_Line):
     perplexity: float | None
 
 
-class Summary(_Line):
+class BenchSummary(_Line):
     """What is known of a process once all its turns are over. Memory is in units of 10⁶ bytes."""
 
     peak_mb: float
@@ -84,7 +84,7 @@ class Latency(_Line):
     seconds: list[float]
 
 
-class Point(_Line):
+class ScalePoint(_Line):
     """What one point of a sweep gave; times are by batch."""
 
     batches: list[float]
@@ -92,7 +92,7 @@ class Point(_Line):
     first_batch_seconds: float
     corpus_mb: float
     above_corpus_mb: float
-    summary: Summary
+    summary: BenchSummary
 
 
 L = TypeVar("L", bound=_Line)
@@ -101,7 +101,7 @@ L = TypeVar("L", bound=_Line)
 class MeasuringProcess:
     """A child that carries out a job; it is ended when the `with` is left."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: BenchJob) -> None:
         self._job = job
         self._child = subprocess.Popen(
             [sys.executable, "-m", "lstm_gui.cli.bench.trial"],

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import get_args
 
-from lstm_gui.cli.bench.bench_report import Row, print_rows
+from lstm_gui.cli.bench.bench_report import BenchRow, print_rows
 from lstm_gui.cli.bench.measuring_process import (
-    Job,
+    BenchJob,
+    BenchReady,
+    BenchSummary,
+    BenchTurn,
     Latency,
     MeasuringProcess,
-    Ready,
-    Summary,
-    Turn,
     environment,
 )
 from lstm_gui.cli.bench.scale import run_scale
@@ -39,7 +39,7 @@ TIMEOUT_S = 900
 
 
 def measure_window(
-    job: Job, *, alternations: int = ALTERNATIONS, seconds: float = PHASE_S
+    job: BenchJob, *, alternations: int = ALTERNATIONS, seconds: float = PHASE_S
 ) -> WindowCost:
     """Open the window several times, and let it train the last time.
 
@@ -52,7 +52,7 @@ def measure_window(
     return cost.model_copy(update={"launch_seconds": median(known) if known else None})
 
 
-def _ask(job: Job, alternations: int, seconds: float) -> WindowCost:
+def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
     wanted = WindowJob(
         corpus=job.corpus,
         encoding=job.encoding,
@@ -107,7 +107,7 @@ def run(argv: Sequence[str]) -> int:
     given = _parser().parse_args(argv)
     base = experiment_of(given)
     jobs = [
-        Job(
+        BenchJob(
             corpus=given.corpus,
             encoding=given.encoding,
             experiment=_combined(base, cell, implementation),
@@ -128,11 +128,11 @@ def run(argv: Sequence[str]) -> int:
 class _Subject:
     """One combination: its process, and what that has found so far."""
 
-    job: Job
+    job: BenchJob
     process: MeasuringProcess
-    ready: Ready
-    turns: list[Turn] = field(default_factory=list)
-    summary: Summary | None = None
+    ready: BenchReady
+    turns: list[BenchTurn] = field(default_factory=list)
+    summary: BenchSummary | None = None
     latency: Latency | None = None
     window: WindowCost | None = None
 
@@ -146,7 +146,7 @@ class _Subject:
 class _Bench:
     """The whole measurement, in its order."""
 
-    def __init__(self, jobs: list[Job], given: argparse.Namespace) -> None:
+    def __init__(self, jobs: list[BenchJob], given: argparse.Namespace) -> None:
         self._jobs = jobs
         self._rounds: int = given.rounds
         self._no_window: bool = given.no_window
@@ -155,7 +155,7 @@ class _Bench:
         self._done = 0
         self._planned = len(jobs) * (self._rounds + 3)
 
-    def measure(self) -> list[Row]:
+    def measure(self) -> list[BenchRow]:
         """Warm up, take turns, ask workers, open windows."""
         try:
             with ExitStack() as stack:
@@ -164,7 +164,7 @@ class _Bench:
                     for subject in subjects:
                         self._show(subject.name)
                         subject.process.tell("turn")
-                        subject.turns.append(subject.process.hear(Turn))
+                        subject.turns.append(subject.process.hear(BenchTurn))
                 for subject in subjects:
                     self._finish(subject)
             for subject in subjects:
@@ -174,16 +174,16 @@ class _Bench:
         floors = _floors(subjects)
         return [_row(subject, *floors[subject.job.experiment.model.cell]) for subject in subjects]
 
-    def _start(self, job: Job, stack: ExitStack) -> _Subject:
+    def _start(self, job: BenchJob, stack: ExitStack) -> _Subject:
         # One after the other, and each is waited for: none warms up while another is timed.
         self._show(f"warming up {job.experiment.model.cell}")
         process = stack.enter_context(MeasuringProcess(job))
-        return _Subject(job, process, process.hear(Ready))
+        return _Subject(job, process, process.hear(BenchReady))
 
     def _finish(self, subject: _Subject) -> None:
         self._show(f"{subject.name}: a worker that writes and trains")
         subject.process.tell("finish")
-        subject.summary = subject.process.hear(Summary)
+        subject.summary = subject.process.hear(BenchSummary)
         subject.latency = subject.process.hear(Latency)
         subject.process.end()
 
@@ -213,13 +213,13 @@ def _floors(subjects: list[_Subject]) -> dict[CellKind, tuple[float, str]]:
     }
 
 
-def _row(subject: _Subject, floor: float, library: str) -> Row:
+def _row(subject: _Subject, floor: float, library: str) -> BenchRow:
     assert subject.summary is not None and subject.latency is not None
     experiment, window = subject.job.experiment, subject.window
     seconds = median(epoch for turn in subject.turns for epoch in turn.epochs)
     summary, train = subject.summary, experiment.train
     waits = subject.latency.seconds
-    return Row(
+    return BenchRow(
         cell=experiment.model.cell,
         implementation=experiment.compute.implementation,
         epoch_seconds=seconds,

@@ -16,8 +16,8 @@ from statistics import median
 import numpy as np
 
 from lstm_gui.cli.bench.bench_report import ScaleRow, machine, print_table
-from lstm_gui.cli.bench.measuring_process import Job, MeasuringProcess
-from lstm_gui.cli.bench.measuring_process import Point as Found
+from lstm_gui.cli.bench.measuring_process import BenchJob, MeasuringProcess
+from lstm_gui.cli.bench.measuring_process import ScalePoint as Found
 from lstm_gui.cli.output import ProgressBar, print_json
 from lstm_gui.core.settings.experiment import Experiment, changed
 
@@ -127,7 +127,9 @@ class _Sweeper:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(made_up_text(place.characters, place.vocabulary))
         experiment = changed(self._experiment, "model.hidden", place.hidden)
-        job = Job(corpus=str(file), encoding="utf-8", experiment=experiment, batches=MOST_BATCHES)
+        job = BenchJob(
+            corpus=str(file), encoding="utf-8", experiment=experiment, batches=MOST_BATCHES
+        )
         try:
             with MeasuringProcess(job) as process:
                 return process.hear(Found)

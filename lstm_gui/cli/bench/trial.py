@@ -22,7 +22,15 @@ from typing import Any, TextIO
 import numpy as np
 from pydantic import BaseModel
 
-from lstm_gui.cli.bench.measuring_process import ERROR, Job, Latency, Point, Ready, Summary, Turn
+from lstm_gui.cli.bench.measuring_process import (
+    ERROR,
+    BenchJob,
+    BenchReady,
+    BenchSummary,
+    BenchTurn,
+    Latency,
+    ScalePoint,
+)
 from lstm_gui.cli.output import print_json
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.loading import SHIPPED, load_corpus, load_shipped
@@ -37,7 +45,7 @@ from lstm_gui.core.settings.groups import GenerateRequest, ModelConfig, TrainCon
 from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.core.training.progress import EpochDone, StepDone
 from lstm_gui.core.worker.commands import Build, Close, Start, Write
-from lstm_gui.core.worker.engine_thread import Worker
+from lstm_gui.core.worker.engine_thread import EngineThread
 from lstm_gui.core.worker.events import EngineReady, Event, Failure, TextAdded, TextDone
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 
@@ -149,7 +157,7 @@ _MB = 1e6
 
 def main() -> int:
     """Carry out the job on standard input; return the exit status."""
-    job = Job.model_validate_json(sys.stdin.readline())
+    job = BenchJob.model_validate_json(sys.stdin.readline())
     try:
         if job.batches is not None:
             _say(_point(job, job.batches))
@@ -161,7 +169,7 @@ def main() -> int:
     return 0
 
 
-def _measure(job: Job) -> None:
+def _measure(job: BenchJob) -> None:
     mail = _Mail()
     trials: list[_Trial] = []
 
@@ -169,7 +177,7 @@ def _measure(job: Job) -> None:
         trials.append(_Trial(job))
         return trials[0].serve(sys.stdin)
 
-    worker = Worker(create, inbox=mail.inbox, outbox=mail.outbox)
+    worker = EngineThread(create, inbox=mail.inbox, outbox=mail.outbox)
     worker.start()
     mail.wait_for(lambda event: isinstance(event, EngineReady), None)
     _say(_latency(mail, trials[0].corpus, job.experiment))
@@ -179,7 +187,7 @@ def _measure(job: Job) -> None:
 class _Trial:
     """Trains and writes on the thread that makes it, and takes the time."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: BenchJob) -> None:
         from lstm_gui.engine import create_backend
 
         self._job = job
@@ -195,7 +203,7 @@ class _Trial:
 
     def serve(self, commands: TextIO) -> Backend:
         """Answer each line until there are no more turns."""
-        _say(Ready(threads=int(os.environ["OMP_NUM_THREADS"].split(",")[0])))
+        _say(BenchReady(threads=int(os.environ["OMP_NUM_THREADS"].split(",")[0])))
         for command in commands:
             if command.strip() != "turn":
                 break
@@ -203,7 +211,7 @@ class _Trial:
         _say(self._summary)
         return self.backend
 
-    def _turn(self) -> Turn:
+    def _turn(self) -> BenchTurn:
         epochs = [self._epoch() for _ in range(self._job.epochs)]
         written = self._write(WRITTEN)
         if self._floor is None:  # its arrays are no part of what training takes
@@ -211,7 +219,7 @@ class _Trial:
             model, train = self._job.experiment.model, self._job.experiment.train
             products = unavoidable_products(model, train, len(self.corpus.vocabulary))
             self._floor = Floor(products, self._training.batches)
-        return Turn(
+        return BenchTurn(
             epochs=epochs,
             floor=self._floor.measure(FLOOR_REPEATS),
             written_per_second=written,
@@ -280,7 +288,7 @@ class _Mail:
             self._waiting = self.outbox.drain()
 
 
-def _point(job: Job, batches: int) -> Point:
+def _point(job: BenchJob, batches: int) -> ScalePoint:
     """Train on a few batches of a text that may be large, with an engine that is warm."""
     from lstm_gui.engine import create_backend
 
@@ -298,7 +306,7 @@ def _point(job: Job, batches: int) -> Point:
     size = (sys.getsizeof(corpus.text) + corpus.ids.nbytes) / _MB
     model, train = job.experiment.model, job.experiment.train
     products = unavoidable_products(model, train, len(corpus.vocabulary))
-    return Point(
+    return ScalePoint(
         batches=seconds,
         floor=Floor(products, 1).measure(FLOOR_REPEATS),
         first_batch_seconds=first,
@@ -331,7 +339,7 @@ def _warm_up(backend: Backend, experiment: Experiment) -> None:
         backend.step(ids, ids)
 
 
-def _load(job: Job) -> Corpus:
+def _load(job: BenchJob) -> Corpus:
     shipped = job.corpus in SHIPPED
     corpus = load_shipped(job.corpus) if shipped else load_corpus(Path(job.corpus), job.encoding)
     return prepare_text(corpus, job.experiment)
@@ -343,10 +351,10 @@ def _endless(experiment: Experiment) -> Experiment:
     return changed(endless, "train.sample_every", 1_000_000)
 
 
-def _summary(training: Training, before: float) -> Summary:
+def _summary(training: Training, before: float) -> BenchSummary:
     peak = _peak()
     vocabulary = len(training.vocabulary)
-    return Summary(
+    return BenchSummary(
         peak_mb=peak,
         training_mb=peak - before,
         parameters=parameter_count(training.experiment.model, vocabulary),

@@ -30,11 +30,11 @@ from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.corpus.loading import SHIPPED
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
-from lstm_gui.core.search.messages import TrialTold
+from lstm_gui.core.search.messages import TrialMessage
 from lstm_gui.core.search.plan import MOST_READINGS, Plan, digest_of, measure_of, require_same
 from lstm_gui.core.search.results import open_study, read_plan, wanted_trials
 from lstm_gui.core.search.space import Range, extremes, parse_ranges, searchable
-from lstm_gui.core.search.storage import Storage, explained, open_storage, require_optuna
+from lstm_gui.core.search.storage import Storage, open_storage, require_optuna, storage_errors
 from lstm_gui.core.search.study import SharedStudy
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
@@ -67,7 +67,7 @@ def _search(given: argparse.Namespace, report: SearchReport) -> int:
     ranges = parse_ranges(given.ranges)
     require_optuna()
     with closing(open_storage(given.storage, given.study)) as storage:
-        with explained(storage.place):
+        with storage_errors(storage.place):
             known = read_plan(storage, given.study)
         plan, corpus = _prepare(given, ranges, known)
         if known is not None:
@@ -76,7 +76,7 @@ def _search(given: argparse.Namespace, report: SearchReport) -> int:
 
         backend = create_backend()
         require_context(plan.experiment.compute.context, backend.contexts())
-        with explained(storage.place):
+        with storage_errors(storage.place):
             study = open_study(storage, given.study, plan)
             limit = _limit(given, storage)
         search = Search(
@@ -108,7 +108,7 @@ class _Run:
                 self._try(stop)
             finally:  # whatever happens, the trial under way is for others to begin again
                 self.report.close()
-                with explained(self.study.place):
+                with storage_errors(self.study.place):
                     stopped = self.search.stop()
             if stopped is not None:
                 self.report.trial(_told(stopped))
@@ -119,7 +119,7 @@ class _Run:
         seconds = self.given.seconds
         until = math.inf if seconds is None else time.monotonic() + seconds
         while not (self.search.done or stop or time.monotonic() > until):
-            with explained(self.study.place):
+            with storage_errors(self.study.place):
                 events = self.search.step()
             for event in events:
                 if isinstance(event, TrialDone):
@@ -136,9 +136,9 @@ class _Run:
         return False
 
 
-def _told(done: TrialDone) -> TrialTold:
+def _told(done: TrialDone) -> TrialMessage:
     values = {field.name: getattr(done, field.name) for field in fields(done)}
-    return TrialTold(**values)
+    return TrialMessage(**values)
 
 
 def _prepare(

@@ -18,20 +18,26 @@ from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.search.messages import (
-    BestTold,
-    EpochTold,
-    HeldOutTold,
-    MatteredTold,
-    RefusedTold,
-    StudyTold,
-    TrialTold,
-    UnderWayTold,
+    BestMessage,
+    EpochMessage,
+    HeldOutMessage,
+    ImportanceMessage,
+    RefusalMessage,
+    StudyMessage,
+    TrialMessage,
+    UnderWayMessage,
 )
 from lstm_gui.core.search.plan import Measure, Plan, read_every
 from lstm_gui.core.search.results import ended_trials, known_study, trials_under_way, wanted_trials
 from lstm_gui.core.search.space import Settings, with_settings
-from lstm_gui.core.search.storage import Storage, explained, is_there, open_storage, require_optuna
-from lstm_gui.core.search.study import Best, SharedStudy
+from lstm_gui.core.search.storage import (
+    Storage,
+    is_there,
+    open_storage,
+    require_optuna,
+    storage_errors,
+)
+from lstm_gui.core.search.study import BestTrial, SharedStudy
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.knob import percent_text
 from lstm_gui.core.settings.options import PROGRAM, flag_words
@@ -79,13 +85,13 @@ class SearchReport(Protocol):
     def held_out(self, number: int, done: HeldOutDone) -> None:
         """Tell how a trial has read the part held out."""
 
-    def trial(self, done: TrialTold) -> None:
+    def trial(self, done: TrialMessage) -> None:
         """Tell how a trial ended."""
 
-    def under_way(self, told: UnderWayTold) -> None:
+    def under_way(self, told: UnderWayMessage) -> None:
         """Tell what other processes do just now."""
 
-    def best(self, best: Best, command: str) -> None:
+    def best(self, best: BestTrial, command: str) -> None:
         """Tell the best trial of all processes, and the command that repeats it."""
 
     def mattered(self, shares: dict[str, float], trials: int) -> None:
@@ -105,7 +111,7 @@ class JsonSearchReport:
         """Print which study it is."""
         plan = study.plan
         self._measure = plan.measure
-        told = StudyTold(
+        told = StudyMessage(
             study=study.name,
             storage=study.place,
             trials=limit,
@@ -124,26 +130,28 @@ class JsonSearchReport:
     def epoch(self, number: int, done: EpochDone) -> None:
         """Print an epoch of a trial."""
         perplexity, seconds = done.perplexity, done.seconds
-        told = EpochTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        told = EpochMessage(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
         _print_event(told)
 
     def held_out(self, number: int, done: HeldOutDone) -> None:
         """Print a reading of a trial."""
         perplexity, seconds = done.perplexity, done.seconds
-        told = HeldOutTold(number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds)
+        told = HeldOutMessage(
+            number=number, epoch=done.epoch, perplexity=perplexity, seconds=seconds
+        )
         _print_event(told)
 
-    def trial(self, done: TrialTold) -> None:
+    def trial(self, done: TrialMessage) -> None:
         """Print a trial."""
         _print_event(done)
 
-    def under_way(self, told: UnderWayTold) -> None:
+    def under_way(self, told: UnderWayMessage) -> None:
         """Print what is under way."""
         _print_event(told)
 
-    def best(self, best: Best, command: str) -> None:
+    def best(self, best: BestTrial, command: str) -> None:
         """Print the best trial."""
-        told = BestTold(
+        told = BestMessage(
             number=best.number,
             settings=best.settings,
             score=best.score,
@@ -156,13 +164,13 @@ class JsonSearchReport:
     def mattered(self, shares: dict[str, float], trials: int) -> None:
         """Print the shares, or none when there are too few trials."""
         enough = shares if trials >= ENOUGH else {}
-        _print_event(MatteredTold(method=METHOD, trials=trials, shares=enough))
+        _print_event(ImportanceMessage(method=METHOD, trials=trials, shares=enough))
 
     def refused(self, error: PlaygroundError) -> None:
         """Print why the search cannot begin or go on."""
         values = {name: str(value) for name, value in error.values.items()}
         field = error.field if isinstance(error, ConfigError) else ""
-        _print_event(RefusedTold(template=error.template, values=values, field=field))
+        _print_event(RefusalMessage(template=error.template, values=values, field=field))
 
     def close(self) -> None:
         """Do nothing."""
@@ -200,10 +208,10 @@ class TableSearchReport:
     def held_out(self, number: int, done: HeldOutDone) -> None:
         """Say nothing."""
 
-    def under_way(self, told: UnderWayTold) -> None:
+    def under_way(self, told: UnderWayMessage) -> None:
         """Say nothing."""
 
-    def trial(self, done: TrialTold) -> None:
+    def trial(self, done: TrialMessage) -> None:
         """Print a trial on a line."""
         measured = _measured(done.held_out, done.perplexity)
         parts = [_told(done.settings), measured, f"{done.seconds:.1f} sec"]
@@ -211,7 +219,7 @@ class TableSearchReport:
             parts.append(f"{done.outcome}: {done.reason}")
         self._print(f"trial {done.number:<5} {', '.join(parts)}")
 
-    def best(self, best: Best, command: str) -> None:
+    def best(self, best: BestTrial, command: str) -> None:
         """Print the best trial, and how to repeat it."""
         settings, held_out = _told(best.settings), best.score if self._held_out else None
         measured = _measured(held_out, best.perplexity)
@@ -274,7 +282,7 @@ def conclude(
     study: SharedStudy, report: SearchReport, experiment: Experiment, given: argparse.Namespace
 ) -> bool:
     """Tell the best trial and what mattered; return False when no trial is complete yet."""
-    with explained(study.place):
+    with storage_errors(study.place):
         best, shares = study.best(), study.importances()
         count = study.complete_count()
     if best is None:
@@ -310,13 +318,13 @@ class _Teller:
     def __init__(self, study: SharedStudy, report: SearchReport, given: argparse.Namespace) -> None:
         self._study, self._report, self._given = study, report, given
         self._told: set[int] = set()
-        self._under_way: UnderWayTold | None = None
+        self._under_way: UnderWayMessage | None = None
         self._said_at = 0.0
 
     def look(self) -> None:
         """Tell what is new."""
         study = self._study
-        with explained(study.place):
+        with storage_errors(study.place):
             new = [trial for trial in ended_trials(study) if trial.number not in self._told]
             ended, running = study.ended_count(), tuple(trials_under_way(study))
         for trial in new:
@@ -324,7 +332,7 @@ class _Teller:
             self._report.trial(trial)
         if any(trial.outcome == "complete" for trial in new):
             conclude(study, self._report, study.plan.experiment, self._given)
-        now = UnderWayTold(ended=ended, trials=running)
+        now = UnderWayMessage(ended=ended, trials=running)
         if now != self._under_way or time.monotonic() - self._said_at > SIGN_EVERY_S:
             self._under_way, self._said_at = now, time.monotonic()
             self._report.under_way(now)
@@ -335,11 +343,11 @@ def _find(
 ) -> SharedStudy | None:
     """Return the study; who follows waits until somebody begins it."""
     while True:
-        with explained(storage.place):
+        with storage_errors(storage.place):
             study = known_study(storage, given.study)
         if study is not None or not given.follow or stop:
             return study
-        report.under_way(UnderWayTold(ended=0, trials=()))  # ends it when nobody reads
+        report.under_way(UnderWayMessage(ended=0, trials=()))  # ends it when nobody reads
         threading.Event().wait(LOOK_EVERY_S)
 
 

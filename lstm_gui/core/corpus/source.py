@@ -17,20 +17,20 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = [
     "MAX_BYTES",
-    "MAX_MEMBERS",
-    "MAX_RATIO",
-    "MEGABYTE",
     "Source",
-    "looks_like_zip",
-    "read_member",
+    "_MAX_MEMBERS",
+    "_MAX_RATIO",
+    "_MEGABYTE",
+    "_looks_like_zip",
+    "_read_member",
     "read_source",
     "shown",
 ]
 
-MEGABYTE = 1 << 20
-MAX_BYTES = 64 * MEGABYTE
-MAX_MEMBERS = 64
-MAX_RATIO = 200
+_MEGABYTE = 1 << 20
+MAX_BYTES = 64 * _MEGABYTE
+_MAX_MEMBERS = 64
+_MAX_RATIO = 200
 """How many bytes a compressed byte may become: a text of real words stays far below it."""
 
 _LONGEST_NAME = 80
@@ -67,19 +67,19 @@ _FAULTS = (
 )
 
 
-def looks_like_zip(raw: bytes, name: str) -> bool:
+def _looks_like_zip(raw: bytes, name: str) -> bool:
     """Tell by content or by name whether a file is meant as a zip."""
     return raw.startswith(_MAGIC) or (bool(raw) and name.lower().endswith(".zip"))
 
 
-def read_member(raw: bytes, name: str) -> tuple[str, bytes]:
+def _read_member(raw: bytes, name: str) -> tuple[str, bytes]:
     """Return the name and the bytes of the only text in the zip `raw`, called `name`.
 
     Raises:
         CorpusError: There is not exactly one text, or the zip is damaged or not to be trusted.
     """
     # Each member has such a header. zipfile makes an object of each before anyone can count them.
-    if raw.count(_CENTRAL_HEADER) > MAX_MEMBERS:
+    if raw.count(_CENTRAL_HEADER) > _MAX_MEMBERS:
         raise _too_many(name)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -146,16 +146,16 @@ def _require_readable(member: zipfile.ZipInfo, name: str) -> None:
             "{file} is compressed in an unusual way. Unpack it and choose the .txt file.",
         )
         raise CorpusError(template, file=name)
-    if member.file_size > MAX_RATIO * max(member.compress_size, 1):
+    if member.file_size > _MAX_RATIO * max(member.compress_size, 1):
         raise _unpacks_too_large(name)
 
 
 def _stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """Read one member; its announced sizes are claims, so the bytes are counted as they come."""
-    allowed = min(MAX_BYTES, MAX_RATIO * max(member.compress_size, 1))
+    allowed = min(MAX_BYTES, _MAX_RATIO * max(member.compress_size, 1))
     chunks: list[bytes] = []
     with archive.open(member) as file:  # at its end zipfile compares the CRC
-        while chunk := file.read(MEGABYTE):
+        while chunk := file.read(_MEGABYTE):
             chunks.append(chunk)
             allowed -= len(chunk)
             if allowed < 0:
@@ -182,7 +182,7 @@ def _too_many(name: str) -> CorpusError:
     template = QT_TRANSLATE_NOOP(
         "Errors", "{file} holds more than {limit} files. Unpack it and choose the .txt file."
     )
-    return CorpusError(template, file=name, limit=MAX_MEMBERS)
+    return CorpusError(template, file=name, limit=_MAX_MEMBERS)
 
 
 def _unpacks_too_large(name: str) -> CorpusError:
@@ -191,7 +191,7 @@ def _unpacks_too_large(name: str) -> CorpusError:
         "{file} would unpack to more than {limit} MB or {ratio} times its size. Choose a zip that "
         "holds one text only.",
     )
-    return CorpusError(template, file=name, limit=MAX_BYTES // MEGABYTE, ratio=MAX_RATIO)
+    return CorpusError(template, file=name, limit=MAX_BYTES // _MEGABYTE, ratio=_MAX_RATIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,8 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     path = Path(path)
     name = shown(path.name or str(path))
     raw = _read_file(path, name)
-    if looks_like_zip(raw, path.name):
-        member, raw = read_member(raw, name)
+    if _looks_like_zip(raw, path.name):
+        member, raw = _read_member(raw, name)
         return Source(name, path, _not_empty(raw, name), member)
     return Source(name, path, _not_empty(raw, name))
 
@@ -240,7 +240,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _read_up_to(descriptor: int, limit: int) -> bytes:
     chunks: list[bytes] = []
-    while limit > 0 and (chunk := os.read(descriptor, min(limit, MEGABYTE))):
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, _MEGABYTE))):
         chunks.append(chunk)
         limit -= len(chunk)
     return b"".join(chunks)
@@ -265,7 +265,7 @@ def _too_large(name: str) -> CorpusError:
     template = QT_TRANSLATE_NOOP(
         "Errors", "{file} is larger than {limit} MB. Choose a shorter text, or a part of it."
     )
-    return CorpusError(template, file=name, limit=MAX_BYTES // MEGABYTE)
+    return CorpusError(template, file=name, limit=MAX_BYTES // _MEGABYTE)
 
 
 def _not_opened(error: OSError | ValueError, name: str) -> CorpusError:

@@ -23,10 +23,10 @@ __all__ = [
     "Language",
     "Song",
     "Statistics",
-    "is_marked",
+    "_is_marked",
+    "_split_songs",
     "make_corpus",
     "require_batch",
-    "split_songs",
 ]
 
 _MARK = "# "
@@ -47,7 +47,7 @@ class Song:
     stop: int
 
 
-def is_marked(text: str) -> bool:
+def _is_marked(text: str) -> bool:
     """Tell whether `text` marks its songs."""
     first = _FIRST_LETTER.search(text)
     if first is None or not text.startswith(_MARK, first.start()):
@@ -56,7 +56,7 @@ def is_marked(text: str) -> bool:
     return begins_line and text.count("\n" + _MARK) < MAX_SONGS
 
 
-def split_songs(text: str) -> tuple[str, tuple[Song, ...]]:
+def _split_songs(text: str) -> tuple[str, tuple[Song, ...]]:
     """Take the titles out of a marked text; exactly one blank line is left between two songs."""
     bodies: list[str] = []
     songs: list[Song] = []
@@ -161,7 +161,7 @@ def make_corpus(decoded: Decoded, name: str) -> Corpus:
         CorpusError: Nothing but blanks and titles is left.
     """
     text = clean(decoded.text)
-    text, songs = split_songs(text) if is_marked(text) else (text, ())
+    text, songs = _split_songs(text) if _is_marked(text) else (text, ())
     if not text or text.isspace():
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} has nothing but blanks in it. Choose a file with text in it."

@@ -16,7 +16,15 @@ from lstm_gui.core.model.cell import GATES
 from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, adam_rate, clip_scale
 from lstm_gui.core.settings.groups import CellKind, TrainConfig
 
-__all__ = ["Anatomy", "Parameter", "Upcoming", "Updated", "parameters", "take_apart", "update_of"]
+__all__ = [
+    "NextStep",
+    "Parameter",
+    "ParameterUpdate",
+    "StepAnatomy",
+    "parameters",
+    "take_apart",
+    "update_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ _DIFFERENTIATING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Upcoming:
+class NextStep:
     """The next training step, before it is taken."""
 
     weights: Arrays
@@ -98,7 +106,7 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Updated:
+class ParameterUpdate:
     """What the step does to one of the book's parameters; norms are Euclidean."""
 
     symbol: str
@@ -114,7 +122,7 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
-class Anatomy:
+class StepAnatomy:
     """A training step in numbers. Norms are Euclidean, losses in nats.
 
     The gradients of states come in two: of the whole loss, and of what the last time step has in
@@ -135,7 +143,7 @@ class Anatomy:
     guess_probabilities: Floats  # (N, T, K)
     h_gradients: Floats  # (2, L, N, T)
     c_gradients: Floats | None
-    parameters: tuple[Updated, ...]
+    parameters: tuple[ParameterUpdate, ...]
     loss: float
     grad_norm: float
     clip_scale: float
@@ -156,7 +164,7 @@ class Anatomy:
         return math.hypot(*(one.update for one in self.parameters))
 
 
-def take_apart(step: Upcoming) -> Generator[float, None, Anatomy]:
+def take_apart(step: NextStep) -> Generator[float, None, StepAnatomy]:
     """Yield how far it is, 0 to 1, and return the step in numbers."""
     work = Differentiation(step.weights, step.cell, step.memory, step.inputs, step.targets)
     for done in work.run():
@@ -169,7 +177,7 @@ def take_apart(step: Upcoming) -> Generator[float, None, Anatomy]:
     weights = yield from _norms(chosen, step.weights, 0.93)
     updates = yield from _updates(chosen, work.gradients, scale, step)
     numbers = zip(chosen, weights, gradients, updates, strict=True)
-    updated = tuple(Updated(p.symbol, p.layer, w, g, u) for p, w, g, u in numbers)
+    updated = tuple(ParameterUpdate(p.symbol, p.layer, w, g, u) for p, w, g, u in numbers)
     return _anatomy(step, work, updated, grad_norm, scale)
 
 
@@ -182,7 +190,7 @@ def _norms(chosen: tuple[Parameter, ...], arrays: Arrays, done: float) -> Steps[
 
 
 def _updates(
-    chosen: tuple[Parameter, ...], gradients: Arrays, scale: float, step: Upcoming
+    chosen: tuple[Parameter, ...], gradients: Arrays, scale: float, step: NextStep
 ) -> Steps[list[float]]:
     norms = []
     for parameter in chosen:
@@ -197,15 +205,15 @@ def _norm(x: Floats) -> float:
 
 
 def _anatomy(
-    step: Upcoming,
+    step: NextStep,
     work: Differentiation,
-    updated: tuple[Updated, ...],
+    updated: tuple[ParameterUpdate, ...],
     grad_norm: float,
     scale: float,
-) -> Anatomy:
+) -> StepAnatomy:
     memory, has_c = work.memory, step.cell == "lstm"
     starts = {"h": memory.h} if memory.c is None else {"h": memory.h, "c": memory.c}
-    return Anatomy(
+    return StepAnatomy(
         cell=step.cell,
         train=step.train,
         from_zeros=step.memory is None,

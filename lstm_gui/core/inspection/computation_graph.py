@@ -14,9 +14,9 @@ from typing import Literal
 from lstm_gui.core.inspection.ledger import Ledger
 from lstm_gui.core.settings.groups import CellKind
 
-__all__ = ["ComputationGraph", "Edge", "Node", "NodeKind", "SubStep", "graph", "steps"]
+__all__ = ["ComputationGraph", "Edge", "Node", "SubStep", "_NodeKind", "graph", "steps"]
 
-NodeKind = Literal["state", "gate", "operation", "input"]
+_NodeKind = Literal["state", "gate", "operation", "input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Node:
     value: float
     x: float
     y: float
-    kind: NodeKind
+    kind: _NodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class SubStep:
     value: float
 
 
-_Place = tuple[str, str, float, float, NodeKind]  # id, symbol, x, y, kind
+_Place = tuple[str, str, float, float, _NodeKind]  # id, symbol, x, y, kind
 _Plan = tuple[tuple[str, str], ...]  # source, target
 
 _NODES: dict[CellKind, tuple[_Place, ...]] = {

@@ -16,27 +16,27 @@ from lstm_gui.core.corpus.text import Corpus, Song
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = [
+    "AnnotatedText",
     "FEATURES",
     "Feature",
     "FeatureMatrix",
     "Flags",
-    "MEASURES",
-    "NO_SONG",
-    "Places",
-    "Reading",
-    "SAME_WITHIN",
+    "_MEASURES",
+    "_NO_SONG",
+    "_Places",
+    "_SAME_WITHIN",
     "corpus_features",
     "feature_matrix",
     "lines_of",
 ]
 
-SAME_WITHIN = 16
+_SAME_WITHIN = 16
 """How many characters back the same character still counts as near."""
 
-NO_SONG = np.iinfo(np.int64).min
+_NO_SONG = np.iinfo(np.int64).min
 """Stands where a character is in no song."""
 
-Places = NDArray[np.int64]
+_Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _OPENING, _CLOSING = "([{<（［｛〈《「『【〔“", ")]}>）］｝〉》」』】〕”"
@@ -45,21 +45,21 @@ _STOPS = ".,;:!?…—。，、；：！？"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnnotatedText:
     """A text prepared for its features."""
 
     text: str
     blank: Flags  # (T,)
-    starts: Places | None  # where lines start; the first may lie before the text
+    starts: _Places | None  # where lines start; the first may lie before the text
     lines: Counter[str]  # how often each line occurs
-    song_starts: Places | None  # (T,) where the song of each character starts; -1: in none
+    song_starts: _Places | None  # (T,) where the song of each character starts; -1: in none
 
     @property
-    def places(self) -> Places:
+    def places(self) -> _Places:
         return np.arange(len(self.text))
 
 
-def lines_of(text: str, starts: Places | None) -> Iterable[str]:
+def lines_of(text: str, starts: _Places | None) -> Iterable[str]:
     if starts is None:
         return ()
     cuts = [*np.clip(starts, 0, len(text)).tolist(), len(text)]
@@ -69,12 +69,12 @@ def lines_of(text: str, starts: Places | None) -> Iterable[str]:
 # The features: each takes a prepared text and returns (T,)
 
 
-def _line_number(r: Reading) -> Places:
+def _line_number(r: AnnotatedText) -> _Places:
     assert r.starts is not None
     return np.searchsorted(r.starts, r.places, side="right") - 1
 
 
-def _position_in_line(r: Reading) -> Places:
+def _position_in_line(r: AnnotatedText) -> _Places:
     """Count the characters of each line from 1; the blanks that part two lines are 0."""
     if r.starts is None:
         return np.zeros_like(r.places)
@@ -83,7 +83,7 @@ def _position_in_line(r: Reading) -> Places:
     return np.where(within, r.places - r.starts[number] + 1, 0)
 
 
-def _between_lines(r: Reading) -> Flags:
+def _between_lines(r: AnnotatedText) -> Flags:
     """Mark the blanks after the last character of a line, where the text shows its end."""
     assert r.starts is not None
     after = r.starts[(r.starts > 0) & (r.starts <= len(r.text))]
@@ -95,11 +95,11 @@ def _between_lines(r: Reading) -> Flags:
     return np.asarray(r.blank & np.append(ends, False)[nearest], np.bool_)
 
 
-def _line_start(r: Reading) -> Flags:
+def _line_start(r: AnnotatedText) -> Flags:
     return np.isin(r.places, r.starts if r.starts is not None else ())
 
 
-def _line_end(r: Reading) -> Flags:
+def _line_end(r: AnnotatedText) -> Flags:
     """Mark the last character of each line that the text shows the end of."""
     ends = np.zeros(len(r.text), np.bool_)
     if r.starts is None or not r.text:
@@ -110,7 +110,7 @@ def _line_end(r: Reading) -> Flags:
     return ends & ~r.blank
 
 
-def _boundaries(r: Reading) -> Flags:
+def _boundaries(r: AnnotatedText) -> Flags:
     """Mark stops, new lines, and blanks that come doubled: they part phrases."""
     stops = np.array([c in _STOPS or c == "\n" for c in r.text], np.bool_)
     doubled = r.blank[1:] & r.blank[:-1]
@@ -119,7 +119,7 @@ def _boundaries(r: Reading) -> Flags:
     return stops
 
 
-def _phrase_start(r: Reading) -> Flags:
+def _phrase_start(r: AnnotatedText) -> Flags:
     """Mark the first character after a boundary and the blanks that may follow it."""
     solid = ~r.blank & ~_boundaries(r)
     last_solid = _last(solid, r.places)
@@ -128,26 +128,26 @@ def _phrase_start(r: Reading) -> Flags:
     return solid & ((before < 0) | (last_boundary > before))
 
 
-def _phrase_end(r: Reading) -> Flags:
+def _phrase_end(r: AnnotatedText) -> Flags:
     """Mark the last character before a boundary and the blanks that may precede it."""
-    mirrored = Reading(r.text[::-1], r.blank[::-1], None, r.lines, None)
+    mirrored = AnnotatedText(r.text[::-1], r.blank[::-1], None, r.lines, None)
     return _phrase_start(mirrored)[::-1]
 
 
-def _last(flags: Flags, places: Places) -> Places:
+def _last(flags: Flags, places: _Places) -> _Places:
     """Return for each place the last one up to it that is flagged, or -1."""
     return np.maximum.accumulate(np.where(flags, places, -1)) if flags.size else places
 
 
-def _blank(r: Reading) -> Flags:
+def _blank(r: AnnotatedText) -> Flags:
     return r.blank
 
 
-def _since_space(r: Reading) -> Places:
+def _since_space(r: AnnotatedText) -> _Places:
     return r.places - _last(r.blank, r.places)
 
 
-def _repeated_line(r: Reading) -> Flags:
+def _repeated_line(r: AnnotatedText) -> Flags:
     """Mark the characters of lines that occur more than once."""
     if r.starts is None:
         return np.zeros(len(r.text), np.bool_)
@@ -161,30 +161,30 @@ def _occurs_again(line: str, lines: Counter[str]) -> bool:
     return lines[line.strip()] > 1
 
 
-def _same_character(r: Reading) -> Floats:
-    """Give 1 where the character just before is the same, falling to 0 at `SAME_WITHIN`."""
+def _same_character(r: AnnotatedText) -> Floats:
+    """Give 1 where the character just before is the same, falling to 0 at `_SAME_WITHIN`."""
     codes = np.array([ord(character) for character in r.text], np.int64)
     order = np.argsort(codes, kind="stable")
     again = codes[order[1:]] == codes[order[:-1]]
-    distance = np.full(len(codes), SAME_WITHIN + 1)
+    distance = np.full(len(codes), _SAME_WITHIN + 1)
     distance[order[1:][again]] = (order[1:] - order[:-1])[again]
-    near = 1 - (distance - 1) / np.float32(SAME_WITHIN)
+    near = 1 - (distance - 1) / np.float32(_SAME_WITHIN)
     return np.maximum(near, 0).astype(np.float32)
 
 
-def _position_in_song(r: Reading) -> Places:
+def _position_in_song(r: AnnotatedText) -> _Places:
     """Count from the song's start, if the text has more than one.
 
     In a single song the count only ever rises, and so does every cell that drifts: it would name
     half the network after a song that it knows nothing of.
     """
-    if r.song_starts is None or len(set(r.song_starts.tolist()) - {NO_SONG}) < 2:
+    if r.song_starts is None or len(set(r.song_starts.tolist()) - {_NO_SONG}) < 2:
         return np.zeros_like(r.places)
-    outside = r.song_starts == NO_SONG
+    outside = r.song_starts == _NO_SONG
     return np.where(outside, 0, r.places - np.where(outside, 0, r.song_starts))
 
 
-def _bracket_depth(r: Reading) -> Places:
+def _bracket_depth(r: AnnotatedText) -> _Places:
     """Count what has been opened and not closed; a closing sign without an opening is passed."""
     turns = dict.fromkeys(_OPENING, 1) | dict.fromkeys(_CLOSING, -1)
     change = np.array([turns.get(c, 0) for c in r.text], np.int64)
@@ -194,7 +194,7 @@ def _bracket_depth(r: Reading) -> Places:
     return level - np.minimum(np.minimum.accumulate(level), 0) if level.size else level
 
 
-MEASURES: dict[str, Callable[[Reading], NDArray[np.generic]]] = {
+_MEASURES: dict[str, Callable[[AnnotatedText], NDArray[np.generic]]] = {
     "position_in_line": _position_in_line,
     "line_start": _line_start,
     "line_end": _line_end,
@@ -269,8 +269,8 @@ def feature_matrix(
     lines = lines_of(text, starts) if around is None else around.split("\n")
     songs_at = _song_starts(songs, offset, len(text)) if songs else None
     counted = Counter(line.strip() for line in lines)
-    reading = Reading(text, blank, starts, counted, songs_at)
-    rows = [MEASURES[key](reading).astype(np.float32) for key in FEATURES]
+    reading = AnnotatedText(text, blank, starts, counted, songs_at)
+    rows = [_MEASURES[key](reading).astype(np.float32) for key in FEATURES]
     return FeatureMatrix(tuple(FEATURES), floats(np.reshape(rows, (len(rows), len(text)))))
 
 
@@ -295,7 +295,7 @@ def corpus_features(text: str, corpus: Corpus) -> FeatureMatrix:
 # Where lines and songs are
 
 
-def _starts_in(text: str) -> Places | None:
+def _starts_in(text: str) -> _Places | None:
     """Find the lines of a text alone, or None where nothing tells them apart."""
     if "\n" in text:
         mark = "\n"
@@ -308,7 +308,7 @@ def _starts_in(text: str) -> Places | None:
     return np.array([0, *starts], np.int64)
 
 
-def _starts_at(line_starts: ArrayLike, offset: int, text: str) -> Places | None:
+def _starts_at(line_starts: ArrayLike, offset: int, text: str) -> _Places | None:
     """Cut from all lines of a corpus those of the text, counted from its first character."""
     every = np.asarray(line_starts, np.int64)
     first = max(int(np.searchsorted(every, offset, side="right")) - 1, 0)
@@ -316,9 +316,9 @@ def _starts_at(line_starts: ArrayLike, offset: int, text: str) -> Places | None:
     return every[first : last + 1] - offset if every.size else None  # one more: the next line
 
 
-def _song_starts(songs: Sequence[Song], offset: int, length: int) -> Places:
+def _song_starts(songs: Sequence[Song], offset: int, length: int) -> _Places:
     begin, end = (np.array([getattr(s, at) for s in songs]) for at in ("start", "stop"))
     places = np.arange(offset, offset + length)
     number = np.searchsorted(begin, places, side="right") - 1
     inside = (number >= 0) & (places < end[number])
-    return np.where(inside, begin[number] - offset, NO_SONG)
+    return np.where(inside, begin[number] - offset, _NO_SONG)

@@ -14,7 +14,7 @@ from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.model.cell import GATES, gru_gates, lstm_gates, state_quantity
 from lstm_gui.core.settings.groups import CellKind
 
-__all__ = ["INTERVENTIONS", "Intervention", "Kind", "Reader", "forward"]
+__all__ = ["ForwardPass", "INTERVENTIONS", "Intervention", "Kind", "forward"]
 
 Kind = Literal["hold", "zero", "flip", "freeze"]
 INTERVENTIONS: tuple[Kind, ...] = ("hold", "zero", "flip", "freeze")
@@ -85,12 +85,12 @@ def forward(
         start: The state before the first character, N = 1.
         intervention: What is done to the memory meanwhile; positions count from 0 here.
     """
-    reader = Reader(weights, cell_kind, start=start, intervention=intervention)
+    reader = ForwardPass(weights, cell_kind, start=start, intervention=intervention)
     reader.read(np.asarray(ids, np.int32).tolist())
     return reader.trace()
 
 
-class Reader:
+class ForwardPass:
     """Reads one text, as many characters at a time as the caller likes.
 
     Args:

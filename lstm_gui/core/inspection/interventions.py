@@ -15,18 +15,18 @@ import numpy as np
 from lstm_gui.core.arrays import Floats, floats
 from lstm_gui.core.errors import CorpusError, EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.inspection.forward import Intervention, Reader
+from lstm_gui.core.inspection.forward import ForwardPass, Intervention
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.predictions import divergence
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell import states
 from lstm_gui.core.model.writing import choose
 
-__all__ = ["Touch", "TouchRun", "Touched", "WhatIf", "WhatIfResult"]
+__all__ = ["InterventionOutcome", "InterventionRun", "InterventionTrial", "WhatIf", "WhatIfResult"]
 
 
 @dataclass(frozen=True, slots=True)
-class TouchRun:
+class InterventionRun:
     """What a model wrote after the prefix, and the trace of prefix and text together."""
 
     text: str
@@ -34,16 +34,16 @@ class TouchRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class InterventionOutcome:
     """The same prefix read and continued twice: left alone, and with a hand in the memory."""
 
     prefix: str
-    without: TouchRun
-    with_: TouchRun
+    without: InterventionRun
+    with_: InterventionRun
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class InterventionTrial:
     """Read a prefix and write on, with and without a change to the memory.
 
     The intervention acts while the prefix is read and while the continuation is written.
@@ -58,7 +58,7 @@ class Touch:
     temperature: float = 0.0
     seed: int = 0
 
-    def steps(self, model: ModelAccess) -> Steps[Touched]:
+    def steps(self, model: ModelAccess) -> Steps[InterventionOutcome]:
         """Yield how many of all characters have been read and written.
 
         Raises:
@@ -71,21 +71,21 @@ class Touch:
         weights, cell = model.backend.weights(), model.model.cell
         progress = _Progress(len(donor) + 2 * (len(prefix) + self.length))
         yield 0.0
-        other = Reader(weights, cell)
+        other = ForwardPass(weights, cell)
         yield from progress.read(other, donor)
         start = other.memory if donor else None
-        alone = Reader(weights, cell)
-        touched = Reader(weights, cell, start=start, intervention=self.intervention)
+        alone = ForwardPass(weights, cell)
+        touched = ForwardPass(weights, cell, start=start, intervention=self.intervention)
         runs = []
         for reader in (alone, touched):
             yield from progress.read(reader, prefix)
             yield from progress.read(reader, self._choices(reader))
             trace = reader.trace()
-            runs.append(TouchRun(model.vocabulary.decode(trace.ids[len(prefix) :]), trace))
+            runs.append(InterventionRun(model.vocabulary.decode(trace.ids[len(prefix) :]), trace))
             yield progress.fraction
-        return Touched(self.prefix, *runs)
+        return InterventionOutcome(self.prefix, *runs)
 
-    def _choices(self, reader: Reader) -> Iterable[int]:
+    def _choices(self, reader: ForwardPass) -> Iterable[int]:
         """Choose each next character when it is asked for, after the last one was read."""
         rng = np.random.default_rng(self.seed)
         for _ in range(self.length):
@@ -102,7 +102,7 @@ class _Progress:
     def fraction(self) -> float:
         return self._done / self._all
 
-    def read(self, reader: Reader, ids: Iterable[int]) -> Steps[None]:
+    def read(self, reader: ForwardPass, ids: Iterable[int]) -> Steps[None]:
         began = time.perf_counter()
         for index in ids:
             reader.read((index,))
@@ -168,7 +168,7 @@ class WhatIf:
         yield 0.0
         traces = []
         for ids in (original, altered):
-            reader = Reader(weights, model.model.cell)
+            reader = ForwardPass(weights, model.model.cell)
             yield from progress.read(reader, ids)
             traces.append(reader.trace())
             yield progress.fraction

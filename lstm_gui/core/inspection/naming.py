@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Doubles, Floats
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
-from lstm_gui.core.inspection.forward import Reader
+from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.lifetimes import DEAD_RANGE
 from lstm_gui.core.model.cell import memory_shown, state_quantity
 
 __all__ = [
+    "CellNaming",
+    "NAMING_LENGTH",
     "NamedCell",
-    "ROLL_LENGTH",
-    "Roll",
-    "RollCall",
+    "NamedLayer",
     "THRESHOLD",
     "WARMUP",
     "correlations",
@@ -136,11 +136,11 @@ def _levels(samples: Doubles, comparisons: int) -> Doubles:
     return np.asarray(np.minimum(np.tanh(z * deviation), _SURE), np.float64)
 
 
-ROLL_LENGTH = 512
+NAMING_LENGTH = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class NamedLayer:
     """The cells of a layer that have a name, the clearest first, over so many characters."""
 
     layer: int
@@ -149,17 +149,17 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
-class RollCall:
+class CellNaming:
     """Read the beginning of the corpus and name the cells of one layer."""
 
     layer: int
-    length: int = ROLL_LENGTH
+    length: int = NAMING_LENGTH
 
-    def steps(self, model: ModelAccess) -> Steps[Roll]:
+    def steps(self, model: ModelAccess) -> Steps[NamedLayer]:
         """Yield how much has been read."""
         cell = model.model.cell
         ids = model.corpus.ids[: self.length].tolist()
-        reader = Reader(model.backend.weights(), cell)
+        reader = ForwardPass(model.backend.weights(), cell)
         yield 0.0
         began = time.perf_counter()
         for index in ids:
@@ -170,4 +170,4 @@ class RollCall:
         values = memory_shown(cell, reader.values(state_quantity(cell), self.layer))
         yield 1.0
         features = corpus_features(model.corpus.text[: self.length], model.corpus)
-        return Roll(self.layer, len(ids), name_cells(values, features))
+        return NamedLayer(self.layer, len(ids), name_cells(values, features))

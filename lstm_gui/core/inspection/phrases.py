@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lstm_gui.core.arrays import Doubles, Floats, Indices, floats, indices
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.inspection.forward import Reader
+from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "PhraseMatches",
     "PhraseSearch",
     "PlacedMatch",
-    "best_windows",
+    "_best_windows",
     "cells_of_phrase",
     "firing",
     "matches",
@@ -138,10 +138,10 @@ def matches(
         least: The least score.
     """
     found = firing(values, cells, signs, threshold)
-    return best_windows(found, len(cells), length, limit=limit, least=least)
+    return _best_windows(found, len(cells), length, limit=limit, least=least)
 
 
-def best_windows(
+def _best_windows(
     found: Firing, cells: int, length: int, *, limit: int = 50, least: float = LEAST_SCORE
 ) -> tuple[Match, ...]:
     """Rank the windows of `length` characters by how many of so many cells are on in them."""
@@ -229,7 +229,7 @@ class PhraseSearch:
         position, size, memory = 0, _FIRST_SLICE, None
         while position < len(ids) and self.cells:
             began = time.perf_counter()
-            reader = Reader(weights, model.model.cell, start=memory)
+            reader = ForwardPass(weights, model.model.cell, start=memory)
             reader.read(ids[position : position + size])
             parts.append(self._firing(reader))
             memory = reader.memory
@@ -238,7 +238,7 @@ class PhraseSearch:
             yield position / len(ids)
         return PhraseMatches(self._placed(parts, model.corpus))
 
-    def _firing(self, reader: Reader) -> Firing:
+    def _firing(self, reader: ForwardPass) -> Firing:
         values = reader.values(self.quantity, self.layer)
         return firing(values, self.cells, self.signs, self.threshold)
 
@@ -249,7 +249,7 @@ class PhraseSearch:
             np.concatenate([part.counts for part in parts]),
             np.concatenate([part.strength for part in parts]),
         )
-        found = best_windows(whole, len(self.cells), self.length, limit=self.limit)
+        found = _best_windows(whole, len(self.cells), self.length, limit=self.limit)
         return tuple(_place(match, corpus) for match in found)
 
 

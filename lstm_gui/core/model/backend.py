@@ -20,7 +20,7 @@ from typing import Protocol
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig, TrainConfig
 
-__all__ = ["Backend", "Memory", "Position", "Reached", "Snapshot", "StepResult", "Trace"]
+__all__ = ["Backend", "EpochProgress", "Memory", "Position", "Snapshot", "StepResult", "Trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class EpochProgress:
     """How far an epoch had come, counted in the batches that it had then."""
 
     batch: int
@@ -127,7 +127,7 @@ class Position:
     step: int = 0
     loss_sum: float = 0.0
     seconds: float = 0.0
-    reached: Reached | None = None
+    reached: EpochProgress | None = None
 
     def x(self, batches: int) -> float:
         """Return where the curve of the run ends, in epochs of so many batches."""

@@ -21,7 +21,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError, PlaygroundError
 from lstm_gui.core.files import free_enough, write_atomically
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
-from lstm_gui.core.model.backend import Memory, Position, Reached, Snapshot
+from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.experiment import Experiment
 
@@ -29,12 +29,12 @@ __all__ = [
     "Checkpoint",
     "Header",
     "MAX_BYTES",
-    "Place",
     "SCHEMA",
+    "StoredPosition",
     "load_checkpoint",
     "reason_of",
     "save_checkpoint",
-    "save_kept",
+    "save_unasked",
 ]
 
 SCHEMA = 1
@@ -54,7 +54,7 @@ class _Reached(BaseModel):
         return self
 
 
-class Place(BaseModel):
+class StoredPosition(BaseModel):
     """Where the run stands."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
@@ -70,11 +70,11 @@ class Place(BaseModel):
     def position(self) -> Position:
         """The place as the run has it."""
         far = self.reached
-        reached = None if far is None else Reached(far.batch, far.batches, far.loss_sum)
+        reached = None if far is None else EpochProgress(far.batch, far.batches, far.loss_sum)
         return Position(self.epoch, self.batch, self.step, self.loss_sum, self.seconds, reached)
 
     @classmethod
-    def of(cls, position: Position) -> Place:
+    def of(cls, position: Position) -> StoredPosition:
         """Return the place of a run."""
         return cls(**asdict(position))
 
@@ -92,7 +92,7 @@ class Header(BaseModel):
     experiment: Experiment
     vocabulary: Annotated[str, Field(min_length=1, max_length=200_000), AfterValidator(_sorted)]
     corpus_name: Annotated[str, Field(max_length=500)]
-    place: Place
+    place: StoredPosition
 
     def text(self) -> str:
         """Return it as JSON; what an earlier version does not know is there only if needed."""
@@ -182,7 +182,7 @@ def _header(checkpoint: Checkpoint) -> str:
         experiment=checkpoint.experiment,
         vocabulary=checkpoint.vocabulary,
         corpus_name=checkpoint.corpus_name[:500],
-        place=Place.of(checkpoint.snapshot.position),
+        place=StoredPosition.of(checkpoint.snapshot.position),
     ).text()
 
 
@@ -361,7 +361,7 @@ def _brief(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:120]
 
 
-def save_kept(path: Path, checkpoint: Checkpoint) -> None:
+def save_unasked(path: Path, checkpoint: Checkpoint) -> None:
     """Save a model where nobody has chosen the folder: it is made if it is not there (any more).
 
     Raises:

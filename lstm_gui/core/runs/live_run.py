@@ -14,7 +14,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change
-from lstm_gui.core.training.curves import Tape
+from lstm_gui.core.training.curves import CurveBuffer
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 from lstm_gui.core.worker.events import Travel
 
@@ -60,9 +60,9 @@ class LiveRun:
         self.corpus = corpus
         self._run = run
         self._earlier = run.changes
-        self._epochs = Tape(curve.epochs)
-        self._batches = Tape(curve.batches, thinned)
-        self._held_out = Tape(curve.held_out)
+        self._epochs = CurveBuffer(curve.epochs)
+        self._batches = CurveBuffer(curve.batches, thinned)
+        self._held_out = CurveBuffer(curve.held_out)
         self._parts: list[_Part] = []
         self._x = float(curve.batches[0, -1]) if curve.batches.size else 0.0
         self._can_redo = False
@@ -160,7 +160,7 @@ class LiveRun:
         return twin
 
     @property
-    def _tapes(self) -> tuple[Tape, Tape, Tape]:
+    def _tapes(self) -> tuple[CurveBuffer, CurveBuffer, CurveBuffer]:
         return self._epochs, self._batches, self._held_out
 
     def _cut(self, x: float) -> tuple[Doubles, Doubles, Doubles]:

@@ -19,7 +19,7 @@ from lstm_gui.core.runs.database import transaction
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
 
-__all__ = ["Left", "Marks"]
+__all__ = ["LeftRuns", "RunOwners"]
 
 _NOBODY = ""
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftRuns:
     """What a process was training when it died: a run, and a twin if there was one."""
 
     run_id: str
@@ -37,7 +37,7 @@ class Left:
     """When it was last put on record."""
 
 
-class Marks:
+class RunOwners:
     """The table `under_way`: a row for each run that a process trains, or did when it died."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -56,7 +56,7 @@ class Marks:
                 [(run_id, who, kind, now) for run_id, kind in zip(run_ids, kinds, strict=False)],
             )
 
-    def claim(self) -> tuple[Left, ...]:
+    def claim(self) -> tuple[LeftRuns, ...]:
         """Take over what processes of this machine that have ended left, the newest first.
 
         Each is found once, by one caller; its runs are marked as interrupted from then on.
@@ -91,13 +91,13 @@ def _has_ended(who: object) -> bool:
     return isinstance(owner, dict) and is_here(owner) and is_gone(owner)
 
 
-def _left(rows: list[tuple[str, str, float]]) -> Left:
+def _left(rows: list[tuple[str, str, float]]) -> LeftRuns:
     run_id, _, seen = min(rows, key=lambda row: row[1] != "")  # the one that is no twin
     twins = [row for row in rows if row[0] != run_id and row[1]]
     difference = _difference(twins[0][1]) if twins else None
     if difference is None:
-        return Left(run_id, "", Difference(), seen)
-    return Left(run_id, twins[0][0], difference, seen)
+        return LeftRuns(run_id, "", Difference(), seen)
+    return LeftRuns(run_id, twins[0][0], difference, seen)
 
 
 def _difference(text: str) -> Difference | None:

@@ -17,14 +17,14 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.backend import Position
-from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint, reason_of, save_kept
+from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint, reason_of, save_unasked
 from lstm_gui.core.process import Owner
-from lstm_gui.core.runs.owners import Left
+from lstm_gui.core.runs.owners import LeftRuns
 from lstm_gui.core.runs.run import Curve, Run, with_digest
-from lstm_gui.core.runs.store import RunStore, Shelf
+from lstm_gui.core.runs.store import ModelFolder, RunStore
 from lstm_gui.core.settings.difference import Difference
 
-__all__ = ["Entry", "Found", "INTERVAL_S", "Outcome", "examine", "put_on_record"]
+__all__ = ["CopyOutcome", "INTERVAL_S", "LeftSession", "RunCopy", "examine", "put_on_record"]
 
 INTERVAL_S = 5.0
 """A crash loses little more than this; a large model is written less often, see below."""
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RunCopy:
     """A run as it is now, up to the moment of its model."""
 
     run: Run
@@ -54,7 +54,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CopyOutcome:
     """Whose models lie there now, when to write the next ones, and what stood against it."""
 
     run_ids: tuple[str, ...]
@@ -63,7 +63,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LeftSession:
     """A run whose session ended unexpectedly; without a `position` it cannot go on: `problem`.
 
     `crash` is what the process could still say of its end, such as a traceback.
@@ -84,12 +84,12 @@ class Found:
 
 
 def put_on_record(
-    store: RunStore, entries: Sequence[Entry], owner: Owner, difference: Difference | None = None
-) -> Outcome:
+    store: RunStore, entries: Sequence[RunCopy], owner: Owner, difference: Difference | None = None
+) -> CopyOutcome:
     """Write the run of a process and its twin, in this order, and mark them as under way there."""
     shelf = store.shelf
     if shelf is None:
-        return Outcome((), AFTER_FAILURE_S)
+        return CopyOutcome((), AFTER_FAILURE_S)
     began = time.thread_time()
     try:
         written = _write(store, shelf, entries)
@@ -98,15 +98,15 @@ def put_on_record(
     except sqlite3.Error as error:
         _log.info("not on record: %s", error)
         store.recover(error)
-        return Outcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
+        return CopyOutcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
     except CheckpointError as error:
-        return Outcome((), AFTER_FAILURE_S, _refusal(error))
+        return CopyOutcome((), AFTER_FAILURE_S, _refusal(error))
     size = sum(shelf.path(run_id).stat().st_size for run_id in written)
     took = time.thread_time() - began
-    return Outcome(written, max(INTERVAL_S, size / BYTES_A_SECOND, took / WRITING_SHARE))
+    return CopyOutcome(written, max(INTERVAL_S, size / BYTES_A_SECOND, took / WRITING_SHARE))
 
 
-def examine(store: RunStore, left: Left, crash_log: Path | None = None) -> Found | None:
+def examine(store: RunStore, left: LeftRuns, crash_log: Path | None = None) -> LeftSession | None:
     """Read what a dead process has left, and tell whether it can go on; None if nothing can be
     told of it.
     """
@@ -122,14 +122,14 @@ def examine(store: RunStore, left: Left, crash_log: Path | None = None) -> Found
     except CheckpointError as error:
         problem = reason_of(error)
     crash = "" if crash_log is None else _crash_text(crash_log, left.seen)
-    return Found(run, twin, left.difference, position, problem, crash)
+    return LeftSession(run, twin, left.difference, position, problem, crash)
 
 
-def _write(store: RunStore, shelf: Shelf, entries: Sequence[Entry]) -> tuple[str, ...]:
+def _write(store: RunStore, shelf: ModelFolder, entries: Sequence[RunCopy]) -> tuple[str, ...]:
     for entry in entries:
         store.put(with_digest(entry.run, entry.corpus), entry.curve)
     for entry in entries:
-        save_kept(shelf.path(entry.run.id), entry.model)
+        save_unasked(shelf.path(entry.run.id), entry.model)
     return tuple(entry.run.id for entry in entries)
 
 

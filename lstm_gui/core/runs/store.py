@@ -22,11 +22,11 @@ from lstm_gui.core.runs.database import (
     open_in_memory,
     transaction,
 )
-from lstm_gui.core.runs.owners import Marks
+from lstm_gui.core.runs.owners import RunOwners
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["MOST_BYTES", "MOST_MODELS", "RunStore", "Shelf", "open_store"]
+__all__ = ["MOST_BYTES", "MOST_MODELS", "ModelFolder", "RunStore", "open_store"]
 
 MOST_MODELS = 20
 MOST_BYTES = 2 * 2**30
@@ -37,7 +37,7 @@ _SUFFIX = ".safetensors"
 _log = logging.getLogger(__name__)
 
 
-class Shelf:
+class ModelFolder:
     """A folder of checkpoints, each named by the id of its run. The files themselves are the list.
 
     Args:
@@ -128,7 +128,7 @@ def open_store(folder: Path | None) -> RunStore:
         return RunStore(Opened(open_in_memory(), lasting=False), None)
     path = folder / FILE
     opened = open_database(path)
-    return RunStore(opened, Shelf(folder / MODELS) if opened.lasting else None, path)
+    return RunStore(opened, ModelFolder(folder / MODELS) if opened.lasting else None, path)
 
 
 class RunStore:
@@ -137,10 +137,10 @@ class RunStore:
     Methods raise `sqlite3.Error` where the file cannot be written, such as on a full disk.
     """
 
-    def __init__(self, opened: Opened, shelf: Shelf | None, path: Path | None = None) -> None:
+    def __init__(self, opened: Opened, shelf: ModelFolder | None, path: Path | None = None) -> None:
         self._connection = opened.connection
         self._path = path
-        self.marks = Marks(opened.connection)
+        self.marks = RunOwners(opened.connection)
         self.shelf = shelf
         self.notice: Sentence | None = opened.notice
         self.unreadable = 0
@@ -255,7 +255,7 @@ class RunStore:
             self._connection.close()
         opened = open_database(self._path)
         self._connection, self.notice = opened.connection, opened.notice
-        self.marks = Marks(opened.connection)
+        self.marks = RunOwners(opened.connection)
         if not opened.lasting:
             self.shelf = None
         return True

@@ -12,7 +12,7 @@ from typing import TypeVar
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.store import RunStore
 
-__all__ = ["Clerk"]
+__all__ = ["StoreThread"]
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ _Task = Callable[[RunStore], None]
 _log = logging.getLogger(__name__)
 
 
-class Clerk:
+class StoreThread:
     """Do one thing after the other with the store, on a thread that begins with the first one.
 
     Args:

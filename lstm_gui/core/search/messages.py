@@ -16,17 +16,17 @@ from lstm_gui.core.search.space import Range, Value
 from lstm_gui.core.settings.experiment import Experiment
 
 __all__ = [
-    "BestTold",
-    "EpochTold",
-    "HeldOutTold",
-    "MatteredTold",
+    "BestMessage",
+    "EpochMessage",
+    "HeldOutMessage",
+    "ImportanceMessage",
     "Outcome",
-    "RefusedTold",
+    "RefusalMessage",
     "SearchEvent",
-    "StudyTold",
-    "TrialTold",
+    "StudyMessage",
+    "TrialMessage",
     "UnderWay",
-    "UnderWayTold",
+    "UnderWayMessage",
     "read_event",
 ]
 
@@ -45,7 +45,7 @@ class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class StudyTold(_Event):
+class StudyMessage(_Event):
     """Which study it is, and what all its trials share.
 
     `measure` tells what their score is: perplexity on the text in training, or on what is held
@@ -64,7 +64,7 @@ class StudyTold(_Event):
     experiment: Experiment
 
 
-class EpochTold(_Event):
+class EpochMessage(_Event):
     """A trial of this process has trained for so many epochs."""
 
     event: Literal["epoch"] = "epoch"
@@ -74,7 +74,7 @@ class EpochTold(_Event):
     seconds: float
 
 
-class HeldOutTold(_Event):
+class HeldOutMessage(_Event):
     """A trial of this process has read the part held out, after so many epochs."""
 
     event: Literal["held_out"] = "held_out"
@@ -84,8 +84,8 @@ class HeldOutTold(_Event):
     seconds: float
 
 
-class TrialTold(_Event):
-    """A trial has ended. Trials are compared by their `score`, see `StudyTold`.
+class TrialMessage(_Event):
+    """A trial has ended. Trials are compared by their `score`, see `StudyMessage`.
 
     `curve` is the perplexity of training after each epoch, and `held_out_curve` that on the part
     held out, where it was read.
@@ -105,7 +105,7 @@ class TrialTold(_Event):
     held_out_curve: tuple[Number, ...] = ()
 
 
-class BestTold(_Event):
+class BestMessage(_Event):
     """The best trial of all processes so far, and the command that repeats it."""
 
     event: Literal["best"] = "best"
@@ -117,7 +117,7 @@ class BestTold(_Event):
     command: str
 
 
-class MatteredTold(_Event):
+class ImportanceMessage(_Event):
     """What share each setting has in being among the best; empty for too few trials."""
 
     event: Literal["mattered"] = "mattered"
@@ -136,7 +136,7 @@ class UnderWay(_Event):
     perplexity: Number
 
 
-class UnderWayTold(_Event):
+class UnderWayMessage(_Event):
     """How many trials have ended, and which are under way, of all processes."""
 
     event: Literal["under_way"] = "under_way"
@@ -144,7 +144,7 @@ class UnderWayTold(_Event):
     trials: tuple[UnderWay, ...]
 
 
-class RefusedTold(_Event):
+class RefusalMessage(_Event):
     """The search cannot begin or go on: a sentence, to be put into the reader's language.
 
     `field` is the dotted name of the setting that it is about, if it is about one.
@@ -157,14 +157,14 @@ class RefusedTold(_Event):
 
 
 SearchEvent = Annotated[
-    StudyTold
-    | EpochTold
-    | HeldOutTold
-    | TrialTold
-    | BestTold
-    | MatteredTold
-    | UnderWayTold
-    | RefusedTold,
+    StudyMessage
+    | EpochMessage
+    | HeldOutMessage
+    | TrialMessage
+    | BestMessage
+    | ImportanceMessage
+    | UnderWayMessage
+    | RefusalMessage,
     Field(discriminator="event"),
 ]
 _READER: TypeAdapter[SearchEvent] = TypeAdapter(SearchEvent)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypedDict
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.search.messages import Outcome, TrialTold, UnderWay
+from lstm_gui.core.search.messages import Outcome, TrialMessage, UnderWay
 from lstm_gui.core.search.plan import Plan, require_same
 from lstm_gui.core.search.storage import SearchError, Storage, quiet
 from lstm_gui.core.search.study import (
@@ -120,12 +120,12 @@ if TYPE_CHECKING:
     from optuna.trial import FrozenTrial
 
 
-def ended_trials(study: SharedStudy) -> Iterator[TrialTold]:
+def ended_trials(study: SharedStudy) -> Iterator[TrialMessage]:
     """Yield the trials that have ended, but those that were one too many."""
     for trial in study.trials():
         if trial.state.is_finished() and trial.user_attrs.get("reason") != SURPLUS:
             began, ended = trial.datetime_start, trial.datetime_complete
-            yield TrialTold(
+            yield TrialMessage(
                 number=trial.number,
                 outcome=_outcome(trial),
                 settings=study.settings_of(trial),

@@ -21,20 +21,20 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 __all__ = [
     "HEARTBEAT_S",
     "LOST_AFTER_S",
-    "OnLost",
     "SearchError",
     "Storage",
+    "_OnLost",
+    "_open_journal",
+    "_without_password",
     "default_place",
-    "explained",
     "is_there",
     "open_database",
-    "open_journal",
     "open_storage",
     "quiet",
     "reason_of",
     "require_name",
     "require_optuna",
-    "without_password",
+    "storage_errors",
 ]
 
 
@@ -63,7 +63,7 @@ def quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def explained(place: str) -> Iterator[None]:
+def storage_errors(place: str) -> Iterator[None]:
     """Turn what a storage raises into a sentence that names it, without a password."""
     from optuna.exceptions import StorageInternalError
     from sqlalchemy.exc import SQLAlchemyError
@@ -95,7 +95,7 @@ if TYPE_CHECKING:
 _JOURNAL_BEGINS = b'{"op_code"'
 
 
-def open_journal(path: Path) -> JournalStorage:
+def _open_journal(path: Path) -> JournalStorage:
     """Open a journal file, made where there is none.
 
     Raises:
@@ -169,11 +169,11 @@ LOST_AFTER_S = 120
 
 _ATTEMPTS = 5
 
-OnLost = Callable[["Study", "FrozenTrial"], None]
+_OnLost = Callable[["Study", "FrozenTrial"], None]
 """Called with each trial that another machine has given up without a word."""
 
 
-def without_password(address: str) -> str:
+def _without_password(address: str) -> str:
     """Return the address of a database as it may be shown, whatever is wrong with it."""
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
@@ -184,7 +184,7 @@ def without_password(address: str) -> str:
         return address.partition("://")[0] + "://…"
 
 
-def open_database(address: str, on_lost: OnLost) -> RDBStorage:
+def open_database(address: str, on_lost: _OnLost) -> RDBStorage:
     """Open a database and make its tables where there are none.
 
     Raises:
@@ -192,7 +192,7 @@ def open_database(address: str, on_lost: OnLost) -> RDBStorage:
     """
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-    place = without_password(address)
+    place = _without_password(address)
     template = QT_TRANSLATE_NOOP(
         "Errors", "The database {place} cannot be used ({reason}). Check the address in --storage."
     )
@@ -233,7 +233,7 @@ def _postgresql_driver() -> str:
     raise SearchError(template)
 
 
-def _connect(url: str, on_lost: OnLost) -> RDBStorage:
+def _connect(url: str, on_lost: _OnLost) -> RDBStorage:
     from optuna.storages import RDBStorage
     from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
@@ -292,7 +292,7 @@ class Storage:
     def __init__(self, optuna: BaseStorage, place: str, *, database: RDBStorage | None) -> None:
         self.optuna = optuna
         self.place = place
-        self.on_lost: OnLost = lambda _study, _trial: None
+        self.on_lost: _OnLost = lambda _study, _trial: None
         self._database = database
 
     @property
@@ -333,7 +333,7 @@ def open_storage(place: str | None, study: str) -> Storage:
     try:
         if place is None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        return Storage(open_journal(path), str(path), database=None)
+        return Storage(_open_journal(path), str(path), database=None)
     except OSError as error:
         template = QT_TRANSLATE_NOOP(
             "Errors", "The journal {path} cannot be used ({reason}). Choose another with --storage."
@@ -345,5 +345,5 @@ def _open_database(address: str) -> Storage:
     # Optuna wants to know at once whom to call; the study that listens comes later.
     opened: list[Storage] = []
     database = open_database(address, lambda study, trial: opened[0].on_lost(study, trial))
-    opened.append(Storage(database, without_password(address), database=database))
+    opened.append(Storage(database, _without_password(address), database=database))
     return opened[0]

@@ -20,19 +20,19 @@ from lstm_gui.core.search.storage import HEARTBEAT_S, LOST_AFTER_S, Storage, qui
 
 __all__ = [
     "BROKE_DOWN",
-    "Best",
+    "BestTrial",
     "Claim",
     "LOST",
     "STOPPED",
     "SURPLUS",
     "SharedStudy",
     "Silence",
-    "TRAINED",
     "TrialLostError",
-    "importances_of",
-    "kept_curve",
-    "pruner_of",
-    "sampler_of",
+    "_TRAINED",
+    "_importances_of",
+    "_kept_curve",
+    "_pruner_of",
+    "_sampler_of",
     "score_curve",
     "trained_curve",
 ]
@@ -40,21 +40,21 @@ __all__ = [
 if TYPE_CHECKING:
     from optuna.trial import FrozenTrial
 
-TRAINED = "trained"
+_TRAINED = "trained"
 """Where the perplexity of training is kept in a study that compares what is held out."""
 
 Curve = tuple[float | None, ...]
 """A value after each epoch; None where there is none, or it is no number."""
 
 
-def kept_curve(values: Sequence[float]) -> list[float | None]:
+def _kept_curve(values: Sequence[float]) -> list[float | None]:
     """Return a curve as JSON can hold it."""
     return [value if math.isfinite(value) else None for value in values]
 
 
 def trained_curve(trial: FrozenTrial) -> Curve:
     """Return the perplexity of training after each epoch, where it was kept beside the scores."""
-    kept = trial.user_attrs.get(TRAINED, ())
+    kept = trial.user_attrs.get(_TRAINED, ())
     return tuple(value if isinstance(value, float) else None for value in kept)
 
 
@@ -79,7 +79,7 @@ BEST_SHARE = 0.25
 """What mattered is what the best quarter have in common."""
 
 
-def sampler_of(plan: Plan, number: int) -> BaseSampler:
+def _sampler_of(plan: Plan, number: int) -> BaseSampler:
     """Return the sampler of one trial: the same seed gives the same search, in one process."""
     from optuna.samplers import TPESampler
 
@@ -87,7 +87,7 @@ def sampler_of(plan: Plan, number: int) -> BaseSampler:
     return TPESampler(seed=int(mixed[0]), multivariate=True, constant_liar=True)
 
 
-def pruner_of(plan: Plan) -> BasePruner:
+def _pruner_of(plan: Plan) -> BasePruner:
     """Return the pruner: it ends what is worse than the median of the others at that epoch."""
     from optuna.pruners import MedianPruner
 
@@ -95,7 +95,7 @@ def pruner_of(plan: Plan) -> BasePruner:
     return MedianPruner(n_startup_trials=PRUNE_FROM_TRIAL, n_warmup_steps=first)
 
 
-def importances_of(study: Study) -> dict[str, float]:
+def _importances_of(study: Study) -> dict[str, float]:
     """Return what share each setting has in being among the best; needs no scikit-learn."""
     from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
 
@@ -176,7 +176,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestTrial:
     """The best complete trial of all processes; its score is what trials are compared by."""
 
     number: int
@@ -201,7 +201,7 @@ class SharedStudy:
         self.plan = plan
         self._storage, self._study = storage, study
         self._study_id = storage.optuna.get_study_id_from_name(name)
-        self._study.pruner = pruner_of(plan)
+        self._study.pruner = _pruner_of(plan)
         self._silence = Silence(is_database=storage.is_database)
         storage.on_lost = self._requeue_lost
 
@@ -225,7 +225,7 @@ class SharedStudy:
         """Begin a trial; return None when others gave it up before it had a name."""
         with quiet(), contextlib.suppress(TrialLostError), _alive():
             trial = self._study.ask()
-            self._study.sampler = sampler_of(self.plan, trial.number)
+            self._study.sampler = _sampler_of(self.plan, trial.number)
             trial_id = self._id_of(trial.number)
             trial.set_user_attr("owner", myself())
             self._storage.beat(trial_id)
@@ -285,7 +285,7 @@ class SharedStudy:
         self._requeue(claim.number, claim.settings, self._retries(claim.number))
         return True
 
-    def best(self) -> Best | None:
+    def best(self) -> BestTrial | None:
         """Return the best complete trial, or None."""
         trials = self._complete()
         if not trials:
@@ -293,11 +293,13 @@ class SharedStudy:
         best = min(trials, key=lambda trial: (trial.value, trial.number))
         assert best.value is not None  # it is complete
         trained = trained_curve(best) if self.plan.measure == "held_out" else (best.value,)
-        return Best(best.number, dict(best.params), best.value, trained[-1] if trained else None)
+        return BestTrial(
+            best.number, dict(best.params), best.value, trained[-1] if trained else None
+        )
 
     def importances(self) -> dict[str, float]:
         """Return what share each setting has in being among the best, by PED-ANOVA."""
-        return importances_of(self._study) if self.complete_count() > 1 else {}
+        return _importances_of(self._study) if self.complete_count() > 1 else {}
 
     def complete_count(self) -> int:
         """Return how many trials are complete, of all processes."""
@@ -361,7 +363,7 @@ class SharedStudy:
         reason: str = "",
         trained: Sequence[float] = (),
     ) -> bool:
-        attributes: dict[str, object] = {"reason": reason, TRAINED: kept_curve(trained)}
+        attributes: dict[str, object] = {"reason": reason, _TRAINED: _kept_curve(trained)}
         try:
             with quiet():
                 for name, kept in attributes.items():

@@ -23,14 +23,14 @@ __all__ = [
     "Experiment",
     "KNOBS",
     "changed",
-    "explained",
+    "config_error",
     "needs_new_model",
     "value_at",
     "with_live_settings",
 ]
 
 
-def explained(knob: Knob, value: object, error: ValidationError) -> ConfigError:
+def config_error(knob: Knob, value: object, error: ValidationError) -> ConfigError:
     """Say which range or choice `value` leaves, in an error that names the setting of `knob`."""
     path, kind = knob.path, error.errors()[0]["type"]
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "finite_number"):
@@ -105,7 +105,7 @@ def changed(experiment: Experiment, path: str, value: Any) -> Experiment:  # Any
     try:
         new = type(section)(**{**section.model_dump(), field: value})
     except ValidationError as error:
-        raise explained(KNOBS[path], value, error) from None
+        raise config_error(KNOBS[path], value, error) from None
     return experiment.model_copy(update={section_name: new})
 
 

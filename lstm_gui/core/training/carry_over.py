@@ -13,14 +13,14 @@ from lstm_gui.core.corpus.batches import batches_per_epoch
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
-from lstm_gui.core.model.backend import Memory, Position, Reached, Snapshot
+from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell import GATES
 from lstm_gui.core.model.weights import initial_weights, weight_shapes
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.core.training.held_out import trained_text
 
-__all__ = ["Basis", "Carried", "Loss", "carry_over", "choice_label", "find_losses", "what_is_lost"]
+__all__ = ["Basis", "Carried", "Loss", "_find_losses", "carry_over", "choice_label", "what_is_lost"]
 
 _NAMED = 8
 
@@ -35,7 +35,7 @@ class Loss:
     sentence: Sentence
 
 
-def find_losses(old: Side, new: Side) -> tuple[Loss, ...]:
+def _find_losses(old: Side, new: Side) -> tuple[Loss, ...]:
     """List what is lost between two pairs of settings and text, the weightiest first."""
     rules = (_cell, _layers, _cells, _characters, _state, _order, _optimizer_loss, _new_only)
     return tuple(loss for rule in rules for loss in rule(old, new))
@@ -261,14 +261,14 @@ def carry_over(snapshot: Snapshot, old: Basis, new: Basis) -> Carried:
 
 def what_is_lost(old: Basis, new: Basis) -> tuple[Loss, ...]:
     """Tell, before it happens, what cannot carry over and what starts anew."""
-    return find_losses((old.experiment, old.corpus), (new.experiment, new.corpus))
+    return _find_losses((old.experiment, old.corpus), (new.experiment, new.corpus))
 
 
 # The place in the text
 
 
 def _place(place: Position, old_batches: int, new_batches: int) -> Position:
-    reached = place.reached or Reached(place.batch, old_batches, place.loss_sum)
+    reached = place.reached or EpochProgress(place.batch, old_batches, place.loss_sum)
     if old_batches == new_batches or reached.batch == 0 or not reached.batches:
         return place
     batch, rest = divmod(reached.batch * new_batches, reached.batches)

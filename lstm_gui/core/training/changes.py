@@ -20,7 +20,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.difference import _ARROW, differences
 from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["Change", "ChangeLog", "Moment", "SNAPSHOT_BYTES", "Who", "described", "size_of"]
+__all__ = ["Change", "ChangeLog", "RunMoment", "SNAPSHOT_BYTES", "Who", "described", "size_of"]
 
 Who = Literal["user", "watch"]
 
@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RunMoment:
     """Where undo or redo leads: settings, model, and the text if it is another one than now.
 
     `change` is the one that was undone or redone.
@@ -142,7 +142,7 @@ class ChangeLog:
             return say(QT_TRANSLATE_NOOP("Steering", "There is no change to redo."))
         return None if self._snapshot_of(self._done + 1) is not None else say(_DROPPED)
 
-    def undo(self, now: Snapshot) -> Moment | None:
+    def undo(self, now: Snapshot) -> RunMoment | None:
         """Go back to just before the last change in force; None where that is refused.
 
         Args:
@@ -156,24 +156,24 @@ class ChangeLog:
         change = self._changes[self._done]
         assert change.snapshot is not None
         self._economise()
-        return Moment(change.before, change.snapshot, change.corpus_before, change)
+        return RunMoment(change.before, change.snapshot, change.corpus_before, change)
 
-    def redo(self) -> Moment | None:
+    def redo(self) -> RunMoment | None:
         """Go forward to where the next change had led by the one after it; None if refused."""
         snapshot = None if self.redo_refusal() else self._snapshot_of(self._done + 1)
         if snapshot is None:
             return None
         change = self._changes[self._done]
         self._done += 1
-        return Moment(change.after, snapshot, change.corpus_after, change)
+        return RunMoment(change.after, snapshot, change.corpus_after, change)
 
-    def end(self) -> Moment | None:
+    def end(self) -> RunMoment | None:
         """Return where the last of the undone changes had led; None if nothing is undone."""
         undone = self.undone
         if not undone or self._end is None:
             return None
         corpora = [change.corpus_after for change in undone if change.corpus_after is not None]
-        return Moment(undone[-1].after, self._end, corpora[-1] if corpora else None, undone[-1])
+        return RunMoment(undone[-1].after, self._end, corpora[-1] if corpora else None, undone[-1])
 
     def branch(self) -> ChangeLog:
         """Return the log of a second run that begins here: the same past and no future.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lstm_gui.core.arrays import Doubles
 
-__all__ = ["CEILING", "Series", "Tape", "envelope", "perplexity_of", "smoothed"]
+__all__ = ["CEILING", "CurveBuffer", "Series", "envelope", "perplexity_of", "smoothed"]
 
 CEILING = 1e12
 """A perplexity above this is divergence: it is kept in the record and left out of the plot."""
@@ -204,7 +204,7 @@ def smoothed(y: Doubles, width: int) -> Doubles:
     return np.asarray(np.where(totals > 0, means, np.nan), dtype=np.float64)
 
 
-class Tape:
+class CurveBuffer:
     """Columns of equal length in one buffer that doubles; the first row is x.
 
     Args:

@@ -23,7 +23,7 @@ from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.settings.knob import percent_text
 
 __all__ = [
-    "Pace",
+    "ReadingPace",
     "held_out_loss",
     "require_parts",
     "songs_held_out",
@@ -123,7 +123,7 @@ def _state_after(trace: Trace) -> Memory:
     return Memory(h[:, -1:].copy(), None if c is None else c[:, -1:].copy())
 
 
-class Pace:
+class ReadingPace:
     """Decides after which epochs the part held out is read, so that it takes little time."""
 
     def __init__(self) -> None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.model.backend import Snapshot
 from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.training.held_out import Pace, held_out_loss
+from lstm_gui.core.training.held_out import ReadingPace, held_out_loss
 from lstm_gui.core.training.loop import Training, perplexity
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 
-__all__ = ["Best", "HeldOutReading", "HeldOutTurns"]
+__all__ = ["BestModel", "HeldOutReading", "HeldOutTurns"]
 
 
 class HeldOutTurns:
@@ -52,7 +52,7 @@ class HeldOutTurns:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestModel:
     """The model that read the part held out best, with the settings of that moment."""
 
     perplexity: float
@@ -65,9 +65,9 @@ class HeldOutReading:
     """The readings of one run. Training waits for each, so that it is of the epoch's weights."""
 
     def __init__(self) -> None:
-        self._pace = Pace()
+        self._pace = ReadingPace()
         self._turns: HeldOutTurns | None = None
-        self.best: Best | None = None
+        self.best: BestModel | None = None
 
     @property
     def under_way(self) -> bool:
@@ -117,7 +117,7 @@ class HeldOutReading:
             return
         if self.best is None or perplexity < self.best.perplexity:
             snapshot = training.snapshot()
-            self.best = Best(perplexity, training.corpus, training.experiment, snapshot)
+            self.best = BestModel(perplexity, training.corpus, training.experiment, snapshot)
 
 
 def _parts(corpus: Corpus, experiment: Experiment) -> tuple[str, float]:

@@ -20,7 +20,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CheckpointError, EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.inspection.anatomy import Upcoming
+from lstm_gui.core.inspection.anatomy import NextStep
 from lstm_gui.core.model.backend import Backend, Position, Snapshot
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
 from lstm_gui.core.training.held_out import require_parts, training_length
@@ -129,13 +129,13 @@ class Training:
         )
         return [done] if self.position.batch < self.batches else [done, self._end_epoch()]
 
-    def upcoming(self) -> Upcoming:
+    def upcoming(self) -> NextStep:
         """Return what the next step begins with, without taking it; arrays are copies."""
         inputs, targets = next(self._batches())
         memory = None if self._starts_from_zeros() else self.backend.training_memory()
         if memory is not None and memory.h.shape[1] != len(inputs):
             memory = None  # of another batch size, which the engine does not carry either
-        return Upcoming(
+        return NextStep(
             weights=self.backend.weights(),
             cell=self.experiment.model.cell,
             memory=memory,

@@ -19,18 +19,18 @@ from lstm_gui.core.watch.findings import Key
 
 __all__ = [
     "Alarm",
+    "AlarmTurn",
     "Clipping",
-    "Dead",
+    "DeadCells",
     "Flatness",
+    "GateHealth",
+    "GoalReached",
     "Goals",
     "OpenGoals",
     "Overfitting",
-    "Reached",
     "Rise",
     "Saturation",
-    "Signs",
-    "Turn",
-    "read_signs",
+    "gate_health",
 ]
 
 SHUT, OPEN = 0.1, 0.9
@@ -43,7 +43,7 @@ LEAST_TEXT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class GateHealth:
     """The most saturated gate with its share of saturated values, and the number of dead cells.
 
     A plain RNN has no gates; there it is h, saturated near −1 and 1. `layer` counts from 0.
@@ -56,7 +56,7 @@ class Signs:
     cells: int
 
 
-def read_signs(trace: Trace) -> Signs | None:
+def gate_health(trace: Trace) -> GateHealth | None:
     """Look over a trace; None for a text too short to tell."""
     h = trace.quantities["h"]  # (L, T, H)
     if h.shape[1] < LEAST_TEXT:
@@ -68,7 +68,7 @@ def read_signs(trace: Trace) -> Signs | None:
         for layer, share in enumerate(_saturated(trace.quantities[name], name == "h"))
     ]
     worst, gate, layer = max(shares, key=lambda entry: entry[0])
-    return Signs(gate, layer, worst, _dead(h), h.shape[0] * h.shape[2])
+    return GateHealth(gate, layer, worst, _dead(h), h.shape[0] * h.shape[2])
 
 
 def _saturated(values: Floats, is_h: bool) -> Floats:
@@ -88,7 +88,7 @@ def _dead(h: Floats) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class AlarmTurn:
     """An alarm has just been raised or cleared; `values` fill the words of its finding."""
 
     key: Key
@@ -118,9 +118,9 @@ class Alarm:
         self._raised, self._count = not self._raised, 0
         return True
 
-    def turn(self, **values: float | str) -> Turn:
+    def turn(self, **values: float | str) -> AlarmTurn:
         """Say how the alarm stands now."""
-        return Turn(self._key, self._raised, values)
+        return AlarmTurn(self._key, self._raised, values)
 
 
 PATIENCE_STEPS = 20
@@ -136,7 +136,7 @@ class Rise:
         self._alarm = Alarm("rising", PATIENCE_STEPS)
         self._count, self._smooth, self._best = 0, 0.0, math.inf
 
-    def see(self, loss: float) -> Turn | None:
+    def see(self, loss: float) -> AlarmTurn | None:
         """Take the loss of a batch, in nats."""
         self._count += 1
         share = max(SMOOTHING, 1 / self._count)
@@ -167,7 +167,7 @@ class Flatness:
         self._means: deque[float] = deque(maxlen=WINDOWS)
         self._first: float | None = None
 
-    def see(self, loss: float, batches: int, *, an_epoch: int) -> Turn | None:
+    def see(self, loss: float, batches: int, *, an_epoch: int) -> AlarmTurn | None:
         """Take the mean loss of some batches, of which an epoch has `an_epoch`."""
         self._sum += loss * batches
         self._count += batches
@@ -184,7 +184,7 @@ class Flatness:
             return None
         return self._judge(mean, steps, learnt=self._first - mean)
 
-    def _judge(self, mean: float, steps: int, *, learnt: float) -> Turn | None:
+    def _judge(self, mean: float, steps: int, *, learnt: float) -> AlarmTurn | None:
         means, half = list(self._means), WINDOWS // 2
         gain = (sum(means[:half]) - sum(means[half:])) / half
         if not self._alarm.update(gain < FLAT_NATS, gain > FLAT_OVER_NATS):
@@ -225,7 +225,7 @@ class Overfitting:
         """Take the perplexity of an epoch on the training text."""
         self._trained = epoch, _nats(perplexity)
 
-    def held_out(self, epoch: int, perplexity: float) -> Turn | None:
+    def held_out(self, epoch: int, perplexity: float) -> AlarmTurn | None:
         """Take a reading of the part held out; it counts beside a training epoch of its number."""
         if self._trained is None or self._trained[0] != epoch:
             return None
@@ -238,7 +238,7 @@ class Overfitting:
             return None
         return self._judge(now, best)
 
-    def _judge(self, now: _Reading, best: _Reading) -> Turn | None:
+    def _judge(self, now: _Reading, best: _Reading) -> AlarmTurn | None:
         mean = sum(self._latest) / READINGS_SMOOTHED
         self._best_mean = min(self._best_mean, mean)
         rise, fall = mean - self._best_mean, best.trained - now.trained
@@ -266,7 +266,7 @@ class Clipping:
         self._norms: deque[float] = deque(maxlen=CLIPPED_WINDOW)
         self._above = 0
 
-    def see(self, norm: float, threshold: float) -> Turn | None:
+    def see(self, norm: float, threshold: float) -> AlarmTurn | None:
         """Take the norm of a batch's gradient; the threshold is the same until a new watch."""
         if len(self._norms) == CLIPPED_WINDOW:
             self._above -= self._norms[0] > threshold
@@ -290,7 +290,7 @@ class Saturation:
     def __init__(self) -> None:
         self._alarm = Alarm("saturated", PATIENCE_TRACES)
 
-    def see(self, signs: Signs) -> Turn | None:
+    def see(self, signs: GateHealth) -> AlarmTurn | None:
         """Take what a look at the memory showed."""
         share = signs.saturated
         if not self._alarm.update(share >= SATURATED, share < SATURATED_OVER):
@@ -298,13 +298,13 @@ class Saturation:
         return self._alarm.turn(percent=round(100 * share), gate=signs.gate, layer=signs.layer + 1)
 
 
-class Dead:
+class DeadCells:
     """Watch the share of dead cells."""
 
     def __init__(self) -> None:
         self._alarm = Alarm("dead", PATIENCE_TRACES)
 
-    def see(self, signs: Signs) -> Turn | None:
+    def see(self, signs: GateHealth) -> AlarmTurn | None:
         """Take what a look at the memory showed."""
         share = signs.dead / signs.cells
         if not self._alarm.update(share >= DEAD, share < DEAD_OVER):
@@ -321,7 +321,7 @@ class Goals:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class GoalReached:
     """A goal is reached; `stop` asks for training to be stopped."""
 
     sentence: Sentence
@@ -334,7 +334,7 @@ class OpenGoals:
     def __init__(self, goals: Goals) -> None:
         self._below, self._flat = goals.perplexity_below, goals.stop_when_flat
 
-    def epoch(self, event: EpochDone) -> Reached | None:
+    def epoch(self, event: EpochDone) -> GoalReached | None:
         """Take a finished epoch."""
         goal = self._below
         if goal is None or not event.perplexity < goal:
@@ -348,12 +348,12 @@ class OpenGoals:
             "epoch": thousands(event.epoch),
             "goal": compact(goal),
         }
-        return Reached(say(text, **values), stop=False)
+        return GoalReached(say(text, **values), stop=False)
 
-    def flat(self) -> Reached | None:
+    def flat(self) -> GoalReached | None:
         """Take that the perplexity has become flat."""
         if not self._flat:
             return None
         self._flat = False
         text = QT_TRANSLATE_NOOP("Steering", "The perplexity is flat: training was stopped.")
-        return Reached(say(text), stop=True)
+        return GoalReached(say(text), stop=True)

@@ -14,17 +14,17 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.watch.findings import ORDER, Finding, Key, found
 from lstm_gui.core.watch.rules import (
+    AlarmTurn,
     Clipping,
-    Dead,
+    DeadCells,
     Flatness,
+    GoalReached,
     Goals,
     OpenGoals,
     Overfitting,
-    Reached,
     Rise,
     Saturation,
-    Turn,
-    read_signs,
+    gate_health,
 )
 
 __all__ = ["Watch"]
@@ -45,7 +45,7 @@ class Watch:
         self._experiment = experiment
         self._findings: dict[Key, Finding] = {}
         self._dismissed: set[Key] = set()
-        self._reached: list[Reached] = []
+        self._reached: list[GoalReached] = []
         self.revision = 0
         """Rises whenever `findings` changes."""
         self.set_goals(goals or Goals())
@@ -66,7 +66,7 @@ class Watch:
         """Watch for other goals; each is told once."""
         self.goals, self._open = goals, OpenGoals(goals)
 
-    def take_reached(self) -> tuple[Reached, ...]:
+    def take_reached(self) -> tuple[GoalReached, ...]:
         """Return the goals reached since this was last asked."""
         reached, self._reached = tuple(self._reached), []
         return reached
@@ -95,7 +95,7 @@ class Watch:
             case Diverged():
                 self._broke_down(event.loss)
             case Trace():
-                signs = read_signs(event)
+                signs = gate_health(event)
                 if signs is not None:
                     self._say(self._saturation.see(signs), self._dead.see(signs))
 
@@ -105,7 +105,7 @@ class Watch:
         self._step_seen, self._good_steps = 0, 0
         self._rise, self._flatness, self._clipping = Rise(), Flatness(), Clipping()
         self._overfitting = Overfitting()
-        self._saturation, self._dead = Saturation(), Dead()
+        self._saturation, self._dead = Saturation(), DeadCells()
 
     def _step(self, event: StepDone) -> None:
         if event.step <= self._step_seen:  # back at an earlier moment
@@ -139,7 +139,7 @@ class Watch:
 
     # What is said
 
-    def _say(self, *turns: Turn | None) -> None:
+    def _say(self, *turns: AlarmTurn | None) -> None:
         for turn in turns:
             if turn is None:
                 continue
@@ -150,7 +150,7 @@ class Watch:
             if turn.key == "flat":
                 self._tell(self._open.flat())
 
-    def _tell(self, reached: Reached | None) -> None:
+    def _tell(self, reached: GoalReached | None) -> None:
         if reached is not None:
             self._reached.append(reached)
 

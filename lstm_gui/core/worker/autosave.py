@@ -13,13 +13,13 @@ from lstm_gui.core.model.backend import Position
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.worker.background_save import sound_checkpoint_of
-from lstm_gui.core.worker.events import Secured
+from lstm_gui.core.worker.events import AutosaveReady
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.core.worker.twin import Twin
 
-__all__ = ["LEAST_S", "Securing"]
+__all__ = ["Autosave", "LEAST_S"]
 
 LEAST_S = 1.0
 """A run that rests is copied soon, but not at every step that a person takes."""
@@ -32,7 +32,7 @@ AFTER_FAILURE_S = 60.0
 _log = logging.getLogger(__name__)
 
 
-class Securing:
+class Autosave:
     """Hands copies out, once the runs have moved on and it is time.
 
     Args:
@@ -92,7 +92,7 @@ class Securing:
         self._last = _moments((runner.model, beside), (model, second))
         self._last_at = time.perf_counter()
         self._cost = self._last_at - began
-        self._outbox.put(Secured(runner.run, model, second))
+        self._outbox.put(AutosaveReady(runner.run, model, second))
 
 
 def _moments(

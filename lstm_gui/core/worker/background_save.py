@@ -7,17 +7,17 @@ from pathlib import Path
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.model.backend import Snapshot
-from lstm_gui.core.model.checkpoint import Checkpoint, save_kept
+from lstm_gui.core.model.checkpoint import Checkpoint, save_unasked
 from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.training.changes import Moment
+from lstm_gui.core.training.changes import RunMoment
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.worker.events import Kept
+from lstm_gui.core.worker.events import SavedInBackground
 from lstm_gui.core.worker.mailbox import Outbox
 
-__all__ = ["checkpoint_of", "keep_quietly", "sound_checkpoint_of"]
+__all__ = ["checkpoint_of", "save_in_background", "sound_checkpoint_of"]
 
 
-def checkpoint_of(training: Training, moment: Moment | None = None) -> Checkpoint:
+def checkpoint_of(training: Training, moment: RunMoment | None = None) -> Checkpoint:
     """Return the model of a run as it is, or as it was at another moment of the same run."""
     if moment is None:
         return _checkpoint(training.experiment, training.corpus, training.snapshot())
@@ -37,11 +37,11 @@ def _checkpoint(experiment: Experiment, corpus: Corpus, snapshot: Snapshot) -> C
     return Checkpoint(experiment, corpus.vocabulary.characters, corpus.name, snapshot)
 
 
-def keep_quietly(path: Path, checkpoint: Checkpoint, run: int, outbox: Outbox) -> None:
+def save_in_background(path: Path, checkpoint: Checkpoint, run: int, outbox: Outbox) -> None:
     """Save a model of run `run`, and tell whether that went well."""
     refused: PlaygroundError | None = None
     try:
-        save_kept(path, checkpoint)
+        save_unasked(path, checkpoint)
     except PlaygroundError as error:
         refused = error
-    outbox.put(Kept(run, path, refused))
+    outbox.put(SavedInBackground(run, path, refused))

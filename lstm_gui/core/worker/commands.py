@@ -25,20 +25,20 @@ __all__ = [
     "Configure",
     "EndTwin",
     "Inspect",
-    "Keep",
     "Load",
     "LoadTwin",
     "Pause",
     "Redo",
+    "RequestAutosave",
     "Save",
-    "Secure",
+    "SaveInBackground",
     "Start",
     "StepEpoch",
     "StepOnce",
     "StepSlowly",
     "Stop",
     "Undo",
-    "Watch",
+    "WatchMemory",
     "Write",
 ]
 
@@ -178,7 +178,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
+class SaveInBackground:
     """Keep the model as it is in a file, if it has learned anything; nobody asked, so say little.
 
     The answer is `Kept`, and never a failure of what goes on.
@@ -189,7 +189,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Secure:
+class RequestAutosave:
     """Hand out one copy of the runs in `after` seconds, or once they rest; see `Secured`.
 
     With `again` the last one was of no use: another is due in `after` seconds in any case.
@@ -215,7 +215,7 @@ class CancelWrite:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchMemory:
     """Send the memory of the model while it reads `text`; None while nobody looks."""
 
     text: str | None
@@ -267,11 +267,11 @@ Command = (
     | Undo
     | Redo
     | Branch
-    | Keep
-    | Secure
+    | SaveInBackground
+    | RequestAutosave
     | Write
     | CancelWrite
-    | Watch
+    | WatchMemory
     | Inspect
     | CancelInspect
     | Save

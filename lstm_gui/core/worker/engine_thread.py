@@ -13,7 +13,7 @@ from lstm_gui.core.errors import CheckpointError, PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.checkpoint import Checkpoint, save_checkpoint
-from lstm_gui.core.worker.autosave import Securing
+from lstm_gui.core.worker.autosave import Autosave
 from lstm_gui.core.worker.commands import (
     BackToBest,
     Branch,
@@ -27,20 +27,20 @@ from lstm_gui.core.worker.commands import (
     Configure,
     EndTwin,
     Inspect,
-    Keep,
     Load,
     LoadTwin,
     Pause,
     Redo,
+    RequestAutosave,
     Save,
-    Secure,
+    SaveInBackground,
     Start,
     StepEpoch,
     StepOnce,
     StepSlowly,
     Stop,
     Undo,
-    Watch,
+    WatchMemory,
     Write,
 )
 from lstm_gui.core.worker.events import Cells, Closed, EngineReady, Failure, Saved, StateChanged
@@ -49,10 +49,10 @@ from lstm_gui.core.worker.observer import Observer
 from lstm_gui.core.worker.record import Noted
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import Act, RunState
-from lstm_gui.core.worker.turns import INSPECT_BUDGET_S, Questions, Writer
+from lstm_gui.core.worker.turns import INSPECT_BUDGET_S, PendingQuestions, Writer
 from lstm_gui.core.worker.twin import Report, Twin
 
-__all__ = ["Guard", "Work", "Worker"]
+__all__ = ["EngineThread", "EngineWork", "Guard"]
 
 WRITE_BUDGET_S = 0.010
 """How long one turn of writing may hold up training."""
@@ -74,7 +74,7 @@ _ACTS: dict[type[Command], Act] = {
 }
 
 
-class Work:
+class EngineWork:
     """The run and everything beside it, on one engine.
 
     Args:
@@ -99,8 +99,8 @@ class Work:
         self._twin: Twin | None = None
         self._observer = Observer(outbox)
         self._writer = Writer(outbox)
-        self._questions = Questions(outbox)
-        self._securing = Securing(outbox)
+        self._questions = PendingQuestions(outbox)
+        self._securing = Autosave(outbox)
 
     def patience(self) -> float | None:
         """Return how long a command may be waited for, in seconds; None for ever."""
@@ -158,16 +158,16 @@ class Work:
                 self._configure(command)
             case Branch():
                 self._runner.branch(command)
-            case Keep(path=path, twin=twin):
+            case SaveInBackground(path=path, twin=twin):
                 runner = self._twin if twin else self._runner
                 if runner is not None:
                     runner.keep(path)
-            case Secure(after=after, again=again):
+            case RequestAutosave(after=after, again=again):
                 self._securing.ask(after, again=again)
             case Save(path=path, twin=twin):
                 save_checkpoint(path, self._checkpoint(twin=twin))
                 self._outbox.put(Saved(path))
-            case Watch(text=text):
+            case WatchMemory(text=text):
                 self._set_probe(text)
             case Write():
                 self._begin_text(command)
@@ -301,7 +301,7 @@ class Work:
 _log = logging.getLogger(__name__)
 
 
-class Worker:
+class EngineThread:
     """Train, write and show memory on one thread of its own.
 
     Args:
@@ -335,7 +335,7 @@ class Worker:
             self._outbox.put(StateChanged(0, RunState.FAILED))
             self._wait_for_close()
         else:
-            work = Work(
+            work = EngineWork(
                 backend,
                 create_backend=self._create_backend,
                 outbox=self._outbox,
@@ -351,7 +351,7 @@ class Worker:
         while not isinstance(self._inbox.take(None), Close):
             pass
 
-    def _turn(self, work: Work) -> bool:
+    def _turn(self, work: EngineWork) -> bool:
         """Handle what has arrived, then do a little of everything; False at the end."""
         guard = partial(self._guard, work)
         command = self._inbox.take(work.patience())
@@ -364,7 +364,7 @@ class Worker:
         work.turn(guard)
         return True
 
-    def _guard(self, work: Work, doing: str, act: Callable[[], None]) -> None:
+    def _guard(self, work: EngineWork, doing: str, act: Callable[[], None]) -> None:
         try:
             act()
         except Exception as error:

@@ -17,8 +17,10 @@ from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, Sa
 from lstm_gui.core.worker.states import RunState
 
 __all__ = [
+    "AutosaveReady",
     "Built",
     "Cells",
+    "ChangesUpdated",
     "Closed",
     "Configured",
     "EngineReady",
@@ -26,11 +28,9 @@ __all__ = [
     "Failure",
     "InspectDone",
     "InspectProgress",
-    "Kept",
-    "OnRecord",
-    "Recorded",
+    "MomentRecorded",
     "Saved",
-    "Secured",
+    "SavedInBackground",
     "StateChanged",
     "TextAdded",
     "TextDone",
@@ -91,7 +91,7 @@ class Configured:
 
 
 @dataclass(frozen=True, slots=True)
-class OnRecord:
+class ChangesUpdated:
     """What has been changed in this run, oldest first, and what can be undone and redone."""
 
     run: int
@@ -112,7 +112,7 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class MomentRecorded:
     """A moment for the time machine: the memory at `x` epochs, kept in order."""
 
     run: int
@@ -165,7 +165,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedInBackground:
     """The model of run `run` lies at `path` now, or does not, with the reason why not."""
 
     run: int
@@ -174,7 +174,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Secured:
+class AutosaveReady:
     """A copy of run `run` and of its twin, both at the same place: what a crash cannot take.
 
     It is of now or of a few seconds ago; its steps have been told before, so whoever follows the
@@ -225,16 +225,16 @@ Event = (
     | Diverged
     | SampleDone
     | Configured
-    | OnRecord
+    | ChangesUpdated
     | Cells
-    | Recorded
+    | MomentRecorded
     | InspectProgress
     | InspectDone
     | TextAdded
     | TextDone
     | Saved
-    | Kept
-    | Secured
+    | SavedInBackground
+    | AutosaveReady
     | Failure
     | TwinEnded
     | Closed

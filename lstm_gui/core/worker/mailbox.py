@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Callable
 
 from lstm_gui.core.training.progress import StepDone
-from lstm_gui.core.worker.commands import Command, Configure, Watch
+from lstm_gui.core.worker.commands import Command, Configure, WatchMemory
 from lstm_gui.core.worker.events import Cells, Event
 
 __all__ = ["Inbox", "MAX_WAITING", "Outbox"]
 
 MAX_WAITING = 50_000
-_NEWEST_ONLY = (Configure, Watch)
+_NEWEST_ONLY = (Configure, WatchMemory)
 
 
 class Inbox:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from lstm_gui.core.inspection.time_machine import due
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.worker.events import Cells, Recorded
+from lstm_gui.core.worker.events import Cells, MomentRecorded
 from lstm_gui.core.worker.mailbox import Outbox
 
-__all__ = ["Observer", "Reading"]
+__all__ = ["Observation", "Observer"]
 
 CELLS_INTERVAL_S = 0.33
 CELLS_SHARE = 0.02
@@ -26,7 +26,7 @@ LONGEST_INTERVAL_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Observation:
     """What was read, and whether it is one of the time machine's moments."""
 
     cells: Cells
@@ -69,8 +69,8 @@ class Observer:
         return self._stale and self._probe is not None
 
     def turn(
-        self, training: Training, run: int, perplexity: float, *, like: Reading | None = None
-    ) -> Reading | None:
+        self, training: Training, run: int, perplexity: float, *, like: Observation | None = None
+    ) -> Observation | None:
         """Read the probe text if that is due; return what was read, to be offered.
 
         Args:
@@ -97,9 +97,9 @@ class Observer:
         if recording:
             self._recorded = place.step
             x = place.x(training.batches)
-            event = Recorded(run, place.step, place.epoch, x, perplexity, known, trace)
+            event = MomentRecorded(run, place.step, place.epoch, x, perplexity, known, trace)
             self._outbox.put(event)
-        return Reading(Cells(run, place.step, place.epoch, known, trace), recording)
+        return Observation(Cells(run, place.step, place.epoch, known, trace), recording)
 
 
 def _early(step: int) -> bool:

@@ -9,19 +9,19 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.model.backend import Snapshot
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.carry_over import Basis
-from lstm_gui.core.training.changes import Change, ChangeLog, Moment, Who
+from lstm_gui.core.training.changes import Change, ChangeLog, RunMoment, Who
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.worker.events import OnRecord
+from lstm_gui.core.worker.events import ChangesUpdated
 from lstm_gui.core.worker.mailbox import Outbox
 
-__all__ = ["Noted", "Record"]
+__all__ = ["ChangeRecord", "Noted"]
 
 Noted = Literal["begun", "noted", "amended", "withdrawn", "same"]
 """What became of a change: the record begins anew, it is on record, it is in the last one, it has
 taken the last one back, or there was none."""
 
 
-class Record:
+class ChangeRecord:
     """Keeps what was changed in a run, and the way back."""
 
     def __init__(self, outbox: Outbox) -> None:
@@ -133,16 +133,16 @@ class Record:
         self._log.append(change)
         self.tell(training.run)
 
-    def undo(self, training: Training) -> Moment | None:
+    def undo(self, training: Training) -> RunMoment | None:
         """Return the moment before the last change, or None."""
         self._gesture = 0
         return self._log.undo(training.sound_snapshot())
 
-    def redo(self) -> Moment | None:
+    def redo(self) -> RunMoment | None:
         """Return the moment that the next change had led to, or None."""
         return self._log.redo()
 
-    def branch(self) -> Moment | None:
+    def branch(self) -> RunMoment | None:
         """Go on with the past that led here, and return the end of what was undone, if any was.
 
         That end belongs to the run that is left.
@@ -156,7 +156,7 @@ class Record:
         undo = log.changes[-1] if log.changes and log.undo_refusal() is None else None
         redo = log.undone[0] if log.undone and log.redo_refusal() is None else None
         slim = tuple(replace(change, snapshot=None) for change in log.changes)
-        self._outbox.put(OnRecord(run, slim, _slim(undo), _slim(redo)))
+        self._outbox.put(ChangesUpdated(run, slim, _slim(undo), _slim(redo)))
 
 
 def _slim(change: Change | None) -> Change | None:

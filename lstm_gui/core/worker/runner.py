@@ -14,7 +14,7 @@ from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.carry_over import Basis, carry_over
-from lstm_gui.core.training.changes import Moment
+from lstm_gui.core.training.changes import RunMoment
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import (
     Training,
@@ -24,19 +24,19 @@ from lstm_gui.core.training.loop import (
     require_same_vocabulary,
 )
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
-from lstm_gui.core.worker.background_save import checkpoint_of, keep_quietly
+from lstm_gui.core.worker.background_save import checkpoint_of, save_in_background
 from lstm_gui.core.worker.commands import Branch, Build, Carry, Configure, Load
 from lstm_gui.core.worker.events import Built, Configured, StateChanged, Travel
 from lstm_gui.core.worker.mailbox import Outbox
-from lstm_gui.core.worker.record import Noted, Record
+from lstm_gui.core.worker.record import ChangeRecord, Noted
 from lstm_gui.core.worker.slow_step import SlowStep
 from lstm_gui.core.worker.states import Act, RunState, allowed, next_state
 from lstm_gui.core.worker.turns import SampleTurns, begin_samples
 
-__all__ = ["ModelSlot", "Owed", "Runner"]
+__all__ = ["ModelSlot", "PendingWork", "Runner"]
 
 
-class Owed:
+class PendingWork:
     """What is to be done, whatever the run's state; what is done in turns comes first."""
 
     def __init__(self) -> None:
@@ -96,8 +96,8 @@ class ModelSlot:
     def __init__(self, backend: Backend, outbox: Outbox) -> None:
         self._backend = backend
         self._outbox = outbox
-        self._owed = Owed()
-        self._record = Record(outbox)
+        self._owed = PendingWork()
+        self._record = ChangeRecord(outbox)
         self.state = RunState.EMPTY
         self.run = 0
         self.training: Training | None = None
@@ -184,7 +184,7 @@ class ModelSlot:
             return
         end = self._record.branch()
         if command.path is not None:
-            keep_quietly(command.path, checkpoint_of(training, end), self.run, self._outbox)
+            save_in_background(command.path, checkpoint_of(training, end), self.run, self._outbox)
         self.run = training.run = command.run
         self._owed.hand_over(command.run)
         self._outbox.put(self._built(training, continues=True, travel="branch"))
@@ -196,7 +196,7 @@ class ModelSlot:
             return experiment
         return changed(experiment, "compute.context", "cpu")
 
-    def _travel(self, moment: Moment | None, travel: Travel) -> None:
+    def _travel(self, moment: RunMoment | None, travel: Travel) -> None:
         if moment is not None:
             corpus = moment.corpus or self.model.corpus
             self._go_on(corpus, moment.experiment, moment.snapshot, travel)
@@ -350,7 +350,7 @@ class Runner(ModelSlot):
     def keep(self, path: Path) -> None:
         """Keep the model as it is at `path`, unless it has learned nothing."""
         if self.training is not None and self.training.position.step:
-            keep_quietly(path, checkpoint_of(self.training), self.run, self._outbox)
+            save_in_background(path, checkpoint_of(self.training), self.run, self._outbox)
 
     def checkpoint(self) -> Checkpoint:
         """Return the model as it is, to be saved.

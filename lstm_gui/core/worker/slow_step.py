@@ -9,7 +9,7 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from lstm_gui.core.inspection.anatomy import Anatomy, take_apart
+from lstm_gui.core.inspection.anatomy import StepAnatomy, take_apart
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.worker.events import InspectDone, InspectProgress
@@ -31,7 +31,7 @@ class SlowStepDone:
     epoch: int
     batch: int
     batches: int
-    anatomy: Anatomy
+    anatomy: StepAnatomy
     step: StepDone | None
 
 
@@ -47,8 +47,8 @@ class SlowStep:
         self.id = number
         self._outbox = outbox
         self._told = 0.0
-        self._slices: Generator[float, None, Anatomy] | None = None
-        self._anatomy: Anatomy | None = None
+        self._slices: Generator[float, None, StepAnatomy] | None = None
+        self._anatomy: StepAnatomy | None = None
 
     @property
     def ready(self) -> bool:

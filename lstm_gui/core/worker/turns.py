@@ -14,7 +14,14 @@ from lstm_gui.core.worker.commands import Inspect, Write
 from lstm_gui.core.worker.events import InspectDone, InspectProgress, TextAdded, TextDone
 from lstm_gui.core.worker.mailbox import Outbox
 
-__all__ = ["INSPECT_BUDGET_S", "Questions", "SampleTurns", "TextTurns", "Writer", "begin_samples"]
+__all__ = [
+    "INSPECT_BUDGET_S",
+    "PendingQuestions",
+    "SampleTurns",
+    "TextTurns",
+    "Writer",
+    "begin_samples",
+]
 
 
 class TextTurns:
@@ -144,7 +151,7 @@ for beside batches of 0.2 s a search of the text would take minutes."""
 PROGRESS_INTERVAL_S = 0.1
 
 
-class Questions:
+class PendingQuestions:
     """Answers one question at a time: a new one supersedes the one under way."""
 
     def __init__(self, outbox: Outbox) -> None:

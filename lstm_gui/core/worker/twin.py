@@ -21,7 +21,7 @@ from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.core.worker.commands import BackToBest, Build, Carry, Configure, Load, Redo, Undo
 from lstm_gui.core.worker.events import Cells, TwinEnded
 from lstm_gui.core.worker.mailbox import Outbox
-from lstm_gui.core.worker.observer import Observer, Reading
+from lstm_gui.core.worker.observer import Observation, Observer
 from lstm_gui.core.worker.record import Noted
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import Act, RunState
@@ -136,9 +136,9 @@ class Twin:
         """Read another text for the heat map."""
         self._observer.set_probe(text)
 
-    def read(self, beside: Reading) -> Cells | None:
+    def read(self, beside: Observation) -> Cells | None:
         """Read the probe text at the moment at which the run has read it."""
-        readings: list[Reading | None] = []
+        readings: list[Observation | None] = []
         training, runner = self._runner.training, self._runner
         if training is not None:
             self._safely(

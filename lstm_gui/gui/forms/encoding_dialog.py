@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.widgets.translation import explain
+from lstm_gui.gui.widgets.translation import error_text
 
 __all__ = ["EncodingDialog"]
 
@@ -125,7 +125,7 @@ class EncodingDialog(QDialog):
         try:
             text = self._read(encoding)
         except CorpusError as error:
-            problem = explain(error)
+            problem = error_text(error)
         self._preview.setPlainText(text)
         self._preview.setVisible(not problem)
         self._error.set_message(problem)

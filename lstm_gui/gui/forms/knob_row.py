@@ -14,7 +14,7 @@ from lstm_gui.gui.forms.knob_editors import editor_for, knob_text
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import explain
+from lstm_gui.gui.widgets.translation import error_text
 
 __all__ = ["KnobRow", "LiveMark", "Mark"]
 
@@ -120,7 +120,7 @@ class KnobRow:
 
     def show_error(self) -> None:
         """Show what is wrong, or that nothing is."""
-        text = explain(self.error) if self.error else ""
+        text = error_text(self.error) if self.error else ""
         self.message.set_message(text)
         self.editor.field.setAccessibleDescription(text or knob_text(self.knob.help))
 

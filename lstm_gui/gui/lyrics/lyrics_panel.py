@@ -32,7 +32,7 @@ from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 
-__all__ = ["LyricsPanel", "Writing"]
+__all__ = ["LyricsPanel", "WritingController"]
 
 MAX_PREFIX_LENGTH = 10_000
 MAX_LENGTH = 5000
@@ -268,7 +268,7 @@ class LyricsPanel(QWidget):
 
     def _status_text(self) -> str:
         if self._outcome is None or self._underway:
-            return self.tr("Writing") if self._underway else ""
+            return self.tr("WritingController") if self._underway else ""
         seconds, cancelled = self._outcome
         if self._written and self._blank:  # or one would think that nothing was written
             template = self.tr("Only blanks: {count} · {time}")
@@ -308,7 +308,7 @@ class LyricsPanel(QWidget):
         QGuiApplication.clipboard().setText(self.text)
 
 
-class Writing(QObject):
+class WritingController(QObject):
     """Lets the model write where a person asks for it, and the twin beside it if it is wanted."""
 
     def __init__(

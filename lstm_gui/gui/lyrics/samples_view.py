@@ -35,7 +35,7 @@ from lstm_gui.core.settings.groups import MAX_PREFIXES
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, lyrics_font, tabular, translucent
 
-__all__ = ["SAMPLE_ROLE", "Sample", "SampleDelegate", "SampleView", "in_turn"]
+__all__ = ["Sample", "SampleDelegate", "SampleView", "_SAMPLE_ROLE", "in_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def in_turn(samples: Sequence[Sample]) -> list[Sample]:
     return sorted(pairs, key=lambda one: (one.epoch, order[one.label])) if len(order) > 1 else pairs
 
 
-SAMPLE_ROLE = Qt.ItemDataRole.UserRole
+_SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 TWIN_LETTER = "B"
 _DOT = "● "
 _WIDE = 64 * GRID
@@ -106,7 +106,7 @@ class SampleDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw one row."""
-        sample = index.data(SAMPLE_ROLE)
+        sample = index.data(_SAMPLE_ROLE)
         scheme = self._theme.scheme
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -242,7 +242,7 @@ class SampleView(QListView):
         row = self._partner(sample) if sample.label else None
         if row is not None:
             item = self._items.item(row)
-            other: Sample = item.data(SAMPLE_ROLE)
+            other: Sample = item.data(_SAMPLE_ROLE)
             pair = replace(other, twin=sample) if twin else replace(sample, twin=other)
             self._fill(item, pair)
             self.scheduleDelayedItemsLayout()
@@ -256,7 +256,7 @@ class SampleView(QListView):
     def _fill(self, item: QStandardItem, sample: Sample) -> int:
         """Put a sample into a row; return the row's height."""
         item.setText("\n".join(f"{s.heading}: {s.prefix}{s.text}" for s in sample.pair))
-        item.setData(sample, SAMPLE_ROLE)
+        item.setData(sample, _SAMPLE_ROLE)
         height = self._delegate.height(sample, self.viewport().width())
         item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
         return height
@@ -264,7 +264,7 @@ class SampleView(QListView):
     def _partner(self, sample: Sample) -> int | None:
         """Return the row of the other run's sample for the same epoch and prefix."""
         for row in range(min(self._items.rowCount(), 2 * MAX_PREFIXES)):
-            one: Sample = self._items.item(row).data(SAMPLE_ROLE)
+            one: Sample = self._items.item(row).data(_SAMPLE_ROLE)
             same = (one.epoch, one.prefix) == (sample.epoch, sample.prefix)
             if same and one.twin is None and one.label not in ("", sample.label):
                 return row
@@ -280,7 +280,7 @@ class SampleView(QListView):
     def samples(self, rows: list[int] | None = None) -> list[Sample]:
         """Return the samples of these rows, or all, the oldest first."""
         wanted = range(self._items.rowCount()) if rows is None else rows
-        return [self._items.item(row).data(SAMPLE_ROLE) for row in sorted(wanted, reverse=True)]
+        return [self._items.item(row).data(_SAMPLE_ROLE) for row in sorted(wanted, reverse=True)]
 
     def selected_samples(self) -> list[Sample]:
         """Return what is selected, the oldest first."""
@@ -310,7 +310,7 @@ class SampleView(QListView):
         rows = self._items.rowCount()
         for _ in range(min(SLICE, len(self._stale))):
             item = self._items.item(rows - 1 - self._stale.pop())
-            height = self._delegate.height(item.data(SAMPLE_ROLE), self._measured_width)
+            height = self._delegate.height(item.data(_SAMPLE_ROLE), self._measured_width)
             item.setData(QSize(0, height), Qt.ItemDataRole.SizeHintRole)
         self.scheduleDelayedItemsLayout()
         if self._stale:

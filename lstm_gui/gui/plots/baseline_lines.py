@@ -21,7 +21,7 @@ from lstm_gui.core.training.baselines import Baselines, in_sample
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
-__all__ = ["StickLines", "Sticks", "spread"]
+__all__ = ["BaselineFinder", "BaselineLines", "spread"]
 
 _COUNT = 4
 _OPACITY = 0.6
@@ -29,7 +29,7 @@ _BELOW_CURVES = -10
 _BEFORE_NAME = GRID // 2
 
 
-class StickLines:
+class BaselineLines:
     """Four horizontal lines: uniform, unigram, bigram, trigram.
 
     Their names stand in a margin of their own at the right, where no curve comes.
@@ -157,7 +157,7 @@ def spread(lines: list[float], height: float, pixels: float) -> list[float]:
 _log = logging.getLogger(__name__)
 
 
-class Sticks(QObject):
+class BaselineFinder(QObject):
     """Count a text on a short-lived thread; of several requests only the newest is answered.
 
     Signals:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPen
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.training.curves import Series
-from lstm_gui.gui.plots.baseline_lines import StickLines
+from lstm_gui.gui.plots.baseline_lines import BaselineLines
 from lstm_gui.gui.plots.change_marks import ChangeMarks
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.overlays import OverlayCurves, held_out_name
@@ -21,14 +21,14 @@ from lstm_gui.gui.plots.tracks import PlotAxis, RunTracks, Track, smoothed_part
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
 __all__ = [
+    "CurvePoint",
     "HeldOutCurve",
     "OF_TWIN",
     "PerplexityCurves",
     "PlotCursor",
-    "Reading",
     "ReferenceLine",
     "SecondCurve",
-    "last_value",
+    "_last_value",
 ]
 
 _DOT_SIZE = 8
@@ -187,7 +187,7 @@ def held_out_pen(scheme: Scheme, color: int = OWN) -> QPen:
     return thin_pen(scheme.curves[color], _WIDTH, Qt.PenStyle.DashLine)
 
 
-def last_value(track: Track, x: float) -> float | None:
+def _last_value(track: Track, x: float) -> float | None:
     """Return the value of the last point up to x on the axis in use."""
     found = _last_before(track.x, track.y, x)
     return None if found is None else found[1]
@@ -281,7 +281,7 @@ class SecondCurve:
 
     def value_at(self, x: float) -> float | None:
         """Return the perplexity of the last epoch up to x on the axis in use."""
-        return last_value(self.epochs, x)
+        return _last_value(self.epochs, x)
 
     def _fill_legend(self) -> None:
         """Name the two runs, and their readings of the part held out once there are any."""
@@ -310,7 +310,7 @@ _BATCH_PIXELS = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CurvePoint:
     """One point of a curve; `whole_epoch` tells the bold curve from the thin one."""
 
     x: float
@@ -338,7 +338,7 @@ class PerplexityCurves:
         self._plot = plot
         self.own = RunTracks()
         self.steps, self.epochs = self.own.both
-        self.sticks = StickLines(plot)
+        self.sticks = BaselineLines(plot)
         self.held_out = HeldOutCurve(plot, self.own.held_out)
         self.second = SecondCurve(plot, self.held_out)
         self.overlays = OverlayCurves(plot)
@@ -423,15 +423,15 @@ class PerplexityCurves:
         values = np.concatenate([values, sticks])
         return (float(values.min()), float(values.max())) if values.size else None
 
-    def newest(self) -> Reading | None:
+    def newest(self) -> CurvePoint | None:
         """Return the last epoch that can be drawn, or the last batch before there is one."""
         for series in (self.epochs, self.steps):
             if len(series) and np.isfinite(series.y[-1]):
                 value = float(10 ** series.y[-1])
-                return Reading(float(series.x[-1]), value, series is self.epochs)
+                return CurvePoint(float(series.x[-1]), value, series is self.epochs)
         return None
 
-    def nearest(self, x: float) -> Reading | None:
+    def nearest(self, x: float) -> CurvePoint | None:
         """Return the epoch nearest to x, or the batch where batches can be told apart."""
         low, high = self._plot.x_range()
         wide = self._plot.pixels / max(high - low, 1e-9) > _BATCH_PIXELS
@@ -442,7 +442,7 @@ class PerplexityCurves:
             return None
         xs, ys = series.x[kept], series.y[kept]
         index = int(np.argmin(np.abs(xs - x)))
-        return Reading(float(xs[index]), float(10 ** ys[index]), series is self.epochs)
+        return CurvePoint(float(xs[index]), float(10 ** ys[index]), series is self.epochs)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""

@@ -14,7 +14,7 @@ from lstm_gui.core.arrays import Doubles
 from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
 from lstm_gui.gui.plots.tracks import Track
 
-__all__ = ["PlotMenu", "csv_of", "save_picture"]
+__all__ = ["PlotMenu", "_save_picture", "csv_of"]
 
 
 def csv_of(curves: PerplexityCurves) -> str:
@@ -50,7 +50,7 @@ def _cell(column: dict[float, float], place: float) -> str:
     return f"{column[place]:.10g}" if place in column else ""
 
 
-def save_picture(view: QGraphicsView, path: Path) -> bool:
+def _save_picture(view: QGraphicsView, path: Path) -> bool:
     """Write what `view` shows: lines and letters if the name ends in .svg, else pixels."""
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
@@ -130,5 +130,5 @@ class PlotMenu(QMenu):
 
     def save_picture(self, path: Path) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending."""
-        if not save_picture(self._view, path):
+        if not _save_picture(self._view, path):
             self.pictureFailed.emit(str(path))

@@ -11,28 +11,28 @@ from lstm_gui.core.training.baselines import Baselines, in_words
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow, PlotLegend
 from lstm_gui.gui.plots.pens import thin_pen
-from lstm_gui.gui.plots.perplexity_curves import HeldOutCurve, PerplexityCurves, Reading
+from lstm_gui.gui.plots.perplexity_curves import CurvePoint, HeldOutCurve, PerplexityCurves
 from lstm_gui.gui.plots.tracks import PlotAxis
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 
 __all__ = [
     "PlotNames",
     "PlotOverlay",
     "PlotReader",
+    "_stick_caption",
+    "_stick_names",
     "described",
     "figures",
     "held_out_words",
-    "stick_caption",
-    "stick_names",
     "twin_words",
     "words",
 ]
 
 
 def described(
-    reading: Reading, reference: float | None, label: str, axis: PlotAxis = "epoch"
+    reading: CurvePoint, reference: float | None, label: str, axis: PlotAxis = "epoch"
 ) -> list[str]:
     """Return the parts of a readout: where it is, perplexity, and the reference's beside it."""
     value = figures(reading.perplexity)
@@ -73,17 +73,17 @@ def twin_words(perplexity: float) -> str:
     return text.format(value=figures(perplexity))
 
 
-def words(reading: Reading | None) -> str:
+def words(reading: CurvePoint | None) -> str:
     """Say a perplexity as a choice among so many characters; nothing for no point."""
-    return "" if reading is None else told(in_words(reading.perplexity))
+    return "" if reading is None else translated(in_words(reading.perplexity))
 
 
-def stick_caption(*, part: bool) -> str:
+def _stick_caption(*, part: bool) -> str:
     """Return what stands above the names of the measuring sticks when the rest is held out."""
     return QCoreApplication.translate("PerplexityPlot", "training text") if part else ""
 
 
-def stick_names(baselines: Baselines | None) -> tuple[str, ...]:
+def _stick_names(baselines: Baselines | None) -> tuple[str, ...]:
     """Return what stands at the ends of the measuring sticks."""
     if baselines is None:
         return ("", "", "", "")
@@ -267,8 +267,8 @@ class PlotNames:
 
     def name_sticks(self) -> None:
         """Say at each measuring stick which model it is of."""
-        caption = stick_caption(part=self.sticks_of_part)
-        self._curves.sticks.set_names(stick_names(self.baselines), caption)
+        caption = _stick_caption(part=self.sticks_of_part)
+        self._curves.sticks.set_names(_stick_names(self.baselines), caption)
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""
@@ -338,19 +338,19 @@ class PlotReader(QObject):
             return self._overlay.message
         return " · ".join([*self._words(last), *self._twin_words(last)])
 
-    def _words(self, reading: Reading) -> list[str]:
+    def _words(self, reading: CurvePoint) -> list[str]:
         reference = self._curves.reference.at(reading.x) if reading.whole_epoch else None
         parts = described(reading, reference, self.reference_label, self.axis)
         return [*parts, *self._held_out(self._curves.held_out, reading)]
 
-    def _twin_words(self, reading: Reading) -> list[str]:
+    def _twin_words(self, reading: CurvePoint) -> list[str]:
         second = self._curves.second
         value = second.value_at(reading.x) if reading.whole_epoch else None
         return (
             [] if value is None else [twin_words(value), *self._held_out(second.held_out, reading)]
         )
 
-    def _held_out(self, curve: HeldOutCurve, reading: Reading) -> list[str]:
+    def _held_out(self, curve: HeldOutCurve, reading: CurvePoint) -> list[str]:
         if not reading.whole_epoch:
             return []
         if self.axis == "epoch":

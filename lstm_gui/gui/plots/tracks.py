@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.runs.live_run import spread
 from lstm_gui.core.runs.run import Curve
-from lstm_gui.core.training.curves import Series, Tape, envelope, perplexity_of, smoothed
+from lstm_gui.core.training.curves import CurveBuffer, Series, envelope, perplexity_of, smoothed
 from lstm_gui.gui.plots.pens import decades
 
 __all__ = ["PlotAxis", "RunTracks", "Track", "smoothed_part"]
@@ -25,7 +25,7 @@ class Track:
 
     def __init__(self) -> None:
         self._axis: PlotAxis = "epoch"
-        self._tape = Tape(np.empty((4, 0)))
+        self._tape = CurveBuffer(np.empty((4, 0)))
         self._series = Series()
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class Track:
 
     def clear(self) -> None:
         """Forget all points."""
-        self._tape = Tape(np.empty((4, 0)))
+        self._tape = CurveBuffer(np.empty((4, 0)))
         self._series.clear()
 
     def set_axis(self, axis: PlotAxis) -> None:
@@ -97,7 +97,7 @@ class Track:
         return float(np.interp(epoch, rows[0], rows[1])), float(np.interp(epoch, rows[0], rows[2]))
 
     def envelope(self, low: float, high: float, pixels: int) -> tuple[Doubles, Doubles]:
-        """Return few points that look like all of them; see `core.history.Series.envelope`."""
+        """Return few points that look like all of them; see `Series.envelope`."""
         return self._series.envelope(low, high, pixels)
 
     def _rebuild(self) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.runs.run import Curve, Run, with_digest
-from lstm_gui.core.runs.store import RunStore, Shelf, open_store
-from lstm_gui.core.runs.store_thread import Clerk
+from lstm_gui.core.runs.store import ModelFolder, RunStore, open_store
+from lstm_gui.core.runs.store_thread import StoreThread
 
 __all__ = ["RunArchive"]
 
@@ -40,9 +40,9 @@ class RunArchive(QObject):
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shelf: Shelf | None = None
+        self._shelf: ModelFolder | None = None
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._clerk = Clerk(lambda: open_store(folder), self._report)
+        self._clerk = StoreThread(lambda: open_store(folder), self._report)
 
     def open(self) -> None:
         """Open the store; `opened` follows."""
@@ -93,10 +93,10 @@ class RunArchive(QObject):
     def _on_answered(self, then: Callable[[object], None], result: object) -> None:
         then(result)
 
-    def _on_opened(self, shelf: Shelf | None) -> None:
+    def _on_opened(self, shelf: ModelFolder | None) -> None:
         self._shelf = shelf
         self.opened.emit()
 
 
-def _shelf_of(store: RunStore) -> Shelf | None:
+def _shelf_of(store: RunStore) -> ModelFolder | None:
     return store.shelf if store.shelf is not None and store.shelf.make_room() else None

@@ -15,21 +15,21 @@ from lstm_gui.core.runs.store import RunStore
 from lstm_gui.gui.plots.overlays import Overlay
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.keeper import Follower, RunsKeeper
+from lstm_gui.gui.runs.keeper import RunFollower, RunsKeeper
 from lstm_gui.gui.runs.panel import RunsPanel
-from lstm_gui.gui.runs.recording import Recording
-from lstm_gui.gui.runs.recovering import Recovering, Resuming
+from lstm_gui.gui.runs.recording import RunRecorder
+from lstm_gui.gui.runs.recovering import RunRecovery, RunResuming
 from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 
-__all__ = ["Overlaying", "RunsDesk"]
+__all__ = ["OverlaidRuns", "RunsController"]
 
 
-class Overlaying(QObject):
+class OverlaidRuns(QObject):
     """Brings the curves of the chosen runs to the plot.
 
     A run gets the first colour that is free and keeps it for as long as it is shown. Those under
@@ -108,12 +108,16 @@ class Overlaying(QObject):
 UNDO_DELETE = "runs-deleted"
 REFRESH_MS = 1000
 
-_NOT_KEPT = QT_TRANSLATE_NOOP("RunsDesk", "The model of this run could not be kept: {reason}.")
-_NOT_KEPT_AS = QT_TRANSLATE_NOOP("RunsDesk", "The model of this run could not be kept: {reason}")
+_NOT_KEPT = QT_TRANSLATE_NOOP(
+    "RunsController", "The model of this run could not be kept: {reason}."
+)
+_NOT_KEPT_AS = QT_TRANSLATE_NOOP(
+    "RunsController", "The model of this run could not be kept: {reason}"
+)
 """The reason is a sentence of its own."""
 
 
-class RunsDesk(QObject):
+class RunsController(QObject):
     """Records the runs of the window, lists all there are, and does what is asked of them.
 
     Args:
@@ -161,12 +165,12 @@ class RunsDesk(QObject):
         self.twin = self.keeper.follow(
             bridge.twin, origin="twin", opened_from=session.opened_from, keep=bridge.keep_twin
         )
-        self.overlaying = Overlaying(archive, self.keeper, self._model, self._plot)
-        self.recording = Recording(archive, bridge, own=self.own, twin=self.twin, parent=self)
-        self.resuming = Resuming(
+        self.overlaying = OverlaidRuns(archive, self.keeper, self._model, self._plot)
+        self.recording = RunRecorder(archive, bridge, own=self.own, twin=self.twin, parent=self)
+        self.resuming = RunResuming(
             archive, self.own, self.twin, session=session, notices=notices, parent=self
         )
-        self.recovering = Recovering(archive, self.resuming, notices, parent=self)
+        self.recovering = RunRecovery(archive, self.resuming, notices, parent=self)
         self._tick = QTimer(self, interval=REFRESH_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
@@ -333,14 +337,14 @@ class RunsDesk(QObject):
 
     def _on_follower_resumed(self) -> None:
         follower = self.sender()
-        if isinstance(follower, Follower) and follower.live is not None:
+        if isinstance(follower, RunFollower) and follower.live is not None:
             self.overlaying.hide([follower.live.id])
             self._plot.restore(follower.live.present()[1], twin=follower is self.twin)
 
     def _on_bridge_record_changed(self) -> None:
         """Mark the changes from before the run was taken up again, beside those since."""
         for change in self.own.live.earlier if self.own.live is not None else ():
-            self._plot.add_mark(change.x, ", ".join(map(told, change.described())))
+            self._plot.add_mark(change.x, ", ".join(map(translated, change.described())))
 
     def _offer_branch(self) -> None:
         possible = self._model.run(self.own.run_id) is not None
@@ -359,7 +363,7 @@ class RunsDesk(QObject):
 
     def _on_keeper_model_refused(self, error: PlaygroundError) -> None:
         template = _NOT_KEPT if "reason" in error.values else _NOT_KEPT_AS
-        text = Sentence(template, {"reason": reason_of(error)}, "RunsDesk")
+        text = Sentence(template, {"reason": reason_of(error)}, "RunsController")
         self._notices.show_notice(text, "warning", key="kept")
 
     def _on_archive_noticed(self, notice: Sentence) -> None:

@@ -12,11 +12,11 @@ from lstm_gui.core.runs.run import Curve, Origin, Run, new_run
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
-from lstm_gui.core.worker.events import Built, Configured, Kept, OnRecord
+from lstm_gui.core.worker.events import Built, ChangesUpdated, Configured, SavedInBackground
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.run_signals import StepBatch
 
-__all__ = ["Follower", "RunsKeeper", "STORE_MS"]
+__all__ = ["RunFollower", "RunsKeeper", "STORE_MS"]
 
 STORE_MS = 5000
 """A crash of the program loses no more than this of a run."""
@@ -24,7 +24,7 @@ STORE_MS = 5000
 Keep = Callable[[Path], None]
 
 
-class Follower(QObject):
+class RunFollower(QObject):
     """Writes what a source tells of its runs into the archive.
 
     A run comes into the table with its first batch. What a batch costs in the window's thread is
@@ -176,7 +176,7 @@ class Follower(QObject):
     def _on_source_diverged(self, _event: object) -> None:
         self.store()
 
-    def _on_source_record_changed(self, record: OnRecord) -> None:
+    def _on_source_record_changed(self, record: ChangesUpdated) -> None:
         if self.live is not None:
             self.live.set_changes(record.changes, redo=record.redo is not None)
             self._changed()
@@ -214,7 +214,7 @@ class RunsKeeper(QObject):
     def __init__(self, archive: RunArchive, parent: QObject) -> None:
         super().__init__(parent)
         self._archive = archive
-        self._followers: dict[QObject, Follower] = {}
+        self._followers: dict[QObject, RunFollower] = {}
 
     def follow(
         self,
@@ -223,7 +223,7 @@ class RunsKeeper(QObject):
         origin: Origin = "window",
         opened_from: Callable[[], str] = _nowhere,
         keep: Keep | None = None,
-    ) -> Follower:
+    ) -> RunFollower:
         """Record the runs of a source from now on, beside those of the others.
 
         Args:
@@ -234,7 +234,7 @@ class RunsKeeper(QObject):
             opened_from: Tells where the text in use was opened, a shipped key or a path.
             keep: Asked to save the model in a file when the source is leaving it.
         """
-        follower = Follower(
+        follower = RunFollower(
             source,
             self._archive,
             origin=origin,
@@ -257,7 +257,7 @@ class RunsKeeper(QObject):
             follower.deleteLater()
 
     @property
-    def followers(self) -> tuple[Follower, ...]:
+    def followers(self) -> tuple[RunFollower, ...]:
         """One for each source."""
         return tuple(self._followers.values())
 
@@ -271,7 +271,7 @@ class RunsKeeper(QObject):
             follower.store()
         self._archive.close()
 
-    def _on_source_kept(self, event: Kept) -> None:
+    def _on_source_kept(self, event: SavedInBackground) -> None:
         if event.refused is not None:
             self.modelRefused.emit(event.refused)
             return

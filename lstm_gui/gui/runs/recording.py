@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.process import Owner, myself
-from lstm_gui.core.runs.recovery import Entry, Outcome, put_on_record
+from lstm_gui.core.runs.recovery import CopyOutcome, RunCopy, put_on_record
 from lstm_gui.core.runs.store import RunStore
-from lstm_gui.core.worker.events import Secured
+from lstm_gui.core.worker.events import AutosaveReady
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.keeper import Follower
+from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.session.bridge import WorkerBridge
 
-__all__ = ["Recording"]
+__all__ = ["RunRecorder"]
 
 FIRST_S = 1.0
 """When the first copy of a session is asked for."""
@@ -25,7 +25,7 @@ FIRST_S = 1.0
 UNTOUCHED_S = 5.0
 
 
-class Recording(QObject):
+class RunRecorder(QObject):
     """Writes what the engine hands out, and marks whose runs these are.
 
     Args:
@@ -48,8 +48,8 @@ class Recording(QObject):
         archive: RunArchive,
         bridge: WorkerBridge,
         *,
-        own: Follower,
-        twin: Follower,
+        own: RunFollower,
+        twin: RunFollower,
         parent: QObject,
         owner: Owner | None = None,
     ) -> None:
@@ -79,7 +79,7 @@ class Recording(QObject):
         owner = self._owner
         self._archive.ask(lambda store: store.marks.set(owner))
 
-    def _on_bridge_secured(self, event: Secured) -> None:
+    def _on_bridge_secured(self, event: AutosaveReady) -> None:
         entries = [_entry(self._own, event.model)]
         if event.twin is not None:
             entries.append(_entry(self._twin, event.twin))
@@ -89,12 +89,12 @@ class Recording(QObject):
             return
         owner, difference = self._owner, self._bridge.difference
 
-        def task(store: RunStore) -> Outcome:
+        def task(store: RunStore) -> CopyOutcome:
             return put_on_record(store, known, owner, difference)
 
         self._archive.ask(task, self._on_written)
 
-    def _on_written(self, outcome: Outcome) -> None:
+    def _on_written(self, outcome: CopyOutcome) -> None:
         self._bridge.secure(outcome.wait, again=not outcome.run_ids)
         for run_id in outcome.run_ids:
             self.written.emit(run_id)
@@ -105,9 +105,9 @@ class Recording(QObject):
             self.refused.emit(outcome.refused)
 
 
-def _entry(follower: Follower, model: Checkpoint) -> Entry | None:
+def _entry(follower: RunFollower, model: Checkpoint) -> RunCopy | None:
     """Return a run up to now, which is the moment of its model; None if it has learned nothing."""
     live = follower.live
     if live is None or not live.learned:
         return None
-    return Entry(*follower.hand_over(), live.corpus, model)
+    return RunCopy(*follower.hand_over(), live.corpus, model)

@@ -13,20 +13,20 @@ from lstm_gui.core.corpus.loading import SHIPPED
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.files import crash_file
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
-from lstm_gui.core.runs.owners import Left
-from lstm_gui.core.runs.recovery import Found, examine
+from lstm_gui.core.runs.owners import LeftRuns
+from lstm_gui.core.runs.recovery import LeftSession, examine
 from lstm_gui.core.runs.run import Curve, Run, digest_of
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.keeper import Follower
+from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session.corpus_loader import CorpusLoader
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 
-__all__ = ["Beside", "RECOVER", "Recovering", "Resuming"]
+__all__ = ["RECOVER", "ResumedTwin", "RunRecovery", "RunResuming"]
 
 _KEY = "continue"
 
@@ -35,7 +35,7 @@ _NO_ENGINE_YET = (RunState.LOADING, RunState.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ResumedTwin:
     """A twin that goes on as well, in what it differs, and its curve."""
 
     run: Run
@@ -43,14 +43,14 @@ class Beside:
     curve: Curve = field(default_factory=Curve)
 
 
-class Resuming(QObject):
+class RunResuming(QObject):
     """Opens the model of a run if its text can be had, and says why where it cannot."""
 
     def __init__(
         self,
         archive: RunArchive,
-        follower: Follower,
-        twin: Follower,
+        follower: RunFollower,
+        twin: RunFollower,
         *,
         session: Session,
         notices: NoticeBar,
@@ -63,7 +63,7 @@ class Resuming(QObject):
         self._session = session
         self._notices = notices
         self._wanted: Run | None = None
-        self._beside: Beside | None = None
+        self._beside: ResumedTwin | None = None
         self._waits = False
         self._loader = CorpusLoader(self)
         self._loader.loaded.connect(self._on_loader_loaded)
@@ -72,7 +72,7 @@ class Resuming(QObject):
         session.stateChanged.connect(self._on_session_state_changed)
         follower.resumed.connect(self._on_follower_resumed)
 
-    def go_on(self, run: Run, beside: Beside | None = None) -> None:
+    def go_on(self, run: Run, beside: ResumedTwin | None = None) -> None:
         """Go on with a run, and with its twin, as soon as the engine is there."""
         self._notices.dismiss(_KEY)
         self._wanted, self._beside = run, beside
@@ -195,13 +195,13 @@ class _Checked:
     corpus: Corpus
     same: bool
     curve: Curve
-    beside: Beside | None
+    beside: ResumedTwin | None
 
 
 RECOVER = "recover"
 
 
-class Recovering(QObject):
+class RunRecovery(QObject):
     """Looks for such a session when the runs are opened, and says what it was.
 
     What it finds is claimed there and then: no other window finds it, and no later start. The runs
@@ -217,7 +217,7 @@ class Recovering(QObject):
     def __init__(
         self,
         archive: RunArchive,
-        resuming: Resuming,
+        resuming: RunResuming,
         notices: NoticeBar,
         *,
         parent: QObject,
@@ -228,23 +228,23 @@ class Recovering(QObject):
         self._resuming = resuming
         self._notices = notices
         self._crash_log = crash_log or crash_file()
-        self._found: Found | None = None
+        self._found: LeftSession | None = None
         self._others = 0
         notices.actionTriggered.connect(self._on_notices_action_triggered)
         archive.ask(_claim, self._on_claimed)
 
-    def _on_claimed(self, left: Sequence[Left]) -> None:
+    def _on_claimed(self, left: Sequence[LeftRuns]) -> None:
         if not left:
             return
         newest, crash_log = left[0], self._crash_log
         self._others = len(left) - 1
 
-        def task(store: RunStore) -> Found | None:
+        def task(store: RunStore) -> LeftSession | None:
             return examine(store, newest, crash_log)
 
         self._archive.ask(task, self._on_examined)
 
-    def _on_examined(self, found: Found | None) -> None:
+    def _on_examined(self, found: LeftSession | None) -> None:
         if found is None:
             return
         self._found = found
@@ -262,15 +262,15 @@ class Recovering(QObject):
         if key != RECOVER or found is None:
             return
         self._notices.dismiss(RECOVER)
-        beside = None if found.twin is None else Beside(found.twin, found.difference)
+        beside = None if found.twin is None else ResumedTwin(found.twin, found.difference)
         self._resuming.go_on(found.run, beside)
 
 
-def _claim(store: RunStore) -> tuple[Left, ...]:
+def _claim(store: RunStore) -> tuple[LeftRuns, ...]:
     return store.marks.claim()
 
 
-def _said(found: Found, others: int) -> Sentence:
+def _said(found: LeftSession, others: int) -> Sentence:
     place = found.position
     values: dict[str, object] = {"name": _name(found.run)}
     if place is None:

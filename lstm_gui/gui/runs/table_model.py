@@ -23,7 +23,7 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.gui.runs.words import difference, listed_name, marked, name_of, tip
 from lstm_gui.gui.widgets.formats import duration
 
-__all__ = ["Column", "Differences", "FIGURES", "KEYS", "RunsModel", "TITLES", "side_of"]
+__all__ = ["Column", "Differences", "RunsModel", "_FIGURES", "_KEYS", "_TITLES", "_side_of"]
 
 
 class Column(IntEnum):
@@ -42,7 +42,7 @@ class Column(IntEnum):
     NOTES = 10
 
 
-TITLES: dict[Column, tuple[str, str]] = {
+_TITLES: dict[Column, tuple[str, str]] = {
     Column.SHOWN: ("", QT_TRANSLATE_NOOP("Runs", "Shown in the plot (space)")),
     Column.PIN: ("", QT_TRANSLATE_NOOP("Runs", "Pinned: stays on top, and its model is kept")),
     Column.NAME: (QT_TRANSLATE_NOOP("Runs", "Run"), ""),
@@ -67,14 +67,14 @@ TITLES: dict[Column, tuple[str, str]] = {
     Column.CURVE: (QT_TRANSLATE_NOOP("Runs", "Curve"), ""),
     Column.NOTES: (QT_TRANSLATE_NOOP("Runs", "Notes"), ""),
 }
-FIGURES: dict[Column, Callable[[Run], float]] = {
+_FIGURES: dict[Column, Callable[[Run], float]] = {
     Column.BEST: lambda run: run.best,
     Column.LAST: lambda run: run.last,
     Column.HELD_OUT: lambda run: run.held_out,
 }
-_NUMBERS = (*FIGURES, Column.EPOCHS, Column.TIME)
+_NUMBERS = (*_FIGURES, Column.EPOCHS, Column.TIME)
 
-KEYS: dict[Column, Callable[[Run], object]] = {
+_KEYS: dict[Column, Callable[[Run], object]] = {
     Column.SHOWN: lambda run: run.number,
     Column.PIN: lambda run: run.number,
     Column.NAME: lambda run: run.number,
@@ -93,7 +93,7 @@ def _or_most(figure: float) -> float:
     return math.inf if math.isnan(figure) else figure
 
 
-def side_of(column: Column) -> Qt.AlignmentFlag:
+def _side_of(column: Column) -> Qt.AlignmentFlag:
     """Return where a column's title and cells stand: numbers on the right."""
     across = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
     return Qt.AlignmentFlag(across | Qt.AlignmentFlag.AlignVCenter)
@@ -267,13 +267,13 @@ class RunsModel(QAbstractTableModel):
         """Return the titles of the columns."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        title, said = TITLES[Column(section)]
+        title, said = _TITLES[Column(section)]
         if role == Qt.ItemDataRole.DisplayRole:
             return _tr(title) if title else ""
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _tr(said or title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return side_of(Column(section))
+            return _side_of(Column(section))
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -288,7 +288,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(run, self._different_text(run))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return side_of(column)
+            return _side_of(column)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -317,7 +317,7 @@ class RunsModel(QAbstractTableModel):
             case Column.DIFFERENCE:
                 return self._different_text(run)
             case Column.BEST | Column.LAST | Column.HELD_OUT:
-                return significant(FIGURES[column](run))
+                return significant(_FIGURES[column](run))
             case Column.EPOCHS:
                 return thousands(run.epochs)
             case Column.TIME:
@@ -341,9 +341,9 @@ class RunsModel(QAbstractTableModel):
         column, order = self._sorting
         runs = sorted(self._runs.values(), key=lambda run: -run.number)
         # Python sorts stably, so equal rows stay with the newest first.
-        runs.sort(key=KEYS[column], reverse=order is _Order.DescendingOrder)  # type: ignore[arg-type]  # each column has one type
-        if column in FIGURES:  # what has no figure stands last in either order
-            runs.sort(key=lambda run: math.isnan(FIGURES[column](run)))
+        runs.sort(key=_KEYS[column], reverse=order is _Order.DescendingOrder)  # type: ignore[arg-type]  # each column has one type
+        if column in _FIGURES:  # what has no figure stands last in either order
+            runs.sort(key=lambda run: math.isnan(_FIGURES[column](run)))
         runs.sort(key=lambda run: not run.pinned)
         return runs
 

@@ -11,7 +11,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.core.runs.run import Origin, Run, text_difference
 from lstm_gui.core.settings.difference import differences
 from lstm_gui.gui.widgets.formats import tooltip
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["difference", "listed_name", "marked", "name_of", "tip"]
 
@@ -43,8 +43,8 @@ def difference(run: Run, before: Run | None) -> str:
         origin = template.format(name=name_of(before))
     parts = [origin] if origin else []
     if before is not None:
-        settings = [told(said) for said in differences(before.experiment, run.experiment)]
-        settings += [told(said) for said in text_difference(before.corpus, run.corpus)]
+        settings = [translated(said) for said in differences(before.experiment, run.experiment)]
+        settings += [translated(said) for said in text_difference(before.corpus, run.corpus)]
         parts += settings
         if not settings and not origin:
             parts.append(_tr(QT_TRANSLATE_NOOP("Runs", "same settings")))
@@ -64,7 +64,7 @@ def tip(run: Run, different: str) -> str:
     on = _tr(QT_TRANSLATE_NOOP("Runs", "{when} · {text}")).format(when=when, text=run.corpus)
     marks = _tr(QT_TRANSLATE_NOOP("Runs", "Epoch {x}: {change}"))
     changes = [
-        marks.format(x=f"{change.x:.2f}", change=", ".join(map(told, change.described())))
+        marks.format(x=f"{change.x:.2f}", change=", ".join(map(translated, change.described())))
         for change in run.changes[-_MOST_TOLD:]
     ]
     held_out = _tr(QT_TRANSLATE_NOOP("Runs", "Best on the part held out: perplexity {value}"))

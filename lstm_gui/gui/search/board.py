@@ -11,27 +11,27 @@ from pathlib import Path
 from lstm_gui.core.corpus.loading import SHIPPED
 from lstm_gui.core.runs.run import Curve, Run
 from lstm_gui.core.search.messages import (
-    BestTold,
-    MatteredTold,
+    BestMessage,
+    ImportanceMessage,
     SearchEvent,
-    StudyTold,
-    TrialTold,
+    StudyMessage,
+    TrialMessage,
     UnderWay,
-    UnderWayTold,
+    UnderWayMessage,
 )
 from lstm_gui.core.search.space import with_settings
 
-__all__ = ["Board", "run_id_of", "run_of"]
+__all__ = ["StudyBoard", "run_id_of", "run_of"]
 
 
-class Board:
+class StudyBoard:
     """Takes the events of a search and knows where it stands."""
 
     def __init__(self) -> None:
-        self.study: StudyTold | None = None
-        self.trials: dict[int, TrialTold] = {}
-        self.best: BestTold | None = None
-        self.mattered: MatteredTold | None = None
+        self.study: StudyMessage | None = None
+        self.trials: dict[int, TrialMessage] = {}
+        self.best: BestMessage | None = None
+        self.mattered: ImportanceMessage | None = None
         self.ended = 0
         """How many trials count; those that were queued again do not."""
         self.under_way: tuple[UnderWay, ...] = ()
@@ -39,15 +39,15 @@ class Board:
     def take(self, event: SearchEvent) -> None:
         """Take note of an event."""
         match event:
-            case StudyTold():
+            case StudyMessage():
                 self.study = event
-            case TrialTold():
+            case TrialMessage():
                 self.trials[event.number] = event
-            case BestTold():
+            case BestMessage():
                 self.best = event
-            case MatteredTold():
+            case ImportanceMessage():
                 self.mattered = event
-            case UnderWayTold():
+            case UnderWayMessage():
                 self.ended, self.under_way = event.ended, event.trials
             case _:
                 pass
@@ -62,7 +62,7 @@ class Board:
         return self.ended + len(self.under_way)
 
     @property
-    def results(self) -> tuple[TrialTold, ...]:
+    def results(self) -> tuple[TrialMessage, ...]:
         """The trials that came as far as a score, by their number."""
         return tuple(t for _, t in sorted(self.trials.items()) if t.score is not None)
 
@@ -72,13 +72,13 @@ class Board:
         return self.study is not None and self.study.measure == "held_out"
 
 
-def run_id_of(study: StudyTold, number: int) -> str:
+def run_id_of(study: StudyMessage, number: int) -> str:
     """Return what the run of a trial is called in the store, whenever it is told."""
     told = f"{study.storage}\n{study.study}\n{number}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def run_of(study: StudyTold, trial: TrialTold) -> tuple[Run, Curve]:
+def run_of(study: StudyMessage, trial: TrialMessage) -> tuple[Run, Curve]:
     """Return a trial that has just ended as a row and its curve."""
     shipped = SHIPPED.get(study.source)
     run = Run(

@@ -10,9 +10,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.search.messages import StudyTold
+from lstm_gui.core.search.messages import StudyMessage
 from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.range_form import RangeForm
 from lstm_gui.gui.search.settings_form import MeasureNote, SettingsForm
 from lstm_gui.gui.search.words import best_text, settings_text
@@ -46,7 +46,7 @@ class SearchFoot(Foot):
         self._lay_out()
 
     def show_buttons(
-        self, board: Board, *, running: bool, stopping: bool, hindrance: str = ""
+        self, board: StudyBoard, *, running: bool, stopping: bool, hindrance: str = ""
     ) -> None:
         """Offer what can be done now; a hindrance is why nothing can be started."""
         texts = (self.tr("Start the search"), self.tr("Stop the search"))
@@ -63,7 +63,7 @@ class SearchFoot(Foot):
         self.use.setVisible(board.best is not None)
         self.results.setVisible(bool(board.results))
 
-    def show_progress(self, board: Board, *, running: bool, total: int) -> None:
+    def show_progress(self, board: StudyBoard, *, running: bool, total: int) -> None:
         """Show how far the search is, and the best so far."""
         self._bar.setVisible(running)
         self._bar.setRange(0, total if board.study is not None else 0)  # 0: it only moves
@@ -96,7 +96,7 @@ class SearchFoot(Foot):
         column.addLayout(buttons)
         column.addWidget(self.start)
 
-    def _said(self, board: Board, running: bool, total: int) -> str:
+    def _said(self, board: StudyBoard, running: bool, total: int) -> str:
         if running and board.study is None:
             return self.tr("Loading the engine …")
         parts: list[str] = []
@@ -140,9 +140,9 @@ class SearchPanel(FootedForm):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("searchPanel")
-        self._board = Board()
+        self._board = StudyBoard()
         self._running = self._stopping = False
-        self._known: StudyTold | None = None
+        self._known: StudyMessage | None = None
         self._missing = find_spec("optuna") is None
         self._intro, self._heading, self._goes_on = WrapLabel(), QLabel(), WrapLabel()
         self._new = QPushButton()
@@ -168,11 +168,11 @@ class SearchPanel(FootedForm):
         self._show_foot()
 
     @property
-    def known(self) -> StudyTold | None:
+    def known(self) -> StudyMessage | None:
         """The study that Start goes on with, or None when it begins one."""
         return self._known
 
-    def set_known(self, study: StudyTold | None) -> None:
+    def set_known(self, study: StudyMessage | None) -> None:
         """Show the ranges of a study that exists, or let new ones be typed."""
         self._known = study
         self.measure.set_known(study)
@@ -188,7 +188,7 @@ class SearchPanel(FootedForm):
         self._running, self._stopping = running, stopping
         self._refresh()
 
-    def show_board(self, board: Board) -> None:
+    def show_board(self, board: StudyBoard) -> None:
         """Show how far it is, and the best so far."""
         self._board = board
         self._refresh()

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from lstm_gui.core.search.messages import RefusedTold, read_event
+from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.space import Range
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import flag_words
 
 __all__ = [
-    "Child",
-    "Crew",
-    "Ending",
-    "Order",
-    "Place",
-    "results_command",
+    "ProcessEnd",
+    "SearchOrder",
+    "SearchProcess",
+    "SearchProcesses",
+    "StudyPlace",
+    "_results_command",
     "worker_command",
     "worker_environment",
 ]
@@ -33,7 +33,7 @@ NICENESS = "10"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StudyPlace:
     """Which study, and where it is kept: "" stands for its own journal."""
 
     study: str
@@ -47,13 +47,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SearchOrder:
     """A search: what it tries, on which text, and by how many processes.
 
     Without `ranges` it goes on with a study that exists, as that was begun.
     """
 
-    place: Place
+    place: StudyPlace
     trials: int
     workers: int
     experiment: Experiment
@@ -61,7 +61,7 @@ class Order:
     text: tuple[str, ...] = ()
 
 
-def worker_command(order: Order) -> list[str]:
+def worker_command(order: SearchOrder) -> list[str]:
     """Return the command of a process that trains."""
     nice = shutil.which("nice")
     gently = [nice, "-n", NICENESS] if nice else []
@@ -73,7 +73,7 @@ def worker_command(order: Order) -> list[str]:
     return [*words, *order.text, *ranges, *flags]
 
 
-def results_command(place: Place, *, follow: bool) -> list[str]:
+def _results_command(place: StudyPlace, *, follow: bool) -> list[str]:
     """Return the command of a process that tells what has come of a study."""
     words = [*PROGRAM, *place.words, "--json", "--results"]
     return [*words, "--follow"] if follow else words
@@ -100,23 +100,23 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class ProcessEnd:
     """How a process ended: its status, or None when it crashed or was killed.
 
     `refusal` is why it could not go on, if it said so; `said` is its last line for people.
     """
 
     status: int | None
-    refusal: RefusedTold | None
+    refusal: RefusalMessage | None
     said: str
 
 
-class Child(QObject):
+class SearchProcess(QObject):
     """A process, from its start to its end.
 
     Signals:
         told(SearchEvent): It told something.
-        ended(Ending): It has ended, or could not be started.
+        ended(ProcessEnd): It has ended, or could not be started.
     """
 
     told = Signal(object)
@@ -126,7 +126,7 @@ class Child(QObject):
         self, command: Sequence[str], environment: Mapping[str, str], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._refusal: RefusedTold | None = None
+        self._refusal: RefusalMessage | None = None
         self._said = b""
         self._process = QProcess(self)
         self._process.setStandardInputFile(QProcess.nullDevice())
@@ -170,7 +170,7 @@ class Child(QObject):
         event = read_event(line)
         if event is None:
             _log.info("a search process printed %r", line[:200])
-        elif isinstance(event, RefusedTold):
+        elif isinstance(event, RefusalMessage):
             self._refusal = event
         else:
             self.told.emit(event)
@@ -193,7 +193,7 @@ class Child(QObject):
 
     def _end(self, status: int | None) -> None:
         lines = self._said.decode("utf-8", "replace").strip().splitlines()
-        self.ended.emit(Ending(status, self._refusal, lines[-1] if lines else ""))
+        self.ended.emit(ProcessEnd(status, self._refusal, lines[-1] if lines else ""))
 
 
 _DONE, _NOTHING_FOUND, _REFUSED = 0, 1, 2
@@ -201,13 +201,13 @@ _STOPPED = (130, 143)
 _MOST_READERS = 3
 
 
-class Crew(QObject):
+class SearchProcesses(QObject):
     """Starts the processes of one search at a time, and ends them.
 
     Signals:
         told(SearchEvent): The study has something new.
         changed(): Processes were started, or some have ended; read `running` and the counts.
-        refused(RefusedTold): The search cannot be done, and why.
+        refused(RefusalMessage): The search cannot be done, and why.
         failed(str): All its processes broke; the last line that one of them said, or "".
         looked(): The look at a study is over.
         ended(): The last process has ended.
@@ -222,9 +222,9 @@ class Crew(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._order: Order | None = None
-        self._workers: list[Child] = []
-        self._reader: Child | None = None
+        self._order: SearchOrder | None = None
+        self._workers: list[SearchProcess] = []
+        self._reader: SearchProcess | None = None
         self._readers = 0
         self._heard = False
         self._stopping = False
@@ -251,13 +251,13 @@ class Crew(QObject):
         """The numbers of the processes that train."""
         return tuple(child.pid for child in self._workers)
 
-    def start(self, order: Order) -> None:
+    def start(self, order: SearchOrder) -> None:
         """Begin a search, or go on with one."""
         self._drop_reader()
         self._order, self._stopping, self.broken, self._readers = order, False, 0, 0
         environment = worker_environment(order.workers)
         for _ in range(order.workers):
-            child = Child(worker_command(order), environment, self)
+            child = SearchProcess(worker_command(order), environment, self)
             child.ended.connect(self._on_worker_ended)
             self._workers.append(child)
         self._read(order.place, follow=True)
@@ -265,7 +265,7 @@ class Crew(QObject):
             child.start()
         self.changed.emit()
 
-    def look(self, place: Place) -> None:
+    def look(self, place: StudyPlace) -> None:
         """Read what has come of a study so far; `looked` follows."""
         if not self.running:
             self._drop_reader()
@@ -280,10 +280,10 @@ class Crew(QObject):
             self._reader.stop()
         self.changed.emit()
 
-    def _read(self, place: Place, *, follow: bool) -> None:
+    def _read(self, place: StudyPlace, *, follow: bool) -> None:
         self._readers += 1
         self._heard = False
-        self._reader = Child(results_command(place, follow=follow), {}, self)
+        self._reader = SearchProcess(_results_command(place, follow=follow), {}, self)
         self._reader.told.connect(self._on_reader_told)
         self._reader.ended.connect(self._on_reader_ended)
         self._reader.start()
@@ -296,14 +296,14 @@ class Crew(QObject):
             reader.ended.connect(reader.deleteLater)
             reader.stop()
 
-    def _on_worker_ended(self, ending: Ending) -> None:
+    def _on_worker_ended(self, ending: ProcessEnd) -> None:
         child = self.sender()
-        assert isinstance(child, Child)
+        assert isinstance(child, SearchProcess)
         self._workers.remove(child)
         child.deleteLater()
         if ending.status == _REFUSED and not self._stopping:
             self.stop()
-            self.refused.emit(ending.refusal or RefusedTold(template=ending.said, values={}))
+            self.refused.emit(ending.refusal or RefusalMessage(template=ending.said, values={}))
         elif ending.status not in (_DONE, _NOTHING_FOUND, *_STOPPED) and not self._stopping:
             self.broken += 1
             if not self._workers:
@@ -322,7 +322,7 @@ class Crew(QObject):
         if first and self.running:
             self._let_reader_end()
 
-    def _on_reader_ended(self, ending: Ending) -> None:
+    def _on_reader_ended(self, ending: ProcessEnd) -> None:
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.deleteLater()

@@ -23,7 +23,7 @@ from lstm_gui.core.settings.knob import Knob
 from lstm_gui.gui.forms.knob_editors import NumberEditor, QuietCombo, camel_case, knob_text
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import explain
+from lstm_gui.gui.widgets.translation import error_text
 
 __all__ = ["RangeForm", "RangeRow", "usual_range"]
 
@@ -128,7 +128,7 @@ class RangeRow(QWidget):
             for end in ends:
                 changed(Experiment(), self.path, end)
         except ConfigError as error:
-            return explain(error)
+            return error_text(error)
         low, high = ends
         assert isinstance(low, (int, float)) and isinstance(high, (int, float))
         if low >= high:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.search.messages import TrialTold
+from lstm_gui.core.search.messages import TrialMessage
 from lstm_gui.core.search.space import Range
-from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text
 from lstm_gui.gui.widgets.labels import WrapLabel
@@ -51,7 +51,7 @@ class ResultsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("searchResultsDialog")
         self._theme = theme
-        self._board = Board()
+        self._board = StudyBoard()
         self._ranges: tuple[Range, ...] = ()
         self._plots: list[Scatter] = []
         self._names: list[QLabel] = []
@@ -80,7 +80,7 @@ class ResultsDialog(QDialog):
             return self._chosen
         return self._board.best.number if self._board.best else -1
 
-    def show_board(self, board: Board) -> None:
+    def show_board(self, board: StudyBoard) -> None:
         """Show what is known of a study."""
         self._board = board
         self._name_measure()
@@ -233,7 +233,7 @@ class ResultsDialog(QDialog):
             plot.apply(self._theme.scheme)
 
 
-def _span(trials: tuple[TrialTold, ...]) -> tuple[float, float]:
+def _span(trials: tuple[TrialMessage, ...]) -> tuple[float, float]:
     """Return from where to where perplexity goes, in powers of ten, with room at both ends."""
     values = [math.log10(trial.score) for trial in trials if trial.score]
     low, high = min(values, default=0.0), max(values, default=1.0)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.search.messages import TrialTold
+from lstm_gui.core.search.messages import TrialMessage
 from lstm_gui.core.search.space import Range
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.forms.knob_editors import knob_text
@@ -140,7 +140,7 @@ class Scatter(StillPlot):
             self._x_axis.set_names([labels.get(str(c), str(c)) for c in self._item.choices])
 
     def show_trials(
-        self, trials: Sequence[TrialTold], best: int, span: tuple[float, float]
+        self, trials: Sequence[TrialMessage], best: int, span: tuple[float, float]
     ) -> None:
         """Show these trials; `span` is from where to where perplexity goes, in powers of ten."""
         shown = [t for t in trials if t.score and self._item.name in t.settings]
@@ -183,7 +183,7 @@ class Scatter(StillPlot):
         if event.button() == Qt.MouseButton.LeftButton and number >= 0:
             self.chosen.emit(number)
 
-    def _place(self, trial: TrialTold) -> float:
+    def _place(self, trial: TrialMessage) -> float:
         value = trial.settings[self._item.name]
         if self._item.choices:
             return float(self._item.choices.index(value))

@@ -7,21 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lstm_gui.core.corpus.loading import SHIPPED
-from lstm_gui.core.search.messages import RefusedTold, SearchEvent, StudyTold, TrialTold
+from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
 from lstm_gui.core.search.space import Settings, with_settings
 from lstm_gui.core.search.storage import default_place, is_there
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.forms.config_panel import ConfigPanel
-from lstm_gui.gui.search.board import Board, run_id_of
+from lstm_gui.gui.search.board import StudyBoard, run_id_of
 from lstm_gui.gui.search.panel import SearchPanel
-from lstm_gui.gui.search.processes import Crew, Order, Place
+from lstm_gui.gui.search.processes import SearchOrder, SearchProcesses, StudyPlace
 from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.words import refusal_text
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.theme import Theme
 
-__all__ = ["Searching"]
+__all__ = ["SearchController"]
 
 _REFRESH_MS = 100
 _GROUPS = ("corpus", "model", "training")
@@ -30,11 +30,11 @@ _GROUPS = ("corpus", "model", "training")
 _RESULTS = ("complete", "pruned", "diverged")
 
 
-class Searching(QObject):
+class SearchController(QObject):
     """Brings what the person asks for to the processes, and what they tell to the window.
 
     Signals:
-        trialEnded(StudyTold, TrialTold): A trial of the search under way has come to its end,
+        trialEnded(StudyMessage, TrialMessage): A trial of the search under way has come to its end,
             here or on another machine; one that is begun again is none.
         runChosen(str): The person chose a trial, whose run has this id.
         ended(): No process is left.
@@ -55,9 +55,9 @@ class Searching(QObject):
     ) -> None:
         super().__init__(parent)
         self._panel, self._config, self._session, self._theme = panel, config, session, theme
-        self._place = Place("")
-        self.board = Board()
-        self.crew = Crew(self)
+        self._place = StudyPlace("")
+        self.board = StudyBoard()
+        self.crew = SearchProcesses(self)
         self.dialog: ResultsDialog | None = None
         self._closing = False
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -114,7 +114,7 @@ class Searching(QObject):
         if settings.place != self._place:
             self._begin_board(settings.place)
         experiment = changed(self._config.draft, "train.epochs", settings.epochs.value())
-        order = Order(
+        order = SearchOrder(
             place=settings.place,
             trials=settings.trials.value(),
             workers=settings.workers.value(),
@@ -125,7 +125,7 @@ class Searching(QObject):
         self.crew.start(order)
         self.refresh()
 
-    def _on_panel_place_chosen(self, place: Place) -> None:
+    def _on_panel_place_chosen(self, place: StudyPlace) -> None:
         self._begin_board(place)
         self._panel.show_problem("")
         self._panel.set_known(None)
@@ -169,22 +169,22 @@ class Searching(QObject):
     # The processes
 
     def _on_crew_told(self, event: SearchEvent) -> None:
-        new = isinstance(event, TrialTold) and event.number not in self.board.trials
+        new = isinstance(event, TrialMessage) and event.number not in self.board.trials
         self.board.take(event)
-        if isinstance(event, StudyTold):
+        if isinstance(event, StudyMessage):
             self._panel.set_known(event)
-        elif isinstance(event, TrialTold) and new and self._is_result(event):
+        elif isinstance(event, TrialMessage) and new and self._is_result(event):
             self.trialEnded.emit(self.board.study, event)
         if not self._timer.isActive():
             self._timer.start()
 
-    def _is_result(self, trial: TrialTold) -> bool:
+    def _is_result(self, trial: TrialMessage) -> bool:
         return self.crew.running and bool(trial.curve) and trial.outcome in _RESULTS
 
     def _on_crew_changed(self) -> None:
         self._panel.set_running(self.crew.running, self.crew.stopping)
 
-    def _on_crew_refused(self, refused: RefusedTold) -> None:
+    def _on_crew_refused(self, refused: RefusalMessage) -> None:
         self._panel.show_problem(refusal_text(refused))
 
     def _on_crew_failed(self, said: str) -> None:
@@ -202,8 +202,8 @@ class Searching(QObject):
         else:
             self.refresh()
 
-    def _begin_board(self, place: Place) -> None:
-        self._place, self.board = place, Board()
+    def _begin_board(self, place: StudyPlace) -> None:
+        self._place, self.board = place, StudyBoard()
 
 
 def _text_words(session: Session) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSpin
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.search.messages import StudyTold
+from lstm_gui.core.search.messages import StudyMessage
 from lstm_gui.core.search.plan import read_every
 from lstm_gui.core.search.storage import require_name
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.knob import percent_text
-from lstm_gui.gui.search.processes import Place
+from lstm_gui.gui.search.processes import StudyPlace
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, tabular
 
@@ -50,7 +50,7 @@ class SettingsForm(QWidget):
     """Fields below the ranges.
 
     Signals:
-        placeChosen(Place): Another study, or another place.
+        placeChosen(StudyPlace): Another study, or another place.
     """
 
     placeChosen = Signal(object)
@@ -75,7 +75,7 @@ class SettingsForm(QWidget):
         self._message.setProperty("role", "error")
         self._message.hide()
         self._labels = {widget: QLabel() for widget in self._fields()}
-        self._settled = Place("")
+        self._settled = StudyPlace("")
         self._lay_out()
         self._show_shared(False)
         self._shared.toggled.connect(self._show_shared)
@@ -84,10 +84,10 @@ class SettingsForm(QWidget):
             line.editingFinished.connect(self._on_place_edited)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> StudyPlace:
         """The study and where it is kept, as typed."""
         storage = self._storage.text().strip() if self._shared.isChecked() else ""
-        return Place(self._name.text().strip(), storage)
+        return StudyPlace(self._name.text().strip(), storage)
 
     def set_name(self, name: str) -> None:
         """Show another name; emits nothing."""
@@ -201,7 +201,7 @@ class MeasureNote(WrapLabel):
         self.setProperty("role", "muted")
         self._epochs = settings.epochs
         self._draft = Experiment()
-        self._known: StudyTold | None = None
+        self._known: StudyMessage | None = None
         settings.epochs.valueChanged.connect(self.refresh)
 
     def set_draft(self, experiment: Experiment) -> None:
@@ -210,7 +210,7 @@ class MeasureNote(WrapLabel):
             self._draft = experiment
             self.refresh()
 
-    def set_known(self, study: StudyTold | None) -> None:
+    def set_known(self, study: StudyMessage | None) -> None:
         """Tell the study that would be gone on with, if it is there."""
         self._known = study
         self.refresh()

@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import significant, thousands
-from lstm_gui.core.search.messages import RefusedTold, TrialTold
+from lstm_gui.core.search.messages import RefusalMessage, TrialMessage
 from lstm_gui.core.search.space import Settings, Value, searchable
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.knob_editors import knob_text
-from lstm_gui.gui.widgets.translation import sentence
+from lstm_gui.gui.widgets.translation import template_text
 
 __all__ = [
     "best_text",
@@ -78,12 +78,12 @@ def best_text(score: float, *, held_out: bool) -> str:
     return _tr(template).format(value=significant(score))
 
 
-def outcome_text(trial: TrialTold) -> str:
+def outcome_text(trial: TrialMessage) -> str:
     """Return how a trial ended, or "" when it is complete."""
     return _tr(OUTCOMES[trial.outcome]) if trial.outcome != "complete" else ""
 
 
-def trial_text(trial: TrialTold) -> str:
+def trial_text(trial: TrialMessage) -> str:
     """Name a trial, its perplexity and its settings on one line."""
     parts = [_tr(TRIAL).format(number=trial.number)]
     trained = PERPLEXITY
@@ -117,7 +117,7 @@ _OF_KNOBS = {knob.flag: knob for knob in KNOBS.values()}
 _QUOTED = QT_TRANSLATE_NOOP("Search", "“{field}”")
 
 
-def refusal_text(refused: RefusedTold) -> str:
+def refusal_text(refused: RefusalMessage) -> str:
     """Return the sentence of a refusal for a person who sees fields, not a command line."""
     values = dict(refused.values)
     knob = _OF_KNOBS.get(values.get("flag", ""))
@@ -125,7 +125,7 @@ def refusal_text(refused: RefusedTold) -> str:
         values |= {key: _value(knob, values[key]) for key in ("theirs", "ours") if key in values}
     if "ranges" in values:
         values["ranges"] = _NAME.sub(_label, values["ranges"])
-    text = _FLAG.sub(_field, sentence(refused.template, values))
+    text = _FLAG.sub(_field, template_text(refused.template, values))
     about = KNOBS.get(refused.field)
     return text if about is None else f"{knob_text(about.label)}: {text}"
 

@@ -27,17 +27,18 @@ from lstm_gui.core.worker.commands import (
     Configure,
     EndTwin,
     Inspect,
-    Keep,
     Load,
     LoadTwin,
+    RequestAutosave,
     Save,
-    Secure,
+    SaveInBackground,
     StepSlowly,
-    Watch,
+    WatchMemory,
     Write,
 )
-from lstm_gui.core.worker.engine_thread import Worker
+from lstm_gui.core.worker.engine_thread import EngineThread
 from lstm_gui.core.worker.events import (
+    AutosaveReady,
     Built,
     Closed,
     EngineReady,
@@ -45,15 +46,14 @@ from lstm_gui.core.worker.events import (
     Failure,
     InspectDone,
     InspectProgress,
-    Kept,
     Saved,
-    Secured,
+    SavedInBackground,
     TextAdded,
     TextDone,
     TwinEnded,
 )
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
-from lstm_gui.gui.session.pace import Pace, engine_threads, usable_cores
+from lstm_gui.gui.session.pace import FramePace, engine_threads, usable_cores
 from lstm_gui.gui.session.run_signals import RunSignals, TwinSignals
 
 __all__ = ["CLOSE_LIMIT_MS", "TextsUnderway", "WorkerBridge"]
@@ -104,7 +104,7 @@ class TextsUnderway:
 
 CLOSE_LIMIT_MS = 2000
 
-_LAST_WORDS = (StepDone, EpochDone, HeldOutDone, Kept, Closed)
+_LAST_WORDS = (StepDone, EpochDone, HeldOutDone, SavedInBackground, Closed)
 
 
 class WorkerBridge(RunSignals):
@@ -118,8 +118,8 @@ class WorkerBridge(RunSignals):
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         saved(Path): A checkpoint was written.
         leaving(): The present model is about to be replaced, or the engine to be closed.
-        kept(Kept): A model was kept, or could not be.
-        secured(Secured): A copy of the run and its twin, to be put on record.
+        kept(SavedInBackground): A model was kept, or could not be.
+        secured(AutosaveReady): A copy of the run and its twin, to be put on record.
         closed(): The engine thread has ended, or has been given up.
     """
 
@@ -140,7 +140,7 @@ class WorkerBridge(RunSignals):
         super().__init__(parent)
         self._inbox = Inbox()
         self._outbox = Outbox()
-        self._worker = Worker(create_backend, inbox=self._inbox, outbox=self._outbox)
+        self._worker = EngineThread(create_backend, inbox=self._inbox, outbox=self._outbox)
         self.twin = TwinSignals(self)
         self.difference: Difference | None = None
         """In what the twin differs; None while there is none."""
@@ -151,7 +151,7 @@ class WorkerBridge(RunSignals):
         self._closing = False
         self._closed = False
         self._frame = QTimer(self, singleShot=True)
-        self._pace = Pace()
+        self._pace = FramePace()
         self._frame.timeout.connect(self._on_frame_timeout)
         self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._finish_closing)
@@ -228,15 +228,15 @@ class WorkerBridge(RunSignals):
 
     def keep(self, path: Path) -> None:
         """Keep the model as it is, quietly; `kept` follows if it had learned anything."""
-        self._inbox.post(Keep(path))
+        self._inbox.post(SaveInBackground(path))
 
     def keep_twin(self, path: Path) -> None:
         """Keep the twin's model as it is, quietly."""
-        self._inbox.post(Keep(path, twin=True))
+        self._inbox.post(SaveInBackground(path, twin=True))
 
     def secure(self, after: float, *, again: bool = False) -> None:
         """Ask for one copy of the run and its twin in so many seconds, or once they rest."""
-        self._inbox.post(Secure(after, again))
+        self._inbox.post(RequestAutosave(after, again))
 
     def write(
         self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
@@ -256,7 +256,7 @@ class WorkerBridge(RunSignals):
 
     def watch(self, text: str | None) -> None:
         """Ask for the memory while the model reads `text`; None while nobody looks."""
-        self.post(Watch(text))
+        self.post(WatchMemory(text))
 
     def inspect(self, job: Job[object]) -> int:
         """Put a longer question to the model; return its number. It supersedes the last one."""
@@ -341,9 +341,9 @@ class WorkerBridge(RunSignals):
                 self.inspectDone.emit(event)
             case Saved():
                 self.saved.emit(event.path)
-            case Kept():
+            case SavedInBackground():
                 self.kept.emit(event)
-            case Secured(run=self._run):
+            case AutosaveReady(run=self._run):
                 self.flush_progress()
                 self.twin.flush_progress()
                 self.secured.emit(event)
@@ -361,7 +361,7 @@ class WorkerBridge(RunSignals):
             case Built(run=run):
                 self.difference = self._twins[run]
                 self.twin.take(event)
-            case Kept():
+            case SavedInBackground():
                 self.kept.emit(event)
             case Failure():
                 self.twin.failed.emit(event)

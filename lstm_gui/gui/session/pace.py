@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 __all__ = [
     "FRAME_MS",
+    "FramePace",
     "HURRY_S",
     "LONGEST_FRAME_MS",
-    "Pace",
     "SPARE_SHARE",
     "WINDOW_SHARE",
     "engine_threads",
@@ -43,7 +43,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-class Pace:
+class FramePace:
     """When the next frame is due: the dearer the last ones were, the later.
 
     A frame costs all that its thread has computed since the one before, drawing included. For a

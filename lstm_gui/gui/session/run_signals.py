@@ -12,10 +12,10 @@ from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, Sa
 from lstm_gui.core.worker.events import (
     Built,
     Cells,
+    ChangesUpdated,
     Configured,
     Event,
-    OnRecord,
-    Recorded,
+    MomentRecorded,
     StateChanged,
 )
 
@@ -43,10 +43,10 @@ class RunSignals(QObject):
         stepsAdded(StepBatch), epochsDone(list), sampleDone(SampleDone): Progress.
         heldOutDone(HeldOutDone): The part held out was read.
         configured(Configured): Live settings act now.
-        recordChanged(OnRecord): What was changed, and what can be undone and redone.
+        recordChanged(ChangesUpdated): What was changed, and what can be undone and redone.
         diverged(Diverged): Training broke down and went back.
         cellsChanged(Cells): The memory, for the heat map.
-        recorded(Recorded): A moment for the time machine.
+        recorded(MomentRecorded): A moment for the time machine.
         textAdded(int, str), textDone(TextDone): A text that its model writes.
         failed(Failure): What could not be done.
     """
@@ -96,7 +96,7 @@ class RunSignals(QObject):
                 self.heldOutDone.emit(event)
             case Configured(run=self._run, revision=self._revision):
                 self.configured.emit(event)
-            case OnRecord(run=self._run):
+            case ChangesUpdated(run=self._run):
                 self.recordChanged.emit(event)
             case Diverged(run=self._run):
                 self.diverged.emit(event)
@@ -104,7 +104,7 @@ class RunSignals(QObject):
                 self.sampleDone.emit(event)
             case Cells(run=self._run):
                 self.cellsChanged.emit(event)
-            case Recorded(run=self._run):
+            case MomentRecorded(run=self._run):
                 self.recorded.emit(event)
 
     def flush(self) -> None:

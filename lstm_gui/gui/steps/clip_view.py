@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.numbers import compact, significant
 from lstm_gui.gui.widgets.characters import Glyphs
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
@@ -29,7 +29,7 @@ class ClipView(QWidget):
         super().__init__(parent)
         self.setObjectName("stepClip")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._anatomy: Anatomy | None = None
+        self._anatomy: StepAnatomy | None = None
         self._scheme = LIGHT
         self._glyphs = Glyphs(_PIXELS)
 
@@ -37,7 +37,7 @@ class ClipView(QWidget):
         """Want room for two bars."""
         return QSize(420, 120)
 
-    def set_anatomy(self, anatomy: Anatomy | None) -> None:
+    def set_anatomy(self, anatomy: StepAnatomy | None) -> None:
         """Show the gradient of this step."""
         self._anatomy = anatomy
         self.update()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lstm_gui.core.numbers import compact
-from lstm_gui.gui.steps.timeline import Phase, Place, following, pause_ms, preceding, start_of
+from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, preceding, start_of
 from lstm_gui.gui.steps.words import PHASES
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Scheme
@@ -30,7 +30,7 @@ class Player(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.place = Place(Phase.FORWARD)
+        self.place = StepPlace(Phase.FORWARD)
         self.speed = 1.0
         self._steps = 0
         self._timer = QTimer(self, singleShot=True)
@@ -45,14 +45,14 @@ class Player(QObject):
         """Stand at the beginning of a step of so many time steps."""
         self.pause()
         self._steps = steps
-        self._go(Place(Phase.FORWARD))
+        self._go(StepPlace(Phase.FORWARD))
 
     def play(self) -> None:
         """Go on by itself; from the end, begin again."""
         if not self._steps:
             return
         if following(self.place, self._steps) is None:
-            self._go(Place(Phase.FORWARD))
+            self._go(StepPlace(Phase.FORWARD))
         self._wait()
         self.playingChanged.emit()
 
@@ -93,14 +93,14 @@ class Player(QObject):
     def choose_time(self, t: int) -> None:
         """Go to a time step of this phase and stay there."""
         if self.place.phase.walks and 0 <= t < self._steps:
-            self._step(Place(self.place.phase, t))
+            self._step(StepPlace(self.place.phase, t))
 
-    def _step(self, place: Place | None) -> None:
+    def _step(self, place: StepPlace | None) -> None:
         self.pause()
         if place is not None and self._steps:
             self._go(place)
 
-    def _go(self, place: Place) -> None:
+    def _go(self, place: StepPlace) -> None:
         self.place = place
         self.moved.emit()
 
@@ -114,7 +114,7 @@ class Player(QObject):
             return
         self._wait_at(place)
 
-    def _wait_at(self, place: Place) -> None:
+    def _wait_at(self, place: StepPlace) -> None:
         self._timer.start(pause_ms(place, self._steps, self.speed))
         self._go(place)
 

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.gui.widgets.theme import GRID, tabular
 
-__all__ = ["Margin", "Which"]
+__all__ = ["MomentMargin", "SequenceChooser"]
 
 
-class Which(QWidget):
+class SequenceChooser(QWidget):
     """A number to choose the sequence with, and the layer where there are several.
 
     Signals:
@@ -125,7 +125,7 @@ class Which(QWidget):
 _WIDTH = 232
 
 
-class Margin(QWidget):
+class MomentMargin(QWidget):
     """Says what the pictures show.
 
     Signals:

@@ -17,20 +17,20 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.worker.slow_step import SlowStepDone
 from lstm_gui.gui.steps.clip_view import ClipView
 from lstm_gui.gui.steps.controls import Player, StepControls
-from lstm_gui.gui.steps.margin import Margin, Which
+from lstm_gui.gui.steps.margin import MomentMargin, SequenceChooser
 from lstm_gui.gui.steps.sequence_view import SequenceView
 from lstm_gui.gui.steps.timeline import Phase, Sequence
 from lstm_gui.gui.steps.update_table import UpdateTable
-from lstm_gui.gui.steps.words import caption, told
+from lstm_gui.gui.steps.words import caption, lines_of_moment
 from lstm_gui.gui.widgets.theme import GRID, Theme
 
-__all__ = ["StepsPanel", "Waiting"]
+__all__ = ["StepWaiting", "StepsPanel"]
 
 _STEPS = 100
 _WIDTH = 240
 
 
-class Waiting(QWidget):
+class StepWaiting(QWidget):
     """Invites to take a batch apart; while that is computed, shows progress and offers to cancel.
 
     Signals:
@@ -160,9 +160,13 @@ class StepsPanel(QWidget):
         self._computing = False
         self._player = Player(self)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._controls, self._which, self._waiting = StepControls(), Which(), Waiting()
+        self._controls, self._which, self._waiting = (
+            StepControls(),
+            SequenceChooser(),
+            StepWaiting(),
+        )
         self._view, self._clip, self._table = SequenceView(), ClipView(), UpdateTable()
-        self._margin = Margin()
+        self._margin = MomentMargin()
         self._lay_out()
         self._connect()
         self._apply_theme()
@@ -341,7 +345,7 @@ class StepsPanel(QWidget):
         self._pictures.setCurrentWidget(pictures.get(place.phase, self._view))
         self._margin.offer_cells(place.phase is Phase.FORWARD)
         if self._done is not None and self._sequence is not None:
-            self._margin.set_lines(told(self._done, self._sequence, place))
+            self._margin.set_lines(lines_of_moment(self._done, self._sequence, place))
 
     def _on_player_playing_changed(self) -> None:
         self._controls.set_playing(self._player.playing)

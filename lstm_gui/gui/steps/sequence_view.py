@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWhe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.gui.steps.pictures import Canvas, draw_backward, draw_forward, draw_loss
-from lstm_gui.gui.steps.timeline import Phase, Place, Sequence
+from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
 from lstm_gui.gui.widgets.characters import Columns, Glyphs
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
 
@@ -41,7 +41,7 @@ class SequenceView(QWidget):
         self.setObjectName("stepSequence")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._sequence: Sequence | None = None
-        self._place = Place(Phase.FORWARD)
+        self._place = StepPlace(Phase.FORWARD)
         self._first = 0
         self._scheme = LIGHT
         self._small = Glyphs(_SMALL)
@@ -60,7 +60,7 @@ class SequenceView(QWidget):
         self._sequence = sequence
         self._reveal()
 
-    def set_place(self, place: Place) -> None:
+    def set_place(self, place: StepPlace) -> None:
         """Show what is known at this place."""
         self._place = place
         self._reveal()

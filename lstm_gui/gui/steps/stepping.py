@@ -14,10 +14,10 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.steps.panel import StepsPanel
 
-__all__ = ["Stepping"]
+__all__ = ["StepsController"]
 
 
-class Stepping(QObject):
+class StepsController(QObject):
     """Asks the engine for slow steps, and brings them to their panel.
 
     Args:

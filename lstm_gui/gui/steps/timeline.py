@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.inspection.differentiation import ALL, LAST
 from lstm_gui.core.inspection.predictions import Guess
 
-__all__ = ["Phase", "Place", "Sequence", "following", "pause_ms", "preceding", "start_of"]
+__all__ = ["Phase", "Sequence", "StepPlace", "following", "pause_ms", "preceding", "start_of"]
 
 
 class Phase(IntEnum):
@@ -29,7 +29,7 @@ class Phase(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StepPlace:
     """A phase, and the time step in it, from 0."""
 
     phase: Phase
@@ -46,33 +46,33 @@ _PAUSES: dict[Phase, tuple[int, int]] = {
 _STILL_MS = 4_000
 
 
-def start_of(phase: Phase, steps: int) -> Place:
+def start_of(phase: Phase, steps: int) -> StepPlace:
     """Return where a phase begins: backward at the last of so many time steps."""
-    return Place(phase, steps - 1 if phase is Phase.BACKWARD else 0)
+    return StepPlace(phase, steps - 1 if phase is Phase.BACKWARD else 0)
 
 
-def following(place: Place, steps: int) -> Place | None:
+def following(place: StepPlace, steps: int) -> StepPlace | None:
     """Return the place after this one, or None at the end."""
     t = place.t + (-1 if place.phase is Phase.BACKWARD else 1)
     if place.phase.walks and 0 <= t < steps:
-        return Place(place.phase, t)
+        return StepPlace(place.phase, t)
     if place.phase is Phase.UPDATE:
         return None
     return start_of(Phase(place.phase + 1), steps)
 
 
-def preceding(place: Place, steps: int) -> Place | None:
+def preceding(place: StepPlace, steps: int) -> StepPlace | None:
     """Return the place before this one, or None at the beginning."""
     t = place.t - (-1 if place.phase is Phase.BACKWARD else 1)
     if place.phase.walks and 0 <= t < steps:
-        return Place(place.phase, t)
+        return StepPlace(place.phase, t)
     if place.phase is Phase.FORWARD:
         return None
     before = Phase(place.phase - 1)
-    return Place(before, steps - 1 if before in (Phase.FORWARD, Phase.LOSS) else 0)
+    return StepPlace(before, steps - 1 if before in (Phase.FORWARD, Phase.LOSS) else 0)
 
 
-def pause_ms(place: Place, steps: int, speed: float) -> int:
+def pause_ms(place: StepPlace, steps: int, speed: float) -> int:
     """Return how long a place is shown while slow motion plays."""
     if place.phase in _PAUSES:
         most, all_ = _PAUSES[place.phase]
@@ -106,7 +106,7 @@ class Sequence:
         return len(self.inputs)
 
     @classmethod
-    def of(cls, anatomy: Anatomy, characters: str, number: int, layer: int) -> Sequence:
+    def of(cls, anatomy: StepAnatomy, characters: str, number: int, layer: int) -> Sequence:
         """Cut one sequence out of a batch.
 
         Args:
@@ -137,7 +137,7 @@ class Sequence:
         )
 
 
-def _guesses(anatomy: Anatomy, characters: str, number: int) -> tuple[tuple[Guess, ...], ...]:
+def _guesses(anatomy: StepAnatomy, characters: str, number: int) -> tuple[tuple[Guess, ...], ...]:
     """Return what was expected at each time step of a sequence, the likeliest first."""
     ranked = zip(
         anatomy.guess_ids[number].tolist(),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.inspection.anatomy import Updated
+from lstm_gui.core.inspection.anatomy import ParameterUpdate
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
@@ -33,7 +33,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def parameter_name(one: Updated, layers: int) -> str:
+def parameter_name(one: ParameterUpdate, layers: int) -> str:
     """Return a parameter's symbol, and its layer where there are several."""
     if one.layer is None or layers < 2:
         return one.symbol
@@ -60,17 +60,17 @@ class UpdateTable(FigureTable):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_BAR, QHeaderView.ResizeMode.Stretch)
-        self._updates: tuple[Updated, ...] = ()
+        self._updates: tuple[ParameterUpdate, ...] = ()
         self._delegate = _RatioDelegate(self)
         self.setItemDelegateForColumn(_BAR, self._delegate)
         self._retitle()
 
     @property
-    def updates(self) -> tuple[Updated, ...]:
+    def updates(self) -> tuple[ParameterUpdate, ...]:
         """What is shown."""
         return self._updates
 
-    def set_updates(self, updates: Sequence[Updated]) -> None:
+    def set_updates(self, updates: Sequence[ParameterUpdate]) -> None:
         """Show these parameters."""
         self._updates = tuple(updates)
         layers = len({one.layer for one in updates if one.layer is not None})

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.numbers import compact, significant
 from lstm_gui.core.worker.slow_step import SlowStepDone
-from lstm_gui.gui.steps.timeline import Phase, Place, Sequence
+from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
 from lstm_gui.gui.steps.update_table import parameter_name
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import percent
 
-__all__ = ["PHASES", "caption", "told"]
+__all__ = ["PHASES", "caption", "lines_of_moment"]
 
 PHASES: dict[Phase, str] = {
     Phase.FORWARD: QT_TRANSLATE_NOOP("Steps", "Forward"),
@@ -63,7 +63,7 @@ def caption(done: SlowStepDone) -> str:
     )
 
 
-def told(done: SlowStepDone, sequence: Sequence, place: Place) -> tuple[str, ...]:
+def lines_of_moment(done: SlowStepDone, sequence: Sequence, place: StepPlace) -> tuple[str, ...]:
     """Return what is to be said at a place: lines of rich text, the equation first."""
     t = min(place.t, len(sequence) - 1)
     tellers: dict[Phase, Callable[[], tuple[str, ...]]] = {
@@ -82,7 +82,7 @@ def _time(sequence: Sequence, t: int) -> str:
     )
 
 
-def _forward(anatomy: Anatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
+def _forward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
     guesses = ", ".join(
         f"{visible_character(one.character)} {_percent(one.probability)}"
         for one in sequence.guesses[t][:_GUESSED]
@@ -159,7 +159,7 @@ def _by_engine(number: str) -> str:
     return _say(text, number=number)
 
 
-def _backward(anatomy: Anatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
+def _backward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
     of_h, of_c = sequence.gradients
     last_h = sequence.last_gradients[0]
     numbers = f"‖∂L/∂hₜ‖ = {significant(float(of_h[t]))}"
@@ -210,7 +210,7 @@ def _clip(done: SlowStepDone) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _update(anatomy: Anatomy) -> tuple[str, ...]:
+def _update(anatomy: StepAnatomy) -> tuple[str, ...]:
     moving = [one for one in anatomy.parameters if math.isfinite(one.ratio)]
     lines = [
         f"{_UPDATE[anatomy.train.optimizer]}<br>η = {compact(anatomy.train.learning_rate)}",

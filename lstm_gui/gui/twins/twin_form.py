@@ -23,7 +23,7 @@ from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import explain, told
+from lstm_gui.gui.widgets.translation import error_text, translated
 
 __all__ = ["TwinForm", "TwinNames", "named"]
 
@@ -57,8 +57,10 @@ def named(difference: Difference, experiment: Experiment) -> TwinNames:
     label = difference.label
     if label is None:
         return TwinNames("", ("", ""))
-    a, b = (told(v) if isinstance(v, Sentence) else str(v) for v in difference.values(experiment))
-    return TwinNames(told(label), (a, b))
+    a, b = (
+        translated(v) if isinstance(v, Sentence) else str(v) for v in difference.values(experiment)
+    )
+    return TwinNames(translated(label), (a, b))
 
 
 _FIRST = "train.learning_rate"
@@ -188,7 +190,7 @@ class TwinForm(QDialog):
         try:
             difference.of(self._experiment)
         except ConfigError as error:
-            self._difference, text = None, explain(error)
+            self._difference, text = None, error_text(error)
         else:
             self._difference, text = difference, self._what_will_happen(difference)
         self._sentence.set_message(text)

@@ -14,10 +14,10 @@ from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone
-from lstm_gui.core.worker.events import Built, Cells, Failure, Recorded, TextDone
+from lstm_gui.core.worker.events import Built, Cells, Failure, MomentRecorded, TextDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
-from lstm_gui.gui.memory.map.frame import Beside, Traced
+from lstm_gui.gui.memory.map.frame import Traced, TwinFrame
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.session.bridge import WorkerBridge
@@ -27,21 +27,21 @@ from lstm_gui.gui.twins.twin_bar import TwinBar, TwinHeldOut
 from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import sentence
+from lstm_gui.gui.widgets.translation import template_text
 
-__all__ = ["OpeningBesideTwin", "TwinRuns"]
+__all__ = ["TwinController", "TwinOpening"]
 
 KEY = "open-model"
 
 _ENDS = QT_TRANSLATE_NOOP(
-    "OpeningBesideTwin",
+    "TwinOpening",
     "Opening the model ends the twin run: the window goes on with that model alone. A and B stay "
     "in the table of runs, and each can go on from there.",
 )
-_OPEN = QT_TRANSLATE_NOOP("OpeningBesideTwin", "Open and end the twin")
+_OPEN = QT_TRANSLATE_NOOP("TwinOpening", "Open and end the twin")
 
 
-class OpeningBesideTwin(QObject):
+class TwinOpening(QObject):
     """A notice with a button; whatever else replaces the models takes the question back."""
 
     def __init__(
@@ -63,7 +63,7 @@ class OpeningBesideTwin(QObject):
             act()
             return
         self._waiting = act
-        said, action = (Sentence(text, context="OpeningBesideTwin") for text in (_ENDS, _OPEN))
+        said, action = (Sentence(text, context="TwinOpening") for text in (_ENDS, _OPEN))
         self._notices.show_notice(said, "info", key=KEY, action=action)
 
     def _on_notices_action_triggered(self, key: str) -> None:
@@ -89,7 +89,7 @@ _UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 NOTICE = "twin"
 
 
-class TwinRuns(QObject):
+class TwinController(QObject):
     """Shows the twin beside the run while there is one, and costs nothing while there is none.
 
     Signals:
@@ -125,7 +125,7 @@ class TwinRuns(QObject):
         self._past: Traced | None = None
         self._connect()
         self._held_out = TwinHeldOut(plot, self.bar, bridge, parent=self)
-        self._opening = OpeningBesideTwin(notices, session, bridge, parent=self)
+        self._opening = TwinOpening(notices, session, bridge, parent=self)
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""
@@ -254,7 +254,7 @@ class TwinRuns(QObject):
     def _on_twin_failed(self, failure: Failure) -> None:
         text = self.tr("The twin has failed, and the run beside it goes on.")
         if failure.expected:
-            text = f"{text} {sentence(failure.template, failure.values)}"
+            text = f"{text} {template_text(failure.template, failure.values)}"
         self._notices.show_notice(text, "error", details=failure.details, key=NOTICE)
 
     # Memory and texts
@@ -269,7 +269,7 @@ class TwinRuns(QObject):
         self._live = Traced(cells.trace, cells.text, moment)
         self._show_memory()
 
-    def _on_twin_recorded(self, event: Recorded) -> None:
+    def _on_twin_recorded(self, event: MomentRecorded) -> None:
         self._moments.add(
             event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
         )
@@ -289,7 +289,7 @@ class TwinRuns(QObject):
 
     def _show_memory(self) -> None:
         if self._names is not None:
-            beside = Beside(self._names.labels, self._live, self._past)
+            beside = TwinFrame(self._names.labels, self._live, self._past)
             self._memory.set_twin(beside)
 
     def _on_twin_text_added(self, _text_id: int, text: str) -> None:

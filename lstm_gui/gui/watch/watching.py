@@ -6,23 +6,23 @@ from PySide6.QtCore import QObject
 
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
 from lstm_gui.core.training.held_out import trained_text
-from lstm_gui.core.watch.rules import Reached
+from lstm_gui.core.watch.rules import GoalReached
 from lstm_gui.core.worker.events import Built
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import ConfigPanel
-from lstm_gui.gui.plots.baseline_lines import Sticks
+from lstm_gui.gui.plots.baseline_lines import BaselineFinder
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.training_panel import TrainingPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.watch.watchman import Watchman, WatchNotices
+from lstm_gui.gui.watch.watchman import WatchFeed, WatchNotices
 from lstm_gui.gui.widgets.notices import NoticeBar
 
-__all__ = ["Watching"]
+__all__ = ["WatchController"]
 
 
-class Watching(QObject):
+class WatchController(QObject):
     """Brings the run to the watch, and what the watch asks for to the run."""
 
     def __init__(
@@ -41,8 +41,8 @@ class Watching(QObject):
         self._panel = panel
         self._session = session
         self._text = ""
-        self.sticks = Sticks(self)
-        self.watchman = Watchman(session.experiment, self)
+        self.sticks = BaselineFinder(self)
+        self.watchman = WatchFeed(session.experiment, self)
         self.notices = WatchNotices(self.watchman, notices, self)
         self._connect(session, bridge)
 
@@ -90,6 +90,6 @@ class Watching(QObject):
         if self._session.state is RunState.DIVERGED:
             self._session.start()
 
-    def _on_watchman_goal_reached(self, reached: Reached) -> None:
+    def _on_watchman_goal_reached(self, reached: GoalReached) -> None:
         if reached.stop:
             self._session.stop()

@@ -11,13 +11,13 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.watch.findings import Finding, Key
-from lstm_gui.core.watch.rules import Goals, Reached
+from lstm_gui.core.watch.rules import GoalReached, Goals
 from lstm_gui.core.watch.watch import Watch
 from lstm_gui.core.worker.events import Built, Cells
 from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.widgets.notices import NoticeBar, NoticeKind
 
-__all__ = ["MOST_A_SECOND", "WatchNotices", "Watchman", "folded"]
+__all__ = ["MOST_A_SECOND", "WatchFeed", "WatchNotices", "folded"]
 
 MOST_A_SECOND = 500
 """Of faster training some steps at a time are looked at as one."""
@@ -29,12 +29,12 @@ _GRAVE: tuple[Key, ...] = ("not_a_number", "diverged", "rising")
 _BROKEN: tuple[Key, ...] = ("not_a_number", "diverged")
 
 
-class Watchman(QObject):
+class WatchFeed(QObject):
     """Keeps the watch of the run.
 
     Signals:
         findingsChanged(tuple): What is to be said now, the gravest first.
-        goalReached(Reached): A goal is reached; `stop` asks for training to be stopped.
+        goalReached(GoalReached): A goal is reached; `stop` asks for training to be stopped.
         remedied(Experiment): The person asks for these settings, which help.
         bestAsked: The person asks for the model that read the part held out best.
     """
@@ -143,7 +143,7 @@ class Watchman(QObject):
 class WatchNotices(QObject):
     """Says each finding in the bar of notices, once, with its remedy as a button."""
 
-    def __init__(self, watchman: Watchman, bar: NoticeBar, parent: QObject | None = None) -> None:
+    def __init__(self, watchman: WatchFeed, bar: NoticeBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._watchman = watchman
         self._bar = bar
@@ -162,7 +162,7 @@ class WatchNotices(QObject):
                 self._show(finding)
         self._shown = now
 
-    def _on_watchman_goal_reached(self, reached: Reached) -> None:
+    def _on_watchman_goal_reached(self, reached: GoalReached) -> None:
         if reached.stop:  # says the same
             self._watchman.dismiss("flat")
         key = PREFIX + (STOPPED if reached.stop else GOAL)

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["Notice", "NoticeBar", "NoticeKind"]
 
@@ -72,7 +72,7 @@ class Notice(QFrame):
         self.kind = kind
         self.key = key
         self._said = (text, details)
-        self.text, self._details_text = told(text), told(details)
+        self.text, self._details_text = translated(text), translated(details)
         self._buttons = (
             (self._make_button("noticeActionButton", self.acted), action),
             (self._make_button("noticeOtherButton", self.other), other),
@@ -135,12 +135,12 @@ class Notice(QFrame):
 
     def retranslate(self) -> None:
         """Set all texts; one that was given as it stands stays so."""
-        self.text, self._details_text = (told(part) for part in self._said)
+        self.text, self._details_text = (translated(part) for part in self._said)
         self.setAccessibleName(self.text)
         self._label.setText(self.text)
         self._details.setPlainText(self._details_text)
         for button, said in self._buttons:
-            words = told(said)
+            words = translated(said)
             button.setText(words.replace("&", "&&"))
             button.setAccessibleName(words)
             button.setVisible(bool(words))
@@ -232,7 +232,7 @@ class NoticeBar(QWidget):
         What is given as a `Sentence` follows the language while it is shown.
         """
         for old in self.notices:
-            if (key and old.key == key) or old.text == told(text):
+            if (key and old.key == key) or old.text == translated(text):
                 self._remove(old)
         notice = Notice(
             self._theme,

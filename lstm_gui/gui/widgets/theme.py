@@ -20,11 +20,11 @@ __all__ = [
     "Scheme",
     "Theme",
     "ThemeMode",
+    "_style_sheet",
     "gate_map",
     "lyrics_font",
     "palette",
     "state_map",
-    "style_sheet",
     "tabular",
     "translucent",
 ]
@@ -151,7 +151,7 @@ def palette(scheme: Scheme) -> QPalette:
     return result
 
 
-def style_sheet(scheme: Scheme) -> str:
+def _style_sheet(scheme: Scheme) -> str:
     """Return the rules for all widgets; a later one wins over an earlier one as strong."""
     parts = (
         _surroundings,
@@ -358,7 +358,7 @@ class Theme(QObject):
         dark = system_dark if self._mode == "system" else self._mode == "dark"
         self.scheme = DARK if dark else LIGHT
         self._application.setPalette(palette(self.scheme))
-        self._application.setStyleSheet(style_sheet(self.scheme))
+        self._application.setStyleSheet(_style_sheet(self.scheme))
         pg.setConfigOptions(background=self.scheme.surface, foreground=self.scheme.muted)
         self.changed.emit()
 

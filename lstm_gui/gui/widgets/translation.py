@@ -16,11 +16,11 @@ from lstm_gui.core.i18n import Sentence
 __all__ = [
     "Language",
     "LanguageChoice",
-    "explain",
-    "explained",
+    "error_sentence",
+    "error_text",
     "has_chinese_font",
-    "sentence",
-    "told",
+    "template_text",
+    "translated",
 ]
 
 LanguageChoice = Literal["system", "en", "zh_CN"]
@@ -67,7 +67,7 @@ def has_chinese_font() -> bool:
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
-def explained(template: str, values: Mapping[str, object]) -> Sentence:
+def error_sentence(template: str, values: Mapping[str, object]) -> Sentence:
     """Return what a `PlaygroundError` says, to be told in any language."""
 
     def shown(value: object) -> object:
@@ -78,20 +78,22 @@ def explained(template: str, values: Mapping[str, object]) -> Sentence:
     return Sentence(template, {key: shown(v) for key, v in values.items()}, TEMPLATE_CONTEXT)
 
 
-def sentence(template: str, values: Mapping[str, object]) -> str:
+def template_text(template: str, values: Mapping[str, object]) -> str:
     """Return a core sentence in the reader's language, its fields filled."""
-    return told(explained(template, values))
+    return translated(error_sentence(template, values))
 
 
-def told(sentence: str | Sentence) -> str:
+def translated(sentence: str | Sentence) -> str:
     """Return a sentence of the core in the reader's language, with those inside it."""
     if isinstance(sentence, str):
         return sentence
-    values = {k: told(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()}
+    values = {
+        k: translated(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()
+    }
     text = QCoreApplication.translate(sentence.context, sentence.template)
     return text.format(**values) if values else text  # a file's name may have braces
 
 
-def explain(error: PlaygroundError) -> str:
+def error_text(error: PlaygroundError) -> str:
     """Return what an expected error says, in the reader's language."""
-    return sentence(error.template, error.values)
+    return template_text(error.template, error.values)

@@ -16,7 +16,7 @@ from lstm_gui.core.files import log_folder, write_atomically
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import explain
+from lstm_gui.gui.widgets.translation import error_text
 
 __all__ = ["FileChooser"]
 
@@ -104,7 +104,7 @@ class FileChooser(QObject):
         try:
             source = read_source(path)
         except CorpusError as error:
-            self._notices.show_notice(explain(error), "error", key="text")
+            self._notices.show_notice(error_text(error), "error", key="text")
             return
         dialog = EncodingDialog(
             ENCODINGS,

@@ -14,33 +14,33 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBo
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.search.messages import StudyTold, TrialTold
+from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.gui.forms.corpus_card import TextOffer
-from lstm_gui.gui.lyrics.lyrics_panel import Writing
+from lstm_gui.gui.lyrics.lyrics_panel import WritingController
 from lstm_gui.gui.memory.explorer.explorer import Explorer
-from lstm_gui.gui.memory.explorer.probing import Probing
+from lstm_gui.gui.memory.explorer.probing import ProbeController
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.runs.desk import RunsDesk
+from lstm_gui.gui.runs.desk import RunsController
 from lstm_gui.gui.search.board import run_of
-from lstm_gui.gui.search.searching import Searching
+from lstm_gui.gui.search.searching import SearchController
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.steps.stepping import Stepping
-from lstm_gui.gui.twins.twin_runs import TwinRuns
-from lstm_gui.gui.watch.watching import Watching
+from lstm_gui.gui.steps.stepping import StepsController
+from lstm_gui.gui.twins.twin_runs import TwinController
+from lstm_gui.gui.watch.watching import WatchController
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import Language, explained, has_chinese_font
+from lstm_gui.gui.widgets.translation import Language, error_sentence, has_chinese_font
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.parts import make_parts
-from lstm_gui.gui.window.presenter import HoldingOut, Presenter
-from lstm_gui.gui.window.remembering import Remembering
-from lstm_gui.gui.window.run_bar import Configuring
+from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
+from lstm_gui.gui.window.remembering import PreferencesKeeper
+from lstm_gui.gui.window.run_bar import SettingsController
 
 __all__ = ["MainWindow", "Reports"]
 
@@ -65,7 +65,7 @@ class Reports:
 
     def refused(self, error: CorpusError) -> None:
         """Say why a text could not be used; the one in use stays."""
-        text = explained(error.template, error.values)
+        text = error_sentence(error.template, error.values)
         self._notices.show_notice(text, "error", key="text")
 
     def unexpected(self, error: BaseException) -> None:
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.parts = make_parts(theme, Actions(self, self._menu_bar))
         self.reports = Reports(self.parts.notices)
         self.files = FileChooser(self, session, self.parts.notices)
-        self.remembering = Remembering(
+        self.remembering = PreferencesKeeper(
             preferences,
             keep,
             parts=self.parts,
@@ -145,10 +145,10 @@ class MainWindow(QMainWindow):
 
     def _wire_settings(self) -> None:
         parts, session, bridge = self.parts, self._session, self._bridge
-        self.configuring = Configuring(
+        self.configuring = SettingsController(
             parts.run_bar, parts.config, parts.notices, session=session, bridge=bridge, parent=self
         )
-        self.twins = TwinRuns(
+        self.twins = TwinController(
             plot=parts.plot,
             lyrics=parts.lyrics,
             memory=parts.memory,
@@ -166,9 +166,9 @@ class MainWindow(QMainWindow):
         # In this order: the explorer follows what presenter and probing have shown.
         self.presenter = Presenter(parts, session, bridge, parent=self)
         self.text_offer = TextOffer(parts.notices, session, parent=self)
-        self.probing = Probing(parts.memory, session, bridge, parent=self)
-        self.writing = Writing(parts.lyrics, session, bridge, parent=self)
-        self.watching = Watching(
+        self.probing = ProbeController(parts.memory, session, bridge, parent=self)
+        self.writing = WritingController(parts.lyrics, session, bridge, parent=self)
+        self.watching = WatchController(
             parts.plot,
             parts.training,
             parts.config,
@@ -177,11 +177,11 @@ class MainWindow(QMainWindow):
             bridge=bridge,
             parent=self,
         )
-        self.holding_out = HoldingOut(
+        self.holding_out = HeldOutPresenter(
             parts, self.watching.watchman, session=session, bridge=bridge, parent=self
         )
         self.explorer = Explorer(parts.views, bridge, self)
-        self.stepping = Stepping(
+        self.stepping = StepsController(
             parts.steps,
             parts.memory,
             session=session,
@@ -192,10 +192,10 @@ class MainWindow(QMainWindow):
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
-        self.searching = Searching(
+        self.searching = SearchController(
             parts.search, parts.config, session=session, theme=self._theme, parent=self
         )
-        self.runs = RunsDesk(
+        self.runs = RunsController(
             parts.runs,
             parts.plot,
             parts.notices,
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
 
-    def _on_searching_trial_ended(self, study: StudyTold, trial: TrialTold) -> None:
+    def _on_searching_trial_ended(self, study: StudyMessage, trial: TrialMessage) -> None:
         self.archive.put(*run_of(study, trial))
 
     # Files

@@ -10,7 +10,7 @@ from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
 from lstm_gui.gui.memory.explorer.explorer import Views
-from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.intervention.panel import InterventionPanel
 from lstm_gui.gui.memory.ledger.panel import LedgerPanel
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.phrases.panel import PhrasePanel
@@ -76,7 +76,7 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
             cells=CellsPanel(theme),
             lifetimes=LifetimesPanel(theme),
             phrases=PhrasePanel(theme),
-            touch=TouchPanel(theme),
+            touch=InterventionPanel(theme),
             what_if=WhatIfPanel(theme),
         ),
         search=SearchPanel(theme),

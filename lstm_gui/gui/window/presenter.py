@@ -13,17 +13,17 @@ from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import songs_held_out, training_length
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone, SampleDone
 from lstm_gui.core.worker.commands import BackToBest
-from lstm_gui.core.worker.events import Built, Failure, OnRecord
+from lstm_gui.core.worker.events import Built, ChangesUpdated, Failure
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.plots.perplexity_curves import CutOff
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.watch.watchman import Watchman
-from lstm_gui.gui.widgets.translation import explained, told
+from lstm_gui.gui.watch.watchman import WatchFeed
+from lstm_gui.gui.widgets.translation import error_sentence, translated
 from lstm_gui.gui.window.parts import Parts
 
-__all__ = ["HoldingOut", "Presenter"]
+__all__ = ["HeldOutPresenter", "Presenter"]
 
 _REFUSED = "command"
 """The key of what the engine says when it refuses an act; another model makes it out of date."""
@@ -48,7 +48,7 @@ class Presenter(QObject):
         self._session = session
         self._bridge = bridge
         self._last: EpochDone | None = None
-        self._record: OnRecord | None = None
+        self._record: ChangesUpdated | None = None
         self._epochs: list[EpochDone] = []
         self._cut_off: list[tuple[float, CutOff]] = []
         self._connect()
@@ -118,7 +118,7 @@ class Presenter(QObject):
         earlier = [epoch for epoch in self._epochs if epoch.epoch <= epochs]
         self._last = earlier[-1] if earlier else None
 
-    def _on_bridge_record_changed(self, record: OnRecord) -> None:
+    def _on_bridge_record_changed(self, record: ChangesUpdated) -> None:
         self._record = record
         self._show_record()
 
@@ -198,7 +198,7 @@ class Presenter(QObject):
 
     def _on_bridge_failed(self, failure: Failure) -> None:
         if failure.expected:
-            text = explained(failure.template, failure.values)
+            text = error_sentence(failure.template, failure.values)
             self._parts.notices.show_notice(text, "error", key=failure.doing)
             return
         text = Sentence(_UNEXPECTED, context="Presenter")
@@ -244,19 +244,19 @@ class Presenter(QObject):
 
 def _in_words(change: Change) -> str:
     """Tell what was changed, and by whom: "watch: Learning rate 0.01 → 0.003"."""
-    words = ", ".join(told(sentence) for sentence in described(change))
+    words = ", ".join(translated(sentence) for sentence in described(change))
     if change.who == "user":
         return words
     return QCoreApplication.translate("Presenter", "watch: {change}").format(change=words)
 
 
-class HoldingOut(QObject):
+class HeldOutPresenter(QObject):
     """Shows the readings of the part held out. Made after the presenter, whose curve it extends."""
 
     def __init__(
         self,
         parts: Parts,
-        watchman: Watchman,
+        watchman: WatchFeed,
         *,
         session: Session,
         bridge: WorkerBridge,

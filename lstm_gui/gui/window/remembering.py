@@ -14,14 +14,14 @@ from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.parts import Parts
 
-__all__ = ["Remembering"]
+__all__ = ["PreferencesKeeper"]
 
 _THREADS = QT_TRANSLATE_NOOP(
-    "Remembering", "The engine uses this number of threads from the next start on."
+    "PreferencesKeeper", "The engine uses this number of threads from the next start on."
 )
 
 
-class Remembering(QObject):
+class PreferencesKeeper(QObject):
     """Lets what is chosen for good act at once, and has it kept.
 
     Args:
@@ -73,7 +73,7 @@ class Remembering(QObject):
         elif group == "language":
             self._language.set_choice(self.preferences.language)
         else:  # MXNet reads it once, when it is loaded
-            text = Sentence(_THREADS, context="Remembering")
+            text = Sentence(_THREADS, context="PreferencesKeeper")
             self._parts.notices.show_notice(text, "info", key="threads")
         self._keep(self.preferences)
 

@@ -28,10 +28,10 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 from lstm_gui.gui.window.actions import without_mnemonic
 
-__all__ = ["Configuring", "RunBar"]
+__all__ = ["RunBar", "SettingsController"]
 
 BUTTONS = ("start", "pause", "step", "stop", "reset", "twin")
 STEPS = ("step", "stepEpoch", "stepSlowly")
@@ -208,7 +208,7 @@ class RunBar(QToolBar):
         self._show_headline()
 
 
-class Configuring(QObject):
+class SettingsController(QObject):
     """Brings the settings that are typed or picked to the session."""
 
     def __init__(
@@ -241,7 +241,7 @@ class Configuring(QObject):
         self._session.start()
 
     def _losses(self, experiment: Experiment) -> tuple[str, ...]:
-        return tuple(told(sentence) for sentence in self._session.losses(experiment))
+        return tuple(translated(sentence) for sentence in self._session.losses(experiment))
 
     def _on_run_bar_preset_chosen(self, name: str) -> None:
         now, preset = self._session.experiment, PRESETS[name].experiment

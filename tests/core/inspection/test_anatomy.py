@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.inspection import differentiation as differentiation_module
-from lstm_gui.core.inspection.anatomy import Upcoming, parameters, take_apart, update_of
+from lstm_gui.core.inspection.anatomy import NextStep, parameters, take_apart, update_of
 from lstm_gui.core.inspection.differentiation import ALL, LAST, Differentiation
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.inspection.jobs import finish
@@ -60,9 +60,9 @@ def differentiated(weights, cell, memory):
     return work
 
 
-def upcoming(weights, cell, memory, train=None, optimizer=None, ids=None) -> Upcoming:
+def upcoming(weights, cell, memory, train=None, optimizer=None, ids=None) -> NextStep:
     inputs, targets = ids or batch()
-    return Upcoming(weights, cell, memory, inputs, targets, train or TrainConfig(), optimizer or {})
+    return NextStep(weights, cell, memory, inputs, targets, train or TrainConfig(), optimizer or {})
 
 
 @pytest.mark.parametrize("layers", LAYERS)
@@ -282,7 +282,7 @@ def test_it_is_what_the_engine_does(
         _same_weights(step, backend.weights(), anatomy)
 
 
-def _same_weights(step: Upcoming, after, anatomy) -> None:
+def _same_weights(step: NextStep, after, anatomy) -> None:
     work = Differentiation(step.weights, step.cell, step.memory, step.inputs, step.targets)
     done(work.run())
     scale = clip_scale(anatomy.grad_norm, step.train.clipping_theta)

@@ -15,9 +15,9 @@ from lstm_gui.core.corpus.text import make_corpus
 from lstm_gui.core.errors import CorpusError, EngineError
 from lstm_gui.core.inspection.features import corpus_features
 from lstm_gui.core.inspection.forward import Intervention, forward
-from lstm_gui.core.inspection.interventions import Touch, WhatIf
+from lstm_gui.core.inspection.interventions import InterventionTrial, WhatIf
 from lstm_gui.core.inspection.jobs import Job, ModelAccess, finish
-from lstm_gui.core.inspection.naming import RollCall, name_cells
+from lstm_gui.core.inspection.naming import CellNaming, name_cells
 from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch, _next_size, matches
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.model.cell import memory_shown, state_quantity
@@ -98,13 +98,13 @@ def test_all_slices_of_a_search_see_the_same_weights() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_roll_call_names_what_reading_in_one_names(cell: CellKind) -> None:
     model = model_of(cell, 2)
-    roll = finish(RollCall(1, 90), model)
+    roll = finish(CellNaming(1, 90), model)
     text = model.corpus.text[:90]
     trace = forward(model.backend.weights(), cell, model.corpus.ids[:90])
     values = memory_shown(cell, trace.quantities[state_quantity(cell)][1])
     assert roll.named == name_cells(values, corpus_features(text, model.corpus))
     assert (roll.layer, roll.characters) == (1, 90)
-    assert finish(RollCall(0, 10**6), model).characters == len(model.corpus)
+    assert finish(CellNaming(0, 10**6), model).characters == len(model.corpus)
 
 
 def test_matches_come_with_context_and_song() -> None:
@@ -135,9 +135,9 @@ def test_slices_keep_to_their_time() -> None:
 
 
 JOBS: tuple[Job[object], ...] = (
-    RollCall(0),
+    CellNaming(0),
     PhraseSearch((0,), (1,), "c", 0, 0.1, 3),
-    Touch("啊波", Intervention("hold", None, 0), "得次", 5),
+    InterventionTrial("啊波", Intervention("hold", None, 0), "得次", 5),
     WhatIf("啊波次", 1, "得"),
 )
 
@@ -166,7 +166,7 @@ def test_jobs_leave_the_weights_alone(job: Job[object]) -> None:
 def test_a_touch_acts_throughout(cell: CellKind) -> None:
     model = model_of(cell)
     hand = Intervention("freeze", (0, 2), 0, start=3)
-    done = finish(Touch("啊波次", hand, None, 6), model)
+    done = finish(InterventionTrial("啊波次", hand, None, 6), model)
     weights = model.backend.weights()
     for run, what in ((done.without, None), (done.with_, hand)):
         ids = model.vocabulary.encode("啊波次" + run.text)
@@ -181,7 +181,7 @@ def test_a_touch_acts_throughout(cell: CellKind) -> None:
 
 def test_a_transplant_begins_where_the_other_text_ended() -> None:
     model = model_of("lstm", 2)
-    done = finish(Touch("啊波", None, "得得次", 4), model)
+    done = finish(InterventionTrial("啊波", None, "得得次", 4), model)
     weights = model.backend.weights()
     joined = forward(weights, "lstm", model.vocabulary.encode("得得次啊波" + done.with_.text))
     for name, values in joined.quantities.items():
@@ -192,10 +192,10 @@ def test_a_transplant_begins_where_the_other_text_ended() -> None:
 
 def test_both_runs_draw_the_same_numbers() -> None:
     model = model_of()
-    touch = Touch("啊", None, None, 20, temperature=1.0, seed=3)
+    touch = InterventionTrial("啊", None, None, 20, temperature=1.0, seed=3)
     done = finish(touch, model)
     assert done.without.text == done.with_.text == finish(touch, model).without.text
-    other = finish(Touch("啊", None, None, 20, temperature=1.0, seed=4), model)
+    other = finish(InterventionTrial("啊", None, None, 20, temperature=1.0, seed=4), model)
     assert other.without.text != done.without.text
 
 
@@ -221,10 +221,10 @@ def test_what_if_by_two_readings(cell: CellKind) -> None:
 def test_what_cannot_be_done_is_said() -> None:
     model = model_of()
     for job in (
-        Touch("", None, None, 3),
-        Touch("x", None, None, 3),
+        InterventionTrial("", None, None, 3),
+        InterventionTrial("x", None, None, 3),
         WhatIf("啊", 0, "x"),
-        Touch("啊", None, "x", 3),
+        InterventionTrial("啊", None, "x", 3),
         WhatIf("", 0, "啊"),
         WhatIf("啊", 0, ""),
     ):
@@ -232,7 +232,7 @@ def test_what_cannot_be_done_is_said() -> None:
             finish(job, model)
     for hand in (Intervention("zero", (5,), 0), Intervention("zero", None, 1)):
         with pytest.raises(EngineError, match="another model"):
-            finish(Touch("啊", hand, None, 3), model)
+            finish(InterventionTrial("啊", hand, None, 3), model)
     with pytest.raises(IndexError):
         finish(WhatIf("啊", 1, "啊"), model)
 
@@ -255,13 +255,16 @@ def test_jobs_with_the_engine(backend: Backend, cell: CellKind) -> None:
     found = {m.start for m in finish(search, model).matches}
     wanted = {m.start for m in matches(values, cells, signs, 0.05, 4)}
     assert wanted and len(found & wanted) >= 0.9 * len(wanted)  # rounding may swap equals
-    for job in (search, Touch(corpus.text[:60], Intervention("hold", None, 0), None, 60)):
+    for job in (
+        search,
+        InterventionTrial(corpus.text[:60], Intervention("hold", None, 0), None, 60),
+    ):
         slices, last = [], time.thread_time()
         for _ in job.steps(model):
             slices.append(time.thread_time() - last)
             last = time.thread_time()
         assert np.median(slices) < 0.1  # 0.01 on a quiet machine
-    left_alone = finish(Touch(corpus.text[:20], None, None, 30), model).without.text
+    left_alone = finish(InterventionTrial(corpus.text[:20], None, None, 30), model).without.text
     request = GenerateRequest(prefix=corpus.text[:20], length=30)
     assert left_alone == "".join(write(backend, corpus.vocabulary, request))
     after = backend.weights()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.inspection.forward import INTERVENTIONS, Intervention, Kind, Reader, forward
+from lstm_gui.core.inspection.forward import INTERVENTIONS, ForwardPass, Intervention, Kind, forward
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.cell import state_quantity
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
@@ -109,7 +109,7 @@ def test_it_equals_the_engine(backend: Backend, cell: CellKind, layers: int) -> 
 def test_reading_goes_on_where_it_stopped(cell: CellKind) -> None:
     weights = random_weights(cell, 2)
     whole = forward(weights, cell, IDS)
-    first = Reader(weights, cell)
+    first = ForwardPass(weights, cell)
     first.read(IDS[:8].tolist())
     second = forward(weights, cell, IDS[8:], first.memory)
     for name, values in whole.quantities.items():

@@ -12,7 +12,7 @@ from lstm_gui.core.corpus.decoding import Decoded
 from lstm_gui.core.corpus.text import make_corpus
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features, feature_matrix
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
-from lstm_gui.core.inspection.naming import THRESHOLD, RollCall, _levels, correlations, name_cells
+from lstm_gui.core.inspection.naming import THRESHOLD, CellNaming, _levels, correlations, name_cells
 from lstm_gui.core.model.cell import states
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
@@ -162,5 +162,5 @@ def test_a_trained_model_has_a_cell_for_the_rule(
         training.step()
     assert named().count(rule) > untrained
     access = ModelAccess(backend, corpus.vocabulary, corpus, model)
-    roll = finish(RollCall(0), access)  # what the window's list shows
+    roll = finish(CellNaming(0), access)  # what the window's list shows
     assert rule in [name.feature for name in roll.named]

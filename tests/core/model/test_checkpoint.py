@@ -17,8 +17,13 @@ from safetensors.numpy import save as dump_safetensors
 
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.model import checkpoint as module
-from lstm_gui.core.model.backend import Memory, Position, Reached, Snapshot
-from lstm_gui.core.model.checkpoint import Checkpoint, Place, load_checkpoint, save_checkpoint
+from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
+from lstm_gui.core.model.checkpoint import (
+    Checkpoint,
+    StoredPosition,
+    load_checkpoint,
+    save_checkpoint,
+)
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
@@ -109,7 +114,7 @@ def test_a_model_without_memory_comes_back_without(tmp_path: Path) -> None:
 
 def test_how_far_an_epoch_had_come_is_kept_and_checked(tmp_path: Path) -> None:
     full = model()
-    place = replace(full.snapshot.position, batch=0, loss_sum=0.0, reached=Reached(1, 8, 3.5))
+    place = replace(full.snapshot.position, batch=0, loss_sum=0.0, reached=EpochProgress(1, 8, 3.5))
     before = replace(full, snapshot=replace(full.snapshot, position=place))
     save_checkpoint(tmp_path / "a", before)
     assert same(before, load_checkpoint(tmp_path / "a"))
@@ -117,7 +122,7 @@ def test_how_far_an_epoch_had_come_is_kept_and_checked(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / "b", full)
     assert b"reached" not in (tmp_path / "b").read_bytes()
     with pytest.raises(ValueError, match="further than its end"):
-        Place.of(replace(place, reached=Reached(8, 8, 3.5)))
+        StoredPosition.of(replace(place, reached=EpochProgress(8, 8, 3.5)))
 
 
 def refused(path: Path) -> str:

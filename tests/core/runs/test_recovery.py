@@ -21,7 +21,7 @@ from lstm_gui.core.model.backend import Position, Snapshot
 from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.process import myself
-from lstm_gui.core.runs.recovery import AFTER_FAILURE_S, INTERVAL_S, Entry, examine, put_on_record
+from lstm_gui.core.runs.recovery import AFTER_FAILURE_S, INTERVAL_S, RunCopy, examine, put_on_record
 from lstm_gui.core.runs.run import Curve, new_run
 from lstm_gui.core.runs.store import FILE, open_store
 from lstm_gui.core.settings.difference import Difference
@@ -56,9 +56,9 @@ def model_at(step: int) -> Checkpoint:
     )
 
 
-def entry_at(step: int, run=None) -> Entry:
+def entry_at(step: int, run=None) -> RunCopy:
     run = run or new_run(EXPERIMENT, corpus_of())
-    return Entry(run, curve_to(step), corpus_of(), model_at(step))
+    return RunCopy(run, curve_to(step), corpus_of(), model_at(step))
 
 
 def process() -> subprocess.Popen[bytes]:

@@ -16,7 +16,7 @@ import pytest
 from lstm_gui.core.runs.database import SCHEMA
 from lstm_gui.core.runs.run import MOST_BATCHES, Curve, KeptChange, new_run, thinned, with_digest
 from lstm_gui.core.runs.store import FILE, RunStore, open_store
-from lstm_gui.core.runs.store_thread import Clerk
+from lstm_gui.core.runs.store_thread import StoreThread
 from lstm_gui.core.settings.experiment import Experiment, changed
 from tests.core.worker.driving import corpus_of
 
@@ -293,7 +293,7 @@ def test_a_very_long_curve_is_thinned_and_keeps_its_extremes():
 def test_the_clerk_works_in_order_on_one_thread_and_reports_what_fails(tmp_path):
     said: list[str] = []
     seen: list[object] = []
-    clerk = Clerk(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+    clerk = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
 
     def fail(store: RunStore) -> None:
         raise sqlite3.OperationalError("database or disk is full")
@@ -313,7 +313,7 @@ def test_the_clerk_works_in_order_on_one_thread_and_reports_what_fails(tmp_path)
 def test_the_clerk_begins_anew_when_the_file_breaks_under_it(tmp_path):
     said: list[str] = []
     seen: list[int] = []
-    clerk = Clerk(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+    clerk = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
 
     def break_it(store: RunStore) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")

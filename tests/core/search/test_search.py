@@ -26,10 +26,10 @@ from lstm_gui.core.search.space import extremes, parse_ranges, searchable, with_
 from lstm_gui.core.search.storage import (
     SearchError,
     Storage,
-    explained,
     open_storage,
     quiet,
     require_optuna,
+    storage_errors,
 )
 from lstm_gui.core.search.study import SharedStudy, TrialLostError
 from lstm_gui.core.search.trials import Search, TrialDone
@@ -485,7 +485,7 @@ class TestStorage:
             assert storage.place == str(tmp_path / "studies" / "雨夜 1.journal")
 
     def test_a_full_disk_is_a_sentence(self) -> None:
-        with pytest.raises(PlaygroundError, match="No space left"), explained("a.journal"):
+        with pytest.raises(PlaygroundError, match="No space left"), storage_errors("a.journal"):
             raise OSError(28, "No space left on device")
 
 

@@ -16,7 +16,7 @@ from lstm_gui.core.settings.groups import CorpusConfig
 from lstm_gui.core.training.held_out import (
     FREE_SECONDS,
     SHARE_OF_TIME,
-    Pace,
+    ReadingPace,
     held_out_loss,
     songs_held_out,
     training_length,
@@ -24,7 +24,7 @@ from lstm_gui.core.training.held_out import (
 from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.worker.commands import BackToBest, Carry, Configure, Start, Undo
-from lstm_gui.core.worker.events import Built, OnRecord
+from lstm_gui.core.worker.events import Built, ChangesUpdated
 from lstm_gui.core.worker.states import RunState
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 from tests.fakes import FakeBackend
@@ -142,7 +142,7 @@ def test_the_loss_is_the_mean_over_all_its_characters() -> None:
 
 
 def test_reading_keeps_within_its_share() -> None:
-    pace, spent, trained = Pace(), 0.0, 0.0
+    pace, spent, trained = ReadingPace(), 0.0, 0.0
     read = []
     for epoch in range(1, 2001):
         trained += 0.2
@@ -156,7 +156,7 @@ def test_reading_keeps_within_its_share() -> None:
 
 
 def test_a_cheap_reading_comes_after_every_epoch() -> None:
-    pace = Pace()
+    pace = ReadingPace()
     for _ in range(2000):
         assert pace.due(0.2)
         pace.took(0.001)
@@ -247,7 +247,7 @@ def test_back_to_the_best_is_exact_recorded_and_undone() -> None:
         assert (built.position.epoch, built.position.batch) == (best.epoch, 0)
         assert built.experiment == experiment  # as they were then
         assert round(backend.weight()) == built.position.step
-        record = driver.until(OnRecord, lambda event: len(event.changes) == 2)
+        record = driver.until(ChangesUpdated, lambda event: len(event.changes) == 2)
         assert record.changes[-1].who == "watch"
         assert record.changes[-1].back_to == best.epoch
         driver.post(Undo())

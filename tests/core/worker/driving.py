@@ -14,7 +14,7 @@ from lstm_gui.core.model.backend import Backend, StepResult
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.worker.commands import Build, Close, Command
-from lstm_gui.core.worker.engine_thread import Worker
+from lstm_gui.core.worker.engine_thread import EngineThread
 from lstm_gui.core.worker.events import Closed, Event, StateChanged
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.states import RunState
@@ -76,7 +76,7 @@ class Driver:
         self.inbox, self.outbox = Inbox(), Outbox()
         self._ready = threading.Event()
         self.outbox.connect(self._ready.set)
-        self.worker = Worker(create, inbox=self.inbox, outbox=self.outbox)
+        self.worker = EngineThread(create, inbox=self.inbox, outbox=self.outbox)
         self.worker.start()
 
     def post(self, *commands: Command) -> None:

@@ -10,7 +10,7 @@ import pytest
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.progress import EpochDone, StepDone
-from lstm_gui.core.worker.commands import Close, Configure, Pause, Start, Stop, Watch
+from lstm_gui.core.worker.commands import Close, Configure, Pause, Start, Stop, WatchMemory
 from lstm_gui.core.worker.events import Cells, Event
 from lstm_gui.core.worker.mailbox import MAX_WAITING, Inbox, Outbox
 
@@ -47,15 +47,29 @@ class TestInbox:
         inbox = Inbox()
         for number in range(100):
             inbox.post(configure(number))
-            inbox.post(Watch(str(number)))
-        assert [inbox.take() for _ in range(3)] == [configure(99), Watch("99"), None]
+            inbox.post(WatchMemory(str(number)))
+        assert [inbox.take() for _ in range(3)] == [configure(99), WatchMemory("99"), None]
 
     def test_settings_do_not_move_across_another_command(self) -> None:
         inbox = Inbox()
-        for command in (configure(1), Start(), configure(2), Watch("a"), Pause(), configure(3)):
+        for command in (
+            configure(1),
+            Start(),
+            configure(2),
+            WatchMemory("a"),
+            Pause(),
+            configure(3),
+        ):
             inbox.post(command)
         taken = [inbox.take() for _ in range(6)]
-        assert taken == [configure(1), Start(), configure(2), Watch("a"), Pause(), configure(3)]
+        assert taken == [
+            configure(1),
+            Start(),
+            configure(2),
+            WatchMemory("a"),
+            Pause(),
+            configure(3),
+        ]
 
     def test_take_waits_until_something_comes(self) -> None:
         inbox, taken = Inbox(), []

@@ -8,7 +8,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.model.backend import Position
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig
 from lstm_gui.core.worker import observer as observer_module
-from lstm_gui.core.worker.events import Recorded
+from lstm_gui.core.worker.events import MomentRecorded
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.observer import EARLY_STEPS, Observer
 from tests.fakes import FakeBackend
@@ -33,7 +33,7 @@ def test_moments_are_densest_at_the_beginning(monkeypatch):
         )
         observer.mark_stale()
         observer.turn(training, 1, 9.0)
-    kept = [event.step for event in outbox.drain() if isinstance(event, Recorded)]
+    kept = [event.step for event in outbox.drain() if isinstance(event, MomentRecorded)]
     assert kept[:EARLY_STEPS] == list(range(1, EARLY_STEPS + 1))
     early = [step for step in kept if step <= 64]
     late = [step for step in kept if step > 336]

@@ -13,14 +13,14 @@ from lstm_gui.core.worker.commands import (
     Build,
     BuildTwin,
     Configure,
-    Keep,
     LoadTwin,
     Pause,
-    Secure,
+    RequestAutosave,
+    SaveInBackground,
     Start,
     StepOnce,
 )
-from lstm_gui.core.worker.events import Kept, Secured, StateChanged
+from lstm_gui.core.worker.events import AutosaveReady, SavedInBackground, StateChanged
 from lstm_gui.core.worker.states import RunState
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 from tests.fakes import FakeBackend
@@ -35,11 +35,11 @@ def driver():
     driver.close()
 
 
-def copies(driver: Driver, count: int, after: float = 0.0) -> list[Secured]:
+def copies(driver: Driver, count: int, after: float = 0.0) -> list[AutosaveReady]:
     found = []
     for _ in range(count):
-        driver.post(Secure(after))
-        found.append(driver.until(Secured))
+        driver.post(RequestAutosave(after))
+        found.append(driver.until(AutosaveReady))
     return found
 
 
@@ -51,8 +51,8 @@ def test_a_copy_is_of_the_moment_after_the_steps_that_were_told(driver):
         told = [event for event in driver.seen[:place] if isinstance(event, StepDone)][-1]
         assert copy.run == 1 and copy.twin is None
         assert 0 < copy.model.snapshot.position.step <= told.step
-    driver.post(Secure(3600.0), Pause())
-    exact = driver.until(Secured).model.snapshot.position.step
+    driver.post(RequestAutosave(3600.0), Pause())
+    exact = driver.until(AutosaveReady).model.snapshot.position.step
     assert exact == driver.of(StepDone)[-1].step >= told.step
 
 
@@ -70,43 +70,43 @@ def test_a_copy_does_not_change_with_the_model(driver):
 
 def test_nothing_is_copied_of_a_run_that_has_learned_nothing_or_has_not_moved_on(driver, tmp_path):
     driver.build(experiment_of(epochs=10_000))
-    driver.post(Secure(0.0), StepOnce())
-    copy = driver.until(Secured)
+    driver.post(RequestAutosave(0.0), StepOnce())
+    copy = driver.until(AutosaveReady)
     assert copy.model.snapshot.position.step == 1
-    driver.post(Secure(0.0), Keep(tmp_path / "model.safetensors"))
-    driver.until(Kept)  # the engine has looked, and found nothing new
+    driver.post(RequestAutosave(0.0), SaveInBackground(tmp_path / "model.safetensors"))
+    driver.until(SavedInBackground)  # the engine has looked, and found nothing new
     driver.post(StepOnce())
     driver.until(StepDone)
-    assert len(driver.of(Secured)) <= 2
-    assert driver.until(Secured).model.snapshot.position.step == 2
+    assert len(driver.of(AutosaveReady)) <= 2
+    assert driver.until(AutosaveReady).model.snapshot.position.step == 2
 
 
 def test_a_run_that_rests_is_copied_before_the_time_is_up(driver):
     driver.build(experiment_of(epochs=10_000))
-    driver.post(Secure(3600.0), Start())
+    driver.post(RequestAutosave(3600.0), Start())
     driver.until(StepDone)
-    assert not driver.of(Secured)
+    assert not driver.of(AutosaveReady)
     driver.post(Pause())
-    last = driver.until(Secured).model.snapshot.position.step
+    last = driver.until(AutosaveReady).model.snapshot.position.step
     assert last == driver.of(StepDone)[-1].step
 
 
 def test_other_settings_are_another_moment(driver):
     driver.build(experiment_of(epochs=10_000))
-    driver.post(Secure(0.0), StepOnce())
-    first = driver.until(Secured)
+    driver.post(RequestAutosave(0.0), StepOnce())
+    first = driver.until(AutosaveReady)
     experiment = changed(first.model.experiment, "train.learning_rate", 0.25)
-    driver.post(Secure(0.0), Configure(1, experiment))
-    second = driver.until(Secured)
+    driver.post(RequestAutosave(0.0), Configure(1, experiment))
+    second = driver.until(AutosaveReady)
     assert second.model.experiment == experiment
     assert second.model.snapshot.position == first.model.snapshot.position
 
 
 def test_samples_of_an_epochs_end_are_written_before_the_copy(driver):
     driver.build(experiment_of(epochs=3, sample_every=1, sample_length=40))
-    driver.post(Secure(0.0), Start())
+    driver.post(RequestAutosave(0.0), Start())
     while not any(e.state is RunState.FINISHED for e in driver.of(StateChanged)):
-        copy = driver.until(Secured)
+        copy = driver.until(AutosaveReady)
         place = driver.seen.index(copy)
         before = driver.seen[:place]
         epochs = sum(isinstance(event, EpochDone) for event in before)
@@ -114,7 +114,7 @@ def test_samples_of_an_epochs_end_are_written_before_the_copy(driver):
         assert samples == 2 * epochs
         if copy.model.snapshot.position.epoch == 3:
             break
-        driver.post(Secure(0.0))
+        driver.post(RequestAutosave(0.0))
 
 
 def test_weights_that_are_no_numbers_are_not_handed_out(driver):
@@ -130,8 +130,8 @@ def test_weights_that_are_no_numbers_are_not_handed_out(driver):
     for _ in range(5):
         broken.post(StepOnce())
         broken.until(StepDone)
-    broken.post(Secure(0.0))
-    copy = broken.until(Secured)
+    broken.post(RequestAutosave(0.0))
+    copy = broken.until(AutosaveReady)
     assert all(np.isfinite(array).all() for array in copy.model.snapshot.weights.values())
     broken.close()
 
@@ -148,9 +148,9 @@ def test_a_copy_that_fails_is_no_failure_of_the_run():
 
     driver = Driver(lambda: Short(step_seconds=0.001))
     driver.build(experiment_of(epochs=10_000))
-    driver.post(Secure(0.0), Start())
+    driver.post(RequestAutosave(0.0), Start())
     driver.until(StepDone, lambda event: event.step == 50)
-    assert not driver.of(Secured)
+    assert not driver.of(AutosaveReady)
     assert driver.of(StateChanged)[-1].state is RunState.RUNNING
     driver.close()
 
@@ -184,7 +184,7 @@ def test_twins_that_were_kept_a_little_apart_draw_level(driver, tmp_path):
     driver.post(LoadTwin(4, 5, *paths, TWIN, corpus_of()), Start())
     level = late.model.snapshot.position.step + 5
     driver.until(StepDone, lambda event: event.run == 5 and event.step > level)
-    driver.post(Pause(), Secure(0.0))
-    copy = driver.until(Secured, lambda event: event.run == 4)
+    driver.post(Pause(), RequestAutosave(0.0))
+    copy = driver.until(AutosaveReady, lambda event: event.run == 4)
     assert copy.twin.experiment == TWIN.of(other)
     assert copy.twin.snapshot.position.step == copy.model.snapshot.position.step

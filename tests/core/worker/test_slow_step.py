@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.arrays import Ids
-from lstm_gui.core.inspection.anatomy import Anatomy
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
@@ -123,7 +123,7 @@ class TestSlowStep:
             driver.post(StepSlowly(number))
             done = _answer(driver, number)
             assert done is not None and done.step is not None
-            assert isinstance(done.anatomy, Anatomy)
+            assert isinstance(done.anatomy, StepAnatomy)
             assert (done.epoch, done.batch, done.batches) == (1, number, 14)
             assert done.step.step == number == len(backend.batches)
             inputs, targets = backend.batches[-1]

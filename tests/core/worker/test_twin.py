@@ -24,29 +24,29 @@ from lstm_gui.core.worker.commands import (
     Carry,
     Configure,
     EndTwin,
-    Keep,
     Pause,
     Redo,
     Save,
+    SaveInBackground,
     Start,
     StepEpoch,
     StepOnce,
     StepSlowly,
     Undo,
-    Watch,
+    WatchMemory,
     Write,
 )
 from lstm_gui.core.worker.events import (
     Built,
     Cells,
+    ChangesUpdated,
     Configured,
     EngineReady,
     Failure,
     InspectDone,
-    Kept,
-    OnRecord,
-    Recorded,
+    MomentRecorded,
     Saved,
+    SavedInBackground,
     StateChanged,
     TextAdded,
     TextDone,
@@ -258,7 +258,7 @@ def test_a_change_that_the_twin_does_not_see_is_undone_for_both(pair) -> None:
     driver.until(Built, lambda e: e.run == TWIN and e.continues)
     places = [event.position.step for event in driver.of(Built) if event.continues]
     assert places == [2, 2]
-    records = {event.run: event for event in driver.of(OnRecord)}
+    records = {event.run: event for event in driver.of(ChangesUpdated)}
     assert len(records[MAIN].changes) == len(records[TWIN].changes) == 1
 
 
@@ -270,7 +270,7 @@ def test_the_moves_of_a_slider_are_one_change_in_both_records(pair) -> None:
     counts = []
     for revision, rate in enumerate((7.0, 8.0, 100.0, 9.0), start=1):
         driver.configure(experiment_of(learning_rate=rate), revision, gesture=3)
-        records = {event.run: event for event in driver.of(OnRecord)}
+        records = {event.run: event for event in driver.of(ChangesUpdated)}
         counts.append(tuple(len(records[run].changes) for run in (MAIN, TWIN)))
     assert counts == [(1, 1), (1, 1), (0, 0), (1, 1)]
     driver.step()
@@ -390,12 +390,14 @@ def test_both_memories_arrive_together_and_at_the_same_place(pair) -> None:
     driver = pair(FakeBackend(step_seconds=0.001), FakeBackend())
     driver.build_twin(experiment=experiment_of(epochs=100))
     driver.outbox.drain()
-    driver.post(Watch("abcabc"), Start())
+    driver.post(WatchMemory("abcabc"), Start())
     for _ in range(5):
         driver.until(Cells, lambda e: e.run == TWIN)
         main, twin = [event for event in driver.seen if isinstance(event, Cells)][-2:]
         assert (main.run, main.step, main.text) == (MAIN, twin.step, twin.text)
-    moments = {run: [e.step for e in driver.of(Recorded) if e.run == run] for run in (MAIN, TWIN)}
+    moments = {
+        run: [e.step for e in driver.of(MomentRecorded) if e.run == run] for run in (MAIN, TWIN)
+    }
     shorter = min(map(len, moments.values()))
     assert shorter and moments[MAIN][:shorter] == moments[TWIN][:shorter]
 
@@ -449,8 +451,8 @@ def test_either_model_is_saved_and_kept_with_its_own_settings(pair, tmp_path) ->
     for twin in (False, True):
         pair.post(Save(tmp_path / f"saved-{twin}", twin=twin))
         pair.until(Saved)
-        pair.post(Keep(tmp_path / f"kept-{twin}", twin=twin))
-        kept = pair.until(Kept)
+        pair.post(SaveInBackground(tmp_path / f"kept-{twin}", twin=twin))
+        kept = pair.until(SavedInBackground)
         assert (kept.run, kept.refused) == ((MAIN, TWIN)[twin], None)
         for name in ("saved", "kept"):
             checkpoint = load_checkpoint(tmp_path / f"{name}-{twin}")
@@ -462,7 +464,11 @@ def test_either_model_is_saved_and_kept_with_its_own_settings(pair, tmp_path) ->
 def test_a_twin_that_has_ended_meanwhile_is_not_saved_and_says_so(pair, tmp_path) -> None:
     pair = pair()
     pair.build_twin()
-    pair.post(EndTwin(), Save(tmp_path / "late", twin=True), Keep(tmp_path / "gone", twin=True))
+    pair.post(
+        EndTwin(),
+        Save(tmp_path / "late", twin=True),
+        SaveInBackground(tmp_path / "gone", twin=True),
+    )
     failure = pair.until(Failure)
     assert "The twin has ended" in failure.template and failure.expected
     assert not list(tmp_path.iterdir())

@@ -11,7 +11,7 @@ from lstm_gui.core.arrays import Ids
 from lstm_gui.core.inspection.jobs import ModelAccess
 from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.worker.commands import Build, Inspect, Start
-from lstm_gui.core.worker.engine_thread import Work
+from lstm_gui.core.worker.engine_thread import EngineWork
 from lstm_gui.core.worker.mailbox import Outbox
 from tests.core.worker.driving import corpus_of, experiment_of
 from tests.fakes import FakeBackend
@@ -69,7 +69,7 @@ def test_a_question_gets_its_share_of_long_batches(
 ) -> None:
     """With six milliseconds a batch, a search would take minutes where a batch takes long."""
     backend, question = SlowBackend(clock, batch_s), LongQuestion(clock)
-    work = Work(
+    work = EngineWork(
         backend, create_backend=FakeBackend, outbox=Outbox(), report=lambda _error, _run: None
     )
     for command in (Build(1, experiment_of(), corpus_of()), Inspect(1, question), Start()):

@@ -29,7 +29,7 @@ from lstm_gui.core.worker.commands import (
     Start,
     StepOnce,
     Stop,
-    Watch,
+    WatchMemory,
     Write,
 )
 from lstm_gui.core.worker.events import (
@@ -111,7 +111,7 @@ class TestLife:
             driver.build(experiment_of(), run=run)
             driver.post(Start())
             driver.state(RunState.FINISHED)
-            driver.post(Write(GenerateRequest(id=run, prefix="a", length=3)), Watch("abc"))
+            driver.post(Write(GenerateRequest(id=run, prefix="a", length=3)), WatchMemory("abc"))
             assert len(written(driver, run)) == 3
         driver.close()
         assert len(threads) == 1
@@ -507,7 +507,7 @@ class TestMemory:
     def test_it_is_shown_while_somebody_looks(self, drive: Drive) -> None:
         driver = drive()
         driver.build(experiment_of())
-        driver.post(Watch("ab龙c"))
+        driver.post(WatchMemory("ab龙c"))
         cells = driver.until(Cells)
         assert cells.text == "abc" and cells.step == 0 and cells.run == 1
         assert cells.trace.quantities["c"].shape == (1, 3, 3)
@@ -528,7 +528,7 @@ class TestMemory:
         driver.post(Start())
         driver.state(RunState.FINISHED)
         assert backend.traces == 0
-        driver.post(Watch("龙"), Watch(None))
+        driver.post(WatchMemory("龙"), WatchMemory(None))
         barrier(driver, experiment_of(), 1)
         assert backend.traces == 0
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QToolButton
 
 from lstm_gui.core.inspection.forward import Intervention
-from lstm_gui.core.inspection.interventions import Touch
+from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
@@ -162,7 +162,7 @@ def test_touching_the_memory_leaves_the_weights_alone(stage, views):
     found = []
     views.touch.set_result = found.append
     held = Intervention("hold", cells=None, layer=0, start=0)
-    views.touch.touchRequested.emit(Touch("分开", held, None, 5))
+    views.touch.touchRequested.emit(InterventionTrial("分开", held, None, 5))
     stage.until(lambda: bool(found) and found[-1] is not None)
     assert len(found[-1].without.text) == len(found[-1].with_.text) == 5
     after = stage.backend.weights()

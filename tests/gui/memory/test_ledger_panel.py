@@ -18,9 +18,14 @@ from lstm_gui.core.inspection.ledger import Ledger, ledger
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.gui.memory.ledger.graph_view import GraphLayout, GraphView
-from lstm_gui.gui.memory.ledger.ledger_table import LedgerBars, LedgerScale, LedgerTable, rows
+from lstm_gui.gui.memory.ledger.ledger_table import (
+    LedgerBars,
+    LedgerScale,
+    LedgerTable,
+    ledger_rows,
+)
 from lstm_gui.gui.memory.ledger.panel import LedgerPanel, SlowMotion, Tween
-from lstm_gui.gui.memory.ledger.words import SENTENCES, sentence
+from lstm_gui.gui.memory.ledger.words import SENTENCES, step_sentence
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 from lstm_gui.gui.widgets.theme import DARK, LIGHT, Scheme, Theme
 from tests.gui.memory.test_memory_quantities import luminance
@@ -110,14 +115,14 @@ class TestNumbers:
     @pytest.mark.parametrize("kind", KINDS)
     def test_every_number_of_a_ledger_is_in_a_row(self, kind: CellKind) -> None:
         one = book(kind)
-        values = [row.value for row in rows(one)]
+        values = [row.value for row in ledger_rows(one)]
         wanted = [one.before, one.after, *one.gates.values(), *(term.value for term in one.terms)]
         for number in wanted:
             assert any(number == pytest.approx(value, abs=1e-6) for value in values)
 
     @pytest.mark.parametrize("kind", ["lstm", "gru"])
     def test_the_bars_add_up(self, kind: CellKind) -> None:
-        bars = {row.key: row for row in rows(book(kind))}
+        bars = {row.key: row for row in ledger_rows(book(kind))}
         old, new = ("c_before", "c") if kind == "lstm" else ("h_before", "h")
         assert bars["keep"].start == 0
         assert bars["forgotten"].start == bars["keep"].end
@@ -129,10 +134,10 @@ class TestNumbers:
         trace = trace_of()
         trace.quantities["c"][0, 3, 1] += 0.5
         row = next(
-            row for row in rows(ledger(trace, layer=0, cell=1, position=3)) if not row.symbol
+            row for row in ledger_rows(ledger(trace, layer=0, cell=1, position=3)) if not row.symbol
         )
         assert row.value == pytest.approx(0.5, abs=1e-6)
-        assert "rest" not in [row.key for row in rows(book())]
+        assert "rest" not in [row.key for row in ledger_rows(book())]
 
     def test_symbols_are_written_as_in_the_book(self) -> None:
         assert written("f·c_{t−1} + i·c~") == "f·cₜ₋₁ + i·c˜"
@@ -144,7 +149,7 @@ class TestNumbers:
         keys = {step.key for step in steps(one)}
         assert {key for owner, key in SENTENCES if owner == kind} == keys
         for step in steps(one):
-            words = sentence(one, step)
+            words = step_sentence(one, step)
             assert "{" not in words
             terms = {term.name: fixed(term.value) for term in one.terms}
             numbers = {fixed(step.value), percent(step.value), terms.get("kept", "")} - {""}
@@ -175,9 +180,9 @@ class TestScale:
     def test_bars_lie_on_the_side_of_their_sign(self) -> None:
         bars, one = LedgerBars(), book()
         bars.scale.follow(one)
-        bars.set_ends(rows(one), {})
+        bars.set_ends(ledger_rows(one), {})
         room = QRectF(0, 0, 200, 16)
-        for index, row in enumerate(rows(one)):
+        for index, row in enumerate(ledger_rows(one)):
             bar = bars.bar(room, index)
             assert (bar is None) == math.isnan(row.end)
             if bar is not None:
@@ -227,7 +232,7 @@ class TestShowing:
             [table(panel).item(index, column).text() for column in range(3)]
             for index in range(table(panel).rowCount())
         ]
-        assert texts == [[row.symbol, row.name, fixed(row.value)] for row in rows(one)]
+        assert texts == [[row.symbol, row.name, fixed(row.value)] for row in ledger_rows(one)]
         for _, name, number in texts:
             assert f"{name} {number}" in graph_view(panel).accessibleDescription()
 
@@ -267,7 +272,7 @@ class TestShowing:
         panel.set_ledger(book(), "黄", "炉")
         table(panel).selectRow(1)
         QTest.keyClick(table(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-        row = rows(book())[1]
+        row = ledger_rows(book())[1]
         wanted = f"{row.symbol}\t{row.name}\t{fixed(row.value)}"
         assert QGuiApplication.clipboard().text() == wanted
 
@@ -348,7 +353,7 @@ class TestSlowMotion:
         button(panel, "ledgerSlowMotionButton").click()
         assert button(panel, "ledgerSlowMotionButton").text() == "Stop"
         for step in steps(one):
-            assert sentence(one, step) in text(panel, "ledgerEquation")
+            assert step_sentence(one, step) in text(panel, "ledgerEquation")
             slow(panel)._on_timer_timeout()
         assert not slow(panel).running
         assert button(panel, "ledgerSlowMotionButton").text() == "Slow motion"

@@ -18,7 +18,7 @@ from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.gui.memory.colors import OwnRanges, least_span
 from lstm_gui.gui.memory.map.color_bar import ColorBar
-from lstm_gui.gui.memory.map.frame import Beside, Traced
+from lstm_gui.gui.memory.map.frame import Traced, TwinFrame
 from lstm_gui.gui.memory.map.map_view import MemoryHeatmap
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.reading.panel import ReadingPanel
@@ -302,20 +302,20 @@ class TestPairs:
         hidden = np.tanh(counting())
         gru = trace_of(counting())
         gru = replace(gru, cell="gru", quantities={"h": hidden[np.newaxis]})
-        panel.set_twin(Beside(("A", "B"), Traced(gru, TEXT)))
+        panel.set_twin(TwinFrame(("A", "B"), Traced(gru, TEXT)))
         title = panel._maps.titles[1]
         assert title.text().endswith("· H, −1 … 1")
         action(panel, OWN).trigger()
         assert title.text().endswith("· H")  # the bar says how far
         a, b = places(heatmap(panel)), places(heatmap(panel, "memoryHeatmapB"))
         assert a[:, 0].max() == b[:, 0].max() == 255
-        panel.set_twin(Beside(("A", "B"), Traced(trace_of(counting(4, start=90.0)), TEXT)))
+        panel.set_twin(TwinFrame(("A", "B"), Traced(trace_of(counting(4, start=90.0)), TEXT)))
         assert places(heatmap(panel))[:, 0].max() == 255
         assert places(heatmap(panel, "memoryHeatmapB"))[:, 0].tolist()[::6] == [0, 255]
 
     def test_twins_that_can_be_compared_share_theirs(self, panel: MemoryPanel) -> None:
         panel.set_trace(trace_of(counting()), TEXT, "")
-        panel.set_twin(Beside(("A", "B"), Traced(trace_of(counting(start=6.0)), TEXT)))
+        panel.set_twin(TwinFrame(("A", "B"), Traced(trace_of(counting(start=6.0)), TEXT)))
         action(panel, OWN).trigger()
         a, b = places(heatmap(panel)), places(heatmap(panel, "memoryHeatmapB"))
         assert (a[0, 0], a[6, 0], b[0, 0], b[6, 0]) == (0, 128, 128, 255)

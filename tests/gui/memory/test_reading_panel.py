@@ -20,7 +20,7 @@ from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.gui.memory.reading.panel import ReadingPanel
 from lstm_gui.gui.memory.reading.reading_view import ReadingView
 from lstm_gui.gui.memory.reading.scene import ReadingScene
-from lstm_gui.gui.memory.reading.strokes import Bands, read
+from lstm_gui.gui.memory.reading.strokes import Bands, read_part
 from lstm_gui.gui.widgets.characters import Columns
 from lstm_gui.gui.widgets.formats import figures, fixed, percent, share
 from lstm_gui.gui.widgets.theme import Theme
@@ -120,13 +120,13 @@ class TestNumbers:
 class TestReading:
     def test_a_part_of_a_text_reads_as_the_whole_does(self) -> None:
         trace = trace_of()
-        part, whole = read(trace, VOCABULARY, 4, 9), surprise(trace)
+        part, whole = read_part(trace, VOCABULARY, 4, 9), surprise(trace)
         np.testing.assert_allclose(part.surprise, whole[4:9], rtol=1e-6)
         for position in range(4, 9):
             assert part.guesses_at(position) == next_characters(trace, VOCABULARY, position)
 
     def test_nothing_came_before_the_first_character(self) -> None:
-        reading = read(trace_of(), VOCABULARY, 0, 3)
+        reading = read_part(trace_of(), VOCABULARY, 0, 3)
         assert np.isnan(reading.surprise_at(0))
         assert 2 in reading
         assert 3 not in reading

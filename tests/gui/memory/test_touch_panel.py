@@ -1,4 +1,4 @@
-"""What is filled in becomes a `Touch`, and what comes back is compared in words and colours."""
+"""Interventions: what is asked, what is sent, and how the two continuations are compared."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.inspection.forward import Intervention
-from lstm_gui.core.inspection.interventions import Touch
+from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.inspection.jobs import finish
 from lstm_gui.gui.memory.cell_names import format_cells, parse_cells
 from lstm_gui.gui.memory.heat_strip import HeatStrip
 from lstm_gui.gui.memory.intervention.comparison import ContinuationView, parting_of
-from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.intervention.panel import InterventionPanel
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import HIDDEN, access, unknown
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme) -> TouchPanel:
-    widget = TouchPanel(theme, seed=lambda: 7)
+def panel(qtbot: QtBot, theme: Theme) -> InterventionPanel:
+    widget = InterventionPanel(theme, seed=lambda: 7)
     qtbot.addWidget(widget)
     widget.resize(656, 240)
     widget.set_cell_kind("lstm", layers=1, cells=HIDDEN)
@@ -37,21 +37,21 @@ def panel(qtbot: QtBot, theme: Theme) -> TouchPanel:
     return widget
 
 
-def part(panel: TouchPanel, kind: type, name: str):
+def part(panel: InterventionPanel, kind: type, name: str):
     found = panel.findChild(kind, name)
     assert found is not None, name
     return found
 
 
-def compare(panel: TouchPanel) -> QPushButton:
+def compare(panel: InterventionPanel) -> QPushButton:
     return part(panel, QPushButton, "touchCompareButton")
 
 
-def sentence(panel: TouchPanel) -> str:
+def sentence(panel: InterventionPanel) -> str:
     return part(panel, QLabel, "touchSentence").text()
 
 
-def ask(panel: TouchPanel, qtbot: QtBot) -> Touch:
+def ask(panel: InterventionPanel, qtbot: QtBot) -> InterventionTrial:
     with qtbot.waitSignal(panel.touchRequested) as asked:
         compare(panel).click()
     return asked.args[0]
@@ -83,11 +83,11 @@ def test_cells_are_written_as_ranges() -> None:
     assert format_cells((45, 37, 40, 41, 42)) == "37, 40–42, 45"
 
 
-def test_the_fields_become_a_touch(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_the_fields_become_a_touch(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cells("1, 3-4")
     part(panel, QSpinBox, "touchLengthSpin").setValue(9)
     touch = ask(panel, qtbot)
-    assert touch == Touch(
+    assert touch == InterventionTrial(
         prefix="黄昏",
         intervention=Intervention(kind="hold", cells=(1, 3, 4), layer=0, start=2),
         transplant_from=None,
@@ -97,7 +97,7 @@ def test_the_fields_become_a_touch(panel: TouchPanel, qtbot: QtBot) -> None:
     )
 
 
-def test_the_layer_that_is_touched_is_the_one_shown(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_the_layer_that_is_touched_is_the_one_shown(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_layer(1)
     touch = ask(panel, qtbot)
@@ -111,7 +111,7 @@ def test_the_layer_that_is_touched_is_the_one_shown(panel: TouchPanel, qtbot: Qt
     assert "of layer 2" in part(panel, QLabel, "touchCaption").text()
 
 
-def test_a_transplant_is_shown_in_the_chosen_layer(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_a_transplant_is_shown_in_the_chosen_layer(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_layer(1)
     panel.set_kind("transplant")
@@ -123,7 +123,9 @@ def test_a_transplant_is_shown_in_the_chosen_layer(panel: TouchPanel, qtbot: QtB
     assert (shown[0] == touched.without.trace.quantities["c"][1]).all()
 
 
-def test_all_cells_from_the_first_character_with_chance(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_all_cells_from_the_first_character_with_chance(
+    panel: InterventionPanel, qtbot: QtBot
+) -> None:
     panel.set_kind("flip")
     part(panel, QComboBox, "touchStartCombo").setCurrentIndex(1)
     part(panel, QDoubleSpinBox, "touchTemperatureSpin").setValue(0.8)
@@ -132,7 +134,7 @@ def test_all_cells_from_the_first_character_with_chance(panel: TouchPanel, qtbot
     assert (touch.temperature, touch.seed) == (0.8, 7)
 
 
-def test_a_transplant_asks_for_another_text(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_a_transplant_asks_for_another_text(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_kind("transplant")
     assert not part(panel, QLineEdit, "touchCellsEdit").isVisible()
     source = part(panel, QLineEdit, "touchSourceEdit")
@@ -144,7 +146,7 @@ def test_a_transplant_asks_for_another_text(panel: TouchPanel, qtbot: QtBot) -> 
     assert touch.transplant_from == "皮箱"
 
 
-def test_the_chosen_cell_is_filled_in(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_the_chosen_cell_is_filled_in(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_cell(1, 5)
     button = part(panel, QPushButton, "touchChosenCellButton")
@@ -155,7 +157,7 @@ def test_the_chosen_cell_is_filled_in(panel: TouchPanel, qtbot: QtBot) -> None:
     assert (touch.intervention.cells, touch.intervention.layer) == ((5,), 1)
 
 
-def test_unknown_characters_and_wrong_cells_are_named(panel: TouchPanel) -> None:
+def test_unknown_characters_and_wrong_cells_are_named(panel: InterventionPanel) -> None:
     panel.set_prefix("黄◊")
     warning = part(panel, QLabel, "touchWarning")
     assert "◊" in warning.text()
@@ -168,7 +170,7 @@ def test_unknown_characters_and_wrong_cells_are_named(panel: TouchPanel) -> None
     assert panel.touch is None
 
 
-def test_the_choice_follows_the_kind_of_cell(panel: TouchPanel) -> None:
+def test_the_choice_follows_the_kind_of_cell(panel: InterventionPanel) -> None:
     kinds = part(panel, QComboBox, "touchKindCombo")
     assert "F = 1, I = 0" in kinds.itemText(0)
     panel.set_kind("freeze")
@@ -180,7 +182,7 @@ def test_the_choice_follows_the_kind_of_cell(panel: TouchPanel) -> None:
     assert kinds.currentText() == "Freeze H"
 
 
-def test_setting_fields_asks_for_nothing(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_setting_fields_asks_for_nothing(panel: InterventionPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.touchRequested):
         panel.set_prefix("笛")
         panel.set_cells("1")
@@ -188,7 +190,9 @@ def test_setting_fields_asks_for_nothing(panel: TouchPanel, qtbot: QtBot) -> Non
         panel.set_cell(0, 3)
 
 
-def test_while_a_comparison_runs_there_is_no_second_one(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_while_a_comparison_runs_there_is_no_second_one(
+    panel: InterventionPanel, qtbot: QtBot
+) -> None:
     ask(panel, qtbot)
     assert not compare(panel).isEnabled()
     assert compare(panel).text() == "Comparing"
@@ -196,7 +200,7 @@ def test_while_a_comparison_runs_there_is_no_second_one(panel: TouchPanel, qtbot
     assert compare(panel).isEnabled()
 
 
-def test_a_held_memory_is_reported_unchanged(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_a_held_memory_is_reported_unchanged(panel: InterventionPanel, qtbot: QtBot) -> None:
     touch = ask(panel, qtbot)
     panel.set_result(finish(touch, access()))
     assert sentence(panel).endswith("What was held passed through unchanged, bit for bit.")
@@ -205,7 +209,7 @@ def test_a_held_memory_is_reported_unchanged(panel: TouchPanel, qtbot: QtBot) ->
 
 @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
 def test_both_texts_are_shown_and_the_first_difference_marked(
-    panel: TouchPanel, qtbot: QtBot, cell: str
+    panel: InterventionPanel, qtbot: QtBot, cell: str
 ) -> None:
     panel.set_cell_kind(cell, cells=HIDDEN)
     panel.set_kind("zero")
@@ -221,7 +225,7 @@ def test_both_texts_are_shown_and_the_first_difference_marked(
         assert part(panel, HeatStrip, f"touchStrip{name}").isVisible()
 
 
-def test_equal_texts_are_said_to_be_equal(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_equal_texts_are_said_to_be_equal(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_kind("transplant")
     part(panel, QLineEdit, "touchSourceEdit").setText("皮")
     touched = finish(ask(panel, qtbot), access())
@@ -249,7 +253,7 @@ def test_blanks_are_seen_and_copied_as_they_are(qtbot: QtBot, theme: Theme) -> N
     assert copied(9, 11) == "𠀀" and copied(9, 12) == "𠀀 " and copied(12, whole) == "b\u3000"
 
 
-def test_before_a_result_the_panel_explains(panel: TouchPanel, qtbot: QtBot) -> None:
+def test_before_a_result_the_panel_explains(panel: InterventionPanel, qtbot: QtBot) -> None:
     explanation = part(panel, QLabel, "touchExplanation")
     assert "article's claim" in explanation.text()
     panel.set_kind("zero")
@@ -260,7 +264,7 @@ def test_before_a_result_the_panel_explains(panel: TouchPanel, qtbot: QtBot) -> 
     assert explanation.isVisible()
 
 
-def test_it_says_that_nothing_else_changes(panel: TouchPanel) -> None:
+def test_it_says_that_nothing_else_changes(panel: InterventionPanel) -> None:
     note = part(panel, QLabel, "touchNote").text()
     assert note == "Neither the weights nor the training change."
 
@@ -272,7 +276,7 @@ def test_where_texts_part(one: str, other: str, place: int) -> None:
     assert parting_of(one, other) == place
 
 
-def test_the_panel_follows_the_theme(panel: TouchPanel, theme: Theme, qtbot: QtBot) -> None:
+def test_the_panel_follows_the_theme(panel: InterventionPanel, theme: Theme, qtbot: QtBot) -> None:
     panel.set_result(finish(ask(panel, qtbot), access()))
     before = panel.grab().toImage()
     theme.set_mode("dark")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from lstm_gui.core.inspection.interventions import WhatIf
 from lstm_gui.core.inspection.jobs import Job
-from lstm_gui.core.inspection.naming import ROLL_LENGTH, RollCall
+from lstm_gui.core.inspection.naming import NAMING_LENGTH, CellNaming
 from lstm_gui.core.inspection.phrases import PhraseSearch
 from lstm_gui.core.worker.states import RunState
 
@@ -47,8 +47,8 @@ def test_cells_are_named_over_a_longer_text_again_and_again(stage, views, asked)
     start(stage)
     front(stage, "cells")
     stage.until(lambda: len(asked) >= 3)
-    assert set(asked) == {RollCall(0)}
-    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+    assert set(asked) == {CellNaming(0)}
+    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
 
 
 def test_nothing_is_asked_while_nobody_looks(stage, views, asked, qtbot):
@@ -60,26 +60,26 @@ def test_nothing_is_asked_while_nobody_looks(stage, views, asked, qtbot):
 
 def test_a_model_at_rest_is_asked_once(stage, views, asked, qtbot):
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
     qtbot.wait(400)
-    assert asked == [RollCall(0)]
+    assert asked == [CellNaming(0)]
     assert not [timer for timer in upkeep_of(stage).findChildren(QTimer) if timer.isActive()]
 
 
 def test_who_comes_back_to_a_model_at_rest_reads_the_long_names_again(stage, views, asked):
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
     front(stage, "ledger")
     stage.until(lambda: stage.window.explorer._summary._roll is None)
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == ROLL_LENGTH)
+    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
 
 
 def test_the_order_by_role_has_names_without_the_list(stage, views, asked):
     stage.until(lambda: stage.window.explorer._live is not None)
     views.memory._sorting._on_bar_order_chosen("role")
     start(stage)
-    stage.until(lambda: RollCall(0) in asked)
+    stage.until(lambda: CellNaming(0) in asked)
 
 
 def test_who_asks_a_question_is_not_disturbed(stage, views, asked):

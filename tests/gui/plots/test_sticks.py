@@ -17,11 +17,11 @@ from lstm_gui.core.corpus.loading import load_shipped
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.i18n import Sentence, say
 from lstm_gui.core.training.baselines import Baselines, in_sample
-from lstm_gui.gui.plots.baseline_lines import Sticks, spread
+from lstm_gui.gui.plots.baseline_lines import BaselineFinder, spread
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import told
+from lstm_gui.gui.widgets.translation import translated
 
 BOOK = Baselines(1361.0, 354.4, 12.41, 1.66)
 
@@ -82,14 +82,14 @@ def fall(plot: PerplexityPlot, epochs: int, last: float) -> None:
 
 
 def test_sticks_are_found_on_the_side(qtbot: QtBot, corpus: Corpus) -> None:
-    sticks = Sticks()
+    sticks = BaselineFinder()
     with qtbot.waitSignal(sticks.found) as found:
         sticks.set_corpus(corpus)
     assert found.args == [in_sample(corpus.ids, len(corpus.vocabulary))]
 
 
 def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
-    sticks, answers = Sticks(), []
+    sticks, answers = BaselineFinder(), []
     sticks.found.connect(answers.append)
     other = replace(corpus, text="abab" * 50)
     for text in (corpus, other, corpus, other):
@@ -247,6 +247,6 @@ def test_the_cursor_is_said_in_words(plot: PerplexityPlot, qtbot: QtBot) -> None
 
 def test_sentences_inside_sentences_are_told() -> None:
     inside = Sentence("Learning rate", {}, "Knobs")
-    assert told(say("{setting} is {value:.2f}", setting=inside, value=0.5)) == (
+    assert translated(say("{setting} is {value:.2f}", setting=inside, value=0.5)) == (
         "Learning rate is 0.50"
     )

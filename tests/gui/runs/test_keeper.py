@@ -15,7 +15,7 @@ from lstm_gui.core.runs.store import FILE, open_store
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.changes import Change
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone, StepDone
-from lstm_gui.core.worker.events import Built, OnRecord
+from lstm_gui.core.worker.events import Built, ChangesUpdated
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunsKeeper
@@ -184,7 +184,7 @@ def test_a_change_after_an_undo_drops_the_future(archive, keeper, owner):
     source.build(Experiment())
     source.steps(1, 20)
     source.build(Experiment(), at=Position(epoch=2, step=8), continues=True, travel="undo")
-    source.recordChanged.emit(OnRecord(1, (), None, None))
+    source.recordChanged.emit(ChangesUpdated(1, (), None, None))
     assert follower.live is not None
     assert follower.live.whole()[1].batches.shape == (4, 8)
 
@@ -198,7 +198,7 @@ def test_going_back_to_the_best_is_undone_and_redone_with_its_curve(archive, kee
 
     def go(at: Position, travel: str) -> list[float]:
         source.build(Experiment(), at=at, continues=True, travel=travel)
-        source.recordChanged.emit(OnRecord(1, (), None, None if travel != "undo" else CHANGE))
+        source.recordChanged.emit(ChangesUpdated(1, (), None, None if travel != "undo" else CHANGE))
         assert follower.live is not None
         return follower.live.present()[1].batches[2].tolist()
 

@@ -10,20 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from lstm_gui.core.search.messages import RefusedTold, StudyTold, TrialTold
+from lstm_gui.core.search.messages import RefusalMessage, StudyMessage, TrialMessage
 from lstm_gui.core.search.space import parse_ranges
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.search import processes as child_module
 from lstm_gui.gui.search import processes as order_module
-from lstm_gui.gui.search.processes import Crew, Order, Place, worker_command, worker_environment
+from lstm_gui.gui.search.processes import (
+    SearchOrder,
+    SearchProcesses,
+    StudyPlace,
+    worker_command,
+    worker_environment,
+)
 
 
 class Heard:
     """What a crew said."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, crew: SearchProcesses) -> None:
         self.told: list[object] = []
-        self.refused: list[RefusedTold] = []
+        self.refused: list[RefusalMessage] = []
         self.failed: list[str] = []
         crew.told.connect(self.told.append)
         crew.refused.connect(self.refused.append)
@@ -31,12 +37,12 @@ class Heard:
 
     @property
     def numbers(self) -> list[int]:
-        return [event.number for event in self.told if isinstance(event, TrialTold)]
+        return [event.number for event in self.told if isinstance(event, TrialMessage)]
 
 
 @pytest.fixture
 def crew(qtbot, folder):
-    crew = Crew()
+    crew = SearchProcesses()
     yield crew
     if crew.alive:
         with qtbot.waitSignal(crew.ended):
@@ -49,8 +55,8 @@ def heard(crew):
     return Heard(crew)
 
 
-def order(study: str, workers: int = 1) -> Order:
-    return Order(Place(study), trials=3, workers=workers, experiment=Experiment())
+def order(study: str, workers: int = 1) -> SearchOrder:
+    return SearchOrder(StudyPlace(study), trials=3, workers=workers, experiment=Experiment())
 
 
 def is_gone(pid: int) -> bool:
@@ -75,10 +81,10 @@ def test_every_trial_is_told_and_then_it_is_over(crew, heard, qtbot):
 
 
 def test_nothing_is_missed_when_the_work_is_done_at_once(crew, heard, qtbot):
-    none = Order(Place("good"), trials=0, workers=1, experiment=Experiment())
+    none = SearchOrder(StudyPlace("good"), trials=0, workers=1, experiment=Experiment())
     with qtbot.waitSignal(crew.ended):
         crew.start(none)
-    assert any(isinstance(event, StudyTold) for event in heard.told)
+    assert any(isinstance(event, StudyMessage) for event in heard.told)
 
 
 def test_several_processes_share_the_processor(crew, heard, qtbot, folder, monkeypatch):
@@ -155,7 +161,7 @@ def test_a_reader_that_is_killed_is_replaced(crew, heard, qtbot):
 def test_a_look_tells_and_trains_nothing(crew, heard, qtbot, folder):
     (folder / "old.0").touch()
     with qtbot.waitSignal(crew.looked):
-        crew.look(Place("old"))
+        crew.look(StudyPlace("old"))
     assert heard.numbers == [0] and not crew.alive and workers_of(folder) == []
 
 
@@ -170,7 +176,9 @@ def test_a_program_that_is_not_there_is_said(crew, heard, qtbot, monkeypatch):
 def test_the_command_has_all_that_is_asked_for(folder):
     experiment = changed(Experiment(), "model.forget_bias", -0.5)
     ranges = parse_ranges(["learning_rate=1e-3:0.1", "optimizer=sgd,adam", "hidden=16:64"])
-    given = Order(Place("a", "postgresql://x"), 7, 1, experiment, ranges, ("--corpus", "zh"))
+    given = SearchOrder(
+        StudyPlace("a", "postgresql://x"), 7, 1, experiment, ranges, ("--corpus", "zh")
+    )
     words = worker_command(given)
     for pair in (
         ("--study", "a"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_gui.core.search.messages import RefusedTold
+from lstm_gui.core.search.messages import RefusalMessage
 from lstm_gui.core.search.plan import RANGES_DIFFER, SETTING_DIFFERS
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.search.words import refusal_text
 
 
 def refused(template: str, field: str = "", **values: str) -> str:
-    return refusal_text(RefusedTold(template=template, values=values, field=field))
+    return refusal_text(RefusalMessage(template=template, values=values, field=field))
 
 
 def test_a_setting_is_called_as_its_field(language):

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from lstm_gui.core.search.space import parse_ranges
-from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.scatter import ImportanceBars
 from tests.gui.search.told import board, trial
@@ -114,7 +114,7 @@ def test_without_a_trial_it_is_empty_and_calm(theme, qtbot, language):
     qtbot.addWidget(parent)
     dialog = ResultsDialog(theme, parent)
     qtbot.addWidget(dialog)
-    dialog.show_board(Board())
+    dialog.show_board(StudyBoard())
     dialog.show_board(board())
     assert len(dialog.plots) == 3 and told(dialog) == "" and dialog.chosen == -1
     QTest.keyClick(dialog, Qt.Key.Key_Left)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton
 
-from lstm_gui.core.search.messages import UnderWay, UnderWayTold
+from lstm_gui.core.search.messages import UnderWay, UnderWayMessage
 from lstm_gui.core.search.space import Range, searchable
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.gui.search import panel as panel_module
 from lstm_gui.gui.search.panel import SearchPanel
-from lstm_gui.gui.search.processes import Place
+from lstm_gui.gui.search.processes import StudyPlace
 from lstm_gui.gui.search.range_form import usual_range
 from tests.gui.search.told import RANGES, board, study, trial
 
@@ -157,13 +157,13 @@ class TestPlace:
         assert not start(panel) and "letters, digits" in text(panel, "studyError")
 
     def test_another_name_is_told_once(self, panel):
-        chosen: list[Place] = []
+        chosen: list[StudyPlace] = []
         panel.placeChosen.connect(chosen.append)
         line = panel.findChild(QLineEdit, "studyNameEdit")
         line.setText("b")
         line.editingFinished.emit()
         line.editingFinished.emit()
-        assert chosen == [Place("b")]
+        assert chosen == [StudyPlace("b")]
 
     def test_several_machines_need_an_address(self, panel):
         storage = panel.findChild(QLineEdit, "storageEdit")
@@ -172,7 +172,7 @@ class TestPlace:
         assert storage.isVisible() and not start(panel)
         assert "postgresql://" in text(panel, "studyError")
         storage.setText("postgresql://me@server/studies")
-        assert panel.settings.place == Place("a", "postgresql://me@server/studies")
+        assert panel.settings.place == StudyPlace("a", "postgresql://me@server/studies")
         assert start(panel)
 
     def test_a_study_that_exists_brings_its_ranges(self, panel):
@@ -198,7 +198,7 @@ class TestProgress:
         assert text(panel, "searchStateText") == "Loading the engine …"
         found = board((trial(0, 3.21), trial(1, 4.0)))
         under_way = UnderWay(number=2, settings={"hidden": 9}, epoch=1, score=7.0, perplexity=7.0)
-        found.take(UnderWayTold(ended=2, trials=(under_way,)))
+        found.take(UnderWayMessage(ended=2, trials=(under_way,)))
         panel.show_board(found)
         assert text(panel, "searchStateText") == "Trial 3 of 30 · best perplexity 3.21"
         assert text(panel, "searchBest") == (

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from lstm_gui.core.search.space import parse_ranges
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.search.processes import Place
-from lstm_gui.gui.search.searching import Searching
+from lstm_gui.gui.search.processes import StudyPlace
+from lstm_gui.gui.search.searching import SearchController
 from tests.gui.search.test_crew import is_gone, workers_of
 
 
@@ -29,7 +29,7 @@ def window(folder, make_stage):
             searching.crew.stop()
 
 
-def begin(stage, study: str, trials: int = 3) -> Searching:
+def begin(stage, study: str, trials: int = 3) -> SearchController:
     panel = stage.parts.search
     panel.settings.set_name(study)
     panel.settings.trials.setValue(trials)
@@ -38,7 +38,7 @@ def begin(stage, study: str, trials: int = 3) -> Searching:
     return stage.window.searching
 
 
-def finish(stage, study: str) -> Searching:
+def finish(stage, study: str) -> SearchController:
     searching = begin(stage, study)
     stage.until(lambda: not searching.crew.running)
     return searching
@@ -56,11 +56,11 @@ def argv(folder: Path) -> list[list[str]]:
 def test_it_proposes_ranges_and_a_name(window, folder):
     panel = window.parts.search
     assert [row.path for row in panel.form.rows] == ["train.learning_rate", "model.hidden"]
-    assert panel.settings.place == Place("search-1")
+    assert panel.settings.place == StudyPlace("search-1")
     (folder / "studies").mkdir()
     (folder / "studies" / "search-1.journal").touch()
     window.find(QPushButton, "newStudyButton").click()
-    assert panel.settings.place == Place("search-2")
+    assert panel.settings.place == StudyPlace("search-2")
 
 
 def test_a_search_from_start_to_end(window, folder):
@@ -112,8 +112,8 @@ def test_the_results_show_every_trial_and_any_can_be_used(window):
 def test_every_trial_is_a_run_of_the_table(window, folder):
     (folder / "good.0").touch()  # it was there before, so it is in the table or was deleted
     searching = window.window.searching
-    searching._on_panel_place_chosen(Place("good"))
-    searching.crew.look(Place("good"))
+    searching._on_panel_place_chosen(StudyPlace("good"))
+    searching.crew.look(StudyPlace("good"))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)
     finish(window, "good")
     model = window.parts.runs.model

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from lstm_gui.core.search.messages import (
-    BestTold,
-    MatteredTold,
+    BestMessage,
+    ImportanceMessage,
     Outcome,
-    StudyTold,
-    TrialTold,
-    UnderWayTold,
+    StudyMessage,
+    TrialMessage,
+    UnderWayMessage,
 )
 from lstm_gui.core.search.plan import Measure
 from lstm_gui.core.search.space import parse_ranges
 from lstm_gui.core.settings.experiment import Experiment, changed
-from lstm_gui.gui.search.board import Board
+from lstm_gui.gui.search.board import StudyBoard
 
 RANGES = parse_ranges(["learning_rate=1e-3:1e-1", "hidden=8:64", "optimizer=sgd,adam"])
 
 
-def study(name: str = "a", measure: Measure = "perplexity") -> StudyTold:
+def study(name: str = "a", measure: Measure = "perplexity") -> StudyMessage:
     share = 0.1 if measure == "held_out" else 0.0
-    return StudyTold(
+    return StudyMessage(
         study=name,
         storage="here",
         trials=30,
@@ -40,10 +40,10 @@ def trial(
     *,
     hidden: int = 16,
     optimizer: str = "adam",
-) -> TrialTold:
+) -> TrialMessage:
     curve = () if perplexity is None else (2 * perplexity, perplexity)
     rate = 0.001 * (number + 1)
-    return TrialTold(
+    return TrialMessage(
         number=number,
         outcome=outcome,
         settings={"hidden": hidden, "optimizer": optimizer, "learning_rate": rate},
@@ -55,9 +55,9 @@ def trial(
     )
 
 
-def board(trials: tuple[TrialTold, ...] = ()) -> Board:
+def board(trials: tuple[TrialMessage, ...] = ()) -> StudyBoard:
     """Return what is known of a study with these trials."""
-    found = Board()
+    found = StudyBoard()
     found.take(study())
     for one in trials:
         found.take(one)
@@ -65,7 +65,7 @@ def board(trials: tuple[TrialTold, ...] = ()) -> Board:
     if complete:
         best = min(complete, key=lambda one: one.perplexity or 0.0)
         found.take(
-            BestTold(
+            BestMessage(
                 number=best.number,
                 settings=best.settings,
                 score=best.perplexity or 0.0,
@@ -74,14 +74,14 @@ def board(trials: tuple[TrialTold, ...] = ()) -> Board:
             )
         )
     shares = {"learning_rate": 0.5, "hidden": 0.3, "optimizer": 0.2} if len(complete) > 9 else {}
-    found.take(MatteredTold(method="PED-ANOVA", trials=len(complete), shares=shares))
-    found.take(UnderWayTold(ended=len(trials), trials=()))
+    found.take(ImportanceMessage(method="PED-ANOVA", trials=len(complete), shares=shares))
+    found.take(UnderWayMessage(ended=len(trials), trials=()))
     return found
 
 
-def held_out_board() -> Board:
+def held_out_board() -> StudyBoard:
     """Return a study that compares what is held out, with a trial that crams and one that reads."""
-    found = Board()
+    found = StudyBoard()
     found.take(study(measure="held_out"))
     reads, crams = (
         trial(number, trained).model_copy(
@@ -91,9 +91,9 @@ def held_out_board() -> Board:
     )
     for one in (reads, crams):
         found.take(one)
-    best = BestTold(
+    best = BestMessage(
         number=0, settings=reads.settings, score=40.0, perplexity=9.0, held_out=40.0, command="x"
     )
     found.take(best)
-    found.take(UnderWayTold(ended=2, trials=()))
+    found.take(UnderWayMessage(ended=2, trials=()))
     return found

@@ -8,7 +8,7 @@ from lstm_gui.gui.session.pace import (
     LONGEST_FRAME_MS,
     SPARE_SHARE,
     WINDOW_SHARE,
-    Pace,
+    FramePace,
     engine_threads,
 )
 
@@ -19,10 +19,10 @@ class Clock:
     def __init__(self) -> None:
         self.now = self.spent = 100.0
 
-    def pace(self) -> Pace:
-        return Pace(lambda: self.now, lambda: self.spent)
+    def pace(self) -> FramePace:
+        return FramePace(lambda: self.now, lambda: self.spent)
 
-    def frames(self, pace: Pace, cost: float, count: int = 40) -> int:
+    def frames(self, pace: FramePace, cost: float, count: int = 40) -> int:
         """Let frames of one cost pass; return the wait right after the last one."""
         for _ in range(count):
             self.spent += cost

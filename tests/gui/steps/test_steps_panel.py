@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton
 
-from lstm_gui.core.inspection.anatomy import Upcoming, take_apart
+from lstm_gui.core.inspection.anatomy import NextStep, take_apart
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import StepDone
@@ -18,7 +18,7 @@ from lstm_gui.core.worker import slow_step
 from lstm_gui.core.worker.slow_step import SlowStepDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.steps.panel import StepsPanel
-from lstm_gui.gui.steps.timeline import Phase, Place, following, pause_ms, preceding, start_of
+from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, preceding, start_of
 from lstm_gui.gui.steps.update_table import UpdateTable
 from tests.core.inspection.conftest import random_weights
 
@@ -31,7 +31,7 @@ def taken_apart(cell="lstm", layers=1, theta=0.01, optimizer="sgd", steps=STEPS)
     ids = rng.integers(0, len(CHARACTERS), (TEXTS, steps + 1), dtype=np.int32)
     train = TrainConfig(clipping_theta=theta, optimizer=optimizer, learning_rate=0.5)
     weights = random_weights(cell, layers, HIDDEN, len(CHARACTERS))
-    slices = take_apart(Upcoming(weights, cell, None, ids[:, :-1], ids[:, 1:], train, {}))
+    slices = take_apart(NextStep(weights, cell, None, ids[:, :-1], ids[:, 1:], train, {}))
     while True:
         try:
             next(slices)
@@ -66,7 +66,7 @@ def at(panel, phase: Phase, t: int = 0) -> str:
 
 class TestTimeline:
     def test_it_goes_through_everything_once_and_back(self) -> None:
-        place, places = Place(Phase.FORWARD), []
+        place, places = StepPlace(Phase.FORWARD), []
         while place is not None:
             places.append(place)
             place = following(place, 3)
@@ -88,7 +88,9 @@ class TestTimeline:
         for phase in Phase:
             steps = 1000 if phase.walks else 1
             assert pause_ms(start_of(phase, 1000), 1000, 1.0) * steps <= 15_000
-        assert pause_ms(Place(Phase.CLIP), 6, 4.0) == pause_ms(Place(Phase.CLIP), 6, 1.0) / 4
+        assert (
+            pause_ms(StepPlace(Phase.CLIP), 6, 4.0) == pause_ms(StepPlace(Phase.CLIP), 6, 1.0) / 4
+        )
 
 
 class TestPanel:
@@ -101,7 +103,7 @@ class TestPanel:
 
     def test_a_new_step_plays_from_the_beginning(self, panel, qtbot) -> None:
         panel.set_step(taken_apart(), CHARACTERS)
-        assert panel.player.playing and panel.player.place == Place(Phase.FORWARD, 0)
+        assert panel.player.playing and panel.player.place == StepPlace(Phase.FORWARD, 0)
         while panel.player.speed < 4:
             panel.findChild(QToolButton, "stepSpeedButton").click()
         qtbot.waitUntil(lambda: panel.player.place.phase is Phase.LOSS)
@@ -115,21 +117,21 @@ class TestPanel:
         QTest.keyClick(panel, Qt.Key.Key_Space)
         assert not panel.player.playing
         QTest.keyClick(panel, Qt.Key.Key_Right)
-        assert panel.player.place == Place(Phase.FORWARD, 1)
+        assert panel.player.place == StepPlace(Phase.FORWARD, 1)
         QTest.keyClick(panel, Qt.Key.Key_Left)
         QTest.keyClick(panel, Qt.Key.Key_Left)
-        assert panel.player.place == Place(Phase.FORWARD, 0)
+        assert panel.player.place == StepPlace(Phase.FORWARD, 0)
         QTest.keyClick(panel, Qt.Key.Key_3)
-        assert panel.player.place == Place(Phase.BACKWARD, STEPS - 1)
+        assert panel.player.place == StepPlace(Phase.BACKWARD, STEPS - 1)
         QTest.keyClick(panel, Qt.Key.Key_Right)
-        assert panel.player.place == Place(Phase.BACKWARD, STEPS - 2)
+        assert panel.player.place == StepPlace(Phase.BACKWARD, STEPS - 2)
         QTest.keyClick(panel, Qt.Key.Key_5)
         table = panel.findChild(UpdateTable)
         QTest.keyClick(table, Qt.Key.Key_Left)  # the table leaves it to the panel
-        assert panel.player.place == Place(Phase.CLIP)
+        assert panel.player.place == StepPlace(Phase.CLIP)
         button = panel.findChild(QToolButton, "stepForwardButton")
         QTest.keyClick(button, Qt.Key.Key_Left)
-        assert panel.player.place == Place(Phase.BACKWARD, 0)
+        assert panel.player.place == StepPlace(Phase.BACKWARD, 0)
 
     @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
     def test_every_phase_says_its_numbers(self, panel, cell) -> None:
@@ -195,7 +197,7 @@ class TestPanel:
         view = panel._view
         place = view.column_center(4).toPoint()
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
-        assert panel.player.place == Place(Phase.FORWARD, 4) and not panel.player.playing
+        assert panel.player.place == StepPlace(Phase.FORWARD, 4) and not panel.player.playing
         with qtbot.waitSignal(panel.cellsRequested) as asked:
             QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=place)
         text, position = asked.args
@@ -223,7 +225,7 @@ class TestPanel:
         weights = {n: w.copy() for n, w in random_weights("rnn", 1, HIDDEN, 7).items()}
         weights["W_hq"][:] = np.nan
         ids = np.zeros((TEXTS, STEPS), np.int32)
-        slices = take_apart(Upcoming(weights, "rnn", None, ids, ids, TrainConfig(), {}))
+        slices = take_apart(NextStep(weights, "rnn", None, ids, ids, TrainConfig(), {}))
         with np.errstate(invalid="ignore"):
             while True:
                 try:

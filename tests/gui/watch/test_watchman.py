@@ -19,7 +19,7 @@ from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.core.worker.events import Built, Cells
 from lstm_gui.gui.session.run_signals import StepBatch
-from lstm_gui.gui.watch.watchman import MOST_A_SECOND, Watchman, WatchNotices, folded
+from lstm_gui.gui.watch.watchman import MOST_A_SECOND, WatchFeed, WatchNotices, folded
 from lstm_gui.gui.widgets.notices import Notice, NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import read
@@ -47,17 +47,17 @@ def built(experiment: Experiment = CALM, *, continues: bool = False) -> Built:
     return Built(1, experiment, load_shipped("en"), 10, BATCHES, Position(), continues)
 
 
-def keys(watchman: Watchman) -> list[str]:
+def keys(watchman: WatchFeed) -> list[str]:
     return [finding.key for finding in watchman.findings]
 
 
 @pytest.fixture
-def watchman() -> Watchman:
-    return Watchman(CALM)
+def watchman() -> WatchFeed:
+    return WatchFeed(CALM)
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, theme: Theme, watchman: Watchman) -> NoticeBar:
+def bar(qtbot: QtBot, theme: Theme, watchman: WatchFeed) -> NoticeBar:
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
     bar.resize(900, 40)
@@ -77,14 +77,14 @@ def button(bar: NoticeBar) -> QPushButton:
 # What it sees
 
 
-def test_good_training_is_left_alone(watchman: Watchman, qtbot: QtBot) -> None:
+def test_good_training_is_left_alone(watchman: WatchFeed, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(watchman.findingsChanged):
         for first in range(1, 400, 4):
             watchman.add_steps(batch_of(falling(400)[first - 1 : first + 3], first=first))
     assert watchman.findings == ()
 
 
-def test_clipping_of_every_batch_is_found_and_goes(watchman: Watchman, qtbot: QtBot) -> None:
+def test_clipping_of_every_batch_is_found_and_goes(watchman: WatchFeed, qtbot: QtBot) -> None:
     with qtbot.waitSignal(watchman.findingsChanged) as changed_:
         watchman.add_steps(batch_of(falling(150), norm=3.0))
     assert [finding.key for finding in changed_.args[0]] == ["clipped"]
@@ -119,7 +119,7 @@ def test_only_what_came_after_a_way_back_counts() -> None:
     assert [step.loss for step in folded(batch)] == [3.0, 4.0]
 
 
-def test_a_step_costs_microseconds(watchman: Watchman) -> None:
+def test_a_step_costs_microseconds(watchman: WatchFeed) -> None:
     losses = falling(20_000)
     batches = [batch_of(losses[at : at + 16], first=at + 1) for at in range(0, 20_000, 16)]
     start = time.thread_time()
@@ -128,7 +128,7 @@ def test_a_step_costs_microseconds(watchman: Watchman) -> None:
     assert (time.thread_time() - start) / 20_000 < 200e-6
 
 
-def test_a_breakdown_is_not_unsaid_by_the_steps_before_it(watchman: Watchman) -> None:
+def test_a_breakdown_is_not_unsaid_by_the_steps_before_it(watchman: WatchFeed) -> None:
     watchman.add_steps(batch_of(falling(50)))
     watchman.add_diverged(Diverged(1, 55, 6, 480.0))
     watchman.add_steps(batch_of([3.0, 4.0, math.nan, 5.0], first=51))
@@ -137,7 +137,7 @@ def test_a_breakdown_is_not_unsaid_by_the_steps_before_it(watchman: Watchman) ->
     assert keys(watchman) == []
 
 
-def test_a_memory_is_looked_at_once(watchman: Watchman, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_memory_is_looked_at_once(watchman: WatchFeed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lstm_gui.gui.watch.watchman.TRACE_MS", 0)
     trace = read()
     for name in GATES["lstm"]:
@@ -150,7 +150,7 @@ def test_a_memory_is_looked_at_once(watchman: Watchman, monkeypatch: pytest.Monk
     assert "saturated" in keys(watchman)
 
 
-def test_another_model_is_seen_afresh(watchman: Watchman) -> None:
+def test_another_model_is_seen_afresh(watchman: WatchFeed) -> None:
     watchman.add_steps(batch_of(falling(150), norm=3.0))
     watchman.begin(built())
     assert watchman.findings == ()
@@ -163,7 +163,7 @@ def test_another_model_is_seen_afresh(watchman: Watchman) -> None:
 # Goals
 
 
-def test_a_goal_is_told_once_in_a_run(watchman: Watchman, qtbot: QtBot, bar: NoticeBar) -> None:
+def test_a_goal_is_told_once_in_a_run(watchman: WatchFeed, qtbot: QtBot, bar: NoticeBar) -> None:
     watchman.set_goals(Goals(perplexity_below=2.0))
     with qtbot.waitSignal(watchman.goalReached) as reached:
         watchman.add_epochs([EpochDone(1, 3, 2.5, 1.0), EpochDone(1, 4, 1.9, 1.0)])
@@ -178,14 +178,14 @@ def test_a_goal_is_told_once_in_a_run(watchman: Watchman, qtbot: QtBot, bar: Not
         watchman.add_epochs([EpochDone(1, 5, 1.8, 1.0)])
 
 
-def test_flat_training_asks_to_be_stopped(watchman: Watchman, qtbot: QtBot) -> None:
+def test_flat_training_asks_to_be_stopped(watchman: WatchFeed, qtbot: QtBot) -> None:
     watchman.set_goals(Goals(stop_when_flat=True))
     with qtbot.waitSignal(watchman.goalReached) as reached:
         watchman.add_steps(batch_of([2.0] * 600))
     assert reached.args[0].stop
 
 
-def test_a_stop_is_said_once(watchman: Watchman, bar: NoticeBar) -> None:
+def test_a_stop_is_said_once(watchman: WatchFeed, bar: NoticeBar) -> None:
     watchman.set_goals(Goals(stop_when_flat=True))
     watchman.add_steps(batch_of([2.0] * 600))
     assert notice(bar).text == "The perplexity is flat: training was stopped."
@@ -195,7 +195,7 @@ def test_a_stop_is_said_once(watchman: Watchman, bar: NoticeBar) -> None:
 
 
 def test_a_finding_is_a_notice_with_its_remedy(
-    watchman: Watchman, qtbot: QtBot, bar: NoticeBar
+    watchman: WatchFeed, qtbot: QtBot, bar: NoticeBar
 ) -> None:
     watchman.add_steps(batch_of(falling(150), norm=3.0))
     assert notice(bar).key == "watch:clipped" and notice(bar).kind == "info"
@@ -208,7 +208,7 @@ def test_a_finding_is_a_notice_with_its_remedy(
 
 
 def test_a_dismissed_finding_stays_away_until_it_comes_back(
-    watchman: Watchman, bar: NoticeBar
+    watchman: WatchFeed, bar: NoticeBar
 ) -> None:
     losses = falling(600)
 
@@ -225,7 +225,7 @@ def test_a_dismissed_finding_stays_away_until_it_comes_back(
     assert notice(bar).key == "watch:clipped"
 
 
-def test_a_finding_that_is_gone_takes_its_notice_along(watchman: Watchman, bar: NoticeBar) -> None:
+def test_a_finding_that_is_gone_takes_its_notice_along(watchman: WatchFeed, bar: NoticeBar) -> None:
     bar.show_notice("Something else.", key="other")
     watchman.add_steps(batch_of(falling(150), norm=3.0))
     assert len(bar.notices) == 2
@@ -235,7 +235,7 @@ def test_a_finding_that_is_gone_takes_its_notice_along(watchman: Watchman, bar: 
 
 
 def test_a_breakdown_says_where_the_model_is_and_offers_to_resume(
-    watchman: Watchman, qtbot: QtBot, bar: NoticeBar
+    watchman: WatchFeed, qtbot: QtBot, bar: NoticeBar
 ) -> None:
     watchman.add_diverged(Diverged(1, 55, 6, 480.0))
     assert "480 nats" in notice(bar).text

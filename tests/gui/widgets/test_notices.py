@@ -12,7 +12,7 @@ from lstm_gui.core.numbers import compact, significant, thousands
 from lstm_gui.gui.widgets.formats import duration, tooltip
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import explain
+from lstm_gui.gui.widgets.translation import error_text
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_the_focus_stays_where_it_is(bar: NoticeBar, qtbot: QtBot) -> None:
 
 def test_an_error_is_a_sentence() -> None:
     error = CorpusError("{name} is empty. Open another file.", name="歌词.txt")
-    assert explain(error) == "歌词.txt is empty. Open another file."
+    assert error_text(error) == "歌词.txt is empty. Open another file."
 
 
 @pytest.mark.parametrize(

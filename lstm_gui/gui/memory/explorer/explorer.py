@@ -16,11 +16,11 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.ledger import ledger
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.worker.events import Built, Cells, Recorded
+from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
-from lstm_gui.gui.memory.explorer.questions import Questions, Summary
-from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
+from lstm_gui.gui.memory.intervention.panel import InterventionPanel
 from lstm_gui.gui.memory.ledger.panel import LedgerPanel
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
@@ -47,7 +47,7 @@ class Views:
     cells: CellsPanel
     lifetimes: LifetimesPanel
     phrases: PhrasePanel
-    touch: TouchPanel
+    touch: InterventionPanel
     what_if: WhatIfPanel
 
 
@@ -61,10 +61,10 @@ class Explorer(QObject):
         self._moments = MomentStore()
         self._live: tuple[Trace, str] | None = None
         self._past: tuple[Trace, str] | None = None
-        self._questions = Questions(
+        self._questions = MemoryQuestions(
             views.phrases, views.touch, views.what_if, bridge=bridge, parent=self
         )
-        self._summary = Summary(
+        self._summary = LayerSummary(
             views.memory,
             views.cells,
             views.lifetimes,
@@ -236,7 +236,7 @@ class Explorer(QObject):
         if self._past is None:
             self._show()
 
-    def _on_bridge_recorded(self, event: Recorded) -> None:
+    def _on_bridge_recorded(self, event: MomentRecorded) -> None:
         history = self._moments.history
         self._moments.add(
             event.step, event.epoch, event.x, event.perplexity, event.text, event.trace

@@ -10,12 +10,12 @@ from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 
-__all__ = ["Probing"]
+__all__ = ["ProbeController"]
 
 PROBE_LENGTH = 40
 
 
-class Probing(QObject):
+class ProbeController(QObject):
     """Has a text read while somebody looks: the person's own, or the beginning of the text used."""
 
     def __init__(

@@ -10,31 +10,36 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.features import corpus_features
-from lstm_gui.core.inspection.interventions import Touch, Touched, WhatIf, WhatIfResult
+from lstm_gui.core.inspection.interventions import (
+    InterventionOutcome,
+    InterventionTrial,
+    WhatIf,
+    WhatIfResult,
+)
 from lstm_gui.core.inspection.lifetimes import dead_cells, half_lives, histogram, saturation
-from lstm_gui.core.inspection.naming import Roll, RollCall, name_cells
+from lstm_gui.core.inspection.naming import CellNaming, NamedLayer, name_cells
 from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell import memory_shown, state_quantity
 from lstm_gui.core.worker.events import Built, Cells, InspectDone
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
-from lstm_gui.gui.memory.intervention.panel import TouchPanel
+from lstm_gui.gui.memory.intervention.panel import InterventionPanel
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.phrases.panel import PhrasePanel
 from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 
-__all__ = ["Questions", "Summary", "UPKEEP_MS", "Upkeep"]
+__all__ = ["AnswerRefresh", "LayerSummary", "MemoryQuestions", "UPKEEP_MS"]
 
 
-class Questions(QObject):
+class MemoryQuestions(QObject):
     """Puts the panels' questions to the engine, and brings the answers back."""
 
     def __init__(
         self,
         phrases: PhrasePanel,
-        touch: TouchPanel,
+        touch: InterventionPanel,
         what_if: WhatIfPanel,
         *,
         bridge: WorkerBridge,
@@ -106,14 +111,14 @@ class Questions(QObject):
         job = PhraseSearch(cells, signs, self._quantity, self._layer, threshold, length)
         self._ask(self._phrases, job)
 
-    def _on_touch_requested(self, touch: Touch) -> None:
+    def _on_touch_requested(self, touch: InterventionTrial) -> None:
         self._ask(self._touch, touch)
         self._touch.set_running(True)
 
     def _on_what_if_requested(self, position: int, character: str) -> None:
         self._ask(self._what_if, WhatIf(self._text, position, character))
 
-    def _ask(self, asker: QObject, job: PhraseSearch | Touch | WhatIf) -> None:
+    def _ask(self, asker: QObject, job: PhraseSearch | InterventionTrial | WhatIf) -> None:
         self._give_up()
         self._asker, self._number = asker, self._bridge.inspect(job)
 
@@ -135,7 +140,7 @@ class Questions(QObject):
         match event.result:
             case PhraseMatches(matches=matches):
                 self._phrases.set_matches(matches)
-            case Touched() as touched:
+            case InterventionOutcome() as touched:
                 self._touch.set_running(False)
                 self._touch.set_result(touched)
             case WhatIfResult() as result:
@@ -149,11 +154,11 @@ UPKEEP_MS = 4000
 """The engine reads for about 50 ms in all, so this costs training little more than 1 %."""
 
 
-class Upkeep(QObject):
+class AnswerRefresh(QObject):
     """Asks again for what the views show.
 
     Signals:
-        called(Roll): The cells of a layer by name.
+        called(NamedLayer): The cells of a layer by name.
     """
 
     called = Signal(object)
@@ -162,7 +167,7 @@ class Upkeep(QObject):
         self,
         memory: MemoryPanel,
         cells: CellsPanel,
-        questions: Questions,
+        questions: MemoryQuestions,
         *,
         bridge: WorkerBridge,
         parent: QObject,
@@ -214,7 +219,7 @@ class Upkeep(QObject):
         now = self._seen, self._memory.layer
         if self.wanted and now != self._answered:
             self._asked = now
-            self._number = self._bridge.inspect(RollCall(self._memory.layer))
+            self._number = self._bridge.inspect(CellNaming(self._memory.layer))
         elif self._questions.ask_again(self._seen):
             self._pause.start()
 
@@ -223,12 +228,12 @@ class Upkeep(QObject):
             return
         self._number = 0
         self._pause.start()
-        if isinstance(event.result, Roll):
+        if isinstance(event.result, NamedLayer):
             self._answered = self._asked
             self.called.emit(event.result)
 
 
-class Summary(QObject):
+class LayerSummary(QObject):
     """Works out names and lifetimes, as far as somebody looks at them.
 
     Signals:
@@ -242,7 +247,7 @@ class Summary(QObject):
         memory: MemoryPanel,
         cells: CellsPanel,
         lifetimes: LifetimesPanel,
-        questions: Questions,
+        questions: MemoryQuestions,
         *,
         bridge: WorkerBridge,
         parent: QObject,
@@ -253,8 +258,8 @@ class Summary(QObject):
         self._lifetimes = lifetimes
         self._corpus: Corpus | None = None
         self._num_steps = 0
-        self._roll: Roll | None = None
-        self._upkeep = Upkeep(memory, cells, questions, bridge=bridge, parent=self)
+        self._roll: NamedLayer | None = None
+        self._upkeep = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
         self._upkeep.called.connect(self._on_upkeep_called)
 
     def begin(self, event: Built) -> None:
@@ -312,6 +317,6 @@ class Summary(QObject):
             half_lives=lives,
         )
 
-    def _on_upkeep_called(self, roll: Roll) -> None:
+    def _on_upkeep_called(self, roll: NamedLayer) -> None:
         self._roll = roll
         self.renewed.emit()

@@ -11,7 +11,11 @@ from PySide6.QtGui import QColor, QCursor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QToolTip, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.inspection.interventions import Touch, Touched, TouchRun
+from lstm_gui.core.inspection.interventions import (
+    InterventionOutcome,
+    InterventionRun,
+    InterventionTrial,
+)
 from lstm_gui.core.model.cell import state_quantity
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.memory.colors import ColorTable
@@ -22,7 +26,7 @@ from lstm_gui.gui.widgets.formats import plain, signed
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
 
-__all__ = ["ContinuationView", "TouchView"]
+__all__ = ["ContinuationView", "InterventionView"]
 
 
 class ContinuationView(QPlainTextEdit):
@@ -103,15 +107,15 @@ _MOST_ROWS = 24
 _HOLDING = ("hold", "freeze")
 
 
-class TouchView(QWidget):
+class InterventionView(QWidget):
     """Two columns, without and with; before there is a result, what the touch would do."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("touchView")
         self._theme = theme
-        self._touched: Touched | None = None
-        self._asked: Touch | None = None
+        self._touched: InterventionOutcome | None = None
+        self._asked: InterventionTrial | None = None
         self._layer = 0
         self._states: tuple[Floats, Floats] | None = None
         self._rows: list[int] = []
@@ -144,7 +148,13 @@ class TouchView(QWidget):
         self._explanation = text
         self._explained.set_message("" if self._touched else text)
 
-    def set_result(self, touched: Touched | None, asked: Touch | None, *, layer: int = 0) -> None:
+    def set_result(
+        self,
+        touched: InterventionOutcome | None,
+        asked: InterventionTrial | None,
+        *,
+        layer: int = 0,
+    ) -> None:
         """Show a result in this layer, and what was asked for if that is known; or none."""
         self._touched, self._asked, self._layer = touched, asked, layer
         self._results.setVisible(touched is not None)
@@ -210,11 +220,11 @@ class TouchView(QWidget):
         layout.addWidget(self._results, 1)
         layout.addStretch(0)
 
-    def _both_states(self, touched: Touched) -> tuple[Floats, Floats]:
+    def _both_states(self, touched: InterventionOutcome) -> tuple[Floats, Floats]:
         """Return the state without and with, (characters, cells), of the layer shown."""
         return self._state(touched.without), self._state(touched.with_)
 
-    def _state(self, run: TouchRun) -> Floats:
+    def _state(self, run: InterventionRun) -> Floats:
         layers = run.trace.quantities[state_quantity(run.trace.cell)]
         layer: Floats = layers[min(self._layer, len(layers) - 1)]
         return layer
@@ -293,7 +303,7 @@ class TouchView(QWidget):
         )
         QToolTip.showText(QCursor.pos(), text, self)
 
-    def _runs(self) -> tuple[TouchRun, ...]:
+    def _runs(self) -> tuple[InterventionRun, ...]:
         return (self._touched.without, self._touched.with_) if self._touched else ()
 
 

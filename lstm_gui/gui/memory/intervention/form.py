@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.inspection.forward import Intervention
-from lstm_gui.core.inspection.interventions import Touch
+from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.settings.groups import MAX_SEED, CellKind
 from lstm_gui.gui.memory.cell_names import parse_cells
 from lstm_gui.gui.memory.intervention.words import KINDS, Kind, action, explanation
@@ -33,7 +33,7 @@ from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
 
-__all__ = ["TouchFields", "TouchForm", "random_seed"]
+__all__ = ["InterventionFields", "InterventionForm", "random_seed"]
 
 _LONGEST_PREFIX = 512
 _MOST_CHARACTERS = 500
@@ -42,7 +42,7 @@ _HOTTEST = 5.0
 _AFTER_PREFIX = 0
 
 
-class TouchFields(QWidget):
+class InterventionFields(QWidget):
     """Fields in rows, their labels right-aligned before them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -201,11 +201,11 @@ def random_seed() -> int:
     return secrets.randbelow(MAX_SEED + 1)
 
 
-class TouchForm(QScrollArea):
-    """Turns what a person fills in into a `Touch`; scrolls where it is low.
+class InterventionForm(QScrollArea):
+    """Turns what a person fills in into a `InterventionTrial`; scrolls where it is low.
 
     Signals:
-        touchAsked: The person wants this comparison, a `Touch`.
+        touchAsked: The person wants this comparison, a `InterventionTrial`.
         explanationChanged: What is to be done, or its words, changed.
     """
 
@@ -224,7 +224,7 @@ class TouchForm(QScrollArea):
         self._chosen = (0, 0)
         self._running = False
         self._unknown_in: Callable[[str], Sequence[str]] | None = None
-        self._fields = TouchFields()
+        self._fields = InterventionFields()
         self.setWidget(self._fields)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -290,13 +290,13 @@ class TouchForm(QScrollArea):
         self._running = running
         self._refresh()
 
-    def touch(self) -> Touch | None:
+    def touch(self) -> InterventionTrial | None:
         """Return the comparison that the fields describe, or None while they do not."""
         fields, kind = self._fields, self.kind
         prefix, source = fields.prefix.text(), fields.source.text()
         if not prefix or (kind == "transplant" and not source) or self._problem():
             return None
-        return Touch(
+        return InterventionTrial(
             prefix=prefix,
             intervention=None if kind == "transplant" else self._intervention(kind),
             transplant_from=source if kind == "transplant" else None,

@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lstm_gui.core.inspection.interventions import Touch, Touched
+from lstm_gui.core.inspection.interventions import InterventionOutcome, InterventionTrial
 from lstm_gui.core.settings.groups import CellKind
-from lstm_gui.gui.memory.intervention.comparison import TouchView
-from lstm_gui.gui.memory.intervention.form import TouchForm, random_seed
+from lstm_gui.gui.memory.intervention.comparison import InterventionView
+from lstm_gui.gui.memory.intervention.form import InterventionForm, random_seed
 from lstm_gui.gui.memory.intervention.words import Kind
 from lstm_gui.gui.widgets.theme import GRID, Theme
 
-__all__ = ["TouchPanel"]
+__all__ = ["InterventionPanel"]
 
 
-class TouchPanel(QWidget):
+class InterventionPanel(QWidget):
     """Asks for a comparison of the same continuation without and with a touch, and shows it.
 
     Signals:
@@ -35,10 +35,10 @@ class TouchPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("touchPanel")
-        self._asked: Touch | None = None
+        self._asked: InterventionTrial | None = None
         self._layer = 0  # that was chosen when it was asked
-        self._form = TouchForm(seed=seed)
-        self._view = TouchView(theme)
+        self._form = InterventionForm(seed=seed)
+        self._view = InterventionView(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(2 * GRID)
@@ -49,7 +49,7 @@ class TouchPanel(QWidget):
         self.retranslate()
 
     @property
-    def touch(self) -> Touch | None:
+    def touch(self) -> InterventionTrial | None:
         """The comparison that the fields describe, or None while they do not."""
         return self._form.touch()
 
@@ -85,7 +85,7 @@ class TouchPanel(QWidget):
         """Tell whether a comparison is under way; without a result, this ends a failed one."""
         self._form.set_running(running)
 
-    def set_result(self, touched: Touched | None) -> None:
+    def set_result(self, touched: InterventionOutcome | None) -> None:
         """Show what a comparison gave, or put away the last one."""
         self._form.set_running(False)
         asked = self._asked
@@ -103,7 +103,7 @@ class TouchPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def _on_form_touch_asked(self, touch: Touch) -> None:
+    def _on_form_touch_asked(self, touch: InterventionTrial) -> None:
         self._asked, self._layer = touch, self._form.layer
         self._form.set_running(True)
         self.touchRequested.emit(touch)

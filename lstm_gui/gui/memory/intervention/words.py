@@ -22,17 +22,17 @@ KINDS: dict[CellKind, tuple[Kind, ...]] = {
 
 _HOLDS: dict[CellKind, tuple[str, str]] = {
     "lstm": (
-        QT_TRANSLATE_NOOP("TouchWords", "Hold the memory: F = 1, I = 0"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Hold the memory: F = 1, I = 0"),
         QT_TRANSLATE_NOOP(
-            "TouchWords",
+            "InterventionWords",
             "The forget gate is held at 1 and the input gate at 0. The article's claim: the "
             "memory then passes through unchanged, however long the text.",
         ),
     ),
     "gru": (
-        QT_TRANSLATE_NOOP("TouchWords", "Hold the state: Z = 1"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Hold the state: Z = 1"),
         QT_TRANSLATE_NOOP(
-            "TouchWords",
+            "InterventionWords",
             "The update gate is held at 1. The state then passes through unchanged, however "
             "long the text.",
         ),
@@ -40,27 +40,29 @@ _HOLDS: dict[CellKind, tuple[str, str]] = {
 }
 _ACTIONS: dict[Kind, tuple[str, str]] = {
     "zero": (
-        QT_TRANSLATE_NOOP("TouchWords", "Set {state} to zero"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Set {state} to zero"),
         QT_TRANSLATE_NOOP(
-            "TouchWords", "The cells hold 0 at every character: the model writes without them."
+            "InterventionWords",
+            "The cells hold 0 at every character: the model writes without them.",
         ),
     ),
     "flip": (
-        QT_TRANSLATE_NOOP("TouchWords", "Flip the sign of {state}"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Flip the sign of {state}"),
         QT_TRANSLATE_NOOP(
-            "TouchWords", "The cells change their sign once; from there on they work as ever."
+            "InterventionWords",
+            "The cells change their sign once; from there on they work as ever.",
         ),
     ),
     "freeze": (
-        QT_TRANSLATE_NOOP("TouchWords", "Freeze {state}"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Freeze {state}"),
         QT_TRANSLATE_NOOP(
-            "TouchWords", "The cells keep the value they have, whatever the model reads."
+            "InterventionWords", "The cells keep the value they have, whatever the model reads."
         ),
     ),
     "transplant": (
-        QT_TRANSLATE_NOOP("TouchWords", "Transplant the whole state"),
+        QT_TRANSLATE_NOOP("InterventionWords", "Transplant the whole state"),
         QT_TRANSLATE_NOOP(
-            "TouchWords",
+            "InterventionWords",
             "The state after one text is put into the model before it reads the prefix, as if "
             "it had read that text first.",
         ),
@@ -74,10 +76,10 @@ def _words(kind: Kind, cell_kind: CellKind) -> tuple[str, str]:
 
 def action(kind: Kind, cell_kind: CellKind) -> str:
     """Name what is done, in the language in use."""
-    text = QCoreApplication.translate("TouchWords", _words(kind, cell_kind)[0])
+    text = QCoreApplication.translate("InterventionWords", _words(kind, cell_kind)[0])
     return text.format(state="C" if cell_kind == "lstm" else "H")
 
 
 def explanation(kind: Kind, cell_kind: CellKind) -> str:
     """Say what it does, in the language in use."""
-    return QCoreApplication.translate("TouchWords", _words(kind, cell_kind)[1])
+    return QCoreApplication.translate("InterventionWords", _words(kind, cell_kind)[1])

@@ -29,14 +29,14 @@ from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.formats import fixed, written
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
 
-__all__ = ["LedgerBars", "LedgerScale", "LedgerTable", "Row", "reach", "rows"]
+__all__ = ["LedgerBars", "LedgerRow", "LedgerScale", "LedgerTable", "ledger_rows", "reach"]
 
 _LEAST_REST = 5e-4
 """A rest that would be seen in the third decimal; rounding alone leaves less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """One number. Its bar goes from `start` to `end` on the scale of the state; a gate has none."""
 
     key: str
@@ -53,7 +53,7 @@ class Row:
         return QCoreApplication.translate("Ledger", self.term)
 
 
-def rows(book: Ledger) -> tuple[Row, ...]:
+def ledger_rows(book: Ledger) -> tuple[LedgerRow, ...]:
     """Return the rows in the order in which the numbers arise."""
     builders = {"lstm": _lstm, "gru": _gru, "rnn": _rnn}
     result = builders[book.cell_kind](book)
@@ -72,7 +72,7 @@ def reach(book: Ledger) -> tuple[float, float]:
     return min(0.0, *finite), max(0.0, *finite)
 
 
-def _lstm(book: Ledger) -> list[Row]:
+def _lstm(book: Ledger) -> list[LedgerRow]:
     kept, after = book.term("kept"), book.after
     return [
         _state("c_before", "c_{t−1}", QT_TRANSLATE_NOOP("Ledger", "old memory"), book.before),
@@ -82,7 +82,7 @@ def _lstm(book: Ledger) -> list[Row]:
         _gate(book, "c~", QT_TRANSLATE_NOOP("Ledger", "candidate")),
         _bar("write", "i·c~", QT_TRANSLATE_NOOP("Ledger", "written"), kept, kept + _written(book)),
         _state("c", "c_t", QT_TRANSLATE_NOOP("Ledger", "new memory"), after),
-        Row(
+        LedgerRow(
             "tanh", written("tanh(c_t)"), QT_TRANSLATE_NOOP("Ledger", "squashed"), math.tanh(after)
         ),
         _gate(book, "o", QT_TRANSLATE_NOOP("Ledger", "output gate")),
@@ -90,7 +90,7 @@ def _lstm(book: Ledger) -> list[Row]:
     ]
 
 
-def _gru(book: Ledger) -> list[Row]:
+def _gru(book: Ledger) -> list[LedgerRow]:
     kept = book.term("kept")
     written_name = QT_TRANSLATE_NOOP("Ledger", "written")
     return [
@@ -104,18 +104,18 @@ def _gru(book: Ledger) -> list[Row]:
     ]
 
 
-def _rnn(book: Ledger) -> list[Row]:
+def _rnn(book: Ledger) -> list[LedgerRow]:
     return [
         _state("h_before", "h_{t−1}", QT_TRANSLATE_NOOP("Ledger", "old state"), book.before),
         _state("h", "h_t", QT_TRANSLATE_NOOP("Ledger", "new state"), book.after),
     ]
 
 
-def _parts(book: Ledger, gate: str, state: str) -> tuple[Row, Row]:
+def _parts(book: Ledger, gate: str, state: str) -> tuple[LedgerRow, LedgerRow]:
     """Return what was forgotten and what was kept: side by side they are the old state."""
     kept, old = book.term("kept"), state + "_{t−1}"
     lost, left = QT_TRANSLATE_NOOP("Ledger", "forgotten"), QT_TRANSLATE_NOOP("Ledger", "kept")
-    forgotten = Row(
+    forgotten = LedgerRow(
         "forgotten",
         written(f"(1 − {gate})·{old}"),
         lost,
@@ -131,16 +131,16 @@ def _written(book: Ledger) -> float:
     return book.term("written")
 
 
-def _gate(book: Ledger, key: str, term: str) -> Row:
-    return Row(key, written(key), term, book.gates[key], nodes=(key,))
+def _gate(book: Ledger, key: str, term: str) -> LedgerRow:
+    return LedgerRow(key, written(key), term, book.gates[key], nodes=(key,))
 
 
-def _state(key: str, symbol: str, term: str, value: float) -> Row:
-    return Row(key, written(symbol), term, value, 0.0, value, (key,))
+def _state(key: str, symbol: str, term: str, value: float) -> LedgerRow:
+    return LedgerRow(key, written(symbol), term, value, 0.0, value, (key,))
 
 
-def _bar(key: str, symbol: str, term: str, start: float, end: float) -> Row:
-    return Row(key, written(symbol), term, end - start, start, end, (key,))
+def _bar(key: str, symbol: str, term: str, start: float, end: float) -> LedgerRow:
+    return LedgerRow(key, written(symbol), term, end - start, start, end, (key,))
 
 
 _STEPS = (
@@ -219,7 +219,7 @@ class LedgerBars:
         self._scheme = scheme
         self._table = ColorTable(scheme, gate=False)
 
-    def set_ends(self, rows: Sequence[Row], ends: Mapping[str, float]) -> None:
+    def set_ends(self, rows: Sequence[LedgerRow], ends: Mapping[str, float]) -> None:
         """Set where the bars begin and end."""
         self._bars = [
             (
@@ -291,7 +291,7 @@ class LedgerTable(FigureTable):
         self.horizontalHeader().hide()
         self._bars = LedgerBars()
         self._stress = QBrush()
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[LedgerRow, ...] = ()
         self._delegate = _BarDelegate(self, self._bars)
         self.setItemDelegateForColumn(_BAR, self._delegate)
         header = self.horizontalHeader()
@@ -299,11 +299,11 @@ class LedgerTable(FigureTable):
         header.setSectionResizeMode(_BAR, QHeaderView.ResizeMode.Stretch)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[LedgerRow, ...]:
         """What is shown."""
         return self._rows
 
-    def set_rows(self, rows: Sequence[Row], scale: LedgerScale) -> None:
+    def set_rows(self, rows: Sequence[LedgerRow], scale: LedgerScale) -> None:
         """Show these numbers; all bars have one scale."""
         same = [row.key for row in rows] == [row.key for row in self._rows]
         self._rows = tuple(rows)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from lstm_gui.core.inspection.computation_graph import SubStep, graph, steps
 from lstm_gui.core.inspection.ledger import Ledger
 from lstm_gui.gui.memory.ledger.graph_view import GraphView
-from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, rows
-from lstm_gui.gui.memory.ledger.words import equation_lines, sentence
+from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, ledger_rows
+from lstm_gui.gui.memory.ledger.words import equation_lines, step_sentence
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -309,7 +309,7 @@ class LedgerPanel(View):
         self._scale.follow(book)
         self._title.setText(self._title_of(book))
         self._graph.set_graph(graph(book), self._character, self._scale.color_limit)
-        self._table.set_rows(rows(book), self._scale)
+        self._table.set_rows(ledger_rows(book), self._scale)
         self._move(book, before)
         if before is None or _place(before) != _place(book):
             self._slow.stop()
@@ -348,7 +348,7 @@ class LedgerPanel(View):
         if book is not None:
             lines = list(equation_lines(book, step))
             if step is not None:
-                lines.append(sentence(book, step))
+                lines.append(step_sentence(book, step))
             self._words.setText("<br>".join(lines))
             self._graph.setAccessibleDescription(self._summary())
 
@@ -382,7 +382,7 @@ def _place(book: Ledger) -> tuple[str, int, int, int]:
 def _numbers(book: Ledger) -> dict[str, float]:
     """Return every number that is drawn, by a name of its own."""
     values = {f"node:{node.id}": node.value for node in graph(book).nodes}
-    for row in rows(book):
+    for row in ledger_rows(book):
         if not math.isnan(row.end):
             values[f"start:{row.key}"], values[f"end:{row.key}"] = row.start, row.end
     return values

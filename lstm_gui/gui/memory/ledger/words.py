@@ -11,7 +11,7 @@ from lstm_gui.core.inspection.computation_graph import SubStep
 from lstm_gui.core.inspection.ledger import Ledger, equations
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 
-__all__ = ["SENTENCES", "equation_lines", "sentence"]
+__all__ = ["SENTENCES", "equation_lines", "step_sentence"]
 
 SENTENCES: dict[tuple[str, str], str] = {
     ("lstm", "forget_gate"): QT_TRANSLATE_NOOP(
@@ -67,7 +67,7 @@ SENTENCES: dict[tuple[str, str], str] = {
 _SECOND_LINE = ("output_gate", "squash", "show")
 
 
-def sentence(book: Ledger, step: SubStep) -> str:
+def step_sentence(book: Ledger, step: SubStep) -> str:
     """Say what a sub-step does, with its numbers, in the language in use."""
     terms = {one.name: fixed(one.value) for one in book.terms}
     return QCoreApplication.translate("Ledger", SENTENCES[book.cell_kind, step.key]).format(

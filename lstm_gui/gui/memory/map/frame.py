@@ -14,7 +14,7 @@ from lstm_gui.gui.memory.colors import OwnRanges
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
 from lstm_gui.gui.memory.quantities import FixedSteps, Offer, Quantity, Scale, ordered
 
-__all__ = ["Beside", "Frame", "Shown", "Traced", "own_ranges", "reach"]
+__all__ = ["Frame", "Shown", "Traced", "TwinFrame", "own_ranges", "reach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class TwinFrame:
     """The memory of a twin, now and at the moment that is shown of the past; names of both runs."""
 
     labels: tuple[str, str]
@@ -105,7 +105,7 @@ class Shown:
         self.live: Traced | None = None
         self.past: Traced | None = None
         self.other: Traced | None = None
-        self.twin: Beside | None = None
+        self.twin: TwinFrame | None = None
         self.mode: CompareMode = "off"
         self.now = ""
         self._limits = FixedSteps()
@@ -174,7 +174,7 @@ class Shown:
         )
 
     def _with_twin(
-        self, twin: Beside, quantity: Quantity, layer: int, frame: Frame
+        self, twin: TwinFrame, quantity: Quantity, layer: int, frame: Frame
     ) -> tuple[Frame, ...]:
         """Return the memories of both runs, or of one with the reason why the other is missing."""
         past = self.past is not None
@@ -223,7 +223,7 @@ def _bounded(quantity: Quantity) -> Scale:
     return Scale(0.0 if quantity.gate else -1.0, 1.0, gate=quantity.gate)
 
 
-def _missing(twin: Beside, second: Traced, quantity: Quantity, layer: int) -> str:
+def _missing(twin: TwinFrame, second: Traced, quantity: Quantity, layer: int) -> str:
     """Say why the twin's memory cannot be shown beside the first."""
     if second.counterpart(quantity) is None:
         template = QCoreApplication.translate("Twins", "{run} has no {quantity}")

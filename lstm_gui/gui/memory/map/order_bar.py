@@ -25,7 +25,7 @@ from lstm_gui.gui.memory.map.row_order import CellOrder, Rows, find_cells
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
 
-__all__ = ["OrderBar", "RowSorting", "draw_pin", "pin_icon"]
+__all__ = ["OrderBar", "RowSorting", "_pin_icon", "draw_pin"]
 
 _SIZES = (16, 32, 48)
 
@@ -46,7 +46,7 @@ def draw_pin(painter: QPainter, area: QRectF, color: str) -> None:
     painter.restore()
 
 
-def pin_icon(scheme: Scheme) -> QIcon:
+def _pin_icon(scheme: Scheme) -> QIcon:
     """Return the pin as an icon; disabled, it is in the muted colour."""
     icon = QIcon()
     modes = ((QIcon.Mode.Normal, scheme.text), (QIcon.Mode.Disabled, scheme.muted))
@@ -209,7 +209,7 @@ class OrderBar(QWidget):
 
     def _apply_theme(self) -> None:
         self._again.setIcon(icon("reset", self._theme.scheme))
-        self._pin.setIcon(pin_icon(self._theme.scheme))
+        self._pin.setIcon(_pin_icon(self._theme.scheme))
 
     def _match(self, text: str) -> bool:
         """Look for cells; tell whether others were found than before."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.gui.memory.map.frame import Beside, Shown, Traced
+from lstm_gui.gui.memory.map.frame import Shown, Traced, TwinFrame
 from lstm_gui.gui.memory.map.map_pair import MapPair, Readout
 from lstm_gui.gui.memory.map.order_bar import OrderBar, RowSorting
 from lstm_gui.gui.memory.map.probe_field import ProbeField
@@ -240,7 +240,7 @@ class MemoryPanel(View):
         """Return where a stored moment stands on the epoch axis; None for now."""
         return self._moments.position(index)
 
-    def set_twin(self, twin: Beside | None) -> None:
+    def set_twin(self, twin: TwinFrame | None) -> None:
         """Show the memory of a second run beside the first; None shows the first alone."""
         self._shown.twin = twin
         self._show_reading()

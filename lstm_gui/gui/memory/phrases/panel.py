@@ -23,12 +23,12 @@ from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.view import View
 
-__all__ = ["PhrasePanel", "Threshold", "largest_threshold", "telling_threshold"]
+__all__ = ["PhrasePanel", "Threshold", "_largest_threshold", "best_threshold"]
 
 _TRIALS = 25
 
 
-def telling_threshold(values: Floats, start: int, stop: int, most: float) -> float | None:
+def best_threshold(values: Floats, start: int, stop: int, most: float) -> float | None:
     """Return the threshold, at most `most`, with the most cells that are on in a phrase alone.
 
     A cell counts fully if it is never on outside, and not at all if it is on at half of the
@@ -45,7 +45,7 @@ def telling_threshold(values: Floats, start: int, stop: int, most: float) -> flo
     return best if told(best) > 0 else None
 
 
-def largest_threshold(values: Floats) -> float:
+def _largest_threshold(values: Floats) -> float:
     """Return where a threshold for values without bounds ends: a power of two that holds still."""
     sizes = np.abs(values[np.isfinite(values)])
     reach = float(sizes.max()) if sizes.size else 1.0
@@ -291,7 +291,7 @@ class PhrasePanel(View):
         self._tiles.set_characters("" if values is None else self._characters)
         if values is not None:
             bounded = self._quantity.gate or self._quantity.bounded
-            self._threshold.set_range(1.0 if bounded else largest_threshold(values))
+            self._threshold.set_range(1.0 if bounded else _largest_threshold(values))
         self._suggest()
         self._find_cells()
 
@@ -306,7 +306,7 @@ class PhrasePanel(View):
         """Set the threshold that tells most now, unless the person has set one or none tells."""
         start, stop = self._tiles.selection
         if self._values is not None and start < stop and not self._own_threshold:
-            telling = telling_threshold(self._values, start, stop, self._threshold.most)
+            telling = best_threshold(self._values, start, stop, self._threshold.most)
             if telling is not None:
                 self._threshold.set_value(telling)
 

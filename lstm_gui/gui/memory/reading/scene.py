@@ -19,7 +19,7 @@ from lstm_gui.gui.memory.reading.strokes import (
     IN_FULL,
     Bands,
     Line,
-    Reading,
+    TextReading,
     draw_card,
     draw_guesses,
     draw_line,
@@ -27,7 +27,7 @@ from lstm_gui.gui.memory.reading.strokes import (
     draw_surprise,
     draw_text,
     lines_of,
-    read,
+    read_part,
     surprise_top,
     value_y,
     values_of,
@@ -60,7 +60,7 @@ class ReadingScene:
     """One cell of one trace, with its colours and its place in the window."""
 
     characters: str
-    reading: Reading
+    reading: TextReading
     quantity: Quantity
     places: Sequence[int]
     """The colour of each character, out of 256."""
@@ -277,7 +277,7 @@ class ReadingStage:
         self._steps: dict[tuple[int, str], FixedSteps] = {}
         self.limit: float | None = None  # that the person chose for what has no bounds
         self.own = False  # by the cell's own range, as the person chose
-        self._reading: tuple[Trace, Reading] | None = None
+        self._reading: tuple[Trace, TextReading] | None = None
         self.titles = Titles("", "", "", "")
 
     def apply(self, scheme: Scheme) -> None:
@@ -327,13 +327,13 @@ class ReadingStage:
         room = max(area.width() - left - _VALUES_WIDTH, 1.0)
         return Columns.fitted(area.left() + left, room, characters, first)
 
-    def _read(self, subject: Subject, columns: Columns) -> Reading:
+    def _read(self, subject: Subject, columns: Columns) -> TextReading:
         kept = self._reading
         if kept is not None and kept[0] is subject.trace:
             reading = kept[1]
             if (reading.first, len(reading.surprise)) == (columns.first, columns.count):
                 return reading
-        reading = read(subject.trace, subject.vocabulary, columns.first, columns.last)
+        reading = read_part(subject.trace, subject.vocabulary, columns.first, columns.last)
         self._reading = subject.trace, reading
         return reading
 

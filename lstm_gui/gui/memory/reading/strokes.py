@@ -26,7 +26,7 @@ __all__ = [
     "GUESSES",
     "IN_FULL",
     "Line",
-    "Reading",
+    "TextReading",
     "draw_card",
     "draw_guesses",
     "draw_line",
@@ -35,7 +35,7 @@ __all__ = [
     "draw_text",
     "limit_of",
     "lines_of",
-    "read",
+    "read_part",
     "surprise_top",
     "value_y",
     "values_of",
@@ -97,7 +97,7 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextReading:
     """The characters from `first` on: how surprising each was, and what was likely after it."""
 
     first: int
@@ -117,13 +117,13 @@ class Reading:
         return self.first <= position < self.first + len(self.surprise)
 
 
-def read(trace: Trace, vocabulary: Vocabulary, first: int, last: int) -> Reading:
+def read_part(trace: Trace, vocabulary: Vocabulary, first: int, last: int) -> TextReading:
     """Read the surprise and the guesses of the characters from `first` up to `last`."""
     before = max(first - 1, 0)
     part = replace(trace, ids=trace.ids[before:last], logits=trace.logits[before:last])
     surprises = surprise(part)[first - before :].tolist()
     seen = replace(trace, ids=trace.ids[first:last], logits=trace.logits[first:last])
-    return Reading(first, tuple(surprises), guesses(seen, vocabulary))
+    return TextReading(first, tuple(surprises), guesses(seen, vocabulary))
 
 
 def values_of(trace: Trace, layer: int, cell: int) -> Mapping[str, Floats]:
@@ -291,7 +291,7 @@ def draw_text(
 
 
 def draw_surprise(
-    painter: QPainter, band: QRectF, columns: Columns, reading: Reading, scheme: Scheme
+    painter: QPainter, band: QRectF, columns: Columns, reading: TextReading, scheme: Scheme
 ) -> None:
     """Draw a bar above each character whose surprise is known."""
     top = surprise_top(reading.surprise)
@@ -324,7 +324,7 @@ def draw_guesses(
     bands: Bands,
     columns: Columns,
     characters: str,
-    reading: Reading,
+    reading: TextReading,
     glyphs: Glyphs,
     scheme: Scheme,
 ) -> None:
@@ -390,7 +390,7 @@ def _whole(probability: float) -> str:
 
 
 def _draw_shares(
-    painter: QPainter, bands: Bands, columns: Columns, reading: Reading, scheme: Scheme
+    painter: QPainter, bands: Bands, columns: Columns, reading: TextReading, scheme: Scheme
 ) -> None:
     """Fill a part of each guess's place, as wide as it is likely."""
     color = translucent(scheme.accent, _BAR)
