@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,6 +25,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CorpusCard", "OFFERED_TEXT", "TextOffer"]
 
@@ -69,7 +70,7 @@ class _ElidedLabel(QLabel):
         self.setText(self.fontMetrics().elidedText(self._whole, mode, self.width()))
 
 
-class CorpusCard(QWidget):
+class CorpusCard(Retranslated, QWidget):
     """Shows which text is trained on and lets the person choose another.
 
     Signals:
@@ -152,12 +153,6 @@ class CorpusCard(QWidget):
         self._fill_menu()
         self._show()
         self._show_held_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def set_summary(
         self,

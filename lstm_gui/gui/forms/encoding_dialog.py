@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.widgets.translation import error_text
+from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
 __all__ = ["EncodingDialog"]
 
 
-class EncodingDialog(QDialog):
+class EncodingDialog(Retranslated, QDialog):
     """Asks how to read a file. Use it with `open()`; after `accepted`, read `encoding`.
 
     Args:
@@ -108,12 +108,6 @@ class EncodingDialog(QDialog):
             self._buttons.button(kind).setText(text)
             self._buttons.button(kind).setAccessibleName(text)
         self._on_combo_changed(self.encoding)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     @property
     def encoding(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["LyricsOutput", "TwinLyrics", "WritingRuns"]
 
@@ -75,7 +75,7 @@ WritingRuns = Literal["A", "B", "both"]
 _CHOICES: tuple[WritingRuns, ...] = ("A", "B", "both")
 
 
-class TwinLyrics(QWidget):
+class TwinLyrics(Retranslated, QWidget):
     """The output of the lyrics panel, and while there is a twin, its output beside it."""
 
     def __init__(self, theme: Theme, output: LyricsOutput) -> None:
@@ -140,12 +140,6 @@ class TwinLyrics(QWidget):
             button.setAccessibleName(f"{self._caption.text()} {texts[choice]}")
         self.output.setAccessibleName(self.tr("Lyrics of the twin"))
         self.output.setPlaceholderText(self.tr("What the twin writes after the prefix."))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         choice = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -31,6 +31,7 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["LyricsPanel", "WritingController"]
 
@@ -49,7 +50,7 @@ def random_seed() -> int:
     return secrets.randbelow(MAX_SEED + 1)
 
 
-class LyricsPanel(QWidget):
+class LyricsPanel(Retranslated, QWidget):
     """Asks the model to write and shows what it writes, character by character.
 
     `samples` is the list beneath.
@@ -196,12 +197,6 @@ class LyricsPanel(QWidget):
         self._copy.setText(self.tr("Copy"))
         self._copy.setAccessibleName(self.tr("Copy lyrics"))
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     @property
     def prefix(self) -> str:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["SamplesList"]
 
 
-class SamplesList(QWidget):
+class SamplesList(Retranslated, QWidget):
     """The heading "Samples", what can be done with them, and the rows, the newest on top.
 
     Signals:
@@ -84,10 +85,8 @@ class SamplesList(QWidget):
         self._save_button.setToolTip(self.tr("Save all samples as a text file"))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the font."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        """Follow the font, beside the language."""
+        if event.type() == QEvent.Type.FontChange:
             self._view.measure_anew()
         super().changeEvent(event)
 

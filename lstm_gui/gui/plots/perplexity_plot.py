@@ -8,7 +8,6 @@ from typing import get_args
 from numpy.typing import ArrayLike
 from PySide6.QtCore import (
     QElapsedTimer,
-    QEvent,
     QObject,
     QPoint,
     QSignalBlocker,
@@ -29,6 +28,7 @@ from lstm_gui.gui.plots.plot_menu import PlotMenu, csv_of
 from lstm_gui.gui.plots.readout import PlotNames, PlotOverlay, PlotReader
 from lstm_gui.gui.plots.tracks import PlotAxis
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["PerplexityPlot", "PlotControls", "PlotFit", "Redrawing", "WIDTHS"]
 
@@ -139,7 +139,7 @@ _AXES: tuple[PlotAxis, ...] = get_args(PlotAxis)
 _SLIDER_WIDTH = 10 * GRID
 
 
-class PlotControls(QWidget):
+class PlotControls(Retranslated, QWidget):
     """A slim row.
 
     Signals:
@@ -198,12 +198,6 @@ class PlotControls(QWidget):
         self._slider.setAccessibleName(self.tr("Smoothing"))
         self._say()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _say(self) -> None:
         width = WIDTHS[self._slider.value()]
         if width == 1:
@@ -224,7 +218,7 @@ class PlotControls(QWidget):
         self.axisChosen.emit(_AXES[index])
 
 
-class PerplexityPlot(QWidget):
+class PerplexityPlot(Retranslated, QWidget):
     """Batches as a thin line, epochs as a bold one, a reference dotted; log y-axis.
 
     Signals:
@@ -440,12 +434,6 @@ class PerplexityPlot(QWidget):
         self._overlay.retranslate()
         self._names.retranslate()
         self._refit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what came while hidden."""

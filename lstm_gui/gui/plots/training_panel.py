@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,6 +25,7 @@ from lstm_gui.gui.plots.pens import decades, round_end
 from lstm_gui.gui.plots.strips import Strip
 from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CLIPPED_WINDOW", "CutOffs", "GoalFields", "TrainingPanel"]
 
@@ -57,7 +58,7 @@ class CutOffs:
 _FIELD_WIDTH = 72
 
 
-class GoalFields(QWidget):
+class GoalFields(Retranslated, QWidget):
     """A field for a perplexity, and a box to tick.
 
     Signals:
@@ -118,12 +119,6 @@ class GoalFields(QWidget):
             self.tr("Stop training once the perplexity has hardly moved for a good while.")
         )
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def _on_below_text_edited(self, text: str) -> None:
         self._mark(valid=not text.strip() or _number(text) is not None)
 
@@ -164,7 +159,7 @@ _REDRAW_MS = 33
 _NAME_WIDTH = 120
 
 
-class TrainingPanel(QWidget):
+class TrainingPanel(Retranslated, QWidget):
     """Three strips over the same epochs, their values beside them, and the goals below.
 
     Signals:
@@ -259,12 +254,6 @@ class TrainingPanel(QWidget):
         self._names[1].setToolTip(clipped.format(count=CLIPPED_WINDOW))
         self._strips[-1].set_x_label(self.tr("epoch"))
         self._schedule()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what came while hidden."""

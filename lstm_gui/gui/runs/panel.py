@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -10,11 +10,12 @@ from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.runs.table import RunsTable
 from lstm_gui.gui.runs.table_model import Column, RunsModel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["RunsPanel"]
 
 
-class RunsPanel(QWidget):
+class RunsPanel(Retranslated, QWidget):
     """A table with three buttons below it, and a menu.
 
     Signals:
@@ -85,12 +86,6 @@ class RunsPanel(QWidget):
             self._buttons[name].setAccessibleName(text)
             self._buttons[name].setToolTip(tip)
         self.model.retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that somebody looks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import invalidate_caches
 from importlib.util import find_spec
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -208,12 +208,6 @@ class SearchPanel(FootedForm):
         self.measure.refresh()
         self._foot.retranslate()
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look again whether Optuna is there by now, and at the experiment."""

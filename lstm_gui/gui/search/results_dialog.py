@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ResultsDialog"]
 
@@ -36,7 +37,7 @@ _LEAST_SPAN = 0.3
 _PAD = 0.08
 
 
-class ResultsDialog(QDialog):
+class ResultsDialog(Retranslated, QDialog):
     """A window of its own beside the main one; it follows the search while it is open.
 
     Signals:
@@ -116,12 +117,6 @@ class ResultsDialog(QDialog):
             name.setText(label_of(item.name))
         self._show_shares()
         self._point_at(-1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the trials with the arrow keys; Home goes to the best."""

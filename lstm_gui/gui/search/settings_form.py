@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
@@ -19,6 +19,7 @@ from lstm_gui.core.settings.knob import percent_text
 from lstm_gui.gui.search.processes import StudyPlace
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MeasureNote", "SettingsForm", "measure_text"]
 
@@ -46,7 +47,7 @@ class _Count(QSpinBox):
             event.ignore()
 
 
-class SettingsForm(QWidget):
+class SettingsForm(Retranslated, QWidget):
     """Fields below the ranges.
 
     Signals:
@@ -142,12 +143,6 @@ class SettingsForm(QWidget):
         self._shared.setToolTip(self.tr("Keep the study in a database that machines share"))
         if self._message.text():
             self.check()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _fields(self) -> tuple[QWidget, ...]:
         return (self.trials, self.epochs, self.workers, self._name, self._storage)

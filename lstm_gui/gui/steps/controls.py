@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -11,6 +11,7 @@ from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, p
 from lstm_gui.gui.steps.words import PHASES
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["Player", "SPEEDS", "StepControls"]
 
@@ -130,7 +131,7 @@ class _Button(QToolButton):
             super().keyPressEvent(event)
 
 
-class StepControls(QWidget):
+class StepControls(Retranslated, QWidget):
     """Shows the phase and whether it plays, and says what the person wants.
 
     Signals:
@@ -195,12 +196,6 @@ class StepControls(QWidget):
         self._speed.setAccessibleName(self.tr("Speed"))
         self._speed.setToolTip(self.tr("Speed: half, normal, double, fourfold"))
         self.set_playing(self._playing)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _phase_button(self, phase: Phase) -> QToolButton:
         button = _Button()

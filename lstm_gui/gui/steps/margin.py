@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.gui.widgets.theme import GRID, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MomentMargin", "SequenceChooser"]
 
 
-class SequenceChooser(QWidget):
+class SequenceChooser(Retranslated, QWidget):
     """A number to choose the sequence with, and the layer where there are several.
 
     Signals:
@@ -101,12 +102,6 @@ class SequenceChooser(QWidget):
             self._layer.setItemText(n, self.tr("layer {n}").format(n=n + 1))
         self._show_count()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the batch if there is room."""
         super().resizeEvent(event)
@@ -125,7 +120,7 @@ class SequenceChooser(QWidget):
 _WIDTH = 232
 
 
-class MomentMargin(QWidget):
+class MomentMargin(Retranslated, QWidget):
     """Says what the pictures show.
 
     Signals:
@@ -174,12 +169,6 @@ class MomentMargin(QWidget):
         self._next.setText(self.tr("Next batch"))
         self._next.setAccessibleName(self._next.text())
         self._next.setToolTip(self.tr("Take the next batch apart, and train on it"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _set_up_words(self) -> None:
         words, scroll = self._words, self._scroll

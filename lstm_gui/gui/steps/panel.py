@@ -23,6 +23,7 @@ from lstm_gui.gui.steps.timeline import Phase, Sequence
 from lstm_gui.gui.steps.update_table import UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["StepWaiting", "StepsPanel"]
 
@@ -30,7 +31,7 @@ _STEPS = 100
 _WIDTH = 240
 
 
-class StepWaiting(QWidget):
+class StepWaiting(Retranslated, QWidget):
     """Invites to take a batch apart; while that is computed, shows progress and offers to cancel.
 
     Signals:
@@ -90,12 +91,6 @@ class StepWaiting(QWidget):
         self._progress.setAccessibleName(self.tr("Progress of the slow step"))
         self._show()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +129,7 @@ _PATIENCE_MS = 400
 """A batch that is computed sooner takes the place of the last one without a flash."""
 
 
-class StepsPanel(QWidget):
+class StepsPanel(Retranslated, QWidget):
     """Shows a step that was taken apart, and goes through it by itself or by hand.
 
     Signals:
@@ -238,11 +233,9 @@ class StepsPanel(QWidget):
         return super().sizeHint().boundedTo(QSize(_WIDTH_HINT, super().sizeHint().height()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the font."""
+        """Follow the font, beside the language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             self._view.forget_fonts()
             self._clip.forget_fonts()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -19,6 +19,7 @@ from lstm_gui.core.inspection.anatomy import ParameterUpdate
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["LEAST_RATIO", "UpdateTable", "parameter_name"]
 
@@ -41,7 +42,7 @@ def parameter_name(one: ParameterUpdate, layers: int) -> str:
     return template.format(symbol=one.symbol, layer=one.layer + 1)
 
 
-class UpdateTable(FigureTable):
+class UpdateTable(Retranslated, FigureTable):
     """Norms of each parameter, of its gradient and its update; bars show the ratio on a log scale.
 
     The numbers can be chosen and copied.
@@ -63,7 +64,7 @@ class UpdateTable(FigureTable):
         self._updates: tuple[ParameterUpdate, ...] = ()
         self._delegate = _RatioDelegate(self)
         self.setItemDelegateForColumn(_BAR, self._delegate)
-        self._retitle()
+        self.retranslate()
 
     @property
     def updates(self) -> tuple[ParameterUpdate, ...]:
@@ -96,18 +97,13 @@ class UpdateTable(FigureTable):
         )
         self.viewport().update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retitle()
-
     def _set(self, row: int, column: int, text: str) -> None:
         item = QTableWidgetItem(text)
         item.setTextAlignment(_RIGHT if column else _LEFT)
         self.setItem(row, column, item)
 
-    def _retitle(self) -> None:
+    def retranslate(self) -> None:
+        """Set the titles in the language in use."""
         titles = (self.tr("Parameter"), "‖w‖", "‖g‖", "‖Δw‖", "‖Δw‖ / ‖w‖", "")
         for column, title in enumerate(titles):
             item = QTableWidgetItem(title)

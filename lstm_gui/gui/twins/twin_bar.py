@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -15,13 +15,14 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.twins.twin_form import TwinNames
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["TwinBar", "TwinHeldOut"]
 
 _GAP = " &nbsp; &nbsp; "
 
 
-class TwinBar(QWidget):
+class TwinBar(Retranslated, QWidget):
     """One line: what differs, each run in the colour of its curve, and a button to end it.
 
     Signals:
@@ -94,12 +95,6 @@ class TwinBar(QWidget):
         self._end.setAccessibleName(self.tr("End twin"))
         self._end.setToolTip(self.tr("Go on with A alone; B stays in the table of runs"))
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and a line beneath it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,7 +23,7 @@ from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import error_text, translated
+from lstm_gui.gui.widgets.translation import Retranslated, error_text, translated
 
 __all__ = ["TwinForm", "TwinNames", "named"]
 
@@ -68,7 +68,7 @@ _OTHER_BATCHES = frozenset({"train.batch_size", "train.num_steps", "train.sampli
 _WIDTH = 48 * GRID
 
 
-class TwinForm(QDialog):
+class TwinForm(Retranslated, QDialog):
     """Asks for a difference; it blocks nothing, and says what beginning will do.
 
     Signals:
@@ -128,12 +128,6 @@ class TwinForm(QDialog):
         if self._editor is not None:
             self._editor.retranslate()
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

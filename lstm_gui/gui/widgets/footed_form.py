@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["Foot", "FootedForm", "SIDE_PANEL_SIZE"]
 
@@ -30,7 +31,7 @@ class Foot(QWidget):
         painter.end()
 
 
-class FootedForm(QWidget):
+class FootedForm(Retranslated, QWidget):
     """A panel whose form scrolls up and down only."""
 
     def set_content(self, form: QWidget, foot: Foot, *, scroll_name: str) -> None:

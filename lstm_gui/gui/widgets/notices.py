@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, SignalInstance
+from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import translated
+from lstm_gui.gui.widgets.translation import Retranslated, translated
 
 __all__ = ["Notice", "NoticeBar", "NoticeKind"]
 
@@ -42,7 +42,7 @@ EDGE = 4
 DETAILS_HEIGHT = 120
 
 
-class Notice(QFrame):
+class Notice(Retranslated, QFrame):
     """One sentence with its kind as a coloured edge, and optional details and action.
 
     Signals:
@@ -159,12 +159,6 @@ class Notice(QFrame):
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.text}\n\n{self._details_text}")
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and the edge in the colour of the kind."""
         scheme = self._theme.scheme
@@ -177,7 +171,7 @@ class Notice(QFrame):
         painter.end()
 
 
-class NoticeBar(QWidget):
+class NoticeBar(Retranslated, QWidget):
     """At most three notices, the newest on top; hidden while there is none.
 
     Signals:
@@ -205,12 +199,6 @@ class NoticeBar(QWidget):
     def retranslate(self) -> None:
         """Set the name that screen readers say."""
         self.setAccessibleName(self.tr("Messages"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

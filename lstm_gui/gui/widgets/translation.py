@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.files import resource
@@ -16,6 +17,7 @@ from lstm_gui.core.i18n import Sentence
 __all__ = [
     "Language",
     "LanguageChoice",
+    "Retranslated",
     "error_sentence",
     "error_text",
     "has_chinese_font",
@@ -24,6 +26,12 @@ __all__ = [
 ]
 
 LanguageChoice = Literal["system", "en", "zh_CN"]
+
+# A class can have one Qt class among its bases: a mixin is a widget to the type checker only.
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
 
 
 class Language:
@@ -60,6 +68,20 @@ class Language:
         if translator.load(name, folder):
             self._application.installTranslator(translator)
             self._translators.append(translator)
+
+
+class Retranslated(_Widget):
+    """Set a widget's texts anew when the language changes; stands before the widget's class."""
+
+    @abstractmethod
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
 
 
 def has_chinese_font() -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
+
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["View"]
 
 
-class View(QWidget):
+class View(Retranslated, QWidget):
     """A view that follows the language, and works only while it is seen.
 
     Signals:
@@ -21,18 +23,8 @@ class View(QWidget):
     visibilityChanged = Signal(bool)
 
     @abstractmethod
-    def retranslate(self) -> None:
-        """Set all texts in the language in use."""
-
-    @abstractmethod
     def _catch_up(self) -> None:
         """Show what came while nobody saw it."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the present state, and ask for more."""

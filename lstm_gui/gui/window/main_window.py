@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent
+from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
@@ -32,7 +32,12 @@ from lstm_gui.gui.watch.watching import WatchController
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import Language, error_sentence, has_chinese_font
+from lstm_gui.gui.widgets.translation import (
+    Language,
+    Retranslated,
+    error_sentence,
+    has_chinese_font,
+)
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
@@ -86,7 +91,7 @@ class Reports:
             self._notices.show_notice(text, "warning", key="font")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Retranslated, QMainWindow):
     """Everything a person sees.
 
     Args:
@@ -291,12 +296,6 @@ class MainWindow(QMainWindow):
         bar = event.child()
         if event.polished() and isinstance(bar, QTabBar):
             name_tabs(bar)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _on_theme_changed(self) -> None:
         scheme = self._theme.scheme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,7 +28,7 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
-from lstm_gui.gui.widgets.translation import translated
+from lstm_gui.gui.widgets.translation import Retranslated, translated
 from lstm_gui.gui.window.actions import without_mnemonic
 
 __all__ = ["RunBar", "SettingsController"]
@@ -38,7 +38,7 @@ STEPS = ("step", "stepEpoch", "stepSlowly")
 """What the step button offers; a click is the first."""
 
 
-class RunBar(QToolBar):
+class RunBar(Retranslated, QToolBar):
     """Shows the window's run actions as buttons, and what defines a run at a glance.
 
     Signals:
@@ -111,12 +111,6 @@ class RunBar(QToolBar):
         self._fill_presets()
         self._headline.setAccessibleName(self.tr("Perplexity and epoch"))
         self._show_headline()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _button(self, name: str, action: QAction) -> QToolButton:
         button = QToolButton()

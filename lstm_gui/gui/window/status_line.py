@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from lstm_gui.core.numbers import significant, thousands
@@ -13,6 +12,7 @@ from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.theme import GRID, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["StatusLine"]
 
@@ -20,7 +20,7 @@ RATE_WINDOW_S = 3.0
 """Speeds are averaged over the last seconds of training, so that they can be read."""
 
 
-class StatusLine(QStatusBar):
+class StatusLine(Retranslated, QStatusBar):
     """Shows state, context, batch, speed and time left, and a progress bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,12 +88,6 @@ class StatusLine(QStatusBar):
         self._progress.setAccessibleName(self.tr("Progress of the run"))
         self._label.setAccessibleName(self.tr("State of the run"))
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
     def _set_fraction(self, fraction: float) -> None:
         self._progress.setValue(round(1000 * min(max(fraction, 0.0), 1.0)))

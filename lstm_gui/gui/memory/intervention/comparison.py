@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, zip_longest
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QCursor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QToolTip, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import plain, signed
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ContinuationView", "InterventionView"]
 
@@ -107,7 +108,7 @@ _MOST_ROWS = 24
 _HOLDING = ("hold", "freeze")
 
 
-class InterventionView(QWidget):
+class InterventionView(Retranslated, QWidget):
     """Two columns, without and with; before there is a result, what the touch would do."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -178,12 +179,6 @@ class InterventionView(QWidget):
             self._texts[column].setAccessibleName(texts[column])
             self._strips[column].setAccessibleName(strips[column])
         self._show_words()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _head(self, name: str) -> QLabel:
         head = QLabel()

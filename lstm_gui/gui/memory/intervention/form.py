@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -32,6 +32,7 @@ from lstm_gui.gui.memory.intervention.words import KINDS, Kind, action, explanat
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["InterventionFields", "InterventionForm", "random_seed"]
 
@@ -42,7 +43,7 @@ _HOTTEST = 5.0
 _AFTER_PREFIX = 0
 
 
-class InterventionFields(QWidget):
+class InterventionFields(Retranslated, QWidget):
     """Fields in rows, their labels right-aligned before them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -143,12 +144,6 @@ class InterventionFields(QWidget):
         self.length.setToolTip(self.tr("How many characters to write"))
         self.chosen.setToolTip(self.tr("Take the cell chosen in the heat map"))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(name)
@@ -201,7 +196,7 @@ def random_seed() -> int:
     return secrets.randbelow(MAX_SEED + 1)
 
 
-class InterventionForm(QScrollArea):
+class InterventionForm(Retranslated, QScrollArea):
     """Turns what a person fills in into a `InterventionTrial`; scrolls where it is low.
 
     Signals:
@@ -320,12 +315,6 @@ class InterventionForm(QScrollArea):
         """Take the width that the texts need in the window's style."""
         super().showEvent(event)
         self._take_width()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _connect(self) -> None:
         fields = self._fields

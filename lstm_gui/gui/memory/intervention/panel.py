@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lstm_gui.core.inspection.interventions import InterventionOutcome, InterventionTrial
@@ -13,11 +13,12 @@ from lstm_gui.gui.memory.intervention.comparison import InterventionView
 from lstm_gui.gui.memory.intervention.form import InterventionForm, random_seed
 from lstm_gui.gui.memory.intervention.words import Kind
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["InterventionPanel"]
 
 
-class InterventionPanel(QWidget):
+class InterventionPanel(Retranslated, QWidget):
     """Asks for a comparison of the same continuation without and with a touch, and shows it.
 
     Signals:
@@ -96,12 +97,6 @@ class InterventionPanel(QWidget):
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Touch the memory"))
         self._on_form_explanation_changed()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _on_form_touch_asked(self, touch: InterventionTrial) -> None:
         self._asked, self._layer = touch, self._form.layer

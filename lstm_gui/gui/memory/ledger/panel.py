@@ -200,7 +200,7 @@ class LedgerPanel(View):
         self._show_slow()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the font."""
+        """Follow the font, beside the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._graph.forget_fonts()

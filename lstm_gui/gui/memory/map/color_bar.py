@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from lstm_gui.gui.memory.colors import ColorTable, least_span
 from lstm_gui.gui.memory.quantities import LIMITS, Offer, Scale
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ColorBar", "RangeMenu"]
 
@@ -99,7 +100,7 @@ _WIDEST = "−31.9"
 _OPENERS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
 
 
-class ColorBar(QWidget):
+class ColorBar(Retranslated, QWidget):
     """A vertical bar with numbers at its ends and middle, or words where each cell has its own.
 
     Where values go beyond an end it runs out in a point, with the last value beside it.
@@ -196,12 +197,6 @@ class ColorBar(QWidget):
         self._ends = (self.tr("cell's\nlowest"), self.tr("cell's\nhighest"))
         self.updateGeometry()
         self._describe()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Offer the ranges."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
@@ -20,11 +20,12 @@ from lstm_gui.gui.memory.tile_axis import TILE_HEIGHT
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import figures, written
 from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MapPair", "Readout"]
 
 
-class MapPair(QWidget):
+class MapPair(Retranslated, QWidget):
     """Heat maps for one or two frames, with a title over each that has one, and the colours.
 
     Signals:
@@ -123,12 +124,6 @@ class MapPair(QWidget):
         self.message.setText(
             self.tr("The memory appears here when the model has read the probe text.")
         )
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def set_marked(self, cells: Iterable[int]) -> None:
         """Mark the rows of these cells."""

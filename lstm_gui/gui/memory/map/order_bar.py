@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from lstm_gui.gui.memory.cell_names import cell_names
 from lstm_gui.gui.memory.map.row_order import CellOrder, Rows, find_cells
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["OrderBar", "RowSorting", "_pin_icon", "draw_pin"]
 
@@ -107,7 +108,7 @@ class _SearchEdit(QLineEdit):
         return QSize(_NARROWEST, super().minimumSizeHint().height())
 
 
-class OrderBar(QWidget):
+class OrderBar(Retranslated, QWidget):
     """The order of the rows, a search for cells, and a pin.
 
     Signals:
@@ -181,12 +182,6 @@ class OrderBar(QWidget):
         self._pin.setAccessibleName(self.tr("Keep the chosen cell on top"))
         self._pin.setToolTip(self.tr("Keep the chosen cell on top (P)"))
         self._orders.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _lay_out(self) -> None:
         self._search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

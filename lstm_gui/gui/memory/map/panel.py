@@ -19,6 +19,7 @@ from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["FoldButton", "LOW", "MemoryPanel", "MemoryRoom"]
@@ -49,7 +50,7 @@ class MemoryRoom(QWidget):
         return QSize(super().minimumSizeHint().width(), _LEAST)
 
 
-class FoldButton(QToolButton):
+class FoldButton(Retranslated, QToolButton):
     """Folds two rows of a panel that is low, and brings them back when it is pressed.
 
     It is seen only while the panel is low. A time machine that is in use stays.
@@ -83,12 +84,6 @@ class FoldButton(QToolButton):
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Time machine and probe text"))
         self.setToolTip(self.tr("Show or hide the time machine and the probe text"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the panel's height."""

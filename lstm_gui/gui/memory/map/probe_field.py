@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ProbeField"]
 
@@ -14,7 +15,7 @@ _PAUSE_MS = 150
 _LONGEST = 512
 
 
-class ProbeField(QWidget):
+class ProbeField(Retranslated, QWidget):
     """A line to type in; unknown characters are named under it.
 
     Signals:
@@ -73,12 +74,6 @@ class ProbeField(QWidget):
         self._edit.setToolTip(self.tr("The memory above is of this text. It trains nothing."))
         self._notice.setAccessibleName(self.tr("Unknown characters"))
         self._show_unknown()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Send what was typed before nothing is seen of it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.gui.memory.quantities import Quantity
 from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["QuantitySwitch"]
 
@@ -17,7 +18,7 @@ _MOST_QUANTITIES = 6
 """Of an LSTM."""
 
 
-class QuantitySwitch(QWidget):
+class QuantitySwitch(Retranslated, QWidget):
     """One button for each quantity of the model, one of them down; a layer when there are more.
 
     Signals:
@@ -108,12 +109,6 @@ class QuantitySwitch(QWidget):
         self._layers.setAccessibleName(self.tr("Layer"))
         for index in range(self._layers.count()):
             self._layers.setItemText(index, self.tr("layer {number}").format(number=index + 1))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _button(self, index: int) -> QToolButton:
         button = QToolButton(self)

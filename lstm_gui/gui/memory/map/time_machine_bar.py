@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -14,6 +14,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.gui.memory.map.moment_slider import MomentSlider, Positions
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CompareMode", "MomentLabel", "TimeMachineBar"]
 
@@ -57,7 +58,7 @@ _LONGEST_PLAY = 150
 """A play takes at most so many frames, 12 seconds, however many moments there are."""
 
 
-class TimeMachineBar(QWidget):
+class TimeMachineBar(Retranslated, QWidget):
     """A slider over the stored moments, play, "now", and the ways to see two moments.
 
     `label` says which moment is chosen; it may be placed elsewhere. That moment is A; B is
@@ -209,12 +210,6 @@ class TimeMachineBar(QWidget):
             button.setAccessibleName(tip)
         self._show_play()
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Play to nobody no longer."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Floats
@@ -21,6 +21,7 @@ from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
 from lstm_gui.gui.widgets.formats import shortened
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["PhrasePanel", "Threshold", "_largest_threshold", "best_threshold"]
@@ -55,7 +56,7 @@ def _largest_threshold(values: Floats) -> float:
 _STEPS = 200
 
 
-class Threshold(QWidget):
+class Threshold(Retranslated, QWidget):
     """A slider from 0 to a largest value, finer where values are small.
 
     Signals:
@@ -117,12 +118,6 @@ class Threshold(QWidget):
         self._name.setText(self.tr("Threshold"))
         self._slider.setAccessibleName(self.tr("Threshold"))
         self._number.setAccessibleName(self.tr("Value of the threshold"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _show(self) -> None:
         with QSignalBlocker(self._slider):

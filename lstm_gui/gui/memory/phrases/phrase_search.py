@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -32,6 +32,7 @@ from lstm_gui.core.inspection.phrases import PlacedMatch
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.formats import shortened
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MatchList", "PhraseSearchView"]
 
@@ -179,7 +180,7 @@ _State = Literal["idle", "searching", "found", "cancelled", "failed"]
 _STEPS = 1000
 
 
-class PhraseSearchView(QWidget):
+class PhraseSearchView(Retranslated, QWidget):
     """Asks for a search, shows how far it is and lists its matches.
 
     Signals:
@@ -262,12 +263,6 @@ class PhraseSearchView(QWidget):
         self._list.setAccessibleName(self.tr("Places found"))
         self._status.setAccessibleName(self.tr("State of the search"))
         self._show_words()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -121,7 +121,7 @@ class ReadingPanel(View):
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the font."""
+        """Follow the font, beside the language."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._stage.forget_fonts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, plain, signed
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular, translucent
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["GuessTable", "WhatIfReading"]
 
@@ -24,7 +25,7 @@ _ROWS = 5
 _SHARE = 0.22
 
 
-class GuessTable(QWidget):
+class GuessTable(Retranslated, QWidget):
     """Five characters a column; a bar behind each is as long as its probability."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,12 +51,6 @@ class GuessTable(QWidget):
         self.setAccessibleName(self.tr("Likeliest next characters before and after"))
         self._describe()
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def sizeHint(self) -> QSize:
         """Have room for a head and five rows of two columns."""
@@ -111,7 +106,7 @@ def _number(probability: float) -> str:
 _WIDTH = 21 * GRID
 
 
-class WhatIfReading(QWidget):
+class WhatIfReading(Retranslated, QWidget):
     """Where the cursor is, how large the change is there, and the likeliest next characters."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -148,7 +143,7 @@ class WhatIfReading(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._characters, self._result = "", None
-        self._show()
+        self.retranslate()
 
     def show_place(self, characters: str, changed: int, place: Pointed, *, layer: int) -> None:
         """Speak of this place of the text, `changed` being where it was changed (−1: nowhere)."""
@@ -158,15 +153,10 @@ class WhatIfReading(QWidget):
     def show_result(self, result: WhatIfResult | None, vocabulary: Vocabulary | None) -> None:
         """Show the numbers of this result at the place, or none."""
         self._result, self._vocabulary = result, vocabulary
-        self._show()
+        self.retranslate()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._show()
-
-    def _show(self) -> None:
+    def retranslate(self) -> None:
+        """Say it in the language in use."""
         self._head.setText(self._heading())
         self._numbers.set_message(self._number_lines())
         position, result = self._place.position, self._result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,6 +25,7 @@ from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
 from lstm_gui.gui.widgets.formats import named_character, named_characters, plain
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["WhatIfLine", "WhatIfPanel"]
@@ -32,7 +33,7 @@ __all__ = ["WhatIfLine", "WhatIfPanel"]
 _PAUSE_MS = 150
 
 
-class WhatIfLine(QWidget):
+class WhatIfLine(Retranslated, QWidget):
     """One character of the text, and a box for the one in its place.
 
     Signals:
@@ -113,12 +114,6 @@ class WhatIfLine(QWidget):
         self._reset.setAccessibleName(self.tr("Undo the change"))
         self._status.setAccessibleName(self.tr("What is wrong with the character"))
         self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask for nothing that is not seen."""
