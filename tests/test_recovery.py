@@ -178,7 +178,7 @@ class Place:
     def under_way(self) -> int:
         """Count the runs that are marked as under way."""
         store = self.store()
-        (count,) = store.marks._connection.execute(
+        (count,) = store.owners._connection.execute(
             "SELECT count(*) FROM under_way WHERE owner <> ''"
         ).fetchone()
         store.close()
@@ -297,7 +297,7 @@ def test_when_the_system_ends_it_nothing_is_lost_and_nobody_is_asked(
     position = load_checkpoint(place.model(run)).snapshot.position
     store = place.store()
     assert store.curve(run.id).batches[1, -1] == position.step  # the very last batch
-    assert store.marks.claim() == ()
+    assert store.owners.claim() == ()
     store.close()
 
 

@@ -87,13 +87,13 @@ def put_on_record(
     store: RunStore, entries: Sequence[RunCopy], owner: Owner, difference: Difference | None = None
 ) -> CopyOutcome:
     """Write the run of a process and its twin, in this order, and mark them as under way there."""
-    shelf = store.shelf
-    if shelf is None:
+    models = store.models
+    if models is None:
         return CopyOutcome((), AFTER_FAILURE_S)
     began = time.thread_time()
     try:
-        written = _write(store, shelf, entries)
-        store.marks.set(owner, written, difference)
+        written = _write(store, models, entries)
+        store.owners.set(owner, written, difference)
         store.trim_models()
     except sqlite3.Error as error:
         _log.info("not on record: %s", error)
@@ -101,7 +101,7 @@ def put_on_record(
         return CopyOutcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
     except CheckpointError as error:
         return CopyOutcome((), AFTER_FAILURE_S, _refusal(error))
-    size = sum(shelf.path(run_id).stat().st_size for run_id in written)
+    size = sum(models.path(run_id).stat().st_size for run_id in written)
     took = time.thread_time() - began
     return CopyOutcome(written, max(INTERVAL_S, size / BYTES_A_SECOND, took / WRITING_SHARE))
 
@@ -110,26 +110,26 @@ def examine(store: RunStore, left: LeftRuns, crash_log: Path | None = None) -> L
     """Read what a dead process has left, and tell whether it can go on; None if nothing can be
     told of it.
     """
-    run, shelf = store.run(left.run_id), store.shelf
-    if run is None or shelf is None:
+    run, models = store.run(left.run_id), store.models
+    if run is None or models is None:
         return None
     twin = store.run(left.twin_id) if left.twin_id else None
     for run_id in filter(None, (left.run_id, left.twin_id)):
-        shelf.sweep(run_id)
+        models.sweep(run_id)
     position, problem = None, None
     try:
-        position = load_checkpoint(shelf.path(run.id)).snapshot.position
+        position = load_checkpoint(models.path(run.id)).snapshot.position
     except CheckpointError as error:
         problem = reason_of(error)
     crash = "" if crash_log is None else _crash_text(crash_log, left.seen)
     return LeftSession(run, twin, left.difference, position, problem, crash)
 
 
-def _write(store: RunStore, shelf: ModelFolder, entries: Sequence[RunCopy]) -> tuple[str, ...]:
+def _write(store: RunStore, models: ModelFolder, entries: Sequence[RunCopy]) -> tuple[str, ...]:
     for entry in entries:
         store.put(with_digest(entry.run, entry.corpus), entry.curve)
     for entry in entries:
-        save_unasked(shelf.path(entry.run.id), entry.model)
+        save_unasked(models.path(entry.run.id), entry.model)
     return tuple(entry.run.id for entry in entries)
 
 

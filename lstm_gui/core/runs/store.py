@@ -53,8 +53,8 @@ class ModelFolder:
         """Return where the model of a run lies, or would lie."""
         return self.folder / f"{run_id}{_SUFFIX}"
 
-    def make_room(self) -> bool:
-        """Make the folder; False where that cannot be."""
+    def create(self) -> bool:
+        """Make it; False where that cannot be."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -137,11 +137,13 @@ class RunStore:
     Methods raise `sqlite3.Error` where the file cannot be written, such as on a full disk.
     """
 
-    def __init__(self, opened: Opened, shelf: ModelFolder | None, path: Path | None = None) -> None:
+    def __init__(
+        self, opened: Opened, models: ModelFolder | None, path: Path | None = None
+    ) -> None:
         self._connection = opened.connection
         self._path = path
-        self.marks = RunOwners(opened.connection)
-        self.shelf = shelf
+        self.owners = RunOwners(opened.connection)
+        self.models = models
         self.notice: Sentence | None = opened.notice
         self.unreadable = 0
         """How many rows the last `runs` could not read."""
@@ -232,16 +234,16 @@ class RunStore:
             ]
             self._connection.executemany("DELETE FROM runs WHERE id = ?", [(g,) for g in gone])
         for run_id in gone:
-            if self.shelf is not None:
-                self.shelf.remove(run_id)
+            if self.models is not None:
+                self.models.remove(run_id)
 
     def trim_models(self) -> None:
         """Keep the models of the newest runs and of the pinned ones."""
-        if self.shelf is not None:
+        if self.models is not None:
             rows = self._connection.execute(
                 "SELECT id FROM runs WHERE NOT pinned ORDER BY number DESC"
             ).fetchall()
-            self.shelf.trim(row[0] for row in rows)
+            self.models.trim(row[0] for row in rows)
 
     def changed_elsewhere(self) -> int:
         """Return a number that is another one once a different process has written."""
@@ -255,9 +257,9 @@ class RunStore:
             self._connection.close()
         opened = open_database(self._path)
         self._connection, self.notice = opened.connection, opened.notice
-        self.marks = RunOwners(opened.connection)
+        self.owners = RunOwners(opened.connection)
         if not opened.lasting:
-            self.shelf = None
+            self.models = None
         return True
 
     def close(self) -> None:
@@ -310,8 +312,8 @@ class RunStore:
             f"SELECT {names} FROM runs {such}",  # noqa: S608 - our names
             values,
         ).fetchall()
-        sizes = {} if self.shelf is None else self.shelf.sizes()
-        interrupted = self.marks.interrupted()
+        sizes = {} if self.models is None else self.models.sizes()
+        interrupted = self.owners.interrupted()
         runs: list[Run] = []
         for row in rows:
             try:

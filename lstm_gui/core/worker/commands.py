@@ -179,9 +179,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class SaveInBackground:
-    """Keep the model as it is in a file, if it has learned anything; nobody asked, so say little.
+    """Save the model as it is in a file, if it has learned anything; nobody asked for it.
 
-    The answer is `Kept`, and never a failure of what goes on.
+    The answer is `SavedInBackground`, and never a failure of what goes on.
     """
 
     path: Path
@@ -190,7 +190,7 @@ class SaveInBackground:
 
 @dataclass(frozen=True, slots=True)
 class RequestAutosave:
-    """Hand out one copy of the runs in `after` seconds, or once they rest; see `Secured`.
+    """Hand out one copy of the runs in `after` seconds, or once they rest; see `AutosaveReady`.
 
     With `again` the last one was of no use: another is due in `after` seconds in any case.
     """

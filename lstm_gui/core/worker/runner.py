@@ -30,7 +30,7 @@ from lstm_gui.core.worker.events import Built, Configured, StateChanged, Travel
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.record import ChangeRecord, Noted
 from lstm_gui.core.worker.slow_step import SlowStep
-from lstm_gui.core.worker.states import Act, RunState, allowed, next_state
+from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed, next_state
 from lstm_gui.core.worker.turns import SampleTurns, begin_samples
 
 __all__ = ["ModelSlot", "PendingWork", "Runner"]
@@ -295,7 +295,7 @@ class Runner(ModelSlot):
         A click can cross with the end of a run: what is no longer allowed is passed over.
         """
         # Starting over after an end takes a new model, which the window asks for first.
-        over = act is Act.START and self.state in (RunState.STOPPED, RunState.FINISHED)
+        over = act is Act.START and self.state in ENDED
         if over or not allowed(self.state, act):
             _log.debug("passed over %s in %s", act, self.state)
             return

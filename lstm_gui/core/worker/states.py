@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["Act", "RunState", "allowed", "next_state"]
+__all__ = ["ENDED", "NO_MODEL", "UNTRAINED", "Act", "RunState", "allowed", "next_state"]
 
 
 class RunState(Enum):
@@ -26,6 +26,16 @@ class RunState(Enum):
     """Broke down; the model is back at its last good weights."""
     FAILED = "failed"
     """The engine reported an error; a new model recovers."""
+
+
+NO_MODEL = (RunState.LOADING, RunState.EMPTY)
+"""There has been no model yet."""
+
+UNTRAINED = (*NO_MODEL, RunState.READY, RunState.FAILED)
+"""There is no model that has learned anything."""
+
+ENDED = (RunState.STOPPED, RunState.FINISHED)
+"""Training is over; to start again takes a new model."""
 
 
 class Act(Enum):

@@ -40,13 +40,13 @@ class RunArchive(QObject):
 
     def __init__(self, folder: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shelf: ModelFolder | None = None
+        self._models: ModelFolder | None = None
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._clerk = StoreThread(lambda: open_store(folder), self._report)
+        self._thread = StoreThread(lambda: open_store(folder), self._report)
 
     def open(self) -> None:
         """Open the store; `opened` follows."""
-        self.ask(_shelf_of, self._on_opened)
+        self.ask(_models_of, self._on_opened)
 
     def ask(self, task: Callable[[RunStore], T], then: Callable[[T], None] | None = None) -> None:
         """Do something with the store on its thread; `then` gets what came out, in this one.
@@ -54,9 +54,9 @@ class RunArchive(QObject):
         `then` must be a bound method of a QObject or a function that is safe to call at any time.
         """
         if then is None:
-            self._clerk.ask(task)
+            self._thread.ask(task)
         else:
-            self._clerk.ask(task, lambda result: self._answer(then, result))
+            self._thread.ask(task, lambda result: self._answer(then, result))
 
     def put(self, run: Run, curve: Curve, corpus: Corpus | None = None) -> None:
         """Store a run; `runStored` follows. With `corpus`, its digest is worked out as well."""
@@ -69,19 +69,19 @@ class RunArchive(QObject):
     @property
     def keeps_models(self) -> bool:
         """Whether there is a place for models; known once it is open."""
-        return self._shelf is not None
+        return self._models is not None
 
     def model_path(self, run_id: str) -> Path | None:
         """Return where the model of a run is kept, or None where none can be."""
-        return None if self._shelf is None else self._shelf.path(run_id)
+        return None if self._models is None else self._models.path(run_id)
 
     def close(self) -> None:
         """Take no more; what was asked is still done. Returns at once."""
-        self._clerk.close()
+        self._thread.close()
 
     def finish(self, seconds: float) -> bool:
         """Wait, once no window is open any more, until all is written; False if it took longer."""
-        return self._clerk.join(seconds)
+        return self._thread.join(seconds)
 
     def _report(self, notice: Sentence) -> None:
         self._answer(self.noticed.emit, notice)
@@ -93,10 +93,10 @@ class RunArchive(QObject):
     def _on_answered(self, then: Callable[[object], None], result: object) -> None:
         then(result)
 
-    def _on_opened(self, shelf: ModelFolder | None) -> None:
-        self._shelf = shelf
+    def _on_opened(self, models: ModelFolder | None) -> None:
+        self._models = models
         self.opened.emit()
 
 
-def _shelf_of(store: RunStore) -> ModelFolder | None:
-    return store.shelf if store.shelf is not None and store.shelf.make_room() else None
+def _models_of(store: RunStore) -> ModelFolder | None:
+    return store.models if store.models is not None and store.models.create() else None

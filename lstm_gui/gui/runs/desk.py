@@ -161,9 +161,14 @@ class RunsController(QObject):
         self._version = 0
         archive.setParent(self)
         self.keeper = RunsKeeper(archive, self)
-        self.own = self.keeper.follow(bridge, opened_from=session.opened_from, keep=bridge.keep)
+        self.own = self.keeper.follow(
+            bridge, opened_from=session.opened_from, save_model=bridge.save_in_background
+        )
         self.twin = self.keeper.follow(
-            bridge.twin, origin="twin", opened_from=session.opened_from, keep=bridge.keep_twin
+            bridge.twin,
+            origin="twin",
+            opened_from=session.opened_from,
+            save_model=bridge.save_twin_in_background,
         )
         self.overlaying = OverlaidRuns(archive, self.keeper, self._model, self._plot)
         self.recording = RunRecorder(archive, bridge, own=self.own, twin=self.twin, parent=self)

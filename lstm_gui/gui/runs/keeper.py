@@ -21,7 +21,7 @@ __all__ = ["RunFollower", "RunsKeeper", "STORE_MS"]
 STORE_MS = 5000
 """A crash of the program loses no more than this of a run."""
 
-Keep = Callable[[Path], None]
+SaveModel = Callable[[Path], None]
 
 
 class RunFollower(QObject):
@@ -47,14 +47,14 @@ class RunFollower(QObject):
         *,
         origin: Origin,
         opened_from: Callable[[], str],
-        keep: Keep | None,
+        save_model: SaveModel | None,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._archive = archive
         self._origin = origin
         self._opened_from = opened_from
-        self._keep = keep
+        self._save_model = save_model
         self._awaited: tuple[Run, Curve] | None = None
         self.live: LiveRun | None = None
         self._timer = QTimer(self, singleShot=True, interval=STORE_MS)
@@ -115,10 +115,10 @@ class RunFollower(QObject):
 
     def leave(self) -> None:
         """Keep the model of the run under way: it is about to be given up."""
-        if self._keep is not None and self.live is not None and self.live.learned:
+        if self._save_model is not None and self.live is not None and self.live.learned:
             path = self._archive.model_path(self.live.id)
             if path is not None:
-                self._keep(path)
+                self._save_model(path)
         self.store()
 
     def _on_source_built(self, event: Built) -> None:
@@ -222,29 +222,29 @@ class RunsKeeper(QObject):
         *,
         origin: Origin = "window",
         opened_from: Callable[[], str] = _nowhere,
-        keep: Keep | None = None,
+        save_model: SaveModel | None = None,
     ) -> RunFollower:
         """Record the runs of a source from now on, beside those of the others.
 
         Args:
             source: Has the signals of `WorkerBridge`: built, stepsAdded, epochsDone, diverged and
-                recordChanged; heldOutDone, configured, leaving, ended and kept are used where it
-                has them.
+                recordChanged; heldOutDone, configured, leaving, ended and savedInBackground are
+                used where it has them.
             origin: What its runs are called in the table.
             opened_from: Tells where the text in use was opened, a shipped key or a path.
-            keep: Asked to save the model in a file when the source is leaving it.
+            save_model: Asked to save the model in a file when the source is leaving it.
         """
         follower = RunFollower(
             source,
             self._archive,
             origin=origin,
             opened_from=opened_from,
-            keep=keep,
+            save_model=save_model,
             parent=self,
         )
-        kept = getattr(source, "kept", None)
-        if kept is not None:
-            kept.connect(self._on_source_kept)
+        saved = getattr(source, "savedInBackground", None)
+        if saved is not None:
+            saved.connect(self._on_source_saved)
         self._followers[source] = follower
         return follower
 
@@ -271,7 +271,7 @@ class RunsKeeper(QObject):
             follower.store()
         self._archive.close()
 
-    def _on_source_kept(self, event: SavedInBackground) -> None:
+    def _on_source_saved(self, event: SavedInBackground) -> None:
         if event.refused is not None:
             self.modelRefused.emit(event.refused)
             return

@@ -60,7 +60,7 @@ class RunRecorder(QObject):
         self._owner = owner or myself()
         self._complained = False
         archive.opened.connect(self._on_archive_opened)
-        bridge.secured.connect(self._on_bridge_secured)
+        bridge.autosaveReady.connect(self._on_bridge_autosave_ready)
         own.began.connect(self._on_own_began)
 
     def close(self) -> None:
@@ -69,7 +69,7 @@ class RunRecorder(QObject):
 
     def _on_archive_opened(self) -> None:
         if self._archive.keeps_models:
-            self._bridge.secure(FIRST_S)
+            self._bridge.request_autosave(FIRST_S)
 
     def _on_own_began(self) -> None:
         if not self._own.run_id:  # another model, and nothing learned: the last one is kept
@@ -77,15 +77,15 @@ class RunRecorder(QObject):
 
     def _mark_none(self) -> None:
         owner = self._owner
-        self._archive.ask(lambda store: store.marks.set(owner))
+        self._archive.ask(lambda store: store.owners.set(owner))
 
-    def _on_bridge_secured(self, event: AutosaveReady) -> None:
+    def _on_bridge_autosave_ready(self, event: AutosaveReady) -> None:
         entries = [_entry(self._own, event.model)]
         if event.twin is not None:
             entries.append(_entry(self._twin, event.twin))
         known = tuple(entry for entry in entries if entry is not None)
         if entries[0] is None or not known:
-            self._bridge.secure(UNTOUCHED_S)
+            self._bridge.request_autosave(UNTOUCHED_S)
             return
         owner, difference = self._owner, self._bridge.difference
 
@@ -95,7 +95,7 @@ class RunRecorder(QObject):
         self._archive.ask(task, self._on_written)
 
     def _on_written(self, outcome: CopyOutcome) -> None:
-        self._bridge.secure(outcome.wait, again=not outcome.run_ids)
+        self._bridge.request_autosave(outcome.wait, again=not outcome.run_ids)
         for run_id in outcome.run_ids:
             self.written.emit(run_id)
         if outcome.refused is None:

@@ -18,7 +18,7 @@ from lstm_gui.core.runs.recovery import LeftSession, examine
 from lstm_gui.core.runs.run import Curve, Run, digest_of
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.settings.difference import Difference
-from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.states import NO_MODEL, RunState
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.runs.words import name_of
@@ -29,9 +29,6 @@ from lstm_gui.gui.widgets.notices import NoticeBar
 __all__ = ["RECOVER", "ResumedTwin", "RunRecovery", "RunResuming"]
 
 _KEY = "continue"
-
-
-_NO_ENGINE_YET = (RunState.LOADING, RunState.EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,12 @@ class RunResuming(QObject):
         """Go on with a run, and with its twin, as soon as the engine is there."""
         self._notices.dismiss(_KEY)
         self._wanted, self._beside = run, beside
-        self._waits = self._session.state in _NO_ENGINE_YET
+        self._waits = self._session.state in NO_MODEL
         if not self._waits:
             self._begin(run)
 
     def _on_session_state_changed(self, state: RunState) -> None:
-        if self._waits and self._wanted is not None and state not in _NO_ENGINE_YET:
+        if self._waits and self._wanted is not None and state not in NO_MODEL:
             self._waits = False
             self._begin(self._wanted)
 
@@ -267,7 +264,7 @@ class RunRecovery(QObject):
 
 
 def _claim(store: RunStore) -> tuple[LeftRuns, ...]:
-    return store.marks.claim()
+    return store.owners.claim()
 
 
 def _said(found: LeftSession, others: int) -> Sentence:

@@ -118,8 +118,8 @@ class WorkerBridge(RunSignals):
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         saved(Path): A checkpoint was written.
         leaving(): The present model is about to be replaced, or the engine to be closed.
-        kept(SavedInBackground): A model was kept, or could not be.
-        secured(AutosaveReady): A copy of the run and its twin, to be put on record.
+        savedInBackground(SavedInBackground): A model was saved unasked, or could not be.
+        autosaveReady(AutosaveReady): A copy of the run and its twin, to be put on record.
         closed(): The engine thread has ended, or has been given up.
     """
 
@@ -128,8 +128,8 @@ class WorkerBridge(RunSignals):
     inspectDone = Signal(object)
     saved = Signal(object)
     leaving = Signal()
-    kept = Signal(object)
-    secured = Signal(object)
+    savedInBackground = Signal(object)
+    autosaveReady = Signal(object)
     closed = Signal()
 
     _ready = Signal()
@@ -226,15 +226,15 @@ class WorkerBridge(RunSignals):
         self._asked_run += 1
         self.post(Branch(self._asked_run, path))
 
-    def keep(self, path: Path) -> None:
-        """Keep the model as it is, quietly; `kept` follows if it had learned anything."""
+    def save_in_background(self, path: Path) -> None:
+        """Save the model unasked; `savedInBackground` follows if it had learned anything."""
         self._inbox.post(SaveInBackground(path))
 
-    def keep_twin(self, path: Path) -> None:
-        """Keep the twin's model as it is, quietly."""
+    def save_twin_in_background(self, path: Path) -> None:
+        """Save the twin's model unasked."""
         self._inbox.post(SaveInBackground(path, twin=True))
 
-    def secure(self, after: float, *, again: bool = False) -> None:
+    def request_autosave(self, after: float, *, again: bool = False) -> None:
         """Ask for one copy of the run and its twin in so many seconds, or once they rest."""
         self._inbox.post(RequestAutosave(after, again))
 
@@ -342,11 +342,11 @@ class WorkerBridge(RunSignals):
             case Saved():
                 self.saved.emit(event.path)
             case SavedInBackground():
-                self.kept.emit(event)
+                self.savedInBackground.emit(event)
             case AutosaveReady(run=self._run):
                 self.flush_progress()
                 self.twin.flush_progress()
-                self.secured.emit(event)
+                self.autosaveReady.emit(event)
             case Failure():
                 self.failed.emit(event)
             case Closed():
@@ -362,7 +362,7 @@ class WorkerBridge(RunSignals):
                 self.difference = self._twins[run]
                 self.twin.take(event)
             case SavedInBackground():
-                self.kept.emit(event)
+                self.savedInBackground.emit(event)
             case Failure():
                 self.twin.failed.emit(event)
             case TwinEnded():

@@ -24,7 +24,7 @@ from lstm_gui.core.training.carry_over import Basis, what_is_lost
 from lstm_gui.core.training.changes import Who
 from lstm_gui.core.worker.commands import Pause, Redo, Start, StepEpoch, StepOnce, Stop, Undo
 from lstm_gui.core.worker.events import Built, Configured, Failure
-from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.states import ENDED, NO_MODEL, UNTRAINED, RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.corpus_loader import CorpusLoader
 
@@ -65,7 +65,6 @@ class KnownTexts:
             del self._texts[: places[0]]
 
 
-_UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 """States in which nothing has been learned that a new model would throw away."""
 
 
@@ -145,7 +144,7 @@ class Session(QObject):
 
     def edit(self, draft: Experiment) -> None:
         """Take over settings while nothing has been learned yet."""
-        if self.corpus is None or self.state in (RunState.LOADING, RunState.EMPTY):
+        if self.corpus is None or self.state in NO_MODEL:
             self.experiment = draft
             self._build_if_possible()
         elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
@@ -207,10 +206,10 @@ class Session(QObject):
 
     def start(self) -> None:
         """Begin, go on, or begin again after the end."""
-        if self.state in (RunState.LOADING, RunState.EMPTY):
+        if self.state in NO_MODEL:
             self._start_when_built = True
             return
-        if self.state in (RunState.STOPPED, RunState.FINISHED) and self.corpus is not None:
+        if self.state in ENDED and self.corpus is not None:
             self._ask(self.experiment)
         self._bridge.post(Start())
 
@@ -301,7 +300,7 @@ class Session(QObject):
 
     def _on_loader_loaded(self, corpus: Corpus) -> None:
         opened = (corpus, self._next_source)
-        if self.state in _UNTOUCHED:
+        if self.state in UNTRAINED:
             self._use(opened, start=False)
         else:
             self._offered = opened

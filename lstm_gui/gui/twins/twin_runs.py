@@ -15,7 +15,7 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone
 from lstm_gui.core.worker.events import Built, Cells, Failure, MomentRecorded, TextDone
-from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.states import UNTRAINED, RunState
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
 from lstm_gui.gui.memory.map.frame import Traced, TwinFrame
 from lstm_gui.gui.memory.map.panel import MemoryPanel
@@ -85,7 +85,6 @@ class TwinOpening(QObject):
         self._notices.dismiss(KEY)
 
 
-_UNTOUCHED = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 NOTICE = "twin"
 
 
@@ -129,7 +128,7 @@ class TwinController(QObject):
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""
-        trained = self._session.state not in _UNTOUCHED
+        trained = self._session.state not in UNTRAINED
         self.form.open_for(self._session.experiment, trained=trained)
 
     def label(self, run: int) -> str:

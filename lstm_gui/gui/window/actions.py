@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.worker.states import Act, RunState, allowed
+from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 
@@ -296,7 +296,7 @@ class Actions:
             action.setToolTip(f"{tip} ({keys})" if keys else tip)
         if self._state in (RunState.PAUSED, RunState.DIVERGED):
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
-        elif self._state in (RunState.STOPPED, RunState.FINISHED):
+        elif self._state in ENDED:
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
         self._name_models()
         start = self.by_name["start"]

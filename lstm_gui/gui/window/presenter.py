@@ -14,7 +14,7 @@ from lstm_gui.core.training.held_out import songs_held_out, training_length
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone, SampleDone
 from lstm_gui.core.worker.commands import BackToBest
 from lstm_gui.core.worker.events import Built, ChangesUpdated, Failure
-from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.states import UNTRAINED, RunState
 from lstm_gui.gui.plots.perplexity_curves import CutOff
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_signals import StepBatch
@@ -33,8 +33,6 @@ _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Presenter", "Something unexpected happened in the engine. Press Reset to go on."
 )
 _NO_PICTURE = QT_TRANSLATE_NOOP("Presenter", "{file} could not be written. Choose another folder.")
-
-_FRESH = (RunState.LOADING, RunState.EMPTY, RunState.READY, RunState.FAILED)
 
 
 class Presenter(QObject):
@@ -57,7 +55,7 @@ class Presenter(QObject):
     def retranslate(self) -> None:
         """Set the texts that depend on the run."""
         parts, session = self._parts, self._session
-        if session.state in _FRESH:
+        if session.state in UNTRAINED:
             parts.plot.set_message(
                 self.tr("Press Start: the model reads the text again and again, and this falls.")
             )
@@ -149,7 +147,7 @@ class Presenter(QObject):
         parts.actions.set_state(state)
         parts.run_bar.set_state(state)
         parts.status.set_state(state)
-        parts.config.set_running_model(state not in _FRESH)
+        parts.config.set_running_model(state not in UNTRAINED)
         self.retranslate()
 
     def _on_session_build_refused(self) -> None:

@@ -85,7 +85,7 @@ def dead():
 @pytest.fixture
 def store(tmp_path):
     store = open_store(tmp_path)
-    store.shelf.make_room()
+    store.models.create()
     yield store
     store.close()
 
@@ -99,9 +99,9 @@ def test_what_a_dead_process_was_training_is_found_once(store, dead, tmp_path):
     assert outcome.run_ids == (entry.run.id,) and outcome.wait >= INTERVAL_S
     assert not store.run(entry.run.id).interrupted
     other = open_store(tmp_path)
-    (left,) = other.marks.claim()
+    (left,) = other.owners.claim()
     assert left.run_id == entry.run.id and left.twin_id == ""
-    assert store.marks.claim() == () and other.marks.claim() == ()
+    assert store.owners.claim() == () and other.owners.claim() == ()
     other.close()
     assert store.run(left.run_id).interrupted
     found = examine(store, left)
@@ -117,7 +117,7 @@ def test_of_many_windows_that_start_at_once_one_finds_it(store, dead, tmp_path):
     def look() -> None:
         mine = open_store(tmp_path)
         barrier.wait()
-        found.extend(mine.marks.claim())
+        found.extend(mine.owners.claim())
         mine.close()
 
     threads = [threading.Thread(target=look) for _ in range(4)]
@@ -133,11 +133,11 @@ def test_a_window_that_is_open_is_never_taken_for_a_dead_one(store):
     try:
         entry = entry_at(6)
         put_on_record(store, [entry], owner_of(child))
-        assert store.marks.claim() == () and not store.run(entry.run.id).interrupted
+        assert store.owners.claim() == () and not store.run(entry.run.id).interrupted
     finally:
         child.kill()
         # It is a zombie until somebody waits for it, and does not work any more.
-        while store.marks.claim() == () and (left := store.run(entry.run.id)).interrupted is False:
+        while store.owners.claim() == () and (left := store.run(entry.run.id)).interrupted is False:
             time.sleep(0.01)
         child.wait()
     assert store.run(entry.run.id).interrupted, left
@@ -155,20 +155,20 @@ def test_a_window_that_is_open_is_never_taken_for_a_dead_one(store):
 )
 def test_owners_are_told_apart(store, change, found):
     put_on_record(store, [entry_at(6)], {**myself(), **change})
-    assert len(store.marks.claim()) == found
+    assert len(store.owners.claim()) == found
 
 
 def test_one_that_has_ended_as_it_should_leaves_nothing(store, dead):
     put_on_record(store, [entry_at(6)], dead)
-    store.marks.set(dead)
-    assert store.marks.claim() == ()
+    store.owners.set(dead)
+    assert store.owners.claim() == ()
 
 
 def test_a_process_has_one_run_at_a_time(store, dead):
     first, second = entry_at(6), entry_at(2)
     put_on_record(store, [first], dead)
     put_on_record(store, [second], dead)
-    (left,) = store.marks.claim()
+    (left,) = store.owners.claim()
     assert left.run_id == second.run.id
     assert not store.run(first.run.id).interrupted
 
@@ -177,13 +177,13 @@ def test_two_that_died_are_two_and_the_newest_comes_first(store, dead):
     first, second = entry_at(6), entry_at(2)
     put_on_record(store, [first], dead)
     put_on_record(store, [second], {**dead, "born": 1})
-    assert [left.run_id for left in store.marks.claim()] == [second.run.id, first.run.id]
+    assert [left.run_id for left in store.owners.claim()] == [second.run.id, first.run.id]
 
 
 def test_a_twin_is_found_beside_its_run(store, dead):
     pair = [entry_at(6), entry_at(6)]
     put_on_record(store, pair, dead, TWIN)
-    (left,) = store.marks.claim()
+    (left,) = store.owners.claim()
     assert (left.run_id, left.twin_id) == tuple(entry.run.id for entry in pair)
     assert left.difference == TWIN
     assert examine(store, left).twin.id == pair[1].run.id
@@ -196,7 +196,7 @@ def test_a_difference_that_makes_no_sense_leaves_the_run_alone(store, dead, text
     pair = [entry_at(6), entry_at(6)]
     put_on_record(store, pair, dead, TWIN)
     store._connection.execute("UPDATE under_way SET difference = ? WHERE difference <> ''", (text,))
-    (left,) = store.marks.claim()
+    (left,) = store.owners.claim()
     assert left.run_id in {entry.run.id for entry in pair} and left.twin_id == ""
 
 
@@ -204,23 +204,23 @@ def test_a_difference_that_makes_no_sense_leaves_the_run_alone(store, dead, text
 def test_an_owner_that_makes_no_sense_is_left_alone(store, dead, text):
     put_on_record(store, [entry_at(6)], dead)
     store._connection.execute("UPDATE under_way SET owner = ?", (text,))
-    assert store.marks.claim() == ()
+    assert store.owners.claim() == ()
 
 
 def test_a_deleted_run_is_not_offered(store, dead):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
     store.delete([entry.run.id])
-    assert store.marks.claim() == ()
+    assert store.owners.claim() == ()
 
 
 def test_going_on_ends_the_interruption(store, dead):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
-    store.marks.claim()
+    store.owners.claim()
     put_on_record(store, [entry_at(7, entry.run)], myself())
     assert not store.run(entry.run.id).interrupted
-    store.marks.set(myself())
+    store.owners.set(myself())
     assert not store.run(entry.run.id).interrupted
 
 
@@ -232,7 +232,7 @@ def test_a_table_from_before_there_were_marks_gets_them(store, dead, tmp_path):
     again = open_store(tmp_path)
     assert again.notice is None and len(again.runs()) == 1
     put_on_record(again, [entry], dead)
-    assert len(again.marks.claim()) == 1
+    assert len(again.owners.claim()) == 1
     again.close()
 
 
@@ -261,8 +261,8 @@ def damaged(path: Path, kind: str) -> None:
 def test_a_damaged_record_is_told_and_the_curve_is_there(store, dead, kind):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
-    damaged(store.shelf.path(entry.run.id), kind)
-    (left,) = store.marks.claim()
+    damaged(store.models.path(entry.run.id), kind)
+    (left,) = store.owners.claim()
     found = examine(store, left)
     assert found.position is None and str(found.problem)
     assert store.curve(entry.run.id).batches.shape == (4, 6)
@@ -273,24 +273,24 @@ def test_a_row_that_cannot_be_read_is_not_offered(store, dead):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
     store._connection.execute("UPDATE runs SET experiment = '{'")
-    (left,) = store.marks.claim()
+    (left,) = store.owners.claim()
     assert examine(store, left) is None
 
 
 def test_what_was_half_written_is_swept_away(store, dead):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
-    half = store.shelf.folder / f".{entry.run.id}.safetens.abc.tmp"
-    others = store.shelf.folder / f".{'0' * 32}.safetens.abc.tmp"  # of a window that is open
+    half = store.models.folder / f".{entry.run.id}.safetens.abc.tmp"
+    others = store.models.folder / f".{'0' * 32}.safetens.abc.tmp"  # of a window that is open
     half.write_bytes(b"half")
     others.write_bytes(b"half")
-    examine(store, *store.marks.claim())
+    examine(store, *store.owners.claim())
     assert not half.exists() and others.exists()
 
 
 def test_the_end_of_the_crash_log_is_told_if_it_is_of_that_time(store, dead, tmp_path):
     put_on_record(store, [entry_at(6)], dead)
-    (left,) = store.marks.claim()
+    (left,) = store.owners.claim()
     log = tmp_path / "crash.log"
     log.write_text("Fatal Python error: Segmentation fault", "utf-8")
     assert examine(store, left, log).crash == "Fatal Python error: Segmentation fault"
@@ -309,7 +309,7 @@ def test_a_full_disk_leaves_the_last_record_and_is_told(store, dead, monkeypatch
     outcome = put_on_record(store, [entry_at(9, entry.run)], dead)
     assert outcome.run_ids == () and outcome.wait == AFTER_FAILURE_S
     assert "No space left" in str(outcome.refused)
-    assert load_checkpoint(store.shelf.path(entry.run.id)).snapshot.position.step == 6
+    assert load_checkpoint(store.models.path(entry.run.id)).snapshot.position.step == 6
     assert store.curve(entry.run.id).batches.shape[1] == 9  # at least as far as the model
 
 
@@ -320,7 +320,7 @@ def test_a_table_that_cannot_be_written_is_no_exception(store, dead, monkeypatch
     monkeypatch.setattr(type(store), "put", refuse)
     outcome = put_on_record(store, [entry_at(6)], dead)
     assert outcome.run_ids == () and outcome.refused is None  # the table complains by itself
-    assert not list(store.shelf.folder.iterdir())
+    assert not list(store.models.folder.iterdir())
 
 
 def test_a_large_model_is_written_less_often(store, dead, monkeypatch):
@@ -329,14 +329,14 @@ def test_a_large_model_is_written_less_often(store, dead, monkeypatch):
     monkeypatch.setattr(module, "BYTES_A_SECOND", 10)
     entry = entry_at(6)
     outcome = put_on_record(store, [entry], dead)
-    assert outcome.wait == store.shelf.path(entry.run.id).stat().st_size / 10
+    assert outcome.wait == store.models.path(entry.run.id).stat().st_size / 10
 
 
 def test_records_take_no_more_room_than_kept_models(store, dead):
     for _ in range(30):
         put_on_record(store, [entry_at(2)], dead)
-    assert len(store.shelf.sizes()) == 20
-    assert all(size for size in store.shelf.sizes().values())
+    assert len(store.models.sizes()) == 20
+    assert all(size for size in store.models.sizes().values())
 
 
 class Killed(BaseException):
@@ -375,7 +375,7 @@ def test_killed_at_any_call_the_old_or_the_new_record_is_whole(store, dead, monk
             break
         finally:
             done, last = last, 0
-        kept = load_checkpoint(store.shelf.path(entry.run.id)).snapshot
+        kept = load_checkpoint(store.models.path(entry.run.id)).snapshot
         assert kept.position.step <= step
         assert all(np.all(array == kept.position.step) for array in kept.weights.values())
         assert store.curve(entry.run.id).batches[1, -1] >= kept.position.step
@@ -392,7 +392,7 @@ from lstm_gui.core.runs.store import open_store
 from lstm_gui.core.runs.recovery import put_on_record
 
 store = open_store(Path(sys.argv[1]))
-store.shelf.make_room()
+store.models.create()
 first = entry_at(1)
 for step in range(1, 100_000):
     assert put_on_record(store, [entry_at(step, first.run)], myself()).run_ids
@@ -419,11 +419,11 @@ def test_killed_at_a_random_moment_of_writing_nothing_is_lost(tmp_path):
         child.stdout.close()
         store = open_store(folder)
         assert store.notice is None
-        (left,) = store.marks.claim()
+        (left,) = store.owners.claim()
         found = examine(store, left)
         assert found.position is not None
         assert found.position.step >= max(told, default=1)
         assert store.curve(left.run_id).batches[1, -1] >= found.position.step
-        assert not list(store.shelf.folder.glob(".*"))
+        assert not list(store.models.folder.glob(".*"))
         store.close()
         assert (folder / FILE).exists()

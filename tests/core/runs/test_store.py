@@ -96,34 +96,34 @@ def test_numbers_are_not_given_twice(store):
 def test_delete_restore_and_purge_with_the_model(store):
     run = run_of()
     store.put(run, curve_of())
-    assert store.shelf is not None and store.shelf.make_room()
-    store.shelf.path(run.id).write_bytes(b"model")
+    assert store.models is not None and store.models.create()
+    store.models.path(run.id).write_bytes(b"model")
     store.delete([run.id])
     assert store.runs() == ()
     store.purge()  # it was deleted a moment ago, perhaps in another window
-    assert store.shelf.path(run.id).exists()
+    assert store.models.path(run.id).exists()
     store.restore([run.id])
     assert store.runs()[0].model_bytes == 5
     assert len(store.curve(run.id).epochs[0]) == 5
     store.delete([run.id])
     store.purge([run.id])
-    assert not store.shelf.path(run.id).exists() and store.run(run.id) is None
+    assert not store.models.path(run.id).exists() and store.run(run.id) is None
     assert store.curve(run.id).epochs.size == 0
 
 
 def test_models_beyond_the_budget_go_unless_pinned(tmp_path):
     store = open_store(tmp_path)
-    assert store.shelf is not None
-    store.shelf._most, store.shelf._budget = 2, 25
-    store.shelf.make_room()
+    assert store.models is not None
+    store.models._most, store.models._budget = 2, 25
+    store.models.create()
     runs = [run_of() for _ in range(4)]
     for run in runs:
         store.put(run, curve_of())
-        store.shelf.path(run.id).write_bytes(b"0123456789")
+        store.models.path(run.id).write_bytes(b"0123456789")
     store.pin(runs[0].id, True)
     store.trim_models()
     assert [run.model_bytes for run in store.runs()] == [10, 0, 10, 10]
-    store.shelf._budget = 15
+    store.models._budget = 15
     store.trim_models()
     assert [run.model_bytes for run in store.runs()] == [10, 0, 0, 10]
     store.close()
@@ -175,7 +175,7 @@ def test_a_newer_file_stays_as_it_is(tmp_path):
     before = (tmp_path / FILE).read_bytes()
     newer = open_store(tmp_path)
     assert newer.notice is not None and "newer version" in str(newer.notice)
-    assert newer.runs() == () and newer.shelf is None
+    assert newer.runs() == () and newer.models is None
     newer.put(run_of(), curve_of())
     assert len(newer.runs()) == 1
     newer.close()
@@ -187,7 +187,7 @@ def test_without_a_place_runs_are_kept_in_memory(tmp_path):
     store = open_store(tmp_path / "home" / "data")
     assert store.notice is not None and "cannot be kept" in str(store.notice)
     store.put(run_of(), curve_of())
-    assert len(store.runs()) == 1 and store.shelf is None
+    assert len(store.runs()) == 1 and store.models is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from lstm_gui.core.worker.commands import Configure
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.number_field import KnobSlider
-from tests.engine.test_steering import run_for
+from tests.gui.window.test_steering import run_for
 
 
 def at(slider: KnobSlider, share: float) -> QPoint:

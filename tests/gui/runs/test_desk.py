@@ -15,7 +15,7 @@ from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.desk import UNDO_DELETE
 from tests.core.worker.driving import corpus_of
-from tests.engine.test_steering import change, curve, run_for
+from tests.gui.window.test_steering import change, curve, run_for
 
 
 def fill(folder, count: int) -> list[str]:
@@ -25,8 +25,8 @@ def fill(folder, count: int) -> list[str]:
     for index in range(count):
         run = with_digest(new_run(corpus=corpus_of(), experiment=experiment()), corpus_of())
         store.put(run, Curve.of_epochs(100.0 / np.arange(1, 30 + index), 0.5))
-        store.shelf.make_room()
-        store.shelf.path(run.id).write_bytes(b"not a model")
+        store.models.create()
+        store.models.path(run.id).write_bytes(b"not a model")
         ids.append(run.id)
     store.close()
     return ids

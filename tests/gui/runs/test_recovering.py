@@ -19,8 +19,8 @@ from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 from tests.core.runs.test_recovery import damaged
-from tests.engine.test_steering import run_for
 from tests.fakes import FakeBackend
+from tests.gui.window.test_steering import run_for
 
 DEAD = {**myself(), "pid": 2**22 - 3, "born": 1}
 TWIN = Difference("train.learning_rate", 0.5)
@@ -30,7 +30,7 @@ def on_record(stage, count: int = 1) -> None:
     """Wait until the runs are on record as they rest now."""
     written = []
     stage.window.runs.recording.written.connect(written.append)
-    stage.bridge.secure(0.0, again=True)  # it may have been written already
+    stage.bridge.request_autosave(0.0, again=True)  # it may have been written already
     stage.until(lambda: len(set(written)) == count)
 
 
@@ -73,7 +73,7 @@ def test_a_run_that_rests_is_on_record_with_its_curve(make_stage, tmp_path):
     paused(stage)
     run_id = stage.window.runs.own.run_id
     store = open_store(tmp_path)
-    position = load_checkpoint(store.shelf.path(run_id)).snapshot.position
+    position = load_checkpoint(store.models.path(run_id)).snapshot.position
     assert position.step >= 20 and store.curve(run_id).batches[1, -1] == position.step
     store.close()
     stage.until(lambda: stage.parts.runs.model.run(run_id).model_bytes > 0)
@@ -90,7 +90,7 @@ def test_a_closed_window_leaves_nothing_to_offer(make_stage, tmp_path):
     store = open_store(tmp_path)
     assert not list(store._connection.execute("SELECT * FROM under_way"))
     (run,) = store.runs()
-    position = load_checkpoint(store.shelf.path(run.id)).snapshot.position
+    position = load_checkpoint(store.models.path(run.id)).snapshot.position
     assert store.curve(run.id).batches[1, -1] == position.step  # to the very last batch
     store.close()
 
@@ -114,7 +114,7 @@ def test_it_is_offered_in_one_line_and_goes_on_exactly_there(make_stage, left):
     notice = offered(stage)
     store = open_store(left)
     (run,) = store.runs()
-    position = load_checkpoint(store.shelf.path(run.id)).snapshot.position
+    position = load_checkpoint(store.models.path(run.id)).snapshot.position
     where = f"in epoch {position.epoch + 1}" if position.batch else f"after epoch {position.epoch}"
     assert notice.text == (
         f"The last session ended unexpectedly {where}. Run 1 can go on exactly there."

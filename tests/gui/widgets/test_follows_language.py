@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTabBar
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.training.progress import Diverged
-from tests.engine.test_steering import change, run_for
+from tests.gui.window.test_steering import change, run_for
 
 
 def chinese(stage) -> None:
