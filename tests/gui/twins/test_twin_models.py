@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.worker.states import RunState
-from tests.engine.test_twins import begin, train, twins
 from tests.gui.conftest import Stage
+from tests.gui.twins.test_twins import begin, train, twins
 
 __all__ = ["twins"]
 
