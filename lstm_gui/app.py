@@ -1,6 +1,4 @@
-"""Closes the window when the system asks for it, as if a person had: nothing is lost, and the next
-start does not speak of a crash.
-"""
+"""Puts the window together: settings, theme, language, engine thread, and the way out."""
 
 from __future__ import annotations
 
@@ -32,6 +30,7 @@ from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.corpus_loader import CorpusLoader
 from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.garbage import MainThreadCollector
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
@@ -97,8 +96,7 @@ def main(options: WindowOptions) -> int:
     """Open the window and run until it is closed; return the exit status."""
     _require_display()
     crash_log = _prepare_logs()
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    application = QApplication(sys.argv[:1])
+    application = _create_application()
     application.setApplicationName("lstm-gui")
     application.setApplicationDisplayName("LSTM playground")
     application.setApplicationVersion(__version__)
@@ -157,14 +155,20 @@ def bench_window(argv: Sequence[str]) -> int:
     from lstm_gui.core.settings.options import WindowJob
     from lstm_gui.gui.window.window_bench import measure_window
 
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    application = QApplication(sys.argv[:1])
+    application = _create_application()
     application.setQuitOnLastWindowClosed(False)
     job = WindowJob.model_validate_json(argv[0] if argv else "{}")
     answer = measure_window(job, lambda: _create_backend(0))
     sys.stdout.write(answer.model_dump_json() + "\n")
     sys.stdout.flush()
     os._exit(1 if answer.error else 0)  # an engine thread that does not end is left behind
+
+
+def _create_application() -> QApplication:
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = QApplication(sys.argv[:1])
+    MainThreadCollector(application).start()
+    return application
 
 
 def _create_backend(threads: int) -> Backend:

@@ -11,12 +11,26 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lstm_gui.gui.widgets.garbage import MainThreadCollector
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
 
 PATIENCE_MS = 60_000
 """How long a test waits for what is to come: one that passes waits no longer than it must, and a
 busy machine is no failure."""
+
+COLLECTOR = pytest.StashKey[MainThreadCollector]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let no thread of a test destroy widgets that went out of use in a test before it."""
+    session.stash[COLLECTOR] = MainThreadCollector()
+
+
+@pytest.hookimpl(trylast=True)  # after the fixtures
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    item.session.stash[COLLECTOR].collect_if_due()
 
 
 class PatientBot(QtBot):
