@@ -3,7 +3,7 @@
 A batch of N texts is cut into parts, one for each thread, and a part goes through its T time
 steps alone: threads meet three times a batch, and not at every step. The rows of a part lie
 together, time first: its row t·n + j is text j of its n texts at time t. The gradients of the
-weights are sums over all rows; they come last, in gradients.py. Start with `train`, at the end.
+weights are sums over all rows; they come last, in products.py. Start with `train`, at the end.
 
 What a gate's sum needs of a one-hot x is a row of W_x, so it is looked up. H: hidden units,
 G: gates, V: characters, L: layers. `weights`, their gradients `d` and `buffers` are the tuples

@@ -2,7 +2,7 @@
 
 Left alone, numba compiles each function by itself as well, and links a copy into each of its
 callers, where it is optimised anew. A function then has as many versions as callers, with sums in
-another order (see compiled.py), and one name for all: the loader takes the first that it meets.
+another order (see `compiled` below), and one name for all: the loader takes the first it meets.
 A process that compiled had met the function itself; one that took its caller out of the cache
 met the copy; and the last bits of their results differed.
 
@@ -135,26 +135,16 @@ F = TypeVar("F", bound=Callable[..., Any])  # Any: kernels have all kinds of arg
 # that diverges must show it.
 _FASTMATH = {"reassoc", "contract", "arcp", "nsz"}
 
-_SOURCES = (
-    "compiled.py",
-    "gradients.py",
-    "kernels.py",
-    "panels.py",
-    "programs.py",
-    "rows.py",
-    "update.py",
-)
-
 
 def _choose_cache() -> None:
     """Keep machine code in a folder that is named after the sources and the processor.
 
     numba sees that a function's own file has changed, but not the files of what it calls. It may
-    be told to compile for another processor, but panels.py asks the one that is here.
+    be told to compile for another processor, but products.py asks the one that is here.
     """
     digest = hashlib.sha256(llvm.get_host_cpu_features().flatten().encode())
-    for name in _SOURCES:
-        digest.update(Path(__file__).with_name(name).read_bytes())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
     own = platformdirs.user_cache_dir("lstm-gui", appauthor=False)
     chosen = Path(numba.config.CACHE_DIR or own)
     numba.config.CACHE_DIR = str(chosen / f"kernels-{digest.hexdigest()[:16]}")
@@ -170,7 +160,7 @@ def compiled(called: bool = False, finite: bool = False) -> Callable[[F], F]:
     compile than all the rest.
 
     Args:
-        called: Python calls it: a program, see programs.py. The others are parts of such.
+        called: Python calls it: a program, as said above. The others are parts of such.
         finite: Assume that there is no NaN, without which LLVM cannot vectorize a maximum.
     """
 
