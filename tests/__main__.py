@@ -1,7 +1,9 @@
-"""All checks, in order: `python -m tests`. The first that fails ends the run.
+"""All checks: `python -m tests`; one area of the tests: `python -m tests memory`, or several.
 
-The window's tests run twice: offscreen, and on a virtual screen with the xcb plugin where
-xvfb-run is installed, because the two platforms differ in what they draw.
+The first check that fails ends the run. Most tests run in as many processes as there are cores,
+with one thread each; those marked `alone` measure time or compute with all cores, and run one by
+one afterwards. The window's tests run twice: offscreen, and on a virtual screen with the xcb
+plugin where xvfb-run is installed, because the two platforms differ in what they draw.
 """
 
 from __future__ import annotations
@@ -10,37 +12,104 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
 BIN = Path(sys.executable).parent
 
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+BESIDE = ("-n", "auto", "--dist", "worksteal")
+SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1600x1000x24")
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "PYTEST_XDIST_AUTO_NUM_WORKERS": str(os.cpu_count() or 1)}
 
-def main() -> int:
-    for name, command, environment in checks():
-        print(f"== {name}", flush=True)
-        status = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
-        if status:
-            print(f"{name} failed with status {status}", file=sys.stderr)
-            return status
+
+@dataclass(frozen=True)
+class Check:
+    """A command and the environment variables it needs."""
+
+    name: str
+    command: Sequence[str | Path]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, *, quiet: bool = False) -> int:
+        """Return the exit status; if quiet, print what it says at its end only."""
+        if not quiet:
+            print(f"== {self.name}", flush=True)
+        began = time.monotonic()
+        done = subprocess.run(
+            self.command,
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
+        )
+        said = f"== {self.name}\n{done.stdout}" if quiet else ""
+        print(f"{said}-- {self.name}: {time.monotonic() - began:.0f} s", flush=True)
+        return done.returncode
+
+
+def checks() -> Iterator[list[Check]]:
+    """List what is checked, in order; those of one list run at the same time."""
+    yield [
+        Check("format", [BIN / "ruff", "format", "--check", "."]),
+        Check("lint", [BIN / "ruff", "check", "."]),
+        Check("types", [BIN / "mypy"]),
+        Check("imports", [BIN / "lint-imports"]),
+    ]
+    together = [*PYTEST, *BESIDE, "-m", "not alone"]
+    yield [Check("tests, offscreen", together, {**OFFSCREEN, **ONE_THREAD})]
+    yield [Check("tests that run alone", [*PYTEST, "-m", "alone"], OFFSCREEN)]
+    if shutil.which("xvfb-run") is not None:
+        window = [*SCREEN, *together, "tests/gui"]
+        yield [Check("window tests on a screen", window, {"QT_QPA_PLATFORM": "xcb", **ONE_THREAD})]
+    elif os.environ.get("CI"):
+        yield [Check("xvfb-run is missing", ["false"])]
+    else:
+        print("xvfb-run is not installed: the window's tests on a screen are left out", flush=True)
+
+
+def run_all() -> int:
+    """Run all checks; return the status of the first that fails."""
+    began = time.monotonic()
+    for group in checks():
+        with ThreadPoolExecutor() as pool:
+            quiet = len(group) > 1
+            statuses = list(pool.map(lambda check: check.run(quiet=quiet), group))  # noqa: B023
+        for check, status in zip(group, statuses, strict=True):
+            if status:
+                print(f"{check.name} failed with status {status}", file=sys.stderr)
+                return status
+    print(f"-- everything: {time.monotonic() - began:.0f} s", flush=True)
     return 0
 
 
-def checks():
-    pytest = [sys.executable, "-m", "pytest", "-q"]
-    yield "format", [BIN / "ruff", "format", "--check", "."], {}
-    yield "lint", [BIN / "ruff", "check", "."], {}
-    yield "types", [BIN / "mypy"], {}
-    yield "imports", [BIN / "lint-imports"], {}
-    yield "tests, offscreen", pytest, {"QT_QPA_PLATFORM": "offscreen"}
-    if shutil.which("xvfb-run") is None:
-        if os.environ.get("CI"):
-            yield "xvfb-run is missing", ["false"], {}
-        print("xvfb-run is not installed: the window's tests on a screen are left out", flush=True)
-        return
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
-    yield "window tests on a screen", [*screen, *pytest, "tests/gui"], {"QT_QPA_PLATFORM": "xcb"}
+def areas() -> dict[str, list[Path]]:
+    """Return the folders of tests by name, such as `memory`, `gui/runs` or `runs` (two folders)."""
+    found: dict[str, list[Path]] = {}
+    for package in sorted(TESTS.rglob("__init__.py")):
+        parts = package.parent.relative_to(TESTS).parts
+        for name in {"/".join(parts), parts[-1]} if parts else ():
+            found.setdefault(name, []).append(package.parent)
+    return found
+
+
+def run_areas(names: Sequence[str]) -> int:
+    """Run the tests of these folders, offscreen and one by one."""
+    known = areas()
+    for name in names:
+        if name not in known:
+            print(f"no area {name}; there are: {', '.join(sorted(known))}", file=sys.stderr)
+            return 2
+    folders = [str(folder) for name in names for folder in known[name]]
+    return Check(", ".join(names), [*PYTEST, *folders], OFFSCREEN).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_areas(sys.argv[1:]) if sys.argv[1:] else run_all())

@@ -12,7 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = (sys.executable, "-m", "lstm_gui")
-TIMEOUT_S = 100
+TIMEOUT_S = 240
 
 
 def environment(**changes: str | None) -> dict[str, str]:

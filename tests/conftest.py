@@ -16,7 +16,7 @@ from lstm_gui.gui.widgets.garbage import MainThreadCollector
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 """How long a test waits for what is to come: one that passes waits no longer than it must, and a
 busy machine is no failure."""
 

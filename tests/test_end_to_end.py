@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT, SMALL, environment, objects, run, write_song
+from tests.commands import ROOT, SMALL, TIMEOUT_S, environment, objects, run, write_song
 
 pytestmark = pytest.mark.mxnet
 
@@ -17,11 +17,11 @@ import sys
 from pathlib import Path
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.groups import GenerateRequest
-from lstm_gui.core.corpus.loading.loading import load_corpus
-from lstm_gui.core.training.loop.progress import *
-from lstm_gui.core.worker.engine_thread.commands import *
-from lstm_gui.core.worker.engine_thread.events import *
-from lstm_gui.core.worker.engine_thread.states import RunState
+from lstm_gui.core.corpus.loading import load_corpus
+from lstm_gui.core.training.progress import *
+from lstm_gui.core.worker.commands import *
+from lstm_gui.core.worker.events import *
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.engine import create_backend
 from tests.core.worker.driving import Driver
 
@@ -73,7 +73,7 @@ def test_the_window_and_the_command_line_agree(tmp_path: Path, implementation: s
         env=environment(),
         capture_output=True,
         encoding="utf-8",
-        timeout=100,
+        timeout=TIMEOUT_S,
     )
     assert worker.returncode == 0, worker.stderr
     greedy, drawn, perplexities, samples = worker.stdout.splitlines()

@@ -10,6 +10,7 @@ import time
 from statistics import median
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
 from PySide6.QtWidgets import QToolButton
 
@@ -18,6 +19,8 @@ from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.plots.overlays import Overlay
 from tests.fakes import FakeBackend
 from tests.gui.conftest import *  # noqa: F403 - the stage
+
+pytestmark = pytest.mark.alone
 
 FRAME_S = 0.016
 LONG_CURVE = 100_000

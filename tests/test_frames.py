@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from statistics import median
 
+import pytest
+
 from tests.frames import VIEWS, measure, report
 from tests.gui.conftest import *  # noqa: F403 - the stage
+
+pytestmark = pytest.mark.alone
 
 FRAME_S = 0.016
 

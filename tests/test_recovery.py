@@ -23,7 +23,7 @@ from tests.commands import ROOT, environment, write_song
 
 pytestmark = pytest.mark.mxnet
 
-WAIT_S = 90.0
+WAIT_S = 240.0
 EXPERIMENT = """
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
@@ -46,9 +46,9 @@ import lstm_gui.gui.window.main_window as module
 from lstm_gui import app
 from lstm_gui.core.settings.presets import PRESETS, Preset
 from lstm_gui.core.settings.difference import Difference
-from lstm_gui.core.worker.engine_thread.commands import StepOnce
+from lstm_gui.core.worker.commands import StepOnce
 from lstm_gui.core.settings.options import WindowOptions
-from lstm_gui.core.worker.engine_thread.states import RunState
+from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 
 what, song = sys.argv[1:]
@@ -71,7 +71,20 @@ class Window(module.MainWindow):
             self.poll.timeout.connect(self.on_poll)
             self.poll.start()
         if what == "look":
-            QTimer.singleShot(4000, self.tell)
+            self.answers = 0
+            session.stateChanged.connect(self.on_look)
+
+    def on_look(self, state):
+        if state is RunState.READY:
+            self.archive.ask(lambda store: None, self.on_answered)
+
+    def on_answered(self, _):
+        # What the window asked before has been answered; it may have asked once more for that.
+        self.answers += 1
+        if self.answers < 4:
+            self.archive.ask(lambda store: None, self.on_answered)
+        else:
+            self.tell()
 
     def on_ready(self, state):
         alone = self.given["bridge"].difference is None
@@ -90,9 +103,14 @@ class Window(module.MainWindow):
         curve = self.own.live.present()[1]
         found["steps"] = curve.batches[1].tolist()
         found["epochs"] = curve.epochs[0].tolist()
-        QTimer.singleShot(300, self.go_on)
+        if self.given["session"].state is RunState.PAUSED:
+            self.go_on(RunState.PAUSED)
+        else:
+            self.paused = self.given["session"].stateChanged.connect(self.go_on)
 
-    def go_on(self):
+    def go_on(self, state):
+        if "twins" in found:
+            return
         found["states"].append(self.given["session"].state.name)
         found["twins"] = self.given["bridge"].difference is not None
         self.given["session"].start()
@@ -127,9 +145,9 @@ UNDISTURBED = (
 import json, sys
 from pathlib import Path
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.corpus.loading.loading import load_corpus
-from lstm_gui.core.training.loop.progress import StepDone
-from lstm_gui.core.training.loop.loop import Training, prepare_text
+from lstm_gui.core.corpus.loading import load_corpus
+from lstm_gui.core.training.progress import StepDone
+from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.engine import create_backend
 
 song, record, first, count = sys.argv[1:]
@@ -209,7 +227,7 @@ class Place:
 
 def kill(process: subprocess.Popen[str]) -> None:
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=WAIT_S)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -287,7 +305,7 @@ def test_when_the_system_ends_it_nothing_is_lost_and_nobody_is_asked(
     place.wait_for_records(process, 1, later=1)
     began = time.monotonic()
     os.kill(process.pid, number)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=WAIT_S)
     took = time.monotonic() - began
     assert process.returncode == 0, errors
     print(f"closed within {took:.2f} s")
