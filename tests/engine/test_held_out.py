@@ -10,7 +10,7 @@ import pytest
 from lstm_gui.core.settings.groups import CellKind, CorpusConfig, ModelConfig
 from lstm_gui.core.training.held_out import SLICE, held_out_loss
 from lstm_gui.core.training.loop import Training, prepare_text
-from tests.core.inspection.test_reading import by_hand
+from tests.engine.test_reading import by_hand
 from tests.core.worker.driving import corpus_of, experiment_of
 
 if TYPE_CHECKING:
