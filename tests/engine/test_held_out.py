@@ -10,8 +10,8 @@ import pytest
 from lstm_gui.core.settings.groups import CellKind, CorpusConfig, ModelConfig
 from lstm_gui.core.training.held_out import SLICE, held_out_loss
 from lstm_gui.core.training.loop import Training, prepare_text
-from tests.engine.test_reading import by_hand
 from tests.core.worker.driving import corpus_of, experiment_of
+from tests.engine.test_reading import by_hand
 
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
