@@ -28,6 +28,12 @@ SCREEN = ("xvfb-run", "-a", "-s", "-screen 0 1600x1000x24")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "PYTEST_XDIST_AUTO_NUM_WORKERS": str(os.cpu_count() or 1)}
 
+COMPILE = (
+    *(sys.executable, "-m", "lstm_gui", "train", "--corpus", "en", "--max-chars", "300"),
+    *("--hidden", "8", "--steps", "5", "--batch", "4", "--epochs", "1"),
+)
+"""Trains something small, so that the kernels are compiled once and not by each process."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -62,6 +68,7 @@ def checks() -> Iterator[list[Check]]:
         Check("lint", [BIN / "ruff", "check", "."]),
         Check("types", [BIN / "mypy"]),
         Check("imports", [BIN / "lint-imports"]),
+        Check("kernels", COMPILE, ONE_THREAD),
     ]
     together = [*PYTEST, *BESIDE, "-m", "not alone"]
     yield [Check("tests, offscreen", together, {**OFFSCREEN, **ONE_THREAD})]
