@@ -12,8 +12,9 @@ from typing import Protocol
 
 from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.settings.presets import Preset
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import songs_held_out
-from lstm_gui.core.training.loop import Training, perplexity
+from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
 
 __all__ = ["BookReport", "JsonReport", "ProgressBar", "Report", "print_json"]
@@ -198,7 +199,7 @@ class BookReport:
 
     def step(self, step: StepDone) -> None:
         """Move the bar."""
-        text = f"epoch {step.epoch}/{self._epochs}  perplexity {perplexity(step.loss):.3f}"
+        text = f"epoch {step.epoch}/{self._epochs}  perplexity {perplexity_of(step.loss):.3f}"
         self._bar.show(text, (step.epoch - 1 + step.batch / step.batches) / self._epochs)
 
     def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:

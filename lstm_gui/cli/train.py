@@ -13,7 +13,7 @@ from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus
 from lstm_gui.cli.output import BookReport, JsonReport, Report
 from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.model.checkpoint import Checkpoint, save_checkpoint
+from lstm_gui.core.model.checkpoint import save_checkpoint
 from lstm_gui.core.model.writing import write_batch
 from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.training.held_out_reading import HeldOutReading
@@ -154,14 +154,7 @@ class _Run:
     def _save(self) -> None:
         if self.out is None:
             return
-        training = self.training
-        checkpoint = Checkpoint(
-            experiment=training.experiment,
-            vocabulary=training.vocabulary.characters,
-            corpus_name=training.corpus.name,
-            snapshot=training.snapshot(),
-        )
-        save_checkpoint(self.out, checkpoint)
+        save_checkpoint(self.out, self.training.checkpoint())
 
 
 def _parser() -> Parser:

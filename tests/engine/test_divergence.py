@@ -18,7 +18,7 @@ from lstm_gui.core.settings.groups import GenerateRequest, ModelConfig
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.training import loop as training_module
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
-from lstm_gui.core.worker.commands import Build, Carry, Configure
+from lstm_gui.core.worker.commands import Build, Carry, Configure, Undo
 from lstm_gui.core.worker.events import StateChanged
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
@@ -182,8 +182,8 @@ def test_a_change_of_settings_right_before_it_is_noticed(
         assert run.runner.state is RunState.RUNNING
     if act == "configure":
         run.assert_usable(run.until_broken())
-        run.runner.undo()  # of what made it go on
-    run.runner.undo()
+        run.runner.travel(Undo())  # of what made it go on
+    run.runner.travel(Undo())
     assert run.runner.model.experiment == experiment
     run.assert_good()
 

@@ -19,7 +19,7 @@ from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.core.training.progress import StepDone
-from lstm_gui.core.worker.commands import Build, Carry, Configure
+from lstm_gui.core.worker.commands import Build, Carry, Configure, Redo, Undo
 from lstm_gui.core.worker.events import Configured
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
@@ -392,13 +392,13 @@ def test_undo_and_redo_are_exact(backend: MxnetBackend, name: str) -> None:
     bench.run(5)
     there = bench.snapshot()
 
-    bench.runner.undo()
+    bench.runner.travel(Undo())
     assert bench.experiment == recipe
     assert same_moment(bench.snapshot(), start)
     assert [event.loss for event in bench.run(9)] == wanted
 
-    bench.runner.undo()  # nothing more on record
-    bench.runner.redo()
+    bench.runner.travel(Undo())  # nothing more on record
+    bench.runner.travel(Redo())
     assert same_moment(bench.snapshot(), there)
     bench.run(2)
 
@@ -409,7 +409,7 @@ def test_undo_brings_the_text_back(backend: MxnetBackend) -> None:
     start = bench.snapshot()
     bench.runner.carry(Carry(bench.experiment, corpus_of(OTHER, "other.txt")))
     bench.run(3)
-    bench.runner.undo()
+    bench.runner.travel(Undo())
     assert bench.runner.model.corpus.text == corpus_of(TEXT).text
     assert same_moment(bench.snapshot(), start)
     bench.run(1)
@@ -424,6 +424,6 @@ def test_ten_changes_are_undone_one_by_one(backend: MxnetBackend) -> None:
         bench.set(**change)
         bench.run(2)
     for experiment, moment in reversed(moments):
-        bench.runner.undo()
+        bench.runner.travel(Undo())
         assert bench.experiment == experiment
         assert same_moment(bench.snapshot(), moment)

@@ -12,10 +12,9 @@ from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.worker.commands import Build
-from lstm_gui.core.worker.events import InspectDone
+from lstm_gui.core.worker.events import InspectDone, SlowStepDone
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
-from lstm_gui.core.worker.slow_step import SlowStepDone
 from lstm_gui.core.worker.states import Act
 from tests.core.worker.driving import corpus_of, experiment_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,15 +16,26 @@ __all__ = ["CEILING", "CurveBuffer", "Series", "envelope", "perplexity_of", "smo
 CEILING = 1e12
 """A perplexity above this is divergence: it is kept in the record and left out of the plot."""
 
-_LARGEST_LOSS = 700.0
 _BLOCK = 64
 _BLOCKS_PER_PIXEL = 4
 
 
-def perplexity_of(loss: ArrayLike) -> Doubles:
-    """Return exp(loss), clipped so that it never overflows; NaN stays NaN."""
-    values = np.asarray(loss, dtype=np.float64)
-    return np.asarray(np.exp(np.minimum(values, _LARGEST_LOSS)), dtype=np.float64)
+@overload
+def perplexity_of(loss: float) -> float: ...
+@overload
+def perplexity_of(loss: Doubles | list[float]) -> Doubles: ...
+def perplexity_of(loss: float | Doubles | list[float]) -> float | Doubles:
+    """Return exp(loss), or infinity where that overflows; NaN stays NaN.
+
+    The book defines it in its section on language models.
+    """
+    if isinstance(loss, float):
+        try:
+            return math.exp(loss)
+        except OverflowError:
+            return math.inf
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp(np.asarray(loss, dtype=np.float64)))
 
 
 class _Columns:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.model.backend import Snapshot
 from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import ReadingPace, held_out_loss
-from lstm_gui.core.training.loop import Training, perplexity
+from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 
 __all__ = ["BestModel", "HeldOutReading", "HeldOutTurns"]
@@ -31,7 +32,7 @@ class HeldOutTurns:
         self._loss = 0.0
         self._seconds = 0.0
 
-    def hand_over(self, run: int) -> None:
+    def set_run(self, run: int) -> None:
         """Let the reading belong to another run: one that goes on from this moment."""
         self._epoch = replace(self._epoch, run=run)
 
@@ -48,7 +49,7 @@ class HeldOutTurns:
         if not complete:
             return None
         epoch = self._epoch
-        return HeldOutDone(epoch.run, epoch.epoch, perplexity(self._loss), self._seconds)
+        return HeldOutDone(epoch.run, epoch.epoch, perplexity_of(self._loss), self._seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ class HeldOutReading:
             self._keep_best(training, done.perplexity)
         return done
 
-    def hand_over(self, run: int) -> None:
+    def set_run(self, run: int) -> None:
         """Let the reading under way belong to another run: one that goes on from this moment."""
         if self._turns is not None:
-            self._turns.hand_over(run)
+            self._turns.set_run(run)
 
     def drop(self) -> None:
         """Give up the reading under way."""

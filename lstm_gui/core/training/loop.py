@@ -22,11 +22,13 @@ from lstm_gui.core.errors import CheckpointError, EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.anatomy import NextStep
 from lstm_gui.core.model.backend import Backend, Position, Snapshot
+from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import require_parts, training_length
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
 
-__all__ = ["Training", "perplexity", "prepare_text", "require_context", "require_same_vocabulary"]
+__all__ = ["Training", "prepare_text", "require_context", "require_same_vocabulary"]
 
 SNAPSHOT_SECONDS = 2.0
 """A copy of the weights costs a few milliseconds, so the last good ones are kept this often."""
@@ -47,14 +49,6 @@ def prepare_text(corpus: Corpus, experiment: Experiment) -> Corpus:
     require_parts(used, experiment.train, experiment.corpus.held_out)
     assert used.ids.size == len(used)  # worked out here, once, and kept by the corpus
     return used
-
-
-def perplexity(loss: float) -> float:
-    """Return exp(loss), or infinity where that overflows (book: section on language models)."""
-    try:
-        return math.exp(loss)
-    except OverflowError:
-        return math.inf
 
 
 class Training:
@@ -187,6 +181,15 @@ class Training:
         same = self._good_experiment is self.experiment
         return self._good if recent and same and self._good.position.step else None
 
+    def checkpoint(self, snapshot: Snapshot | None = None) -> Checkpoint:
+        """Return what a file keeps of the model: as it is, or as of a moment of its run."""
+        return Checkpoint(
+            experiment=self.experiment,
+            vocabulary=self.vocabulary.characters,
+            corpus_name=self.corpus.name,
+            snapshot=snapshot or self.snapshot(),
+        )
+
     def restore(self, snapshot: Snapshot) -> None:
         """Return to a moment; it counts as the last good one."""
         self.backend.load_weights(snapshot.weights)
@@ -225,7 +228,7 @@ class Training:
         self.position = Position(epoch=place.epoch + 1, step=place.step)
         self._order = None
         self._keep_good(mean)
-        return EpochDone(self.run, place.epoch + 1, perplexity(mean), place.seconds)
+        return EpochDone(self.run, place.epoch + 1, perplexity_of(mean), place.seconds)
 
     def _blind(self) -> float:
         # The loss of guessing all characters alike; at least that of two.

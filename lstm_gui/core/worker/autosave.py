@@ -1,7 +1,7 @@
-"""When a copy of the runs is handed out, so that whoever keeps it can go on there after a crash.
+"""Autosave: when to copy the runs, so that they can go on there after a crash.
 
-A copy is asked for, one at a time, so a slow disk cannot pile them up. While a run trains, the
-copy that is kept against a breakdown will do, which costs nothing; whoever asked writes it.
+Copies are asked for one at a time, so that a slow disk cannot pile them up, and written by who
+asked. While a run trains, its last good moment will do, which is there already and costs nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import time
 from lstm_gui.core.model.backend import Position
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.worker.background_save import sound_checkpoint_of
 from lstm_gui.core.worker.events import AutosaveReady
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
@@ -33,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 
 class Autosave:
-    """Hands copies out, once the runs have moved on and it is time.
+    """Sends a copy of the runs, once they have moved on and it is time.
 
     Args:
         outbox: Where the copies go.
@@ -48,8 +47,8 @@ class Autosave:
         self._last: tuple[object, ...] = ()
         self._again = False
 
-    def ask(self, after: float, *, again: bool = False) -> None:
-        """Hand out a copy in so many seconds, or later if copying takes long.
+    def request(self, after: float, *, again: bool = False) -> None:
+        """Send a copy in so many seconds, or later if copying takes long.
 
         Args:
             after: How many.
@@ -75,7 +74,7 @@ class Autosave:
         return max(due - time.perf_counter(), 0.0)
 
     def turn(self, runner: Runner, twin: Twin | None) -> None:
-        """Hand a copy out if it is time; whatever goes wrong, training goes on."""
+        """Send a copy if it is time; whatever goes wrong, training goes on."""
         if self.wait(runner, twin) != 0.0:
             return
         began, beside = time.perf_counter(), twin.training if twin is not None else None
@@ -83,16 +82,25 @@ class Autosave:
         try:
             # Twins are copied at one place; a run that rests, exactly where it rests.
             recent = runner.busy and beside is None
-            model = sound_checkpoint_of(runner.model, recent=recent)
-            second = None if beside is None else sound_checkpoint_of(beside)
+            model = _sound_checkpoint(runner.model, recent=recent)
+            second = None if beside is None else _sound_checkpoint(beside)
         except Exception:  # such as no memory for a copy
             _log.exception("no copy of the run")
-            self.ask(AFTER_FAILURE_S, again=True)
+            self.request(AFTER_FAILURE_S, again=True)
             return
         self._last = _moments((runner.model, beside), (model, second))
         self._last_at = time.perf_counter()
         self._cost = self._last_at - began
         self._outbox.put(AutosaveReady(runner.run, model, second))
+
+
+def _sound_checkpoint(training: Training, *, recent: bool = False) -> Checkpoint:
+    """Return the model as it is, or its last good weights if they are no longer numbers.
+
+    With `recent`, that of a few seconds ago will do, if it is at hand.
+    """
+    snapshot = training.recent_snapshot() if recent else None
+    return training.checkpoint(snapshot or training.sound_snapshot())
 
 
 def _moments(

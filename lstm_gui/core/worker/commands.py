@@ -190,7 +190,7 @@ class SaveInBackground:
 
 @dataclass(frozen=True, slots=True)
 class RequestAutosave:
-    """Hand out one copy of the runs in `after` seconds, or once they rest; see `AutosaveReady`.
+    """Send one copy of the runs in `after` seconds, or once they rest; see `AutosaveReady`.
 
     With `again` the last one was of no use: another is due in `after` seconds in any case.
     """

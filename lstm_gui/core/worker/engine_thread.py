@@ -1,4 +1,7 @@
-"""The engine thread: it owns the backend from its making to the end of the process."""
+"""The engine thread: its loop, the commands it handles, and what it does in turns between them.
+
+It alone touches the backend, from its making to the end of the process.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.checkpoint import Checkpoint, save_checkpoint
 from lstm_gui.core.worker.autosave import Autosave
+from lstm_gui.core.worker.change_record import Noted
 from lstm_gui.core.worker.commands import (
     BackToBest,
     Branch,
@@ -46,7 +50,6 @@ from lstm_gui.core.worker.commands import (
 from lstm_gui.core.worker.events import Cells, Closed, EngineReady, Failure, Saved, StateChanged
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.observer import Observer
-from lstm_gui.core.worker.record import Noted
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import Act, RunState
 from lstm_gui.core.worker.turns import INSPECT_BUDGET_S, PendingQuestions, Writer
@@ -60,7 +63,7 @@ WRITE_BUDGET_S = 0.010
 WAIT_FOR_VIEWER_S = 0.03
 
 Guard = Callable[[str, Callable[[], None]], None]
-"""Told what something is called, should it fail, and does it; an error ends there."""
+"""Does something, the second argument; an error is reported under the name given first."""
 
 _Replacing = Build | Load | Carry | BackToBest | Undo | Redo
 """After these the model may be another one."""
@@ -72,6 +75,92 @@ _ACTS: dict[type[Command], Act] = {
     StepOnce: Act.STEP,
     StepEpoch: Act.EPOCH,
 }
+
+_log = logging.getLogger(__name__)
+
+
+class EngineThread:
+    """Train, write and show memory on one thread of its own.
+
+    Args:
+        create_backend: Makes the engine; called on the engine thread, where MXNet is imported.
+        inbox: Commands to the engine.
+        outbox: Events from the engine. Connect its receiver before `start`.
+    """
+
+    def __init__(
+        self, create_backend: Callable[[], Backend], *, inbox: Inbox, outbox: Outbox
+    ) -> None:
+        self._create_backend = create_backend
+        self._inbox = inbox
+        self._outbox = outbox
+        self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Start the engine thread; returns at once."""
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether the engine thread is still there."""
+        return self._thread.is_alive()
+
+    def _main(self) -> None:
+        try:
+            backend = self._create_backend()
+            contexts = backend.contexts()
+        except Exception as error:
+            self._report("load", error)
+            self._outbox.put(StateChanged(0, RunState.FAILED))
+            self._wait_for_close()
+        else:
+            work = EngineWork(
+                backend,
+                create_backend=self._create_backend,
+                outbox=self._outbox,
+                report=partial(self._report, "twin"),
+            )
+            self._outbox.put(EngineReady(contexts))
+            self._outbox.put(StateChanged(0, RunState.EMPTY))
+            while self._turn(work):
+                pass
+        self._outbox.put(Closed())
+
+    def _wait_for_close(self) -> None:
+        while not isinstance(self._inbox.take(None), Close):
+            pass
+
+    def _turn(self, work: EngineWork) -> bool:
+        """Handle what has arrived, then do a little of everything; False at the end."""
+        guard = partial(self._guard, work)
+        command = self._inbox.take(work.idle_seconds())
+        while command is not None:
+            if isinstance(command, Close):
+                return False
+            doing = "save" if isinstance(command, Save) else "command"
+            guard(doing, partial(work.handle, command))
+            command = self._inbox.take(0.0)
+        work.turn(guard)
+        return True
+
+    def _guard(self, work: EngineWork, doing: str, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:
+            expected = self._report(doing, error)
+            # A file that cannot be saved need not end what goes on.
+            work.drop_pending(everything=doing not in ("command", "save"))
+            if doing == "train" or (doing == "watch" and not expected):
+                work.fail()
+
+    def _report(self, doing: str, error: Exception, run: int = 0) -> bool:
+        """Send the window what went wrong, with `run` if it was the twin; True if expected."""
+        details = "".join(traceback.format_exception(error))
+        if isinstance(error, PlaygroundError):
+            self._outbox.put(Failure(doing, error.template, error.values, details, run=run))
+            return True
+        _log.error("engine: %s failed\n%s", doing, details)
+        self._outbox.put(Failure(doing, "{error}", {"error": repr(error)}, details, False, run))
+        return False
 
 
 class EngineWork:
@@ -100,10 +189,10 @@ class EngineWork:
         self._observer = Observer(outbox)
         self._writer = Writer(outbox)
         self._questions = PendingQuestions(outbox)
-        self._securing = Autosave(outbox)
+        self._autosave = Autosave(outbox)
 
-    def patience(self) -> float | None:
-        """Return how long a command may be waited for, in seconds; None for ever."""
+    def idle_seconds(self) -> float | None:
+        """Return how long to wait for a command: 0 where there is work, None for ever."""
         runner = self._runner
         if self._writer.busy or self._questions.busy or runner.busy or runner.taking_apart:
             return 0.0
@@ -111,7 +200,7 @@ class EngineWork:
             return 0.0
         if self._observer.waits_for_viewer and runner.training is not None:
             return 0.0 if self._outbox.wants(Cells, runner.run) else WAIT_FOR_VIEWER_S
-        return self._securing.wait(runner, self._twin)
+        return self._autosave.wait(runner, self._twin)
 
     def turn(self, guard: Guard) -> None:
         """Do a little of everything that is under way, each part behind `guard`."""
@@ -126,22 +215,22 @@ class EngineWork:
             guard("inspect", partial(self._questions.turn, time.perf_counter() - began))
         if self._runner.training is not None:
             guard("watch", self._watch)
-            self._securing.turn(self._runner, self._twin)
+            self._autosave.turn(self._runner, self._twin)
 
-    def give_up(self, *, everything: bool) -> None:
-        """Drop the step that was owed, after an error; or `everything` that is under way."""
-        self._runner.give_up(samples=everything)
+    def drop_pending(self, *, everything: bool) -> None:
+        """Drop the steps still to be taken, after an error; or `everything` that is under way."""
+        self._runner.drop_pending(turns=everything)
         if everything:
             self._writer.cancel()
             self._questions.cancel()
 
     def fail(self) -> None:
-        """Give the run up: only a new model recovers."""
+        """End the run after an error: only a new model recovers."""
         self._runner.enter(RunState.FAILED)
 
     # Commands
 
-    def carry_out(self, command: Command) -> None:
+    def handle(self, command: Command) -> None:
         """Do what the window asks; what is refused raises, and the present model goes on."""
         match command:
             case Build() | Load() | Carry() | BackToBest() | Undo() | Redo():
@@ -161,9 +250,9 @@ class EngineWork:
             case SaveInBackground(path=path, twin=twin):
                 runner = self._twin if twin else self._runner
                 if runner is not None:
-                    runner.keep(path)
+                    runner.save_in_background(path)
             case RequestAutosave(after=after, again=again):
-                self._securing.ask(after, again=again)
+                self._autosave.request(after, again=again)
             case Save(path=path, twin=twin):
                 save_checkpoint(path, self._checkpoint(twin=twin))
                 self._outbox.put(Saved(path))
@@ -206,10 +295,8 @@ class EngineWork:
                 return self._runner.carry(command)
             case BackToBest():
                 self._runner.back_to_best()
-            case Undo():
-                self._runner.undo()
-            case Redo():
-                self._runner.redo()
+            case Undo() | Redo():
+                self._runner.travel(command)
         return "same"
 
     def _act(self, act: Act) -> None:
@@ -296,90 +383,3 @@ class EngineWork:
             return
         beside = None if self._twin is None else self._twin.read(reading)
         self._outbox.offer(*(cells for cells in (reading.cells, beside) if cells is not None))
-
-
-_log = logging.getLogger(__name__)
-
-
-class EngineThread:
-    """Train, write and show memory on one thread of its own.
-
-    Args:
-        create_backend: Makes the engine; called on the engine thread, where MXNet is imported.
-        inbox: Commands to the engine.
-        outbox: Events from the engine. Connect its receiver before `start`.
-    """
-
-    def __init__(
-        self, create_backend: Callable[[], Backend], *, inbox: Inbox, outbox: Outbox
-    ) -> None:
-        self._create_backend = create_backend
-        self._inbox = inbox
-        self._outbox = outbox
-        self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
-
-    def start(self) -> None:
-        """Start the engine thread; returns at once."""
-        self._thread.start()
-
-    def is_alive(self) -> bool:
-        """Tell whether the engine thread is still there."""
-        return self._thread.is_alive()
-
-    def _main(self) -> None:
-        try:
-            backend = self._create_backend()
-            contexts = backend.contexts()
-        except Exception as error:
-            self._report("load", error)
-            self._outbox.put(StateChanged(0, RunState.FAILED))
-            self._wait_for_close()
-        else:
-            work = EngineWork(
-                backend,
-                create_backend=self._create_backend,
-                outbox=self._outbox,
-                report=partial(self._report, "twin"),
-            )
-            self._outbox.put(EngineReady(contexts))
-            self._outbox.put(StateChanged(0, RunState.EMPTY))
-            while self._turn(work):
-                pass
-        self._outbox.put(Closed())
-
-    def _wait_for_close(self) -> None:
-        while not isinstance(self._inbox.take(None), Close):
-            pass
-
-    def _turn(self, work: EngineWork) -> bool:
-        """Handle what has arrived, then do a little of everything; False at the end."""
-        guard = partial(self._guard, work)
-        command = self._inbox.take(work.patience())
-        while command is not None:
-            if isinstance(command, Close):
-                return False
-            doing = "save" if isinstance(command, Save) else "command"
-            guard(doing, partial(work.carry_out, command))
-            command = self._inbox.take(0.0)
-        work.turn(guard)
-        return True
-
-    def _guard(self, work: EngineWork, doing: str, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except Exception as error:
-            expected = self._report(doing, error)
-            # A file that cannot be saved need not end what goes on.
-            work.give_up(everything=doing not in ("command", "save"))
-            if doing == "train" or (doing == "watch" and not expected):
-                work.fail()
-
-    def _report(self, doing: str, error: Exception, run: int = 0) -> bool:
-        """Tell the window what went wrong, with the twin if it was that; True if expected."""
-        details = "".join(traceback.format_exception(error))
-        if isinstance(error, PlaygroundError):
-            self._outbox.put(Failure(doing, error.template, error.values, details, run=run))
-            return True
-        _log.error("engine: %s failed\n%s", doing, details)
-        self._outbox.put(Failure(doing, "{error}", {"error": repr(error)}, details, False, run))
-        return False

@@ -9,6 +9,7 @@ from typing import Literal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.model.backend import Position, Trace
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.experiment import Experiment
@@ -31,6 +32,7 @@ __all__ = [
     "MomentRecorded",
     "Saved",
     "SavedInBackground",
+    "SlowStepDone",
     "StateChanged",
     "TextAdded",
     "TextDone",
@@ -141,6 +143,21 @@ class InspectDone:
 
 
 @dataclass(frozen=True, slots=True)
+class SlowStepDone:
+    """The answer to `StepSlowly`: a step in numbers, and what the engine says about the same step.
+
+    `step` is None if training broke down there.
+    """
+
+    run: int
+    epoch: int
+    batch: int
+    batches: int
+    anatomy: StepAnatomy
+    step: StepDone | None
+
+
+@dataclass(frozen=True, slots=True)
 class TextAdded:
     """More characters of text `id`."""
 
@@ -177,8 +194,8 @@ class SavedInBackground:
 class AutosaveReady:
     """A copy of run `run` and of its twin, both at the same place: what a crash cannot take.
 
-    It is of now or of a few seconds ago; its steps have been told before, so whoever follows the
-    run has its curve at least up to there.
+    It is of now or of a few seconds ago; its steps were sent before, so whoever follows the run
+    has its curve at least up to there.
     """
 
     run: int

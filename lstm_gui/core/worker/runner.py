@@ -1,4 +1,4 @@
-"""One model in training at a time: built, carried over, started, paused, stepped and configured."""
+"""The run of the moment: its model is built, carried over, started, paused and configured."""
 
 from __future__ import annotations
 
@@ -7,40 +7,44 @@ import math
 from pathlib import Path
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.errors import CheckpointError, PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Backend, Snapshot
-from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
+from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint, save_unasked
 from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.carry_over import Basis, carry_over
 from lstm_gui.core.training.changes import RunMoment
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import (
     Training,
-    perplexity,
     prepare_text,
     require_context,
     require_same_vocabulary,
 )
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
-from lstm_gui.core.worker.background_save import checkpoint_of, save_in_background
-from lstm_gui.core.worker.commands import Branch, Build, Carry, Configure, Load
-from lstm_gui.core.worker.events import Built, Configured, StateChanged, Travel
+from lstm_gui.core.worker.change_record import ChangeRecord, Noted
+from lstm_gui.core.worker.commands import Branch, Build, Carry, Configure, Load, Redo, Undo
+from lstm_gui.core.worker.events import Built, Configured, SavedInBackground, StateChanged, Travel
 from lstm_gui.core.worker.mailbox import Outbox
-from lstm_gui.core.worker.record import ChangeRecord, Noted
-from lstm_gui.core.worker.slow_step import SlowStep
 from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed, next_state
-from lstm_gui.core.worker.turns import SampleTurns, begin_samples
+from lstm_gui.core.worker.turns import SampleTurns, SlowStep, begin_samples
 
-__all__ = ["ModelSlot", "PendingWork", "Runner"]
+__all__ = ["Runner"]
+
+
+_TRAINED = (RunState.RUNNING, RunState.PAUSED, RunState.DIVERGED)
+
+_log = logging.getLogger(__name__)
 
 
 class PendingWork:
-    """What is to be done, whatever the run's state; what is done in turns comes first."""
+    """What is still to be done in a run; what is done in turns comes before the next batch."""
 
     def __init__(self) -> None:
         self.step = False
+        """Train on one batch."""
         self.epoch = False
         """Pause at the epoch's end."""
         self.slow: SlowStep | None = None
@@ -48,17 +52,17 @@ class PendingWork:
         self.reading = HeldOutReading()
 
     @property
-    def turns(self) -> bool:
-        """Whether something is under way for which training waits."""
+    def between_epochs(self) -> bool:
+        """Whether the reading or the samples of an epoch's end are under way."""
         return self.samples is not None or self.reading.under_way
 
     @property
     def taking_apart(self) -> bool:
         """Whether a slow step has something to compute now."""
-        return self.slow is not None and not self.slow.ready and not self.turns
+        return self.slow is not None and not self.slow.ready and not self.between_epochs
 
     def drop(self, *, turns: bool) -> None:
-        """Give up all of it; what is done in turns only if told so."""
+        """Drop the steps; with `turns`, the reading and the samples under way as well."""
         self.step = self.epoch = False
         slow, self.slow = self.slow, None
         if slow is not None:
@@ -67,26 +71,26 @@ class PendingWork:
             self.samples = None
             self.reading.drop()
 
-    def hand_over(self, run: int) -> None:
-        """Let what is done in turns belong to another run: one that goes on from this moment."""
-        if self.samples is not None:
-            self.samples.hand_over(run)
-        self.reading.hand_over(run)
-
     def drop_slow(self, number: int) -> None:
-        """Give up the slow step of this number."""
+        """Drop the slow step of this number."""
         if self.slow is not None and self.slow.id == number:
             self.drop(turns=False)
 
-    def begin_again(self) -> None:
-        """Let a slow step use the settings of now."""
+    def restart_slow(self) -> None:
+        """Let a slow step begin again, with the settings of now."""
         if self.slow is not None:
             self.step = False
-            self.slow.begin_again()
+            self.slow.restart()
+
+    def set_run(self, run: int) -> None:
+        """Let what is done in turns belong to another run: one that goes on from this moment."""
+        if self.samples is not None:
+            self.samples.set_run(run)
+        self.reading.set_run(run)
 
 
-class ModelSlot:
-    """One model at a time, the state of its run, what the run owes, and its record.
+class Runner:
+    """The run of the moment: its model, its state, its pending work and the record of its changes.
 
     Args:
         backend: The engine.
@@ -96,7 +100,7 @@ class ModelSlot:
     def __init__(self, backend: Backend, outbox: Outbox) -> None:
         self._backend = backend
         self._outbox = outbox
-        self._owed = PendingWork()
+        self._pending = PendingWork()
         self._record = ChangeRecord(outbox)
         self.state = RunState.EMPTY
         self.run = 0
@@ -106,15 +110,33 @@ class ModelSlot:
 
     @property
     def model(self) -> Training:
-        """The run's model; the table of states lets nobody come here without one."""
+        """The run's model, where the table of states makes sure that there is one."""
         assert self.training is not None
         return self.training
+
+    @property
+    def busy(self) -> bool:
+        """Whether `turn` has something to do."""
+        pending = self._pending
+        return pending.step or pending.between_epochs or self.state is RunState.RUNNING
+
+    @property
+    def between_epochs(self) -> bool:
+        """Whether the reading or the samples of an epoch's end are under way."""
+        return self._pending.between_epochs
+
+    @property
+    def taking_apart(self) -> bool:
+        """Whether `take_apart` has something to do."""
+        return self._pending.taking_apart
 
     def enter(self, state: RunState) -> None:
         """Go into a state, and say so."""
         if state is not self.state:
             self.state = state
             self._outbox.put(StateChanged(self.run, state))
+
+    # Another model
 
     def build(self, command: Build) -> None:
         """Make a new model.
@@ -159,23 +181,29 @@ class ModelSlot:
 
     def back_to_best(self) -> None:
         """Go back to the model that read the part held out best, and rest; recorded as a change."""
-        if self.training is None or self._owed.reading.best is None:
+        if self.training is None or self._pending.reading.best is None:
             return
-        best, before = self._owed.reading.best, self.model.experiment
+        best, before = self._pending.reading.best, self.model.experiment
         left = self.model.sound_snapshot()
         self._go_on(self.model.corpus, best.experiment, best.snapshot)
         self._record.note_return(self.model, before, left)
         if not self.model.done:
             self.enter(RunState.PAUSED)
 
-    def undo(self) -> None:
-        """Go back to just before the last change, exactly; passed over if there is none."""
-        moment = None if self.training is None else self._record.undo(self.training)
-        self._travel(moment, "undo")
+    def travel(self, command: Undo | Redo) -> None:
+        """Go back to just before the last change, exactly, or forward again to where it had led.
 
-    def redo(self) -> None:
-        """Go forward again to where the change had led; passed over if there is none."""
-        self._travel(None if self.training is None else self._record.redo(), "redo")
+        Passed over if there is no change to undo or redo.
+        """
+        if self.training is None:
+            return
+        back = isinstance(command, Undo)
+        moment = self._record.undo(self.training) if back else self._record.redo()
+        if moment is not None:
+            corpus = moment.corpus or self.training.corpus
+            how: Travel = "undo" if back else "redo"
+            self._go_on(corpus, moment.experiment, moment.snapshot, how)
+            self._record.publish(self.run)
 
     def branch(self, command: Branch) -> None:
         """Go on as another run with the same past; the one that was ends with all it has."""
@@ -184,11 +212,12 @@ class ModelSlot:
             return
         end = self._record.branch()
         if command.path is not None:
-            save_in_background(command.path, checkpoint_of(training, end), self.run, self._outbox)
+            left = training.checkpoint() if end is None else _checkpoint_at(end, training.corpus)
+            self._save(command.path, left)
         self.run = training.run = command.run
-        self._owed.hand_over(command.run)
+        self._pending.set_run(command.run)
         self._outbox.put(self._built(training, continues=True, travel="branch"))
-        self._record.tell(self.run)
+        self._record.publish(self.run)
 
     def _computable(self, experiment: Experiment) -> Experiment:
         # A model that was trained on a graphics card can be opened without one.
@@ -196,18 +225,12 @@ class ModelSlot:
             return experiment
         return changed(experiment, "compute.context", "cpu")
 
-    def _travel(self, moment: RunMoment | None, travel: Travel) -> None:
-        if moment is not None:
-            corpus = moment.corpus or self.model.corpus
-            self._go_on(corpus, moment.experiment, moment.snapshot, travel)
-            self._record.tell(self.run)
-
     def _go_on(
         self, corpus: Corpus, experiment: Experiment, snapshot: Snapshot, travel: Travel = ""
     ) -> None:
         """Put a model in the place of the present one, in the same run and state."""
         state = self.state
-        self._owed.drop(turns=True)
+        self._pending.drop(turns=True)
         try:
             training = Training(self._backend, corpus, experiment, run=self.run)
             training.restore(snapshot)
@@ -216,7 +239,7 @@ class ModelSlot:
             self.enter(RunState.FAILED)
             raise
         self.training = training
-        self._owed.reading.go_on(training)
+        self._pending.reading.go_on(training)
         self._outbox.put(self._built(training, continues=True, travel=travel))
         if training.done:
             self.enter(RunState.FINISHED)
@@ -231,8 +254,8 @@ class ModelSlot:
         snapshot: Snapshot | None = None,
     ) -> None:
         self.training = None
-        self._owed.drop(turns=True)
-        self._owed.reading = HeldOutReading()
+        self._pending.drop(turns=True)
+        self._pending.reading = HeldOutReading()
         self.perplexity = math.nan
         try:
             training = Training(self._backend, corpus, experiment, run=run)
@@ -264,30 +287,7 @@ class ModelSlot:
             travel=travel,
         )
 
-
-_GOES_ON = (RunState.RUNNING, RunState.PAUSED, RunState.DIVERGED)
-
-_log = logging.getLogger(__name__)
-
-
-class Runner(ModelSlot):
-    """The run of the moment: does what a person asks of it, a turn at a time."""
-
-    @property
-    def busy(self) -> bool:
-        """Whether `turn` has something to do."""
-        owed = self._owed
-        return owed.step or owed.turns or self.state is RunState.RUNNING
-
-    @property
-    def between_epochs(self) -> bool:
-        """Whether the reading or the samples of an epoch's end are under way."""
-        return self._owed.turns
-
-    @property
-    def taking_apart(self) -> bool:
-        """Whether `take_apart` has something to do."""
-        return self._owed.taking_apart
+    # What is asked of the run
 
     def act(self, act: Act) -> None:
         """Do what a person asks, where it makes sense.
@@ -299,9 +299,9 @@ class Runner(ModelSlot):
         if over or not allowed(self.state, act):
             _log.debug("passed over %s in %s", act, self.state)
             return
-        self._owed.drop(turns=act is Act.STOP)
+        self._pending.drop(turns=act is Act.STOP)
         # A step is taken in this turn, or after the samples under way.
-        self._owed.step, self._owed.epoch = act is Act.STEP, act is Act.EPOCH
+        self._pending.step, self._pending.epoch = act is Act.STEP, act is Act.EPOCH
         self.enter(next_state(self.state, act))
 
     def step_slowly(self, number: int) -> None:
@@ -311,25 +311,14 @@ class Runner(ModelSlot):
             slow.cancel()
             return
         self.act(Act.SLOWLY)
-        self._owed.slow = slow
-
-    def take_apart(self, budget: float) -> None:
-        """Go on taking the next batch apart for `budget` seconds."""
-        slow = self._owed.slow
-        assert slow is not None
-        slow.turn(self.model, budget)
-        self._owed.step = slow.ready
+        self._pending.slow = slow
 
     def cancel_slow(self, number: int) -> None:
-        """Give a slow step up; the batch is not trained on."""
-        self._owed.drop_slow(number)
-
-    def give_up(self, *, samples: bool) -> None:
-        """Drop what was owed, after an error."""
-        self._owed.drop(turns=samples)
+        """Drop a slow step; the batch is not trained on."""
+        self._pending.drop_slow(number)
 
     def configure(self, command: Configure, like: Noted | None = None) -> Noted:
-        """Use live settings from the next batch on; `like` is for the record, see there."""
+        """Use live settings from the next batch on; see `ChangeRecord.note` for `like`."""
         training = self.training
         if training is None:
             return "same"
@@ -338,19 +327,19 @@ class Runner(ModelSlot):
         noted = self._record.note(
             training, before, snapshot, who=command.who, gesture=command.gesture, like=like
         )
-        self._owed.begin_again()
+        self._pending.restart_slow()
         step = training.position.step
         self._outbox.put(Configured(self.run, command.revision, training.experiment, step))
         if self.state is RunState.FINISHED and not training.done:
             self.enter(RunState.PAUSED)
-        elif training.done and self.state in _GOES_ON:
+        elif training.done and self.state in _TRAINED:
             self.enter(RunState.FINISHED)
         return noted
 
-    def keep(self, path: Path) -> None:
-        """Keep the model as it is at `path`, unless it has learned nothing."""
+    def save_in_background(self, path: Path) -> None:
+        """Save the model as it is at `path`, unless it has learned nothing; training goes on."""
         if self.training is not None and self.training.position.step:
-            save_in_background(path, checkpoint_of(self.training), self.run, self._outbox)
+            self._save(path, self.training.checkpoint())
 
     def checkpoint(self) -> Checkpoint:
         """Return the model as it is, to be saved.
@@ -363,36 +352,58 @@ class Runner(ModelSlot):
             raise CheckpointError(
                 QT_TRANSLATE_NOOP("Errors", "There is no model to save yet. Press Start first.")
             )
-        return checkpoint_of(training)
+        return training.checkpoint()
+
+    def _save(self, path: Path, checkpoint: Checkpoint) -> None:
+        """Save a model of this run unasked, and say whether that went well."""
+        refused: PlaygroundError | None = None
+        try:
+            save_unasked(path, checkpoint)
+        except PlaygroundError as error:
+            refused = error
+        self._outbox.put(SavedInBackground(self.run, path, refused))
+
+    # Turns
+
+    def take_apart(self, budget: float) -> None:
+        """Go on taking the next batch apart for `budget` seconds."""
+        slow = self._pending.slow
+        assert slow is not None
+        slow.turn(self.model, budget)
+        self._pending.step = slow.ready
 
     def turn(self, budget: float) -> bool:
         """Read or write for `budget` seconds, or train on one batch; True if it trained."""
-        if self._owed.reading.under_way:
-            done = self._owed.reading.advance(self.model, budget)
+        if self._pending.reading.under_way:
+            done = self._pending.reading.advance(self.model, budget)
             if done is not None:
                 self._outbox.put(done)
                 self._finish_if_done()
             return False
-        if self._owed.samples is not None:
-            self._sample(self._owed.samples, budget)
+        if self._pending.samples is not None:
+            self._sample(self._pending.samples, budget)
             return False
         self._train()
         return True
 
+    def drop_pending(self, *, turns: bool) -> None:
+        """Drop the steps that are still to be taken, after an error; see `PendingWork.drop`."""
+        self._pending.drop(turns=turns)
+
     def _train(self) -> None:
-        training, owed = self.model, self._owed
-        slow, owed.step, owed.slow = owed.slow, False, None
+        training, pending = self.model, self._pending
+        slow, pending.step, pending.slow = pending.slow, False, None
         events = training.step()
         for event in events:
             self._outbox.put(event)
             match event:
                 case StepDone():
-                    self.perplexity = perplexity(event.loss)
+                    self.perplexity = perplexity_of(event.loss)
                 case EpochDone():
-                    owed.reading.begin(training, event)
-                    owed.samples = begin_samples(training, event)
-                    if owed.epoch:
-                        owed.epoch = False
+                    pending.reading.begin(training, event)
+                    pending.samples = begin_samples(training, event)
+                    if pending.epoch:
+                        pending.epoch = False
                         self.enter(RunState.PAUSED)
                 case Diverged():
                     self.enter(RunState.DIVERGED)
@@ -406,11 +417,17 @@ class Runner(ModelSlot):
         for sample in done:
             self._outbox.put(sample)
         if done:
-            self._owed.samples = None
+            self._pending.samples = None
             self._finish_if_done()
 
     def _finish_if_done(self) -> None:
         ended = self.model.done and not self.between_epochs
         if ended and self.state is not RunState.DIVERGED:
-            self._owed.drop(turns=False)
+            self._pending.drop(turns=False)
             self.enter(RunState.FINISHED)
+
+
+def _checkpoint_at(moment: RunMoment, corpus: Corpus) -> Checkpoint:
+    """Return the model of another moment of the run; `corpus` is the text of now."""
+    text = moment.corpus or corpus
+    return Checkpoint(moment.experiment, text.vocabulary.characters, text.name, moment.snapshot)

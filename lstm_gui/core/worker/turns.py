@@ -1,23 +1,32 @@
-"""Work done a little at a time between batches: texts, samples and longer questions."""
+"""Work done a little at a time between batches: texts, samples, questions and slow steps."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
+from typing import Generic, TypeVar
 
-from lstm_gui.core.inspection.jobs import Job, ModelAccess
+from lstm_gui.core.inspection.anatomy import StepAnatomy, take_apart
+from lstm_gui.core.inspection.jobs import ModelAccess
 from lstm_gui.core.model.writing import write, write_batch
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.training.progress import EpochDone, SampleDone
+from lstm_gui.core.training.progress import EpochDone, SampleDone, StepDone
 from lstm_gui.core.worker.commands import Inspect, Write
-from lstm_gui.core.worker.events import InspectDone, InspectProgress, TextAdded, TextDone
+from lstm_gui.core.worker.events import (
+    InspectDone,
+    InspectProgress,
+    SlowStepDone,
+    TextAdded,
+    TextDone,
+)
 from lstm_gui.core.worker.mailbox import Outbox
 
 __all__ = [
     "INSPECT_BUDGET_S",
     "PendingQuestions",
     "SampleTurns",
+    "SlowStep",
     "TextTurns",
     "Writer",
     "begin_samples",
@@ -115,7 +124,7 @@ class SampleTurns:
         self._progress = progress
         self._texts: tuple[str, ...] = ("",) * len(prefixes)
 
-    def hand_over(self, run: int) -> None:
+    def set_run(self, run: int) -> None:
         """Let the samples belong to another run: one that goes on from this moment."""
         self._epoch = replace(self._epoch, run=run)
 
@@ -150,18 +159,52 @@ for beside batches of 0.2 s a search of the text would take minutes."""
 
 PROGRESS_INTERVAL_S = 0.1
 
+T = TypeVar("T")
+
+
+class _Slices(Generic[T]):
+    """A computation that yields how far it is, run a little at a time.
+
+    Args:
+        number: The number of the question that it answers.
+        slices: Yields 0 to 1, and returns the result.
+        outbox: Where progress goes.
+    """
+
+    def __init__(self, number: int, slices: Generator[float, None, T], outbox: Outbox) -> None:
+        self._number = number
+        self._slices = slices
+        self._outbox = outbox
+        self._reported_at = 0.0
+
+    def turn(self, budget: float) -> tuple[T] | None:
+        """Compute for `budget` seconds; return the result, in a tuple of one, once it is there."""
+        ends = time.perf_counter() + budget
+        fraction = 0.0
+        while time.perf_counter() < ends:
+            try:
+                fraction = next(self._slices)
+            except StopIteration as end:
+                return (end.value,)
+        now = time.perf_counter()
+        if now - self._reported_at > PROGRESS_INTERVAL_S:
+            self._reported_at = now
+            self._outbox.put(InspectProgress(self._number, fraction))
+        return None
+
 
 class PendingQuestions:
     """Answers one question at a time: a new one supersedes the one under way."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
-        self._inspection: _Inspection | None = None
+        self._number = 0
+        self._slices: _Slices[object] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a question is under way."""
-        return self._inspection is not None
+        return self._slices is not None
 
     def begin(self, command: Inspect, training: Training | None) -> None:
         """Put a question to a model in training; without one it is given up at once."""
@@ -169,51 +212,72 @@ class PendingQuestions:
         if training is None:
             self._outbox.put(InspectDone(command.id, None))
             return
-        self._inspection = _Inspection(command.id, command.job, training, self._outbox)
-
-    def turn(self, trained_s: float) -> None:
-        """Go on for the share that is due beside a batch of `trained_s` seconds."""
-        assert self._inspection is not None
-        share = min(INSPECT_SHARE * trained_s, INSPECT_LONGEST_S)
-        if self._inspection.turn(max(share, INSPECT_BUDGET_S)):
-            self._inspection = None
-
-    def cancel(self, number: int | None = None) -> None:
-        """Give up what is under way, or only the question with this number."""
-        inspection = self._inspection
-        if inspection is not None and number in (None, inspection.id):
-            self._inspection = None
-            inspection.cancel()
-
-
-class _Inspection:
-    """One question, and how far it is."""
-
-    def __init__(self, number: int, job: Job[object], training: Training, outbox: Outbox) -> None:
-        self.id = number
-        self._outbox = outbox
-        self._told = 0.0
         access = ModelAccess(
             training.backend, training.vocabulary, training.corpus, training.experiment.model
         )
-        self._steps = job.steps(access)
+        self._number = command.id
+        self._slices = _Slices(command.id, command.job.steps(access), self._outbox)
 
-    def turn(self, budget: float) -> bool:
-        """Work for `budget` seconds; True once the answer is sent."""
-        ends = time.perf_counter() + budget
-        fraction = 0.0
-        while time.perf_counter() < ends:
-            try:
-                fraction = next(self._steps)
-            except StopIteration as end:
-                self._outbox.put(InspectDone(self.id, end.value))
-                return True
-        now = time.perf_counter()
-        if now - self._told > PROGRESS_INTERVAL_S:
-            self._told = now
-            self._outbox.put(InspectProgress(self.id, fraction))
-        return False
+    def turn(self, trained_s: float) -> None:
+        """Go on for the share that is due beside a batch of `trained_s` seconds."""
+        assert self._slices is not None
+        share = min(INSPECT_SHARE * trained_s, INSPECT_LONGEST_S)
+        answer = self._slices.turn(max(share, INSPECT_BUDGET_S))
+        if answer is not None:
+            self._slices = None
+            self._outbox.put(InspectDone(self._number, answer[0]))
+
+    def cancel(self, number: int | None = None) -> None:
+        """Give up what is under way, or only the question with this number."""
+        if self.busy and number in (None, self._number):
+            self._slices = None
+            self._outbox.put(InspectDone(self._number, None))
+
+
+class SlowStep:
+    """The next batch, taken apart in slices before the engine takes it as always.
+
+    The parts are computed from copies, so the run goes on exactly as if nobody had looked.
+
+    Args:
+        number: The number its answer carries.
+        outbox: Where progress and answer go.
+    """
+
+    def __init__(self, number: int, outbox: Outbox) -> None:
+        self.id = number
+        self._outbox = outbox
+        self._slices: _Slices[StepAnatomy] | None = None
+        self._anatomy: StepAnatomy | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is computed, so that the engine can take the step."""
+        return self._anatomy is not None
+
+    def restart(self) -> None:
+        """Forget what was computed, since settings have changed."""
+        self._slices = self._anatomy = None
+
+    def turn(self, training: Training, budget: float) -> None:
+        """Compute for `budget` seconds."""
+        if self._slices is None:
+            self._slices = _Slices(self.id, take_apart(training.upcoming()), self._outbox)
+        done = self._slices.turn(budget)
+        if done is not None:
+            (self._anatomy,) = done
+
+    def finish(self, training: Training, step: StepDone | None) -> None:
+        """Send the answer, now that the engine has taken the step."""
+        assert self._anatomy is not None
+        place = training.position
+        if step is not None:
+            epoch, batch = step.epoch, step.batch
+        else:
+            epoch, batch = place.epoch + 1, place.batch + 1
+        done = SlowStepDone(training.run, epoch, batch, training.batches, self._anatomy, step)
+        self._outbox.put(InspectDone(self.id, done))
 
     def cancel(self) -> None:
-        """Give the question up."""
+        """Give it up."""
         self._outbox.put(InspectDone(self.id, None))

@@ -18,11 +18,11 @@ from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.loop import Training, prepare_text
+from lstm_gui.core.worker.change_record import Noted
 from lstm_gui.core.worker.commands import BackToBest, Build, Carry, Configure, Load, Redo, Undo
 from lstm_gui.core.worker.events import Cells, TwinEnded
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.observer import Observation, Observer
-from lstm_gui.core.worker.record import Noted
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import Act, RunState
 
@@ -32,7 +32,7 @@ _TRAINABLE = (RunState.RUNNING, RunState.PAUSED)
 
 Change = Configure | Carry | BackToBest | Undo | Redo
 Report = Callable[[Exception, int], object]
-"""Tells the window that the run with this number failed, and why."""
+"""Called with the error and the number of the run that failed."""
 
 
 class Twin:
@@ -76,9 +76,9 @@ class Twin:
         """Return the twin's model as it is, or raise a `CheckpointError`."""
         return self._runner.checkpoint()
 
-    def keep(self, path: Path) -> None:
-        """Keep the twin's model as it is at `path`, unless it has learned nothing."""
-        self._runner.keep(path)
+    def save_in_background(self, path: Path) -> None:
+        """Save the twin's model as it is at `path`, unless it has learned nothing."""
+        self._runner.save_in_background(path)
 
     def check(self, experiment: Experiment, corpus: Corpus) -> None:
         """Raise what stands against a twin beside this experiment, before anything is given up."""
@@ -159,10 +159,8 @@ class Twin:
                 twin.carry(replace(command, experiment=wanted), like=noted)
             case BackToBest():
                 twin.back_to_best()
-            case Undo():
-                twin.undo()
-            case Redo():
-                twin.redo()
+            case Undo() | Redo():
+                twin.travel(command)
         self._match(main)  # its own way back may be lost
         if main.state is RunState.RUNNING:
             twin.act(Act.START)
@@ -181,7 +179,7 @@ class Twin:
             if not self._turn(budget) or self._gap(main) > batch:
                 return  # far behind, after going back: it may not hold up everything else
         if main.state is not RunState.RUNNING:  # that was the step, or the epoch
-            twin.give_up(samples=False)
+            twin.drop_pending(turns=False)
             if main.state is RunState.PAUSED:
                 twin.act(Act.PAUSE)
 
@@ -198,7 +196,7 @@ class Twin:
             act()
         except Exception as error:
             self._report(error, self._runner.run)
-            self._runner.give_up(samples=True)
+            self._runner.drop_pending(turns=True)
             self._runner.enter(RunState.FAILED)
             return False
         return True

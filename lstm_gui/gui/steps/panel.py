@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.clip_view import ClipView
 from lstm_gui.gui.steps.controls import Player, StepControls
 from lstm_gui.gui.steps.margin import MomentMargin, SequenceChooser

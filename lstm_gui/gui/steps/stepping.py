@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from lstm_gui.core.worker.events import Built, Cells, InspectDone
-from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker.events import Built, Cells, InspectDone, SlowStepDone
 from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.session.bridge import WorkerBridge

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.numbers import compact, significant
-from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
 from lstm_gui.gui.steps.update_table import parameter_name
 from lstm_gui.gui.widgets.characters import visible_character

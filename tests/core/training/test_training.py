@@ -14,9 +14,9 @@ from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.training import loop as module
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.loop import (
     Training,
-    perplexity,
     prepare_text,
     require_context,
     require_same_vocabulary,
@@ -57,9 +57,9 @@ def run_epoch(training: Training) -> list[StepDone | EpochDone | Diverged]:
 
 
 def test_perplexity_is_exp_and_never_an_exception() -> None:
-    assert perplexity(0.0) == 1.0
-    assert perplexity(2.0) == math.exp(2.0)
-    assert perplexity(1e4) == math.inf
+    assert perplexity_of(0.0) == 1.0
+    assert perplexity_of(2.0) == math.exp(2.0)
+    assert perplexity_of(1e4) == math.inf
 
 
 def test_an_epoch_has_the_perplexity_of_its_mean_loss() -> None:

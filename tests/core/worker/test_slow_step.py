@@ -14,7 +14,7 @@ from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
-from lstm_gui.core.worker import slow_step
+from lstm_gui.core.worker import turns
 from lstm_gui.core.worker.commands import (
     CancelInspect,
     Configure,
@@ -25,8 +25,13 @@ from lstm_gui.core.worker.commands import (
     StepSlowly,
     Stop,
 )
-from lstm_gui.core.worker.events import Configured, InspectDone, InspectProgress, StateChanged
-from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker.events import (
+    Configured,
+    InspectDone,
+    InspectProgress,
+    SlowStepDone,
+    StateChanged,
+)
 from lstm_gui.core.worker.states import RunState
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 from tests.fakes import FakeBackend
@@ -71,8 +76,8 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
         while True:
             yield 0.5
 
-    monkeypatch.setattr(slow_step, "take_apart", slices)
-    monkeypatch.setattr(slow_step, "PROGRESS_INTERVAL_S", 0.0)
+    monkeypatch.setattr(turns, "take_apart", slices)
+    monkeypatch.setattr(turns, "PROGRESS_INTERVAL_S", 0.0)
 
 
 class TestEpoch:
@@ -176,7 +181,7 @@ class TestSlowStep:
         self, drive, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rates: list[float] = []
-        real = slow_step.take_apart
+        real = turns.take_apart
 
         def slices(upcoming):
             rates.append(upcoming.train.learning_rate)
@@ -184,7 +189,7 @@ class TestSlowStep:
                 yield 0.1
             return (yield from real(upcoming))
 
-        monkeypatch.setattr(slow_step, "take_apart", slices)
+        monkeypatch.setattr(turns, "take_apart", slices)
         driver = drive()
         experiment: Experiment = experiment_of(learning_rate=1.0)
         driver.build(experiment)
@@ -224,7 +229,7 @@ class TestSlowStep:
             yield
 
         caplog.set_level(logging.CRITICAL, logger="lstm_gui.core.worker.engine_thread")
-        monkeypatch.setattr(slow_step, "take_apart", slices)
+        monkeypatch.setattr(turns, "take_apart", slices)
         driver = drive()
         driver.build(experiment_of(), corpus_of())
         driver.post(StepSlowly(1))

@@ -14,8 +14,8 @@ from lstm_gui.core.inspection.anatomy import NextStep, take_apart
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import StepDone
-from lstm_gui.core.worker import slow_step
-from lstm_gui.core.worker.slow_step import SlowStepDone
+from lstm_gui.core.worker import turns
+from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.steps.panel import StepsPanel
 from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, preceding, start_of
@@ -289,7 +289,7 @@ class TestWindow:
             while True:
                 yield 0.25
 
-        monkeypatch.setattr(slow_step, "take_apart", endless)
+        monkeypatch.setattr(turns, "take_apart", endless)
         stage.parts.actions.by_name["stepSlowly"].trigger()
         progress = stage.find(QProgressBar, "stepProgress")
         stage.until(lambda: progress.isVisible() and progress.value() == 25)
@@ -305,7 +305,7 @@ class TestWindow:
             while True:
                 yield 0.25
 
-        monkeypatch.setattr(slow_step, "take_apart", endless)
+        monkeypatch.setattr(turns, "take_apart", endless)
         stage.parts.actions.by_name["stepSlowly"].trigger()
         stage.until(lambda: stage.parts.steps.isVisible())
         stage.window._docks.show("perplexity")

@@ -1,4 +1,4 @@
-"""The record of a run's changes, kept beside the run and told to the window without the weights."""
+"""The record of a run's changes, which is sent to the window without the weights."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ChangeRecord:
     def begin(self, training: Training) -> None:
         """Begin with another run."""
         self._log = ChangeLog(training.experiment)
-        self.tell(training.run)
+        self.publish(training.run)
 
     def note(
         self,
@@ -67,7 +67,7 @@ class ChangeRecord:
             texts = (corpus, training.corpus) if other_text else (None, None)
             self._append(training, before, snapshot, texts=texts, who=who, back_to=None)
         elif noted != "same":
-            self.tell(training.run)
+            self.publish(training.run)
         return noted
 
     def _kind(
@@ -131,7 +131,7 @@ class ChangeRecord:
             back_to=back_to,
         )
         self._log.append(change)
-        self.tell(training.run)
+        self.publish(training.run)
 
     def undo(self, training: Training) -> RunMoment | None:
         """Return the moment before the last change, or None."""
@@ -150,8 +150,8 @@ class ChangeRecord:
         end, self._log = self._log.end(), self._log.branch()
         return end
 
-    def tell(self, run: int) -> None:
-        """Tell the window what stands on record."""
+    def publish(self, run: int) -> None:
+        """Send the window what stands on record."""
         log = self._log
         undo = log.changes[-1] if log.changes and log.undo_refusal() is None else None
         redo = log.undone[0] if log.undone and log.redo_refusal() is None else None

@@ -10,11 +10,13 @@ import pytest
 from lstm_gui.core.training.curves import Series, envelope, perplexity_of
 
 
-def test_perplexity_never_overflows() -> None:
-    values = perplexity_of([0.0, 1e6, np.inf, np.nan])
-    assert values[0] == 1.0
-    assert np.isfinite(values[:3]).all()
-    assert np.isnan(values[3])
+def test_perplexity_is_infinite_where_it_overflows_for_one_loss_as_for_many() -> None:
+    losses = [0.0, 2.0, 1e6, np.inf, np.nan]
+    values = perplexity_of(losses)
+    assert values[0] == 1.0 and values[1] == np.exp(2.0)
+    assert (values[2:4] == np.inf).all()
+    assert np.isnan(values[4])
+    assert np.array_equal(values, [perplexity_of(loss) for loss in losses], equal_nan=True)
 
 
 def test_series_keeps_every_point_over_many_growths() -> None:

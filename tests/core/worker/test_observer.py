@@ -10,7 +10,7 @@ from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig
 from lstm_gui.core.worker import observer as observer_module
 from lstm_gui.core.worker.events import MomentRecorded
 from lstm_gui.core.worker.mailbox import Outbox
-from lstm_gui.core.worker.observer import EARLY_STEPS, Observer
+from lstm_gui.core.worker.observer import CELLS_INTERVAL_S, EARLY_STEPS, Observer
 from tests.fakes import FakeBackend
 
 BATCH_S = 0.025
@@ -38,5 +38,5 @@ def test_moments_are_densest_at_the_beginning(monkeypatch):
     early = [step for step in kept if step <= 64]
     late = [step for step in kept if step > 336]
     assert len(early) >= 28
-    assert 0 < len(late) <= 64 * BATCH_S / observer.CELLS_INTERVAL_S + 1
+    assert 0 < len(late) <= 64 * BATCH_S / CELLS_INTERVAL_S + 1
     assert kept == sorted(set(kept))

@@ -1,4 +1,4 @@
-"""What goes on beside training gets its share of the time, and no more."""
+"""EngineWork: what goes on beside training gets its share of the time, and no more."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ class LongQuestion:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("work", "questions"):
-        monkeypatch.setattr(f"lstm_gui.core.{module}.time", SimpleNamespace(perf_counter=clock))
+    for module in ("engine_thread", "turns"):
+        monkeypatch.setattr(
+            f"lstm_gui.core.worker.{module}.time", SimpleNamespace(perf_counter=clock)
+        )
     return clock
 
 
@@ -73,7 +75,7 @@ def test_a_question_gets_its_share_of_long_batches(
         backend, create_backend=FakeBackend, outbox=Outbox(), report=lambda _error, _run: None
     )
     for command in (Build(1, experiment_of(), corpus_of()), Inspect(1, question), Start()):
-        work.carry_out(command)
+        work.handle(command)
     work.turn(lambda _doing, act: act())
     assert backend.steps == 1
     assert question.slices * SLICE_S == pytest.approx(share_s, abs=1.5 * SLICE_S)
