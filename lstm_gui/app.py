@@ -1,4 +1,7 @@
-"""Puts the window together: settings, theme, language, engine thread, and the way out."""
+"""Opens the window: logs, preferences, the bridge to the engine and the session are made here.
+
+When the system asks the program to end, the window is closed as a person would close it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui import __version__
-from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import config_folder, data_folder, log_folder
 from lstm_gui.core.model.backend import Backend
@@ -35,7 +38,7 @@ from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
 
-__all__ = ["Endings", "bench_window", "main"]
+__all__ = ["bench_window", "main"]
 
 _SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)

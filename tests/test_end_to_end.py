@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.groups import GenerateRequest
-from lstm_gui.core.corpus.loading import load_corpus
+from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.training.progress import *
 from lstm_gui.core.worker.commands import *
 from lstm_gui.core.worker.events import *

@@ -145,7 +145,7 @@ UNDISTURBED = (
 import json, sys
 from pathlib import Path
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.corpus.loading import load_corpus
+from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.engine import create_backend

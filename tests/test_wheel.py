@@ -45,7 +45,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import lstm_gui
-from lstm_gui.core.corpus.loading import load_shipped
+from lstm_gui.core.corpus.text import load_shipped
 from lstm_gui.core.files import resource
 
 assert lstm_gui.__file__.startswith(sys.argv[1]), lstm_gui.__file__

@@ -1,6 +1,7 @@
-"""Questions to the machine that may crash: each is put to a child process, which answers in JSON.
+"""`lstm-gui doctor`: what is missing on this machine, and the remedy.
 
-The child prints a line for each thing it finds out, so that what was known before a crash is kept.
+What may crash is asked in a child process, which answers in JSON. It prints a line for each thing
+that it finds out, so that what was known before a crash is kept.
 """
 
 from __future__ import annotations
@@ -19,23 +20,13 @@ from typing import Literal
 
 import lstm_gui
 from lstm_gui.cli.output import print_json
-from lstm_gui.core.corpus.loading import SHIPPED, load_shipped
+from lstm_gui.core.corpus.text import SHIPPED, load_shipped
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import config_folder, log_folder
 from lstm_gui.core.process import last_crash
 from lstm_gui.core.settings.options import PROGRAM, Parser
 
-__all__ = [
-    "Answer",
-    "Check",
-    "_FOR_THE_ENGINE",
-    "_FOR_THE_WINDOW",
-    "_ask_engine",
-    "_ask_libraries",
-    "_ask_qt",
-    "examine",
-    "run",
-]
+__all__ = ["run"]
 
 TIMEOUT_S = 120
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
-from lstm_gui.core.corpus.loading import SHIPPED, load_corpus, load_shipped, suggest_prefixes
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
@@ -17,6 +16,7 @@ from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS, Preset
 from lstm_gui.core.training.loop import prepare_text
 
 __all__ = [
+    "DEFAULT_CORPUS",
     "add_corpus",
     "add_knobs",
     "changed_by_flags",

@@ -80,10 +80,10 @@ def _request(given: argparse.Namespace, prefix: str) -> GenerateRequest:
             seed=given.seed,
         )
     except ValidationError as error:
-        raise _explained(str(error.errors()[0]["loc"][0])) from None
+        raise _request_error(str(error.errors()[0]["loc"][0])) from None
 
 
-def _explained(name: str) -> ConfigError:
+def _request_error(name: str) -> ConfigError:
     flag = f"--{name.replace('_', '-')}"
     bounds = GenerateRequest.model_fields[name].metadata
     low = next((bound.ge for bound in bounds if isinstance(bound, Ge)), None)

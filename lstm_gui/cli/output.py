@@ -1,4 +1,4 @@
-"""A progress bar of one line, on standard error, and only when that is a terminal."""
+"""What `train` prints: as the book does, or as JSON; and a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _clock(seconds: float | None) -> str:
 
 
 class Report(Protocol):
-    """What is told of a run, in this order: a beginning, steps, epochs, samples, an end."""
+    """What is reported of a run, in this order: a beginning, steps, epochs, samples, an end."""
 
     def begin(self, training: Training, preset: Preset) -> None:
         """Tell what is trained."""
@@ -179,7 +179,7 @@ class BookReport:
             f"text        {training.corpus.name}, {len(training.corpus):,} characters, "
             f"{len(training.vocabulary):,} of them distinct"
         )
-        self._tell_held_out(training)
+        self._print_held_out(training)
         self._print(
             f"model       {preset.label}: {model.cell.upper()}, {model.layers} x {model.hidden} "
             f"units, {count:,} parameters"
@@ -189,7 +189,7 @@ class BookReport:
             f"{compute.implementation} on {compute.context}"
         )
 
-    def _tell_held_out(self, training: Training) -> None:
+    def _print_held_out(self, training: Training) -> None:
         held = len(training.corpus) - training.trained
         if held:
             songs = len(songs_held_out(training.corpus, training.trained))

@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM as wishes: a run ends after the batch under way, not in the middle of it."""
+"""Ctrl+C and SIGTERM: a run ends after the batch under way, not in the middle of it."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ __all__ = ["run"]
 DIVERGED = 1
 
 STOP_S = 0.1
-"""A wish to stop is looked for this often while the part held out is read."""
+"""A request to stop is looked for this often while the part held out is read."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -61,7 +61,7 @@ class _Run:
     reading: HeldOutReading = field(default_factory=HeldOutReading)
 
     def finish(self) -> int:
-        """Train until the end, a wish to stop or a breakdown; save; return the exit status."""
+        """Train until the end, a request to stop or a breakdown; save; return the exit status."""
         started = time.perf_counter()
         with StopWish() as stop:
             try:
@@ -70,11 +70,11 @@ class _Run:
                 self._save()
                 raise
         if self.broke is not None:
-            return self._give_up(self.broke)
+            return self._end_diverged(self.broke)
         self._save()
         if stop:
             self.report.close()
-            _say(f"stopped in epoch {self.training.position.epoch + 1}.{self._kept()}")
+            _say(f"stopped in epoch {self.training.position.epoch + 1}.{self._where_saved()}")
             return stop.status
         if self.last is not None:
             self.report.done(self.last, time.perf_counter() - started)
@@ -85,9 +85,9 @@ class _Run:
     def _train(self, stop: StopWish) -> None:
         while not (self.training.done or stop or self.broke):
             for event in self.training.step():
-                self._tell(event, stop)
+                self._handle(event, stop)
 
-    def _tell(self, event: StepDone | EpochDone | Diverged, stop: StopWish) -> None:
+    def _handle(self, event: StepDone | EpochDone | Diverged, stop: StopWish) -> None:
         match event:
             case StepDone():
                 self.report.step(event)
@@ -133,7 +133,7 @@ class _Run:
                 )
             )
 
-    def _give_up(self, event: Diverged) -> int:
+    def _end_diverged(self, event: Diverged) -> int:
         self.report.close()
         learned = event.epoch > 0  # otherwise there are only the weights of the beginning
         if learned:
@@ -141,11 +141,11 @@ class _Run:
         _say(
             f"training broke down at step {event.step} (the loss became {event.loss:g}). Lower "
             f"the learning rate (--lr) or the clipping θ (--clip)."
-            f"{self._kept(event.epoch) if learned else ''}"
+            f"{self._where_saved(event.epoch) if learned else ''}"
         )
         return DIVERGED
 
-    def _kept(self, epoch: int | None = None) -> str:
+    def _where_saved(self, epoch: int | None = None) -> str:
         if self.out is None:
             return ""
         moment = "" if epoch is None else f" as of epoch {epoch}"

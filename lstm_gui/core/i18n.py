@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["CONTEXT", "QT_TRANSLATE_NOOP", "Sentence", "say"]
+__all__ = ["QT_TRANSLATE_NOOP", "Sentence", "say"]
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:

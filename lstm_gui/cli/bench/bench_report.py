@@ -1,4 +1,4 @@
-"""How the bench is told: a table for people, or one JSON object a line for programs."""
+"""The report of the bench: a table for people, or one JSON object a line for programs."""
 
 from __future__ import annotations
 

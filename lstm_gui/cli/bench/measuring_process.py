@@ -1,7 +1,7 @@
-"""What the measuring processes are asked, and what they answer: one JSON object a line.
+"""The processes that measure, with their questions and answers: one JSON object a line.
 
 Each combination of cell and implementation runs in a process of its own, so that memory can be
-told apart and one that crashes takes none of the others with it.
+measured by itself and one that crashes takes none of the others with it.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class MeasuringProcess:
         )
 
     def __enter__(self) -> MeasuringProcess:
-        self.tell(self._job.model_dump_json())
+        self.send(self._job.model_dump_json())
         return self
 
     def __exit__(
@@ -132,7 +132,7 @@ class MeasuringProcess:
                     pipe.close()
         self._child.wait()
 
-    def tell(self, line: str) -> None:
+    def send(self, line: str) -> None:
         """Ask for something."""
         assert self._child.stdin is not None
         try:

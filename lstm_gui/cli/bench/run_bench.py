@@ -1,4 +1,7 @@
-"""Asks for what the open window costs, from a process that opens it; there is no Qt in this one."""
+"""`lstm-gui bench`: which combinations are measured, in what order, and what the window costs.
+
+The window is opened by another process; there is no Qt in this one.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +166,7 @@ class _Bench:
                 for _ in range(self._rounds):
                     for subject in subjects:
                         self._show(subject.name)
-                        subject.process.tell("turn")
+                        subject.process.send("turn")
                         subject.turns.append(subject.process.hear(BenchTurn))
                 for subject in subjects:
                     self._finish(subject)
@@ -182,7 +185,7 @@ class _Bench:
 
     def _finish(self, subject: _Subject) -> None:
         self._show(f"{subject.name}: a worker that writes and trains")
-        subject.process.tell("finish")
+        subject.process.send("finish")
         subject.summary = subject.process.hear(BenchSummary)
         subject.latency = subject.process.hear(Latency)
         subject.process.end()

@@ -21,7 +21,7 @@ from lstm_gui.cli.bench.measuring_process import ScalePoint as Found
 from lstm_gui.cli.output import ProgressBar, print_json
 from lstm_gui.core.settings.experiment import Experiment, changed
 
-__all__ = ["SWEEPS", "made_up_text", "run_scale"]
+__all__ = ["made_up_text", "run_scale"]
 
 SWEEPS: dict[str, tuple[int, ...]] = {
     "hidden": (64, 128, 256, 512, 1024),

@@ -1,10 +1,4 @@
-"""The floor: the matrix products that no implementation can avoid, and what they cost here.
-
-A character has one row of W_x looked up, so the first layer's input costs no product. What is left
-are the recurrent products, the inputs of layers above the first, and the output layer, each three
-times: forward, and for both gradients. Whatever takes longer than these, run
-one after the other as large products at this machine's best float32 speed, can still be improved.
-"""
+"""A measuring process: it trains and writes, and measures the floor beside that."""
 
 from __future__ import annotations
 
@@ -33,8 +27,7 @@ from lstm_gui.cli.bench.measuring_process import (
 )
 from lstm_gui.cli.output import print_json
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.corpus.loading import SHIPPED, load_corpus, load_shipped
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped
 from lstm_gui.core.errors import EngineError, PlaygroundError
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.cell import GATES
@@ -49,7 +42,7 @@ from lstm_gui.core.worker.engine_thread import EngineThread
 from lstm_gui.core.worker.events import EngineReady, Event, Failure, TextAdded, TextDone
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 
-__all__ = ["Floor", "Product", "main", "multiply_adds", "unavoidable_products"]
+__all__ = ["Floor", "main", "multiply_adds", "unavoidable_products"]
 
 Multiply = Callable[[Any, Any, Any], None]  # a, b and where a·b goes; Any: numpy's or mxnet's
 
@@ -90,7 +83,13 @@ def _three(rows: int, inner: int, columns: int) -> Iterator[Product]:
 
 
 class Floor:
-    """Times the products of a batch with each library; the thread that owns MXNet calls it.
+    """Times the matrix products of a batch that no implementation can avoid, with each library.
+
+    A character has one row of W_x looked up, so the first layer's input costs no product. What is
+    left are the recurrent products, the inputs of layers above the first, and the output layer,
+    each three times: forward, and for both gradients. Whatever takes longer than these, run one
+    after the other as large products at this machine's best float32 speed, can still be improved.
+    The thread that owns MXNet calls it.
 
     Args:
         products: Those of one batch.

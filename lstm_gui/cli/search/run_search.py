@@ -27,8 +27,7 @@ from lstm_gui.cli.search.search_report import (
     tell_results,
 )
 from lstm_gui.cli.stopping import StopWish
-from lstm_gui.core.corpus.loading import SHIPPED
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.search.messages import TrialMessage
 from lstm_gui.core.search.plan import MOST_READINGS, Plan, digest_of, measure_of, require_same

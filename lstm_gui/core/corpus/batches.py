@@ -8,16 +8,14 @@ sampling neighbours are unrelated, so each batch starts from zeros. An epoch alw
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 
 from lstm_gui.core.arrays import Ids
-from lstm_gui.core.settings.groups import TrainConfig
+from lstm_gui.core.settings.groups import Sampling, TrainConfig
 
 __all__ = [
     "Batch",
-    "Sampling",
     "batches_per_epoch",
     "characters_needed",
     "consecutive_batches",
@@ -25,7 +23,6 @@ __all__ = [
     "random_batches",
 ]
 
-Sampling = Literal["consecutive", "random"]
 Batch = tuple[Ids, Ids]
 """Inputs and targets, each of shape (batch, num_steps); a target is the next character."""
 

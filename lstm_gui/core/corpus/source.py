@@ -15,17 +15,7 @@ from pathlib import Path, PurePosixPath
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = [
-    "MAX_BYTES",
-    "Source",
-    "_MAX_MEMBERS",
-    "_MAX_RATIO",
-    "_MEGABYTE",
-    "_looks_like_zip",
-    "_read_member",
-    "read_source",
-    "shown",
-]
+__all__ = ["Source", "read_source"]
 
 _MEGABYTE = 1 << 20
 MAX_BYTES = 64 * _MEGABYTE

@@ -1,4 +1,7 @@
-"""Opens the file of the runs, whatever state it is in. Knows SQLite, no run and no window."""
+"""The SQLite file of the runs: opened, made, brought up to date, or set aside when damaged.
+
+Knows no run and no window.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,7 @@ from pathlib import Path
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 
-__all__ = [
-    "BUSY_MS",
-    "Opened",
-    "SCHEMA",
-    "is_damage",
-    "open_database",
-    "open_in_memory",
-    "set_aside",
-    "transaction",
-]
+__all__ = ["Opened", "SCHEMA", "is_damage", "open_database", "open_in_memory", "transaction"]
 
 BUSY_MS = 5000
 """How long to wait for another process that writes; only the thread of the runs ever waits."""

@@ -1,7 +1,7 @@
 """Which runs are under way in which process, and which were when their process died.
 
-Written in the file of the runs, so that of several windows that start at once only one finds what
-a dead one has left.
+It is written in the file of the runs, so that of several windows that start at once only one finds
+what a dead process has left.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class RunOwners:
         self, owner: Owner, run_ids: Sequence[str] = (), difference: Difference | None = None
     ) -> None:
         """Mark the run of a process and its twin, in this order, and no others; or none."""
-        who, now = _text(owner), time.time()
-        kinds = ("", "" if difference is None else _told(difference))
+        who, now = _key(owner), time.time()
+        kinds = ("", "" if difference is None else _as_json(difference))
         with transaction(self._connection):
             self._connection.execute("DELETE FROM under_way WHERE owner = ?", (who,))
             self._connection.executemany(
@@ -114,9 +114,9 @@ def _difference(text: str) -> Difference | None:
     return difference
 
 
-def _told(difference: Difference) -> str:
+def _as_json(difference: Difference) -> str:
     return json.dumps([difference.path, difference.value])
 
 
-def _text(owner: Owner) -> str:
+def _key(owner: Owner) -> str:
     return json.dumps(owner, sort_keys=True)

@@ -1,6 +1,6 @@
-"""Puts the runs under way on record while they train, and reads what a dead process has left.
+"""Recovery: runs are copied to disk while they train, and what a dead process has left is read.
 
-The curve is written before the model, so whatever kills the process, the curve on record reaches at
+The curve is written before the model, so whatever kills the process, the curve on disk reaches at
 least as far as the model beside it; what is beyond is taken off when the run goes on.
 """
 

@@ -1,4 +1,4 @@
-"""One run as the table keeps it: who it is, how it was set, how far it came, and its curve."""
+"""A stored run: its row in the table, the changes on its record, and its curve."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
+from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.settings.difference import text_change
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change, Who, described
 
@@ -83,11 +84,7 @@ class KeptChange(BaseModel):
 
 def text_difference(before: str, after: str) -> tuple[Sentence, ...]:
     """Tell that the text is another one, if it is."""
-    if before == after:
-        return ()
-    label = Sentence(QT_TRANSLATE_NOOP("Steering", "Text"))
-    arrow = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
-    return (say(arrow, setting=label, old=before, new=after),)
+    return () if before == after else (text_change(before, after),)
 
 
 class Run(BaseModel):

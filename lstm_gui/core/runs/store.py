@@ -1,4 +1,4 @@
-"""All runs that were ever made, in one SQLite file, and the models kept of them, one file each."""
+"""The stored runs: one SQLite file for all of them, and one file for each model that is kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from lstm_gui.core.runs.owners import RunOwners
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["MOST_BYTES", "MOST_MODELS", "ModelFolder", "RunStore", "open_store"]
+__all__ = ["ModelFolder", "RunStore", "open_store"]
 
 MOST_MODELS = 20
 MOST_BYTES = 2 * 2**30
@@ -271,9 +271,9 @@ class RunStore:
         self._connection.execute("UPDATE meta SET value = ? WHERE key = 'next'", (number + 1,))
         values = {name: _column(run, name) for name in _COLUMNS}
         values["number"] = number
-        marks = ", ".join("?" * len(values))
+        places = ", ".join("?" * len(values))
         self._connection.execute(
-            f"INSERT INTO runs ({', '.join(values)}) VALUES ({marks})",  # noqa: S608 - our names
+            f"INSERT INTO runs ({', '.join(values)}) VALUES ({places})",  # noqa: S608 - our names
             tuple(values.values()),
         )
 

@@ -1,4 +1,4 @@
-"""The thread that keeps the runs: it alone touches their file, so the window waits for no disk."""
+"""The thread of the run store: it alone touches the file, so the window waits for no disk."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class StoreThread:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._complained = False
+        self._reported_once = False
 
     def ask(self, task: Callable[[RunStore], T], answer: Callable[[T], None] | None = None) -> None:
         """Have something done; `answer` is called on the thread with what came out, if it could be.
@@ -72,7 +72,7 @@ class StoreThread:
 
     def _work(self) -> None:
         store = self._open_store()
-        self._say(store)
+        self._report_notice(store)
         task = self._tasks.get()
         while task is not None:
             self._do(task, store)
@@ -85,16 +85,16 @@ class StoreThread:
         except sqlite3.Error as error:
             _log.info("runs: %s", error)
             if store.recover(error):
-                self._say(store)
-            elif not self._complained:  # once is enough: the next try follows in seconds
-                self._complained = True
+                self._report_notice(store)
+            elif not self._reported_once:  # once is enough: the next try follows in seconds
+                self._reported_once = True
                 self._report(Sentence(_NOT_WRITTEN, {"reason": str(error)}, context="Runs"))
         except Exception:
             _log.exception("runs: unexpected")
         else:
-            self._say(store)  # a task may have mended what it met
+            self._report_notice(store)  # a task may have mended what it met
 
-    def _say(self, store: RunStore) -> None:
+    def _report_notice(self, store: RunStore) -> None:
         if store.notice is not None:
             self._report(store.notice)
             store.notice = None

@@ -11,14 +11,13 @@ from lstm_gui.core.numbers import brief, compact, thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
 from lstm_gui.core.settings.knob import percent_text
 
-__all__ = ["Difference", "candidates", "differences", "shown_value", "suggested"]
+__all__ = ["Difference", "candidates", "differences", "suggested", "text_change"]
 
 
 def differences(before: Experiment, after: Experiment) -> Iterator[Sentence]:
     """Yield "setting old → new" for each setting that differs, in the order of the form."""
     for path, knob in KNOBS.items():
-        section, _, field = path.partition(".")
-        old, new = (getattr(getattr(e, section), field) for e in (before, after))
+        old, new = value_at(before, path), value_at(after, path)
         if old != new:
             label = Sentence(knob.label, context="Knobs")
             values = _in_brief(old, new) if not knob.percent else ()
@@ -35,6 +34,12 @@ def _in_brief(old: object, new: object) -> tuple[str, ...]:
 
 
 _ARROW = QT_TRANSLATE_NOOP("Steering", "{setting} {old} → {new}")
+
+
+def text_change(before: str, after: str) -> Sentence:
+    """Say that the text is another one."""
+    label = Sentence(QT_TRANSLATE_NOOP("Steering", "Text"))
+    return say(_ARROW, setting=label, old=before, new=after)
 
 
 def shown_value(path: str, value: object) -> object:

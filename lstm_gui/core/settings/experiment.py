@@ -19,15 +19,7 @@ from lstm_gui.core.settings.groups import (
 )
 from lstm_gui.core.settings.knob import Knob, knobs_of, percent_text
 
-__all__ = [
-    "Experiment",
-    "KNOBS",
-    "changed",
-    "config_error",
-    "needs_new_model",
-    "value_at",
-    "with_live_settings",
-]
+__all__ = ["Experiment", "KNOBS", "changed", "needs_new_model", "value_at", "with_live_settings"]
 
 
 def config_error(knob: Knob, value: object, error: ValidationError) -> ConfigError:

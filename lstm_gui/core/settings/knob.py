@@ -1,4 +1,4 @@
-"""What a person can turn: label, range, unit and help of every setting, told once.
+"""A knob: label, range, unit and help of one setting.
 
 The form, the command line, the tooltips and README read this. No Qt and no argparse here.
 """
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["Choice", "GROUPS", "Group", "Knob", "knobs_of", "percent_text"]
+__all__ = ["Choice", "GROUPS", "Group", "Kind", "Knob", "knobs_of", "percent_text"]
 
 Group = Literal["model", "training", "samples", "engine", "corpus"]
 Kind = Literal["integer", "number", "choice", "text", "texts"]

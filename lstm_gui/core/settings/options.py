@@ -11,10 +11,11 @@ from typing import NoReturn
 from pydantic import BaseModel, ConfigDict, Field
 
 import lstm_gui
-from lstm_gui.core.settings.experiment import KNOBS, Experiment
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, value_at
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 
 __all__ = [
+    "PROGRAM",
     "Parser",
     "VERBS",
     "WindowCost",
@@ -103,19 +104,13 @@ def flag_words(experiment: Experiment, *, name_preset: bool = False) -> list[str
 def _flags(experiment: Experiment, preset: Experiment) -> list[str]:
     words: list[str] = []
     for path, knob in KNOBS.items():
-        value = _at(experiment, path)
-        if value == _at(preset, path):
+        value = value_at(experiment, path)
+        if value == value_at(preset, path):
             continue
         values = value if isinstance(value, tuple) else ("all" if value is None else value,)
         for one in values:  # --flag=-0.5, because -0.5 alone would be a flag
             words += [f"{knob.flag}={one}"] if f"{one}".startswith("-") else [knob.flag, f"{one}"]
     return words
-
-
-def _at(experiment: Experiment, path: str) -> object:
-    section, _, field = path.partition(".")
-    value: object = getattr(getattr(experiment, section), field)
-    return value
 
 
 class WindowJob(BaseModel):

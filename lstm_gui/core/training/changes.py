@@ -1,9 +1,9 @@
-"""The record of what was changed while a model trained, and the way back and forth along it.
+"""The log of changes to a run's settings, with undo and redo.
 
 The record is a chain of moments. Moment 0 is just before the first change, moment k just before
 the change after change k, and the last one is the present. `undo` goes one moment back: to the
 settings before a change and the snapshot taken then. `redo` goes one forward; to make that exact,
-`undo` is told the present when it leaves the end of the chain. What is trained after an undo is
+`undo` is given the present when it leaves the end of the chain. What is trained after an undo is
 not on the record: a change made there drops what could have been redone, unless `branch` has put
 it into a log of its own before.
 """
@@ -17,10 +17,10 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.model.backend import Snapshot
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.settings.difference import _ARROW, differences
+from lstm_gui.core.settings.difference import differences, text_change
 from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["Change", "ChangeLog", "RunMoment", "SNAPSHOT_BYTES", "Who", "described", "size_of"]
+__all__ = ["Change", "ChangeLog", "RunMoment", "Who", "described", "size_of"]
 
 Who = Literal["user", "watch"]
 
@@ -222,9 +222,7 @@ def described(change: Change) -> tuple[Sentence, ...]:
         back = QT_TRANSLATE_NOOP("Steering", "back to epoch {epoch}, the best on held-out text")
         found.insert(0, say(back, epoch=thousands(change.back_to)))
     if change.corpus_after is not None:
-        names = [
-            c.name if c is not None else "" for c in (change.corpus_before, change.corpus_after)
-        ]
-        label = Sentence(QT_TRANSLATE_NOOP("Steering", "Text"))
-        found.append(say(_ARROW, setting=label, old=names[0], new=names[1]))
+        corpora = (change.corpus_before, change.corpus_after)
+        names = ["" if corpus is None else corpus.name for corpus in corpora]
+        found.append(text_change(*names))
     return tuple(found)

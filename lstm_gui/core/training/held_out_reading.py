@@ -15,7 +15,7 @@ from lstm_gui.core.training.held_out import ReadingPace, held_out_loss
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 
-__all__ = ["BestModel", "HeldOutReading", "HeldOutTurns"]
+__all__ = ["HeldOutReading", "HeldOutTurns"]
 
 
 class HeldOutTurns:

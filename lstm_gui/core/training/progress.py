@@ -1,4 +1,4 @@
-"""What a run tells while it trains: a batch, an epoch, a held-out reading or a sample is done."""
+"""Events of training: a batch, an epoch, a held-out reading or a sample is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the watch finds: a sentence, what it means, and the change of settings that helps."""
+"""The findings of the watch: a sentence, what it means, and the change of settings that helps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.numbers import compact, significant, thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 
-__all__ = ["Finding", "Key", "ORDER", "Remedy", "Setting", "found", "smaller_step"]
+__all__ = ["Finding", "Key", "ORDER", "found"]
 
 Key = Literal[
     "not_a_number", "diverged", "rising", "overfitting", "flat", "saturated", "dead", "clipped"

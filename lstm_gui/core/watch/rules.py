@@ -1,4 +1,4 @@
-"""The rules of the watch: each looks at one sign of trouble, or at a goal, and reports it once."""
+"""The rules of the watch: each looks for one kind of trouble, or for a goal."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from lstm_gui.core.training.progress import EpochDone
 from lstm_gui.core.watch.findings import Key
 
 __all__ = [
-    "Alarm",
     "AlarmTurn",
     "Clipping",
     "DeadCells",
     "Flatness",
-    "GateHealth",
     "GoalReached",
     "Goals",
     "OpenGoals",
@@ -97,7 +95,7 @@ class AlarmTurn:
 
 
 class Alarm:
-    """Raises after `patience` bad signs in a row, and clears after as many good ones."""
+    """Raises after `patience` bad values in a row, and clears after as many good ones."""
 
     __slots__ = ("_count", "_key", "_patience", "_raised")
 
@@ -108,7 +106,7 @@ class Alarm:
         self._count = 0
 
     def update(self, bad: bool, good: bool) -> bool:
-        """Take one sign; True if the alarm has just been raised or cleared."""
+        """Take one value; True if the alarm has just been raised or cleared."""
         if not (good if self._raised else bad):
             self._count = 0
             return False
@@ -290,12 +288,14 @@ class Saturation:
     def __init__(self) -> None:
         self._alarm = Alarm("saturated", PATIENCE_TRACES)
 
-    def see(self, signs: GateHealth) -> AlarmTurn | None:
+    def see(self, health: GateHealth) -> AlarmTurn | None:
         """Take what a look at the memory showed."""
-        share = signs.saturated
+        share = health.saturated
         if not self._alarm.update(share >= SATURATED, share < SATURATED_OVER):
             return None
-        return self._alarm.turn(percent=round(100 * share), gate=signs.gate, layer=signs.layer + 1)
+        return self._alarm.turn(
+            percent=round(100 * share), gate=health.gate, layer=health.layer + 1
+        )
 
 
 class DeadCells:
@@ -304,17 +304,17 @@ class DeadCells:
     def __init__(self) -> None:
         self._alarm = Alarm("dead", PATIENCE_TRACES)
 
-    def see(self, signs: GateHealth) -> AlarmTurn | None:
+    def see(self, health: GateHealth) -> AlarmTurn | None:
         """Take what a look at the memory showed."""
-        share = signs.dead / signs.cells
+        share = health.dead / health.cells
         if not self._alarm.update(share >= DEAD, share < DEAD_OVER):
             return None
-        return self._alarm.turn(count=signs.dead, cells=signs.cells)
+        return self._alarm.turn(count=health.dead, cells=health.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """What a person wants to be told: a perplexity reached, and that nothing moves any more."""
+    """What a person wants to know of: a perplexity reached, and that nothing moves any more."""
 
     perplexity_below: float | None = None
     stop_when_flat: bool = False
@@ -329,7 +329,7 @@ class GoalReached:
 
 
 class OpenGoals:
-    """Goals of which each is told once."""
+    """The goals that are not reached yet: each is reported once."""
 
     def __init__(self, goals: Goals) -> None:
         self._below, self._flat = goals.perplexity_below, goals.stop_when_flat

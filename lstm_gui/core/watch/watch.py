@@ -1,6 +1,6 @@
-"""Feeds the rules with what the engine says, and keeps what they find.
+"""The watch over a run: it applies the rules to the engine's events, and keeps the findings.
 
-It costs a few microseconds a step. Findings are calm: each is raised only after its sign has held
+It costs a few microseconds a step. Findings are calm: each is raised only after its rule has held
 for a while, keeps its words until it is gone, and goes only after a clearly better value has held
 as long.
 """
@@ -38,7 +38,7 @@ class Watch:
 
     Args:
         experiment: The settings that are in force.
-        goals: What to tell once it is reached.
+        goals: What to report once it is reached.
     """
 
     def __init__(self, experiment: Experiment, goals: Goals | None = None) -> None:
@@ -63,7 +63,7 @@ class Watch:
         self.revision += 1
 
     def set_goals(self, goals: Goals) -> None:
-        """Watch for other goals; each is told once."""
+        """Watch for other goals; each is reported once."""
         self.goals, self._open = goals, OpenGoals(goals)
 
     def take_reached(self) -> tuple[GoalReached, ...]:
@@ -89,15 +89,15 @@ class Watch:
                 self._step(event)
             case EpochDone():
                 self._overfitting.trained(event.epoch, event.perplexity)
-                self._tell(self._open.epoch(event))
+                self._note_goal(self._open.epoch(event))
             case HeldOutDone():
-                self._say(self._overfitting.held_out(event.epoch, event.perplexity))
+                self._apply(self._overfitting.held_out(event.epoch, event.perplexity))
             case Diverged():
                 self._broke_down(event.loss)
             case Trace():
-                signs = gate_health(event)
-                if signs is not None:
-                    self._say(self._saturation.see(signs), self._dead.see(signs))
+                health = gate_health(event)
+                if health is not None:
+                    self._apply(self._saturation.see(health), self._dead.see(health))
 
     def _forget(self) -> None:
         self._findings.clear()
@@ -118,7 +118,7 @@ class Watch:
             return
         if self._good_steps < CALM_STEPS:
             self._calm_down(batches)
-        self._say(
+        self._apply(
             self._rise.see(event.loss),
             self._flatness.see(event.loss, batches, an_epoch=event.batches),
             self._clipping.see(event.grad_norm, self._experiment.train.clipping_theta),
@@ -137,9 +137,9 @@ class Watch:
         else:
             self._raise("not_a_number")
 
-    # What is said
+    # What the rules found
 
-    def _say(self, *turns: AlarmTurn | None) -> None:
+    def _apply(self, *turns: AlarmTurn | None) -> None:
         for turn in turns:
             if turn is None:
                 continue
@@ -148,9 +148,9 @@ class Watch:
                 continue
             self._raise(turn.key, **turn.values)
             if turn.key == "flat":
-                self._tell(self._open.flat())
+                self._note_goal(self._open.flat())
 
-    def _tell(self, reached: GoalReached | None) -> None:
+    def _note_goal(self, reached: GoalReached | None) -> None:
         if reached is not None:
             self._reached.append(reached)
 

@@ -18,7 +18,7 @@ from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.core.worker.twin import Twin
 
-__all__ = ["Autosave", "LEAST_S"]
+__all__ = ["Autosave"]
 
 LEAST_S = 1.0
 """A run that rests is copied soon, but not at every step that a person takes."""

@@ -1,4 +1,4 @@
-"""What the window asks of the engine thread."""
+"""Commands that the window sends to the engine thread."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ from lstm_gui.core.worker.states import Act, RunState
 from lstm_gui.core.worker.turns import INSPECT_BUDGET_S, PendingQuestions, Writer
 from lstm_gui.core.worker.twin import Report, Twin
 
-__all__ = ["EngineThread", "EngineWork", "Guard"]
+__all__ = ["EngineThread", "EngineWork"]
 
 WRITE_BUDGET_S = 0.010
 """How long one turn of writing may hold up training."""

@@ -1,4 +1,4 @@
-"""What the engine thread tells the window."""
+"""Events that the engine thread sends to the window; those of training stand in `training`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the two threads meet: an inbox for commands, an outbox for events.
+"""The mailbox between the two threads: an inbox for commands, an outbox for events.
 
 Neither side ever waits for the other. Small events are kept in order; large ones are offered:
 the newest replaces the one that was not taken. The receiver is woken once, not once an event.

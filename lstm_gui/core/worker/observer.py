@@ -1,4 +1,4 @@
-"""Looking at the model in training: its memory for the heat map, moments for the time machine.
+"""Reads the memory of the model in training, for the heat map and the time machine.
 
 It costs nothing while nobody looks.
 """

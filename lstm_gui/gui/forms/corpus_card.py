@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.corpus.loading import SHIPPED
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.session import Session

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lstm_gui.core.corpus.loading import SHIPPED
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.files import crash_file
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.owners import LeftRuns

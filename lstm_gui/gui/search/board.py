@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.runs.run import Curve, Run
 from lstm_gui.core.search.messages import (
     BestMessage,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
 from lstm_gui.core.search.space import Settings, with_settings
 from lstm_gui.core.search.storage import default_place, is_there

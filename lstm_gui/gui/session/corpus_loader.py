@@ -8,8 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from lstm_gui.core.corpus.loading import load_corpus, load_shipped
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import Corpus, load_corpus, load_shipped
 from lstm_gui.core.errors import CorpusError
 
 __all__ = ["CorpusLoader"]

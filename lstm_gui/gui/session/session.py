@@ -14,8 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from lstm_gui.core.corpus.loading import SHIPPED, suggest_prefixes
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import SHIPPED, Corpus, suggest_prefixes
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, needs_new_model

@@ -18,7 +18,7 @@ from typing import Any, cast
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from lstm_gui.core.corpus.loading import SHIPPED
+from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.model.backend import Backend, Trace
 from lstm_gui.core.preferences import Preferences

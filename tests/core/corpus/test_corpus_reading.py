@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_gui.core.corpus import source
-from lstm_gui.core.corpus.loading import load_corpus
 from lstm_gui.core.corpus.source import read_source
+from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.errors import CorpusError
 
 LYRICS = "想要有直升机\n想要和你飞到宇宙去\n想要和你融化在一起\n"

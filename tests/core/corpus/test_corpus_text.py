@@ -14,8 +14,17 @@ from hypothesis import strategies as st
 from lstm_gui.core.corpus import loading, text, vocabulary
 from lstm_gui.core.corpus.batches import Sampling, epoch_batches
 from lstm_gui.core.corpus.decoding import Decoded, clean
-from lstm_gui.core.corpus.loading import SHIPPED, load_corpus, load_shipped, suggest_prefixes
-from lstm_gui.core.corpus.text import Corpus, Song, Statistics, make_corpus, require_batch
+from lstm_gui.core.corpus.text import (
+    SHIPPED,
+    Corpus,
+    Song,
+    Statistics,
+    load_corpus,
+    load_shipped,
+    make_corpus,
+    require_batch,
+    suggest_prefixes,
+)
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.settings.groups import TrainConfig
 

@@ -10,8 +10,7 @@ import pytest
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.corpus.loading import load_shipped
-from lstm_gui.core.corpus.text import make_corpus
+from lstm_gui.core.corpus.text import load_shipped, make_corpus
 from lstm_gui.core.errors import CorpusError, EngineError
 from lstm_gui.core.inspection.features import corpus_features
 from lstm_gui.core.inspection.forward import Intervention, forward

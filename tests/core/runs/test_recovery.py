@@ -27,6 +27,7 @@ from lstm_gui.core.runs.store import FILE, open_store
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig
+from tests.core.runs.sql import sql
 from tests.core.worker.driving import corpus_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -192,18 +193,18 @@ def test_a_twin_is_found_beside_its_run(store, dead):
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '["train.nothing", 1]', '["train.learning_rate", "x"]', "[1, [[]]]"]
 )
-def test_a_difference_that_makes_no_sense_leaves_the_run_alone(store, dead, text):
+def test_a_difference_that_makes_no_sense_leaves_the_run_alone(store, dead, tmp_path, text):
     pair = [entry_at(6), entry_at(6)]
     put_on_record(store, pair, dead, TWIN)
-    store._connection.execute("UPDATE under_way SET difference = ? WHERE difference <> ''", (text,))
+    sql(tmp_path, "UPDATE under_way SET difference = ? WHERE difference <> ''", text)
     (left,) = store.owners.claim()
     assert left.run_id in {entry.run.id for entry in pair} and left.twin_id == ""
 
 
 @pytest.mark.parametrize("text", ["x", "[1]", "{}", "null"])
-def test_an_owner_that_makes_no_sense_is_left_alone(store, dead, text):
+def test_an_owner_that_makes_no_sense_is_left_alone(store, dead, tmp_path, text):
     put_on_record(store, [entry_at(6)], dead)
-    store._connection.execute("UPDATE under_way SET owner = ?", (text,))
+    sql(tmp_path, "UPDATE under_way SET owner = ?", text)
     assert store.owners.claim() == ()
 
 
@@ -227,8 +228,9 @@ def test_going_on_ends_the_interruption(store, dead):
 def test_a_table_from_before_there_were_marks_gets_them(store, dead, tmp_path):
     entry = entry_at(6)
     store.put(entry.run, entry.curve)
-    store._connection.executescript("DROP TABLE under_way; PRAGMA user_version = 2")
     store.close()
+    sql(tmp_path, "DROP TABLE under_way")
+    sql(tmp_path, "PRAGMA user_version = 2")
     again = open_store(tmp_path)
     assert again.notice is None and len(again.runs()) == 1
     put_on_record(again, [entry], dead)
@@ -269,10 +271,10 @@ def test_a_damaged_record_is_told_and_the_curve_is_there(store, dead, kind):
     assert store.run(entry.run.id).interrupted
 
 
-def test_a_row_that_cannot_be_read_is_not_offered(store, dead):
+def test_a_row_that_cannot_be_read_is_not_offered(store, dead, tmp_path):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
-    store._connection.execute("UPDATE runs SET experiment = '{'")
+    sql(tmp_path, "UPDATE runs SET experiment = '{'")
     (left,) = store.owners.claim()
     assert examine(store, left) is None
 

@@ -15,9 +15,10 @@ import pytest
 
 from lstm_gui.core.runs.database import SCHEMA
 from lstm_gui.core.runs.run import MOST_BATCHES, Curve, KeptChange, new_run, thinned, with_digest
-from lstm_gui.core.runs.store import FILE, RunStore, open_store
+from lstm_gui.core.runs.store import FILE, ModelFolder, RunStore, open_store
 from lstm_gui.core.runs.store_thread import StoreThread
 from lstm_gui.core.settings.experiment import Experiment, changed
+from tests.core.runs.sql import sql
 from tests.core.worker.driving import corpus_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -114,7 +115,7 @@ def test_delete_restore_and_purge_with_the_model(store):
 def test_models_beyond_the_budget_go_unless_pinned(tmp_path):
     store = open_store(tmp_path)
     assert store.models is not None
-    store.models._most, store.models._budget = 2, 25
+    store.models = ModelFolder(store.models.folder, most=2, budget=25)
     store.models.create()
     runs = [run_of() for _ in range(4)]
     for run in runs:
@@ -123,7 +124,7 @@ def test_models_beyond_the_budget_go_unless_pinned(tmp_path):
     store.pin(runs[0].id, True)
     store.trim_models()
     assert [run.model_bytes for run in store.runs()] == [10, 0, 10, 10]
-    store.models._budget = 15
+    store.models = ModelFolder(store.models.folder, most=2, budget=15)
     store.trim_models()
     assert [run.model_bytes for run in store.runs()] == [10, 0, 0, 10]
     store.close()
@@ -170,8 +171,8 @@ def test_the_file_of_another_program_is_not_written_to(tmp_path):
 def test_a_newer_file_stays_as_it_is(tmp_path):
     store = open_store(tmp_path)
     store.put(run_of(), curve_of())
-    store._connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     store.close()
+    sql(tmp_path, f"PRAGMA user_version = {SCHEMA + 1}")
     before = (tmp_path / FILE).read_bytes()
     newer = open_store(tmp_path)
     assert newer.notice is not None and "newer version" in str(newer.notice)
@@ -203,19 +204,19 @@ def test_without_a_place_runs_are_kept_in_memory(tmp_path):
         ("parent", "../../etc/passwd"),
     ],
 )
-def test_a_row_that_does_not_fit_is_left_alone(store, column, value):
+def test_a_row_that_does_not_fit_is_left_alone(store, tmp_path, column, value):
     bad, good = run_of(), run_of()
     store.put(bad, curve_of())
     store.put(good, curve_of())
-    store._connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, bad.id))
+    sql(tmp_path, f"UPDATE runs SET {column} = ? WHERE id = ?", value, bad.id)
     assert [run.id for run in store.runs()] == [good.id]
     assert store.unreadable == 1
 
 
-def test_a_curve_of_the_wrong_size_is_empty(store):
+def test_a_curve_of_the_wrong_size_is_empty(store, tmp_path):
     run = run_of()
     store.put(run, curve_of())
-    store._connection.execute("UPDATE curves SET batches = ?", (b"1234567",))
+    sql(tmp_path, "UPDATE curves SET batches = ?", b"1234567")
     assert store.curve(run.id).batches.shape == (4, 0)
 
 
@@ -290,44 +291,44 @@ def test_a_very_long_curve_is_thinned_and_keeps_its_extremes():
     assert np.all(np.diff(kept[0]) > 0) and kept[0, -1] == count
 
 
-def test_the_clerk_works_in_order_on_one_thread_and_reports_what_fails(tmp_path):
+def test_the_thread_works_in_order_on_one_thread_and_reports_what_fails(tmp_path):
     said: list[str] = []
     seen: list[object] = []
-    clerk = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+    thread = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
 
     def fail(store: RunStore) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    clerk.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
-    clerk.ask(fail)
-    clerk.ask(fail)
-    clerk.ask(lambda store: threading.current_thread().name, seen.append)
-    clerk.ask(lambda store: len(store.runs()), seen.append)
-    clerk.close()
-    clerk.ask(lambda store: 0, seen.append)
-    assert clerk.join(60)
+    thread.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
+    thread.ask(fail)
+    thread.ask(fail)
+    thread.ask(lambda store: threading.current_thread().name, seen.append)
+    thread.ask(lambda store: len(store.runs()), seen.append)
+    thread.close()
+    thread.ask(lambda store: 0, seen.append)
+    assert thread.join(60)
     assert seen == [1, "runs", 1]
     assert len(said) == 1 and "disk is full" in said[0]
 
 
-def test_the_clerk_begins_anew_when_the_file_breaks_under_it(tmp_path):
+def test_the_thread_begins_anew_when_the_file_breaks_under_it(tmp_path):
     said: list[str] = []
     seen: list[int] = []
-    clerk = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
+    thread = StoreThread(lambda: open_store(tmp_path), lambda sentence: said.append(str(sentence)))
 
     def break_it(store: RunStore) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
     def spoil(store: RunStore) -> None:
-        store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        sql(tmp_path, "PRAGMA wal_checkpoint(TRUNCATE)")
         (tmp_path / FILE).write_bytes(b"spoiled" * 1000)
 
-    clerk.ask(lambda store: store.put(run_of(), curve_of()))
-    clerk.ask(spoil)
-    clerk.ask(break_it)
-    clerk.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
-    clerk.close()
-    assert clerk.join(60)
+    thread.ask(lambda store: store.put(run_of(), curve_of()))
+    thread.ask(spoil)
+    thread.ask(break_it)
+    thread.ask(lambda store: store.put(run_of(), curve_of()).number, seen.append)
+    thread.close()
+    assert thread.join(60)
     assert seen == [1] and len(said) == 1 and "set aside" in said[0]
 
 
@@ -404,8 +405,8 @@ def test_an_old_file_goes_on_with_its_runs_and_takes_new_ones(tmp_path):
     again = open_store(tmp_path)
     assert again.notice is None
     assert [run.held_out for run in again.runs()[1:]] == [8.0, 40.0]
-    assert again._connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA
     again.close()
+    assert sql(tmp_path, "PRAGMA user_version") == [(SCHEMA,)]
     assert not list(tmp_path.glob(f"{FILE}.bad-*"))
 
 
@@ -449,7 +450,7 @@ def test_processes_that_open_an_old_file_at_once_bring_it_up_to_date_together(tm
     store.close()
 
 
-def test_the_best_reading_is_kept_and_its_curve_comes_back(store):
+def test_the_best_reading_is_kept_and_its_curve_comes_back(store, tmp_path):
     run, curve = run_of(), with_readings(50.0, math.inf, 45.0, 47.0)
     assert store.put(run, curve).held_out == 45.0
     assert np.array_equal(store.curve(run.id).held_out, curve.held_out)
@@ -458,7 +459,7 @@ def test_the_best_reading_is_kept_and_its_curve_comes_back(store):
     store.put(run, curve)
     store.delete([run.id])
     store.purge([run.id])
-    assert store._connection.execute("SELECT COUNT(*) FROM held_out").fetchone() == (0,)
+    assert sql(tmp_path, "SELECT COUNT(*) FROM held_out") == [(0,)]
 
 
 def test_readings_of_another_part_do_not_count(store):

@@ -14,8 +14,7 @@ import pytest
 
 pytest.importorskip("optuna")
 
-from lstm_gui.core.corpus.loading import load_corpus
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import Corpus, load_corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.process import is_gone, is_here, myself
 from lstm_gui.core.search import results

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.arrays import Ids
-from lstm_gui.core.corpus.loading import SHIPPED, load_shipped
+from lstm_gui.core.corpus.text import SHIPPED, load_shipped
 from lstm_gui.core.errors import ConfigError, CorpusError
 from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.settings.experiment import Experiment, changed

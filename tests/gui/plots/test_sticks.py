@@ -13,8 +13,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QLabel
 from pytestqt.qtbot import QtBot
 
-from lstm_gui.core.corpus.loading import load_shipped
-from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.corpus.text import Corpus, load_shipped
 from lstm_gui.core.i18n import Sentence, say
 from lstm_gui.core.training.baselines import Baselines, in_sample
 from lstm_gui.gui.plots.baseline_lines import BaselineFinder, spread

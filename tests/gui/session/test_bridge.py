@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from lstm_gui.core.corpus.loading import load_shipped
+from lstm_gui.core.corpus.text import load_shipped
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import Start
 from lstm_gui.gui.session import bridge as bridge_module

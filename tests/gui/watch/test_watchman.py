@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from lstm_gui.core.corpus.loading import load_shipped
+from lstm_gui.core.corpus.text import load_shipped
 from lstm_gui.core.model.backend import Position
 from lstm_gui.core.model.cell import GATES
 from lstm_gui.core.settings.experiment import Experiment, changed
