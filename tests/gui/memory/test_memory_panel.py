@@ -17,9 +17,10 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.gui.memory.map.color_bar import ColorBar
-from lstm_gui.gui.memory.map.map_view import TOP_MARGIN, MemoryHeatmap
+from lstm_gui.gui.memory.map.heatmap import TOP_MARGIN, Cursor, MemoryHeatmap
+from lstm_gui.gui.memory.map.map_axes import TileAxis
 from lstm_gui.gui.memory.map.panel import MemoryPanel
-from lstm_gui.gui.memory.tile_axis import TileAxis
+from lstm_gui.gui.widgets.formats import figures
 from lstm_gui.gui.widgets.theme import Theme
 
 TEXT = "想要有 直升机"
@@ -180,9 +181,11 @@ def test_layers_are_offered_when_there_are_several(qtbot: QtBot, panel: MemoryPa
         QTest.keyClick(combo, Qt.Key.Key_Down)
     assert panel.layer == 1
     hover(panel, 7, 2)
-    cursor = heatmap(panel).cursor_at()
-    assert cursor is not None
-    assert heatmap(panel).value_at(cursor) == trace.quantities["c"][1, 2, 7]
+    assert heatmap(panel).cursor_at() == Cursor(7, 2)
+    assert (
+        f"c = {figures(float(trace.quantities['c'][1, 2, 7]))} "
+        in label(panel, "memoryReadout").text()
+    )
 
 
 def test_hovering_reads_the_exact_value(panel: MemoryPanel) -> None:

@@ -19,7 +19,7 @@ from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.gui.memory.colors import OwnRanges, least_span
 from lstm_gui.gui.memory.map.color_bar import ColorBar
 from lstm_gui.gui.memory.map.frame import Traced, TwinFrame
-from lstm_gui.gui.memory.map.map_view import MemoryHeatmap
+from lstm_gui.gui.memory.map.heatmap import MemoryHeatmap
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.reading.panel import ReadingPanel
 from lstm_gui.gui.memory.reading.reading_view import ReadingView

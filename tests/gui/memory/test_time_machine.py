@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.gui.memory.map.color_bar import ColorBar
-from lstm_gui.gui.memory.map.map_view import MemoryHeatmap
+from lstm_gui.gui.memory.map.heatmap import Cursor, MemoryHeatmap
 from lstm_gui.gui.memory.map.moment_slider import MomentSlider
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.map.time_machine_bar import TimeMachineBar
@@ -225,7 +225,7 @@ def test_two_moments_stand_side_by_side_with_one_cursor_and_zoom(panel: MemoryPa
     first, second = maps(panel)
     assert "A c = 0.100 · B c = 0.300" in readout(panel)
     hover(panel, 9, 3)
-    assert second.hovered == first.hovered
+    assert second.cursor_at() == first.cursor_at() == Cursor(9, 3)
     second.reset_zoom()
     second.view.setRange(yRange=(0, 8), padding=0)
     assert first.view.viewRange() == second.view.viewRange()

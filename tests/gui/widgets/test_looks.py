@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 
 from lstm_gui.core.settings.experiment import changed
+from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, TileAxis
 from lstm_gui.gui.memory.map.panel import LOW
-from lstm_gui.gui.memory.tile_axis import OVERHANG, TILE_HEIGHT, TileAxis
 
 
 def _shapes(stage) -> dict[str, tuple[int, ...]]:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
 from lstm_gui.gui.memory.map.color_bar import ColorBar
 from lstm_gui.gui.memory.map.frame import Frame, own_ranges, reach
-from lstm_gui.gui.memory.map.map_view import LEFT_WIDTH, SIDE, TOP_MARGIN, Cursor, MemoryHeatmap
+from lstm_gui.gui.memory.map.heatmap import LEFT_WIDTH, SIDE, TOP_MARGIN, Cursor, MemoryHeatmap
+from lstm_gui.gui.memory.map.map_axes import TILE_HEIGHT
 from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.memory.quantities import Offer, Quantity, Scale
-from lstm_gui.gui.memory.tile_axis import TILE_HEIGHT
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import figures, written
 from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, tabular
@@ -83,8 +83,10 @@ class MapPair(Retranslated, QWidget):
         self.maps[1].setVisible(len(frames) > 1)
         for view, frame, own in zip(self.maps, frames, scales, strict=False):
             fitted, table = rows.fitted(frame.values.shape[1]), self._tables[own.gate]
-            view.show_values(frame.values, frame.characters, scale=own, table=table, rows=fitted)
-            view.set_past(frame.past)
+            values, past = frame.values, frame.past
+            view.show_values(
+                values, frame.characters, scale=own, table=table, rows=fitted, past=past
+            )
         if len(frames) > 1:
             self._copy_range()
             self._let_choose(1, self.chosen)
@@ -98,7 +100,6 @@ class MapPair(Retranslated, QWidget):
         self._frames = ()
         for view in self.maps:
             view.clear_values()
-            view.set_past(False)
         self.maps[1].hide()
         self._show_titles()
         self.bar.hide()
@@ -106,9 +107,8 @@ class MapPair(Retranslated, QWidget):
 
     def choose(self, cell: int, position: int) -> None:
         """Choose a cell and a character, and bring them into view."""
-        self.maps[0].choose(cell, position)
+        self.maps[0].choose(cell, position, reveal=True)
         self._let_choose(1, self.chosen)
-        self.maps[0].reveal()
 
     def describe(self, summary: str) -> None:
         """Say in words what is shown."""
@@ -128,10 +128,6 @@ class MapPair(Retranslated, QWidget):
     def set_marked(self, cells: Iterable[int]) -> None:
         """Mark the rows of these cells."""
         self.maps[0].set_marked(cells)
-
-    def reset_zoom(self) -> None:
-        """Show all cells and all characters."""
-        self.maps[0].reset_zoom()
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme; the maps' own come with the values."""
@@ -239,9 +235,8 @@ class MapPair(Retranslated, QWidget):
         self._follow()
         self.positionChosen.emit(position)
 
-    def _on_map_cursor_moved(self) -> None:
+    def _on_map_cursor_moved(self, hovered: Cursor | None) -> None:
         source = 0 if self.sender() is self.maps[0] else 1
-        hovered = self.maps[source].hovered
         known = hovered is not None and hovered.cell < self._cells(1 - source)
         self.maps[1 - source].mirror(hovered if known else None)
         self.cursorMoved.emit()

@@ -240,10 +240,6 @@ class MemoryPanel(View):
         self._shown.twin = twin
         self._show_reading()
 
-    def reset_zoom(self) -> None:
-        """Show all cells and all characters."""
-        self._maps.reset_zoom()
-
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Memory"))
