@@ -235,13 +235,13 @@ def phrases(studio: Studio) -> None:
     studio.until(lambda: bool(panel._search._list.model().rowCount()) or not studio.training)
 
 
-def touch(studio: Studio) -> None:
+def intervention(studio: Studio) -> None:
     dock("touch")(studio)
-    panel = studio.views.touch
+    panel = studio.views.intervention
     panel.set_kind("hold")
-    studio.find(QLineEdit, "touchCellsEdit").setText("0-255")
-    studio.click("touchCompareButton")
-    studio.until(lambda: panel._view._touched is not None or not studio.training)
+    studio.find(QLineEdit, "interventionCellsEdit").setText("0-255")
+    studio.click("interventionCompareButton")
+    studio.until(lambda: panel._view._outcome is not None or not studio.training)
 
 
 def what_if(studio: Studio) -> None:
@@ -363,7 +363,7 @@ VIEWS = (
     View("view-lifetimes", dock("lifetimes")),
     View("view-time-machine", time_machine, epoch=20, leave=lambda s: s.click("nowButton")),
     View("view-phrases", phrases, epoch=20),
-    View("view-touch", touch, epoch=20),
+    View("view-touch", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
     View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
     View("view-runs", runs, leave=anew),

@@ -421,6 +421,10 @@ lowest</source>
         <translation>实验</translation>
     </message>
     <message>
+        <source>Intervention</source>
+        <translation>干预</translation>
+    </message>
+    <message>
         <source>Ledger</source>
         <translation>账本</translation>
     </message>
@@ -459,10 +463,6 @@ lowest</source>
     <message>
         <source>Tear off</source>
         <translation>移出窗口</translation>
-    </message>
-    <message>
-        <source>Touch</source>
-        <translation>改动</translation>
     </message>
     <message>
         <source>Training</source>
@@ -1330,8 +1330,8 @@ lowest</source>
         <translation>新内容是候选记忆细胞 {value}。</translation>
     </message>
     <message>
-        <source>by another hand</source>
-        <translation>外来改动</translation>
+        <source>by an intervention</source>
+        <translation>由干预所致</translation>
     </message>
     <message>
         <source>candidate</source>
@@ -3688,8 +3688,8 @@ lowest</source>
         <translation>温度</translation>
     </message>
     <message>
-        <source>The model goes on from here, without and with</source>
-        <translation>模型从这里接着写，不改动和改动各一次</translation>
+        <source>The model goes on from here, without and with the intervention</source>
+        <translation>模型从这里接着写，不干预和干预各一次</translation>
     </message>
     <message>
         <source>The text whose state is taken</source>
@@ -3746,8 +3746,8 @@ lowest</source>
 <context>
     <name>InterventionPanel</name>
     <message>
-        <source>Touch the memory</source>
-        <translation>改动记忆</translation>
+        <source>Intervention in the memory</source>
+        <translation>干预记忆</translation>
     </message>
 </context>
 <context>
@@ -3757,20 +3757,20 @@ lowest</source>
         <translation>两段文本相同。</translation>
     </message>
     <message>
-        <source>Memory with</source>
-        <translation>改动后的记忆</translation>
+        <source>Memory with the intervention</source>
+        <translation>干预后的记忆</translation>
     </message>
     <message>
-        <source>Memory without</source>
-        <translation>未改动的记忆</translation>
+        <source>Memory without the intervention</source>
+        <translation>未干预的记忆</translation>
     </message>
     <message>
-        <source>Text with</source>
-        <translation>改动后的文本</translation>
+        <source>Text with the intervention</source>
+        <translation>干预后的文本</translation>
     </message>
     <message>
-        <source>Text without</source>
-        <translation>未改动的文本</translation>
+        <source>Text without the intervention</source>
+        <translation>未干预的文本</translation>
     </message>
     <message>
         <source>The memory differs by {size} on average.</source>
@@ -3789,16 +3789,16 @@ lowest</source>
         <translation>被保持的值原样传递，逐位不变。</translation>
     </message>
     <message>
-        <source>With</source>
-        <translation>改动后</translation>
+        <source>With the intervention</source>
+        <translation>干预后</translation>
     </message>
     <message>
-        <source>Without</source>
-        <translation>未改动</translation>
+        <source>Without the intervention</source>
+        <translation>未干预</translation>
     </message>
     <message>
         <source>cell {cell} · without {before} at {one} · with {after} at {other}</source>
-        <translation>细胞 {cell} · 未改动：{one} {before} · 改动后：{other} {after}</translation>
+        <translation>细胞 {cell} · 未干预：{one} {before} · 干预后：{other} {after}</translation>
     </message>
     <message>
         <source>{symbol} of the {count} cells of layer {layer} that differ most</source>

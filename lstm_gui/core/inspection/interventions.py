@@ -1,4 +1,4 @@
-"""Trials on a copy of the weights: a hand in the memory, and one other character.
+"""Trials on a copy of the weights: an intervention in the memory, and one other character.
 
 Both read in plain numpy, so what is tried can never reach the model in training, and all of a
 trial sees the same weights however long training goes on beside it.
@@ -35,7 +35,7 @@ class InterventionRun:
 
 @dataclass(frozen=True, slots=True)
 class InterventionOutcome:
-    """The same prefix read and continued twice: left alone, and with a hand in the memory."""
+    """The same prefix read and continued twice: without and with the intervention."""
 
     prefix: str
     without: InterventionRun
@@ -75,9 +75,9 @@ class InterventionTrial:
         yield from progress.read(other, donor)
         start = other.memory if donor else None
         alone = ForwardPass(weights, cell)
-        touched = ForwardPass(weights, cell, start=start, intervention=self.intervention)
+        changed = ForwardPass(weights, cell, start=start, intervention=self.intervention)
         runs = []
-        for reader in (alone, touched):
+        for reader in (alone, changed):
             yield from progress.read(reader, prefix)
             yield from progress.read(reader, self._choices(reader))
             trace = reader.trace()

@@ -35,7 +35,7 @@ class Ledger:
 
     `gates` holds everything that the weights' gates gave, candidates included. `kept` and
     `written` sum to `after` up to `remainder`: rounding (below 1e-6) while the model is live,
-    what float16 lost for a moment of the time machine, and for a touched cell what the hand did.
+    what float16 lost for a moment of the time machine, and for an intervention what it did.
     """
 
     cell_kind: CellKind

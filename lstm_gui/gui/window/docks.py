@@ -201,12 +201,13 @@ TITLES: dict[str, str] = {
     "cells": QT_TRANSLATE_NOOP("Docks", "Cells"),
     "lifetimes": QT_TRANSLATE_NOOP("Docks", "Lifetimes"),
     "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
-    "touch": QT_TRANSLATE_NOOP("Docks", "Touch"),
+    "touch": QT_TRANSLATE_NOOP("Docks", "Intervention"),
     "whatIf": QT_TRANSLATE_NOOP("Docks", "What if"),
     "search": QT_TRANSLATE_NOOP("Docks", "Search"),
 }
 """Name and title of each dock; those after the plot share its place, as tabs, but the search is
-a tab beside the experiment."""
+a tab beside the experiment. A stored layout has these names, so none changes: "touch" is the
+intervention."""
 
 
 class Docks:
@@ -296,7 +297,7 @@ def _widgets(parts: Parts) -> dict[str, QWidget]:
         "cells": views.cells,
         "lifetimes": views.lifetimes,
         "phrases": views.phrases,
-        "touch": views.touch,
+        "touch": views.intervention,
         "whatIf": views.what_if,
         "search": parts.search,
     }

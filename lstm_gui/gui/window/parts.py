@@ -76,7 +76,7 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
             cells=CellsPanel(theme),
             lifetimes=LifetimesPanel(theme),
             phrases=PhrasePanel(theme),
-            touch=InterventionPanel(theme),
+            intervention=InterventionPanel(theme),
             what_if=WhatIfPanel(theme),
         ),
         search=SearchPanel(theme),

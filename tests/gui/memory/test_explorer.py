@@ -157,19 +157,19 @@ def test_a_search_can_be_given_up(stage, views):
     stage.until(lambda: bool(given_up))
 
 
-def test_touching_the_memory_leaves_the_weights_alone(stage, views):
+def test_an_intervention_leaves_the_weights_alone(stage, views):
     before = stage.backend.weights()
     found = []
-    views.touch.set_result = found.append
+    views.intervention.set_result = found.append
     held = Intervention("hold", cells=None, layer=0, start=0)
-    views.touch.touchRequested.emit(InterventionTrial("分开", held, None, 5))
+    views.intervention.interventionRequested.emit(InterventionTrial("分开", held, None, 5))
     stage.until(lambda: bool(found) and found[-1] is not None)
     assert len(found[-1].without.text) == len(found[-1].with_.text) == 5
     after = stage.backend.weights()
     assert all((before[name] == after[name]).all() for name in before)
 
 
-def test_touching_follows_the_layer_that_is_looked_at(stage, views):
+def test_an_intervention_follows_the_layer_that_is_looked_at(stage, views):
     two = changed(stage.session.experiment, "model.layers", 2)
     stage.parts.config.propose(two)
     start(stage)
@@ -177,14 +177,16 @@ def test_touching_follows_the_layer_that_is_looked_at(stage, views):
     layers = stage.find(QComboBox, "layerCombo")
     layers.setCurrentIndex(1)
     layers.activated.emit(1)
-    assert views.touch.touch.intervention.layer == 1
-    stage.find(QComboBox, "touchLayerCombo").setCurrentIndex(0)
-    stage.find(QAbstractButton, "touchChosenCellButton").click()  # without another cell chosen
-    assert views.touch.touch.intervention.layer == 1
-    stage.find(QComboBox, "touchLayerCombo").setCurrentIndex(0)
+    assert views.intervention.trial.intervention.layer == 1
+    stage.find(QComboBox, "interventionLayerCombo").setCurrentIndex(0)
+    stage.find(
+        QAbstractButton, "interventionChosenCellButton"
+    ).click()  # without another cell chosen
+    assert views.intervention.trial.intervention.layer == 1
+    stage.find(QComboBox, "interventionLayerCombo").setCurrentIndex(0)
     views.lifetimes.cellsChosen.emit((3, 5))
-    touch = views.touch.touch.intervention
-    assert (touch.layer, touch.cells) == (1, (3, 5))
+    intervention = views.intervention.trial.intervention
+    assert (intervention.layer, intervention.cells) == (1, (3, 5))
 
 
 def test_one_character_is_changed(stage, views):

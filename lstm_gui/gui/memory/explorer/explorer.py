@@ -47,7 +47,7 @@ class Views:
     cells: CellsPanel
     lifetimes: LifetimesPanel
     phrases: PhrasePanel
-    touch: InterventionPanel
+    intervention: InterventionPanel
     what_if: WhatIfPanel
 
 
@@ -62,7 +62,7 @@ class Explorer(QObject):
         self._live: tuple[Trace, str] | None = None
         self._past: tuple[Trace, str] | None = None
         self._questions = MemoryQuestions(
-            views.phrases, views.touch, views.what_if, bridge=bridge, parent=self
+            views.phrases, views.intervention, views.what_if, bridge=bridge, parent=self
         )
         self._summary = LayerSummary(
             views.memory,
@@ -191,7 +191,7 @@ class Explorer(QObject):
         views.reading.set_cell(layer, cell)
         views.cells.set_cell(cell)
         views.lifetimes.set_cell(cell)
-        views.touch.set_cell(layer, cell)
+        views.intervention.set_cell(layer, cell)
         self._show_ledger()
 
     def _on_memory_position_chosen(self, position: int) -> None:
@@ -204,8 +204,8 @@ class Explorer(QObject):
         self._show_at_once()
 
     def _on_memory_layer_chosen(self, layer: int) -> None:
-        self._views.touch.set_layer(layer)
-        self._views.touch.set_cell(layer, self._views.memory.cell)
+        self._views.intervention.set_layer(layer)
+        self._views.intervention.set_cell(layer, self._views.memory.cell)
         self._point()
         self._show_at_once()
         self._summary.hurry()
@@ -219,8 +219,8 @@ class Explorer(QObject):
         self._views.memory.set_marked(cells)
         if cells:
             self._choose_cell(cells[0])
-            self._views.touch.set_layer(self._views.memory.layer)
-            self._views.touch.set_cells(", ".join(map(str, cells)))
+            self._views.intervention.set_layer(self._views.memory.layer)
+            self._views.intervention.set_cells(", ".join(map(str, cells)))
 
     def _on_view_visibility_changed(self, visible: bool) -> None:
         if visible:

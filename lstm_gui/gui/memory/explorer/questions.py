@@ -1,4 +1,4 @@
-"""The longer questions to the model: find a phrase's like, touch the memory, what if.
+"""The longer questions to the model: find a phrase's like, intervene in its memory, what if.
 
 The engine answers one at a time, in slices; a new question supersedes the one under way.
 """
@@ -39,7 +39,7 @@ class MemoryQuestions(QObject):
     def __init__(
         self,
         phrases: PhrasePanel,
-        touch: InterventionPanel,
+        intervention: InterventionPanel,
         what_if: WhatIfPanel,
         *,
         bridge: WorkerBridge,
@@ -47,7 +47,7 @@ class MemoryQuestions(QObject):
     ) -> None:
         super().__init__(parent)
         self._phrases = phrases
-        self._touch = touch
+        self._intervention = intervention
         self._what_if = what_if
         self._bridge = bridge
         self._vocabulary: Vocabulary | None = None
@@ -60,7 +60,7 @@ class MemoryQuestions(QObject):
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
         phrases.searchRequested.connect(self._on_phrases_search_requested)
         phrases.searchCancelled.connect(bridge.cancel_inspection)
-        touch.touchRequested.connect(self._on_touch_requested)
+        intervention.interventionRequested.connect(self._on_intervention_requested)
         what_if.whatIfRequested.connect(self._on_what_if_requested)
 
     @property
@@ -71,7 +71,7 @@ class MemoryQuestions(QObject):
     def ask_again(self, seen: tuple[int, int]) -> bool:
         """Bring the answer in view up to this run and step; tell whether there was one to ask for.
 
-        What is written after a touch stays, since it is being read.
+        What is written after an intervention stays, since it is being read.
         """
         if seen == self._seen or self._what_if.change is None or not self._what_if.isVisible():
             return False
@@ -84,11 +84,11 @@ class MemoryQuestions(QObject):
         model, vocabulary = event.experiment.model, event.corpus.vocabulary
         self._vocabulary = vocabulary
         self._phrases.clear_matches()
-        self._touch.set_cell_kind(model.cell, layers=model.layers, cells=model.hidden)
-        self._touch.set_unknown_check(vocabulary.unknown)
-        self._touch.set_result(None)
+        self._intervention.set_cell_kind(model.cell, layers=model.layers, cells=model.hidden)
+        self._intervention.set_unknown_check(vocabulary.unknown)
+        self._intervention.set_result(None)
         if event.experiment.train.prefixes:
-            self._touch.set_prefix(event.experiment.train.prefixes[0])
+            self._intervention.set_prefix(event.experiment.train.prefixes[0])
         self._what_if.set_unknown_check(vocabulary.unknown)
         self._what_if.set_result(None)
         self._what_if.ask_again()
@@ -111,9 +111,9 @@ class MemoryQuestions(QObject):
         job = PhraseSearch(cells, signs, self._quantity, self._layer, threshold, length)
         self._ask(self._phrases, job)
 
-    def _on_touch_requested(self, touch: InterventionTrial) -> None:
-        self._ask(self._touch, touch)
-        self._touch.set_running(True)
+    def _on_intervention_requested(self, trial: InterventionTrial) -> None:
+        self._ask(self._intervention, trial)
+        self._intervention.set_running(True)
 
     def _on_what_if_requested(self, position: int, character: str) -> None:
         self._ask(self._what_if, WhatIf(self._text, position, character))
@@ -125,8 +125,8 @@ class MemoryQuestions(QObject):
     def _give_up(self) -> None:
         """Tell the panel whose question is superseded that no answer will come."""
         asker, self._asker = self._asker, None
-        if asker is self._touch:
-            self._touch.set_running(False)
+        if asker is self._intervention:
+            self._intervention.set_running(False)
         elif asker is self._phrases:
             self._phrases.set_failed()
 
@@ -140,9 +140,9 @@ class MemoryQuestions(QObject):
         match event.result:
             case PhraseMatches(matches=matches):
                 self._phrases.set_matches(matches)
-            case InterventionOutcome() as touched:
-                self._touch.set_running(False)
-                self._touch.set_result(touched)
+            case InterventionOutcome() as outcome:
+                self._intervention.set_running(False)
+                self._intervention.set_result(outcome)
             case WhatIfResult() as result:
                 self._what_if.set_result(result, self._vocabulary)
             case _:

@@ -1,4 +1,4 @@
-"""A text that a model wrote, its prefix and the place where it parts from another marked."""
+"""What an intervention changed: two texts and two memories, without it and with it."""
 
 from __future__ import annotations
 
@@ -109,28 +109,28 @@ _HOLDING = ("hold", "freeze")
 
 
 class InterventionView(Retranslated, QWidget):
-    """Two columns, without and with; before there is a result, what the touch would do."""
+    """Two columns, without and with; before there is a result, what the intervention would do."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("touchView")
+        self.setObjectName("interventionView")
         self._theme = theme
-        self._touched: InterventionOutcome | None = None
+        self._outcome: InterventionOutcome | None = None
         self._asked: InterventionTrial | None = None
         self._layer = 0
         self._states: tuple[Floats, Floats] | None = None
         self._rows: list[int] = []
         self._explanation = ""
         self._sentence = WrapLabel()
-        self._sentence.setObjectName("touchSentence")
+        self._sentence.setObjectName("interventionSentence")
         self._explained = WrapLabel()
-        self._explained.setObjectName("touchExplanation")
+        self._explained.setObjectName("interventionExplanation")
         self._explained.setProperty("role", "muted")
-        self._heads = (self._head("touchWithoutHead"), self._head("touchWithHead"))
+        self._heads = (self._head("interventionWithoutHead"), self._head("interventionWithHead"))
         self._texts = (ContinuationView(theme), ContinuationView(theme))
         self._strips = (HeatStrip(theme), HeatStrip(theme))
         self._caption = QLabel()
-        self._caption.setObjectName("touchCaption")
+        self._caption.setObjectName("interventionCaption")
         self._caption.setProperty("role", "muted")
         self._results = QWidget()
         self._name_parts()
@@ -147,33 +147,36 @@ class InterventionView(Retranslated, QWidget):
     def set_explanation(self, text: str) -> None:
         """Say this for as long as there is no result."""
         self._explanation = text
-        self._explained.set_message("" if self._touched else text)
+        self._explained.set_message("" if self._outcome else text)
 
     def set_result(
         self,
-        touched: InterventionOutcome | None,
+        outcome: InterventionOutcome | None,
         asked: InterventionTrial | None,
         *,
         layer: int = 0,
     ) -> None:
         """Show a result in this layer, and what was asked for if that is known; or none."""
-        self._touched, self._asked, self._layer = touched, asked, layer
-        self._results.setVisible(touched is not None)
+        self._outcome, self._asked, self._layer = outcome, asked, layer
+        self._results.setVisible(outcome is not None)
         self.set_explanation(self._explanation)
-        self._states = None if touched is None else self._both_states(touched)
-        if touched is not None:
-            parting = parting_of(touched.without.text, touched.with_.text)
-            for view, run in zip(self._texts, (touched.without, touched.with_), strict=True):
-                view.show_text(touched.prefix, run.text, parting)
+        self._states = None if outcome is None else self._both_states(outcome)
+        if outcome is not None:
+            parting = parting_of(outcome.without.text, outcome.with_.text)
+            for view, run in zip(self._texts, (outcome.without, outcome.with_), strict=True):
+                view.show_text(outcome.prefix, run.text, parting)
         self._sort_rows()
         self._show_states()
         self._show_words()
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        names = (self.tr("Without"), self.tr("With"))
-        texts = (self.tr("Text without"), self.tr("Text with"))
-        strips = (self.tr("Memory without"), self.tr("Memory with"))
+        names = (self.tr("Without the intervention"), self.tr("With the intervention"))
+        texts = (self.tr("Text without the intervention"), self.tr("Text with the intervention"))
+        strips = (
+            self.tr("Memory without the intervention"),
+            self.tr("Memory with the intervention"),
+        )
         for column in range(2):
             self._heads[column].setText(names[column])
             self._texts[column].setAccessibleName(texts[column])
@@ -188,8 +191,8 @@ class InterventionView(Retranslated, QWidget):
 
     def _name_parts(self) -> None:
         for side, text, strip in zip(("Without", "With"), self._texts, self._strips, strict=True):
-            text.setObjectName(f"touchText{side}")
-            strip.setObjectName(f"touchStrip{side}")
+            text.setObjectName(f"interventionText{side}")
+            strip.setObjectName(f"interventionStrip{side}")
             strip.pointed.connect(self._on_strip_pointed)
 
     def _lay_out(self) -> None:
@@ -215,9 +218,9 @@ class InterventionView(Retranslated, QWidget):
         layout.addWidget(self._results, 1)
         layout.addStretch(0)
 
-    def _both_states(self, touched: InterventionOutcome) -> tuple[Floats, Floats]:
+    def _both_states(self, outcome: InterventionOutcome) -> tuple[Floats, Floats]:
         """Return the state without and with, (characters, cells), of the layer shown."""
-        return self._state(touched.without), self._state(touched.with_)
+        return self._state(outcome.without), self._state(outcome.with_)
 
     def _state(self, run: InterventionRun) -> Floats:
         layers = run.trace.quantities[state_quantity(run.trace.cell)]
@@ -231,18 +234,18 @@ class InterventionView(Retranslated, QWidget):
             self._rows = [int(cell) for cell in np.argsort(-sizes, kind="stable")[:_MOST_ROWS]]
 
     def _show_states(self) -> None:
-        if self._states is None or self._touched is None:
+        if self._states is None or self._outcome is None:
             return
         shown = [state[:, self._rows] for state in self._states]
         limit = FixedSteps().follow(np.concatenate([part.ravel() for part in shown]))
         scale = Scale(-limit, limit, gate=False)
-        columns, start = max(map(len, shown)), len(self._touched.prefix)
+        columns, start = max(map(len, shown)), len(self._outcome.prefix)
         for strip, values in zip(self._strips, shown, strict=True):
             strip.set_values(values, scale, self._table, columns=columns, marks=(start,))
 
     def _show_words(self) -> None:
         self._sentence.set_message(self._words())
-        trace = self._touched.with_.trace if self._touched else None
+        trace = self._outcome.with_.trace if self._outcome else None
         symbol = "C" if trace is not None and trace.cell == "lstm" else "H"
         if trace is not None and len(trace.quantities["h"]) > 1:
             template = self.tr("{symbol} of the {count} cells of layer {layer} that differ most")
@@ -253,9 +256,9 @@ class InterventionView(Retranslated, QWidget):
         self._caption.setAccessibleName(self._caption.text())
 
     def _words(self) -> str:
-        if self._touched is None or self._states is None:
+        if self._outcome is None or self._states is None:
             return ""
-        parting = parting_of(self._touched.without.text, self._touched.with_.text)
+        parting = parting_of(self._outcome.without.text, self._outcome.with_.text)
         if parting < 0:
             text = self.tr("Both texts are the same.")
         else:
@@ -263,11 +266,19 @@ class InterventionView(Retranslated, QWidget):
         return f"{text} {self._memory_words(*self._states)}"
 
     def _memory_words(self, without: Floats, with_: Floats) -> str:
-        touch = self._asked.intervention if self._asked else None
-        if touch is not None and touch.kind in _HOLDING and touch.start < len(with_):
+        intervention = self._asked.intervention if self._asked else None
+        if (
+            intervention is not None
+            and intervention.kind in _HOLDING
+            and intervention.start < len(with_)
+        ):
             # A held state is the one before `start`, a frozen one that at `start`.
-            first = max(touch.start - 1, 0) if touch.kind == "hold" else touch.start
-            held = with_[first:, touch.mask(with_.shape[1])]
+            first = (
+                max(intervention.start - 1, 0)
+                if intervention.kind == "hold"
+                else intervention.start
+            )
+            held = with_[first:, intervention.mask(with_.shape[1])]
             moved = float(np.ptp(held, axis=0).max(initial=0.0))
             if moved == 0.0:
                 return self.tr("What was held passed through unchanged, bit for bit.")
@@ -280,7 +291,7 @@ class InterventionView(Retranslated, QWidget):
         self._show_states()
 
     def _on_strip_pointed(self, row: int, position: int) -> None:
-        if self._touched is None or self._states is None or not 0 <= row < len(self._rows):
+        if self._outcome is None or self._states is None or not 0 <= row < len(self._rows):
             QToolTip.hideText()
             return
         cell = self._rows[row]
@@ -290,7 +301,7 @@ class InterventionView(Retranslated, QWidget):
         ]
         characters = [
             visible_character(text[position]) if position < len(text) else "–"
-            for text in (self._touched.prefix + run.text for run in self._runs())
+            for text in (self._outcome.prefix + run.text for run in self._runs())
         ]
         template = self.tr("cell {cell} · without {before} at {one} · with {after} at {other}")
         text = template.format(
@@ -299,7 +310,7 @@ class InterventionView(Retranslated, QWidget):
         QToolTip.showText(QCursor.pos(), text, self)
 
     def _runs(self) -> tuple[InterventionRun, ...]:
-        return (self._touched.without, self._touched.with_) if self._touched else ()
+        return (self._outcome.without, self._outcome.with_) if self._outcome else ()
 
 
 def parting_of(one: str, other: str) -> int:

@@ -1,4 +1,4 @@
-"""The fields of the touch panel and their places; what they mean is the form's business."""
+"""The form of an intervention: which cells, what is done to them, and the text to write on."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ class InterventionFields(Retranslated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("touchFields")
-        self.kinds = self._combo("touchKindCombo")
-        self.layers = self._combo("touchLayerCombo")
-        self.start = self._combo("touchStartCombo")
+        self.setObjectName("interventionFields")
+        self.kinds = self._combo("interventionKindCombo")
+        self.layers = self._combo("interventionLayerCombo")
+        self.start = self._combo("interventionStartCombo")
         self.start.addItems(["", ""])
-        self.cells = self._edit("touchCellsEdit")
-        self.source = self._edit("touchSourceEdit")
-        self.prefix = self._edit("touchPrefixEdit")
+        self.cells = self._edit("interventionCellsEdit")
+        self.source = self._edit("interventionSourceEdit")
+        self.prefix = self._edit("interventionPrefixEdit")
         self.chosen = QPushButton()
-        self.chosen.setObjectName("touchChosenCellButton")
+        self.chosen.setObjectName("interventionChosenCellButton")
         self._make_spins()
         self._make_foot()
         self._rows = self._make_rows()
@@ -66,11 +66,11 @@ class InterventionFields(Retranslated, QWidget):
 
     def _make_spins(self) -> None:
         self.length = QSpinBox()
-        self.length.setObjectName("touchLengthSpin")
+        self.length.setObjectName("interventionLengthSpin")
         self.length.setRange(1, _MOST_CHARACTERS)
         self.length.setValue(_CHARACTERS)
         self.temperature = QDoubleSpinBox()
-        self.temperature.setObjectName("touchTemperatureSpin")
+        self.temperature.setObjectName("interventionTemperatureSpin")
         self.temperature.setRange(0, _HOTTEST)
         self.temperature.setSingleStep(0.1)
         for spin in (self.length, self.temperature):
@@ -78,14 +78,14 @@ class InterventionFields(Retranslated, QWidget):
 
     def _make_foot(self) -> None:
         self.compare = QPushButton()
-        self.compare.setObjectName("touchCompareButton")
+        self.compare.setObjectName("interventionCompareButton")
         self.compare.setProperty("role", "primary")
         self.warning = WrapLabel()
-        self.warning.setObjectName("touchWarning")
+        self.warning.setObjectName("interventionWarning")
         self.warning.setProperty("role", "warning")
         self.warning.hide()
         self.note = WrapLabel()
-        self.note.setObjectName("touchNote")
+        self.note.setObjectName("interventionNote")
         self.note.setProperty("role", "muted")
 
     def _make_rows(self) -> dict[str, tuple[QWidget, ...]]:
@@ -139,7 +139,9 @@ class InterventionFields(Retranslated, QWidget):
             tooltip(self.tr("Numbers and ranges, like 37, 40-45. Nothing means all cells."))
         )
         self.source.setToolTip(self.tr("The text whose state is taken"))
-        self.prefix.setToolTip(self.tr("The model goes on from here, without and with"))
+        self.prefix.setToolTip(
+            self.tr("The model goes on from here, without and with the intervention")
+        )
         self.length.setSuffix(self.tr(" characters"))
         self.length.setToolTip(self.tr("How many characters to write"))
         self.chosen.setToolTip(self.tr("Take the cell chosen in the heat map"))
@@ -197,21 +199,21 @@ def random_seed() -> int:
 
 
 class InterventionForm(Retranslated, QScrollArea):
-    """Turns what a person fills in into a `InterventionTrial`; scrolls where it is low.
+    """Turns what a person fills in into an `InterventionTrial`; scrolls where it is low.
 
     Signals:
-        touchAsked: The person wants this comparison, a `InterventionTrial`.
+        interventionAsked: The person wants this comparison, an `InterventionTrial`.
         explanationChanged: What is to be done, or its words, changed.
     """
 
-    touchAsked = Signal(object)
+    interventionAsked = Signal(object)
     explanationChanged = Signal()
 
     def __init__(
         self, *, seed: Callable[[], int] = random_seed, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("touchForm")
+        self.setObjectName("interventionForm")
         self._new_seed = seed
         self._cell_kind: CellKind = "lstm"
         self._kinds: tuple[Kind, ...] = KINDS["lstm"]
@@ -285,7 +287,7 @@ class InterventionForm(Retranslated, QScrollArea):
         self._running = running
         self._refresh()
 
-    def touch(self) -> InterventionTrial | None:
+    def trial(self) -> InterventionTrial | None:
         """Return the comparison that the fields describe, or None while they do not."""
         fields, kind = self._fields, self.kind
         prefix, source = fields.prefix.text(), fields.source.text()
@@ -386,7 +388,7 @@ class InterventionForm(Retranslated, QScrollArea):
         fields.prefix.setAccessibleDescription(problem)
         fields.compare.setText(self.tr("Comparing") if self._running else self.tr("Compare"))
         fields.compare.setAccessibleName(fields.compare.text())
-        fields.compare.setEnabled(not self._running and self.touch() is not None)
+        fields.compare.setEnabled(not self._running and self.trial() is not None)
         self._take_width()
         self.explanationChanged.emit()
 
@@ -403,10 +405,10 @@ class InterventionForm(Retranslated, QScrollArea):
             edit.style().polish(edit)
 
     def _ask(self) -> None:
-        touch = self.touch()
-        if touch is not None and not self._running:
-            seed = self._new_seed() if touch.temperature > 0 else 0
-            self.touchAsked.emit(replace(touch, seed=seed))
+        trial = self.trial()
+        if trial is not None and not self._running:
+            seed = self._new_seed() if trial.temperature > 0 else 0
+            self.interventionAsked.emit(replace(trial, seed=seed))
 
     def _on_kinds_activated(self, _index: int) -> None:
         self._refresh()

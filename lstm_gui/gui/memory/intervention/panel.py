@@ -1,4 +1,4 @@
-"""Touch the memory: hold, clear, flip, freeze or transplant it, and compare what follows."""
+"""The view of an intervention: hold, clear, flip, freeze or transplant a memory, and compare."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ __all__ = ["InterventionPanel"]
 
 
 class InterventionPanel(Retranslated, QWidget):
-    """Asks for a comparison of the same continuation without and with a touch, and shows it.
+    """Asks for a comparison of the same continuation without and with an intervention.
 
     Signals:
-        touchRequested: The person wants this comparison, a `core.inspection.Touch`.
+        interventionRequested: The person wants this comparison, an `InterventionTrial`.
     """
 
-    touchRequested = Signal(object)
+    interventionRequested = Signal(object)
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class InterventionPanel(Retranslated, QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("touchPanel")
+        self.setObjectName("interventionPanel")
         self._asked: InterventionTrial | None = None
         self._layer = 0  # that was chosen when it was asked
         self._form = InterventionForm(seed=seed)
@@ -45,14 +45,14 @@ class InterventionPanel(Retranslated, QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self._form)
         layout.addWidget(self._view, 1)
-        self._form.touchAsked.connect(self._on_form_touch_asked)
+        self._form.interventionAsked.connect(self._on_form_intervention_asked)
         self._form.explanationChanged.connect(self._on_form_explanation_changed)
         self.retranslate()
 
     @property
-    def touch(self) -> InterventionTrial | None:
+    def trial(self) -> InterventionTrial | None:
         """The comparison that the fields describe, or None while they do not."""
-        return self._form.touch()
+        return self._form.trial()
 
     def set_cell_kind(self, cell_kind: CellKind, *, layers: int = 1, cells: int = 256) -> None:
         """Offer what a model of this kind and size has."""
@@ -67,7 +67,7 @@ class InterventionPanel(Retranslated, QWidget):
         self._form.set_cell(layer, cell)
 
     def set_layer(self, layer: int) -> None:
-        """Touch this layer, counted from 0."""
+        """Change cells of this layer, counted from 0."""
         self._form.set_layer(layer)
 
     def set_cells(self, text: str) -> None:
@@ -86,22 +86,22 @@ class InterventionPanel(Retranslated, QWidget):
         """Tell whether a comparison is under way; without a result, this ends a failed one."""
         self._form.set_running(running)
 
-    def set_result(self, touched: InterventionOutcome | None) -> None:
+    def set_result(self, outcome: InterventionOutcome | None) -> None:
         """Show what a comparison gave, or put away the last one."""
         self._form.set_running(False)
         asked = self._asked
-        known = touched is not None and asked is not None and asked.prefix == touched.prefix
-        self._view.set_result(touched, asked if known else None, layer=self._layer)
+        known = outcome is not None and asked is not None and asked.prefix == outcome.prefix
+        self._view.set_result(outcome, asked if known else None, layer=self._layer)
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
-        self.setAccessibleName(self.tr("Touch the memory"))
+        self.setAccessibleName(self.tr("Intervention in the memory"))
         self._on_form_explanation_changed()
 
-    def _on_form_touch_asked(self, touch: InterventionTrial) -> None:
-        self._asked, self._layer = touch, self._form.layer
+    def _on_form_intervention_asked(self, trial: InterventionTrial) -> None:
+        self._asked, self._layer = trial, self._form.layer
         self._form.set_running(True)
-        self.touchRequested.emit(touch)
+        self.interventionRequested.emit(trial)
 
     def _on_form_explanation_changed(self) -> None:
         self._view.set_explanation(self._form.explanation)

@@ -59,7 +59,7 @@ def ledger_rows(book: Ledger) -> tuple[LedgerRow, ...]:
     result = builders[book.cell_kind](book)
     if abs(book.remainder) >= _LEAST_REST and book.cell_kind != "rnn":
         start = book.after - book.remainder
-        rest = QT_TRANSLATE_NOOP("Ledger", "by another hand")
+        rest = QT_TRANSLATE_NOOP("Ledger", "by an intervention")
         place = [row.key for row in result].index("write") + 1
         result.insert(place, _bar("rest", "", rest, start, book.after))
     return tuple(result)

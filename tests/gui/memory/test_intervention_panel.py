@@ -44,15 +44,15 @@ def part(panel: InterventionPanel, kind: type, name: str):
 
 
 def compare(panel: InterventionPanel) -> QPushButton:
-    return part(panel, QPushButton, "touchCompareButton")
+    return part(panel, QPushButton, "interventionCompareButton")
 
 
 def sentence(panel: InterventionPanel) -> str:
-    return part(panel, QLabel, "touchSentence").text()
+    return part(panel, QLabel, "interventionSentence").text()
 
 
 def ask(panel: InterventionPanel, qtbot: QtBot) -> InterventionTrial:
-    with qtbot.waitSignal(panel.touchRequested) as asked:
+    with qtbot.waitSignal(panel.interventionRequested) as asked:
         compare(panel).click()
     return asked.args[0]
 
@@ -83,11 +83,11 @@ def test_cells_are_written_as_ranges() -> None:
     assert format_cells((45, 37, 40, 41, 42)) == "37, 40–42, 45"
 
 
-def test_the_fields_become_a_touch(panel: InterventionPanel, qtbot: QtBot) -> None:
+def test_the_fields_become_a_trial(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cells("1, 3-4")
-    part(panel, QSpinBox, "touchLengthSpin").setValue(9)
-    touch = ask(panel, qtbot)
-    assert touch == InterventionTrial(
+    part(panel, QSpinBox, "interventionLengthSpin").setValue(9)
+    trial = ask(panel, qtbot)
+    assert trial == InterventionTrial(
         prefix="黄昏",
         intervention=Intervention(kind="hold", cells=(1, 3, 4), layer=0, start=2),
         transplant_from=None,
@@ -97,81 +97,81 @@ def test_the_fields_become_a_touch(panel: InterventionPanel, qtbot: QtBot) -> No
     )
 
 
-def test_the_layer_that_is_touched_is_the_one_shown(panel: InterventionPanel, qtbot: QtBot) -> None:
+def test_the_layer_that_is_changed_is_the_one_shown(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_layer(1)
-    touch = ask(panel, qtbot)
-    assert touch.intervention is not None and touch.intervention.layer == 1
+    trial = ask(panel, qtbot)
+    assert trial.intervention is not None and trial.intervention.layer == 1
     panel.set_layer(0)  # asked for next; what comes back is still of the other one
-    touched = finish(touch, access(layers=2))
-    panel.set_result(touched)
+    outcome = finish(trial, access(layers=2))
+    panel.set_result(outcome)
     shown = panel._view._states
     assert shown is not None
-    assert (shown[1] == touched.with_.trace.quantities["c"][1]).all()
-    assert "of layer 2" in part(panel, QLabel, "touchCaption").text()
+    assert (shown[1] == outcome.with_.trace.quantities["c"][1]).all()
+    assert "of layer 2" in part(panel, QLabel, "interventionCaption").text()
 
 
 def test_a_transplant_is_shown_in_the_chosen_layer(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_layer(1)
     panel.set_kind("transplant")
-    part(panel, QLineEdit, "touchSourceEdit").setText("一寸")
-    touched = finish(ask(panel, qtbot), access(layers=2))
-    panel.set_result(touched)
+    part(panel, QLineEdit, "interventionSourceEdit").setText("一寸")
+    outcome = finish(ask(panel, qtbot), access(layers=2))
+    panel.set_result(outcome)
     shown = panel._view._states
     assert shown is not None
-    assert (shown[0] == touched.without.trace.quantities["c"][1]).all()
+    assert (shown[0] == outcome.without.trace.quantities["c"][1]).all()
 
 
 def test_all_cells_from_the_first_character_with_chance(
     panel: InterventionPanel, qtbot: QtBot
 ) -> None:
     panel.set_kind("flip")
-    part(panel, QComboBox, "touchStartCombo").setCurrentIndex(1)
-    part(panel, QDoubleSpinBox, "touchTemperatureSpin").setValue(0.8)
-    touch = ask(panel, qtbot)
-    assert touch.intervention == Intervention(kind="flip", cells=None, layer=0, start=0)
-    assert (touch.temperature, touch.seed) == (0.8, 7)
+    part(panel, QComboBox, "interventionStartCombo").setCurrentIndex(1)
+    part(panel, QDoubleSpinBox, "interventionTemperatureSpin").setValue(0.8)
+    trial = ask(panel, qtbot)
+    assert trial.intervention == Intervention(kind="flip", cells=None, layer=0, start=0)
+    assert (trial.temperature, trial.seed) == (0.8, 7)
 
 
 def test_a_transplant_asks_for_another_text(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_kind("transplant")
-    assert not part(panel, QLineEdit, "touchCellsEdit").isVisible()
-    source = part(panel, QLineEdit, "touchSourceEdit")
+    assert not part(panel, QLineEdit, "interventionCellsEdit").isVisible()
+    source = part(panel, QLineEdit, "interventionSourceEdit")
     assert source.isVisible()
     assert not compare(panel).isEnabled()
     source.setText("皮箱")
-    touch = ask(panel, qtbot)
-    assert touch.intervention is None
-    assert touch.transplant_from == "皮箱"
+    trial = ask(panel, qtbot)
+    assert trial.intervention is None
+    assert trial.transplant_from == "皮箱"
 
 
 def test_the_chosen_cell_is_filled_in(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_cell_kind("lstm", layers=2, cells=HIDDEN)
     panel.set_cell(1, 5)
-    button = part(panel, QPushButton, "touchChosenCellButton")
+    button = part(panel, QPushButton, "interventionChosenCellButton")
     assert button.text() == "Cell 5"
     button.click()
-    touch = ask(panel, qtbot)
-    assert touch.intervention is not None
-    assert (touch.intervention.cells, touch.intervention.layer) == ((5,), 1)
+    trial = ask(panel, qtbot)
+    assert trial.intervention is not None
+    assert (trial.intervention.cells, trial.intervention.layer) == ((5,), 1)
 
 
 def test_unknown_characters_and_wrong_cells_are_named(panel: InterventionPanel) -> None:
     panel.set_prefix("黄◊")
-    warning = part(panel, QLabel, "touchWarning")
+    warning = part(panel, QLabel, "interventionWarning")
     assert "◊" in warning.text()
     assert not compare(panel).isEnabled()
     panel.set_prefix("黄")
     assert compare(panel).isEnabled()
     panel.set_cells("99")
     assert warning.text() == "Cells are numbers from 0 to 11, like 37, 40-45."
-    assert part(panel, QLineEdit, "touchCellsEdit").property("state") == "invalid"
-    assert panel.touch is None
+    assert part(panel, QLineEdit, "interventionCellsEdit").property("state") == "invalid"
+    assert panel.trial is None
 
 
 def test_the_choice_follows_the_kind_of_cell(panel: InterventionPanel) -> None:
-    kinds = part(panel, QComboBox, "touchKindCombo")
+    kinds = part(panel, QComboBox, "interventionKindCombo")
     assert "F = 1, I = 0" in kinds.itemText(0)
     panel.set_kind("freeze")
     panel.set_cell_kind("gru", cells=HIDDEN)
@@ -183,7 +183,7 @@ def test_the_choice_follows_the_kind_of_cell(panel: InterventionPanel) -> None:
 
 
 def test_setting_fields_asks_for_nothing(panel: InterventionPanel, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(panel.touchRequested):
+    with qtbot.assertNotEmitted(panel.interventionRequested):
         panel.set_prefix("笛")
         panel.set_cells("1")
         panel.set_kind("zero")
@@ -201,8 +201,8 @@ def test_while_a_comparison_runs_there_is_no_second_one(
 
 
 def test_a_held_memory_is_reported_unchanged(panel: InterventionPanel, qtbot: QtBot) -> None:
-    touch = ask(panel, qtbot)
-    panel.set_result(finish(touch, access()))
+    trial = ask(panel, qtbot)
+    panel.set_result(finish(trial, access()))
     assert sentence(panel).endswith("What was held passed through unchanged, bit for bit.")
     assert compare(panel).isEnabled()
 
@@ -213,25 +213,25 @@ def test_both_texts_are_shown_and_the_first_difference_marked(
 ) -> None:
     panel.set_cell_kind(cell, cells=HIDDEN)
     panel.set_kind("zero")
-    touched = finish(ask(panel, qtbot), access(cell))
-    panel.set_result(touched)
-    parting = parting_of(touched.without.text, touched.with_.text)
+    outcome = finish(ask(panel, qtbot), access(cell))
+    panel.set_result(outcome)
+    parting = parting_of(outcome.without.text, outcome.with_.text)
     assert parting >= 0
     assert f"The texts part at character {parting + 1}." in sentence(panel)
-    for name, run in (("Without", touched.without), ("With", touched.with_)):
-        view = part(panel, ContinuationView, f"touchText{name}")
-        assert view.toPlainText() == (touched.prefix + run.text).replace(" ", "␣")
+    for name, run in (("Without", outcome.without), ("With", outcome.with_)):
+        view = part(panel, ContinuationView, f"interventionText{name}")
+        assert view.toPlainText() == (outcome.prefix + run.text).replace(" ", "␣")
         assert view.parting == parting
-        assert part(panel, HeatStrip, f"touchStrip{name}").isVisible()
+        assert part(panel, HeatStrip, f"interventionStrip{name}").isVisible()
 
 
 def test_equal_texts_are_said_to_be_equal(panel: InterventionPanel, qtbot: QtBot) -> None:
     panel.set_kind("transplant")
-    part(panel, QLineEdit, "touchSourceEdit").setText("皮")
-    touched = finish(ask(panel, qtbot), access())
-    panel.set_result(type(touched)(touched.prefix, touched.without, touched.without))
+    part(panel, QLineEdit, "interventionSourceEdit").setText("皮")
+    outcome = finish(ask(panel, qtbot), access())
+    panel.set_result(type(outcome)(outcome.prefix, outcome.without, outcome.without))
     assert sentence(panel).startswith("Both texts are the same.")
-    assert part(panel, QPlainTextEdit, "touchTextWith").parting == -1
+    assert part(panel, QPlainTextEdit, "interventionTextWith").parting == -1
 
 
 def test_blanks_are_seen_and_copied_as_they_are(qtbot: QtBot, theme: Theme) -> None:
@@ -254,7 +254,7 @@ def test_blanks_are_seen_and_copied_as_they_are(qtbot: QtBot, theme: Theme) -> N
 
 
 def test_before_a_result_the_panel_explains(panel: InterventionPanel, qtbot: QtBot) -> None:
-    explanation = part(panel, QLabel, "touchExplanation")
+    explanation = part(panel, QLabel, "interventionExplanation")
     assert "article's claim" in explanation.text()
     panel.set_kind("zero")
     assert "hold 0" in explanation.text()
@@ -265,7 +265,7 @@ def test_before_a_result_the_panel_explains(panel: InterventionPanel, qtbot: QtB
 
 
 def test_it_says_that_nothing_else_changes(panel: InterventionPanel) -> None:
-    note = part(panel, QLabel, "touchNote").text()
+    note = part(panel, QLabel, "interventionNote").text()
     assert note == "Neither the weights nor the training change."
 
 
