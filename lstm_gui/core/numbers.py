@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["LARGEST_PLAIN", "brief", "compact", "significant", "thousands", "ungrouped"]
+__all__ = [
+    "LARGEST_PLAIN",
+    "brief",
+    "compact",
+    "non_finite",
+    "significant",
+    "thousands",
+    "ungrouped",
+]
 
 LARGEST_PLAIN = 1e7
 SMALLEST_PLAIN = 1e-3
@@ -19,12 +27,15 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
+def non_finite(value: float, plus: str = "") -> str:
+    """Write what is no finite number: – for NaN, ∞ with `plus` before it, −∞."""
+    return "–" if math.isnan(value) else f"{plus}∞" if value > 0 else "−∞"
+
+
 def significant(value: float, digits: int = 3) -> str:
     """Write a measured number with so many digits: 1,027, 219, 14.2, 0.0320, 1.20e-05."""
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
+    if not math.isfinite(value):
+        return non_finite(value)
     size = abs(value)
     if size and not SMALLEST_PLAIN <= size < LARGEST_PLAIN:
         return f"{value:.{digits - 1}e}"

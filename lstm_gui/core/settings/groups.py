@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -23,10 +24,16 @@ __all__ = [
     "ModelConfig",
     "Optimizer",
     "Sampling",
+    "random_seed",
     "TrainConfig",
 ]
 
 MAX_SEED = 2**31 - 1
+
+
+def random_seed() -> int:
+    """Return a seed for those who chose none."""
+    return secrets.randbelow(MAX_SEED + 1)
 
 
 class Config(BaseModel):

@@ -65,7 +65,7 @@ class Draft:
         return value_at(self.typed, path) == value_at(self.applied, path)
 
     def settle(self) -> Experiment | None:
-        """Return what the engine is to use now, if it was not told already."""
+        """Return what the engine is to use now, if that was not sent already."""
         wanted = self._wanted()
         if wanted == self._settled:
             return None
@@ -78,7 +78,7 @@ class Draft:
         return self.typed
 
     def note_settled(self) -> None:
-        """Take what the engine should use now as told to it."""
+        """Note that what the engine should use now was sent."""
         self._settled = self._wanted()
 
     def revert(self) -> tuple[str, ...]:

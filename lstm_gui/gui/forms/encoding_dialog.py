@@ -1,4 +1,4 @@
-"""A choice of encodings with a look at what the file says in each."""
+"""The dialog that asks for the encoding of a file, with a preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A field for a number: its unit inside, its slider along the lower edge, and what the keys do."""
+"""The field for a number: its unit inside, a slider along its lower edge, and its keys."""
 
 from __future__ import annotations
 

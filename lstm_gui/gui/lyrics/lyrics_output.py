@@ -1,4 +1,4 @@
-"""The text that the model is writing: it grows at its end while a person reads or selects."""
+"""The text that is being written: it grows while a person reads or selects; a twin's beside it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Lyrics from the model as it is at this moment, and beneath them the samples of the recipe."""
+"""The lyrics panel: write with the model as it is now; below are the samples of the recipe."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.settings.groups import MAX_SEED
+from lstm_gui.core.settings.groups import random_seed
 from lstm_gui.core.worker.events import Built, TextDone
 from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
@@ -43,11 +42,6 @@ TEMPERATURE_STEP = 0.1
 TEMPERATURE_DECIMALS = 2
 SHARES = (280, 290)
 """Of the height, at first: what is written, and the samples."""
-
-
-def random_seed() -> int:
-    """Return a seed that nobody chose."""
-    return secrets.randbelow(MAX_SEED + 1)
 
 
 class LyricsPanel(Retranslated, QWidget):

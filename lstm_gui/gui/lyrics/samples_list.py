@@ -1,4 +1,4 @@
-"""The samples that the recipe asks for: what the model wrote, epoch by epoch."""
+"""The list of samples that the recipe asks for, with its heading and menu."""
 
 from __future__ import annotations
 

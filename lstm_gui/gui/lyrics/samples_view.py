@@ -1,4 +1,4 @@
-"""What the recipe had the model write, alone or beside a twin. No widgets here."""
+"""The samples of the recipe: their data, and the rows that show them, alone or beside a twin."""
 
 from __future__ import annotations
 

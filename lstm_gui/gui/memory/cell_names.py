@@ -1,4 +1,4 @@
-"""How cells are written: by the feature each follows, and by their numbers."""
+"""Names and numbers of cells: how they are written, and how typed numbers are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A colour map as 256 colours, and the ink that can be read on each of them."""
+"""Colour maps of 256 colours with a readable ink for each, and a range for each cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quantities a trace may hold: their order, symbols, names and ranges."""
+"""The quantities that a trace holds: order, symbols, names, and the scale of their colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plays slow motion: goes on by itself, at a speed, until the end or until it is paused."""
+"""Playing slow motion: the player with its timer, and the buttons that control it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPEEDS = (0.5, 1.0, 2.0, 4.0)
 
 
 class Player(QObject):
-    """A place in a step of so many time steps.
+    """Plays through a step: its place, its speed, and the timer that moves it.
 
     Signals:
         moved: `place` is another one.

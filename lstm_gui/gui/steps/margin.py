@@ -1,4 +1,4 @@
-"""Which sequence of the batch is shown, in which layer, and which batch it is."""
+"""Beside the pictures of a step: which sequence and layer is shown, and the numbers of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the place of the pictures: an invitation, or how far the computing is."""
+"""The steps panel: one training step, computed on demand and gone through in slow motion."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.worker.events import SlowStepDone
-from lstm_gui.gui.steps.clip_view import ClipView
 from lstm_gui.gui.steps.controls import Player, StepControls
 from lstm_gui.gui.steps.margin import MomentMargin, SequenceChooser
 from lstm_gui.gui.steps.sequence_view import SequenceView
 from lstm_gui.gui.steps.timeline import Phase, Sequence
-from lstm_gui.gui.steps.update_table import UpdateTable
+from lstm_gui.gui.steps.update_views import ClipView, UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -32,7 +31,7 @@ _WIDTH = 240
 
 
 class StepWaiting(Retranslated, QWidget):
-    """Invites to take a batch apart; while that is computed, shows progress and offers to cancel.
+    """Offers to take a batch apart; while that is computed, shows progress and can cancel it.
 
     Signals:
         beginClicked: Take the next batch apart.
@@ -245,7 +244,7 @@ class StepsPanel(Retranslated, QWidget):
         self._show_sequence()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Compute and play nothing that nobody sees."""
+        """Stop computing and playing."""
         super().hideEvent(event)
         self._player.pause()
         if self._computing:

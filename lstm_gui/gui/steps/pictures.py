@@ -1,4 +1,4 @@
-"""What the pictures of a sequence share: room, columns, letters, colours, and a few strokes."""
+"""The pictures of a sequence, one for each phase: columns, letters, colours and curves."""
 
 from __future__ import annotations
 

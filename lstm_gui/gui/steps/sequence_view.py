@@ -1,4 +1,4 @@
-"""One sequence as it is gone through: the characters below, the phase's picture above them."""
+"""The widget that shows one sequence: its characters, and the picture of the phase above them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where slow motion stands: a phase and a time step, one after the other. No Qt here."""
+"""The phases and time steps of slow motion, in order. No Qt here."""
 
 from __future__ import annotations
 

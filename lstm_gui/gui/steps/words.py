@@ -13,7 +13,7 @@ from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.numbers import compact, significant
 from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
-from lstm_gui.gui.steps.update_table import parameter_name
+from lstm_gui.gui.steps.update_views import parameter_name
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import percent
 
@@ -49,7 +49,7 @@ def _percent(part: float) -> str:
     return percent(part).replace(" ", "\u00a0")
 
 
-def _say(template: str, **values: object) -> str:
+def _translated(template: str, **values: object) -> str:
     """Return a translated sentence as rich text; values are plain text."""
     shown = {name: html.escape(str(value)) for name, value in values.items()}
     return html.escape(_tr(template)).format(**shown)
@@ -77,7 +77,7 @@ def lines_of_moment(done: SlowStepDone, sequence: Sequence, place: StepPlace) ->
 
 
 def _time(sequence: Sequence, t: int) -> str:
-    return _say(
+    return _translated(
         QT_TRANSLATE_NOOP("Steps", "Time step {t} of {steps}"), t=t + 1, steps=len(sequence)
     )
 
@@ -90,12 +90,12 @@ def _forward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...
     lines = [
         f"{_FORWARD[anatomy.cell]}<br>p = softmax(hₜW<sub>hq</sub> + b<sub>q</sub>)",
         f"<b>{_time(sequence, t)}</b>",
-        _say(
+        _translated(
             QT_TRANSLATE_NOOP("Steps", "It reads {character} and expects {guesses}."),
             character=visible_character(sequence.inputs[t]),
             guesses=guesses,
         ),
-        _say(
+        _translated(
             QT_TRANSLATE_NOOP("Steps", "What comes is {character}: {percentage}, guess {rank}."),
             character=visible_character(sequence.targets[t]),
             percentage=_percent(math.exp(-float(sequence.losses[t]))),
@@ -106,7 +106,7 @@ def _forward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...
     if t == 0:
         carried = QT_TRANSLATE_NOOP("Steps", "The state goes on from the last batch.")
         zeros = QT_TRANSLATE_NOOP("Steps", "The state begins at zero.")
-        lines.append(_say(zeros if anatomy.from_zeros else carried))
+        lines.append(_translated(zeros if anatomy.from_zeros else carried))
     return tuple(lines)
 
 
@@ -131,12 +131,12 @@ def _loss(done: SlowStepDone, sequence: Sequence, t: int) -> tuple[str, ...]:
         f"<b>{_time(sequence, t)}</b>",
         f"−log p({html.escape(visible_character(sequence.targets[t]))}) = "
         f"−log {significant(math.exp(-loss))} = {significant(loss)}",
-        _say(
+        _translated(
             QT_TRANSLATE_NOOP("Steps", "All {texts} sequences at this time step: {mean}"),
             texts=f"{len(anatomy.losses):,}",
             mean=significant(float(anatomy.losses_by_step[t])),
         ),
-        _say(
+        _translated(
             QT_TRANSLATE_NOOP("Steps", "The whole batch: L = {loss}, perplexity {perplexity}"),
             loss=significant(anatomy.loss, 4),
             perplexity=significant(_exp(anatomy.loss)),
@@ -156,7 +156,7 @@ def _exp(loss: float) -> float:
 
 def _by_engine(number: str) -> str:
     text = QT_TRANSLATE_NOOP("Steps", "The engine itself computed {number}.")
-    return _say(text, number=number)
+    return _translated(text, number=number)
 
 
 def _backward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...]:
@@ -169,10 +169,12 @@ def _backward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ..
     lines = [_BACKWARD[anatomy.cell], f"<b>{_time(sequence, t)}</b>", numbers]
     end = float(last_h[-1])
     if back == 0:
-        lines.append(_say(QT_TRANSLATE_NOOP("Steps", "The way back begins at the last loss.")))
+        lines.append(
+            _translated(QT_TRANSLATE_NOOP("Steps", "The way back begins at the last loss."))
+        )
     elif end > 0:
         lines.append(
-            _say(
+            _translated(
                 QT_TRANSLATE_NOOP(
                     "Steps",
                     "Of the gradient of the last loss, {percentage} arrives {steps} steps back.",
@@ -203,7 +205,7 @@ def _clip(done: SlowStepDone) -> tuple[str, ...]:
         "g ← min(1, θ / ‖g‖) g",
         f"‖g‖ = {significant(norm, 4)}",
         factor,
-        _say(text),
+        _translated(text),
     ]
     if done.step is not None:
         lines.append(_by_engine(significant(done.step.grad_norm, 4)))
@@ -214,7 +216,7 @@ def _update(anatomy: StepAnatomy) -> tuple[str, ...]:
     moving = [one for one in anatomy.parameters if math.isfinite(one.ratio)]
     lines = [
         f"{_UPDATE[anatomy.train.optimizer]}<br>η = {compact(anatomy.train.learning_rate)}",
-        _say(
+        _translated(
             QT_TRANSLATE_NOOP("Steps", "All weights together move by {number}."),
             number=significant(anatomy.update_norm),
         ),
@@ -222,7 +224,7 @@ def _update(anatomy: StepAnatomy) -> tuple[str, ...]:
     if moving:
         most = max(moving, key=lambda one: one.ratio)
         lines.append(
-            _say(
+            _translated(
                 QT_TRANSLATE_NOOP(
                     "Steps", "Measured by its own size, {symbol} moves most: {percentage}."
                 ),
@@ -231,6 +233,8 @@ def _update(anatomy: StepAnatomy) -> tuple[str, ...]:
             )
         )
     lines.append(
-        _say(QT_TRANSLATE_NOOP("Steps", "Bars: ‖Δw‖ / ‖w‖, from a millionth to 1, log scale."))
+        _translated(
+            QT_TRANSLATE_NOOP("Steps", "Bars: ‖Δw‖ / ‖w‖, from a millionth to 1, log scale.")
+        )
     )
     return tuple(lines)

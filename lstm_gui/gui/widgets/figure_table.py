@@ -1,4 +1,4 @@
-"""A plain table of numbers that can be chosen and copied, without grid, frame or editing."""
+"""The base of tables of numbers: they can be selected and copied, not edited."""
 
 from __future__ import annotations
 

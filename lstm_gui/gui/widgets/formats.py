@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from lstm_gui.core.numbers import thousands
+from lstm_gui.core.numbers import non_finite, thousands
 
 __all__ = [
     "duration",
@@ -65,7 +65,7 @@ def figures(value: float) -> str:
 def fixed(value: float, decimals: int = _DECIMALS) -> str:
     """Write a value with so many decimals, always: −0.092; nothing below them is −0.000."""
     if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+        return non_finite(value)
     text = f"{value:.{decimals}f}"
     nothing = not any(digit in text for digit in "123456789")
     return text.lstrip("-") if nothing else text.replace("-", "−")
@@ -105,14 +105,14 @@ _LONGEST = 10
 def signed(value: float, decimals: int = 2) -> str:
     """Write a value with its sign, of one length: +0.82, −1.40."""
     if not math.isfinite(value):
-        return "–" if math.isnan(value) else "+∞" if value > 0 else "−∞"
+        return non_finite(value, plus="+")
     return f"{value:+.{decimals}f}".replace("-", "−")
 
 
 def plain(value: float) -> str:
     """Write a value of any size in about three figures: 12.5, 0.034, 2.1e−07."""
     if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+        return non_finite(value)
     if value and abs(value) < 1e-3:
         return f"{value:.1e}".replace("-", "−")
     return f"{value:.3g}".replace("-", "−")

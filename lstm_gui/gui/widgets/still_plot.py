@@ -1,4 +1,4 @@
-"""A small plot that stands still: neither the mouse nor keys nor the wheel move or zoom it."""
+"""The base of small plots with a fixed range: mouse, wheel and keys do not move them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BELOW_ALL = -1000
 
 
 class StillPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """What such plots share: their room, and that they are scrolled past.
+    """A plot that the mouse does not move; the wheel scrolls the panel that it stands in.
 
     Args:
         left: The y-axis.

@@ -1,4 +1,4 @@
-"""The theme: the colours of the light and the dark window, and what Qt is told of them."""
+"""The theme: the colours of the light and dark window, as Qt's palette and style sheet."""
 
 from __future__ import annotations
 

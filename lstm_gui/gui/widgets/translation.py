@@ -1,4 +1,4 @@
-"""The language of the window, and what the core says in that language."""
+"""The window's language: to install it, to follow it, and to translate sentences of the core."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def has_chinese_font() -> bool:
 
 
 def error_sentence(template: str, values: Mapping[str, object]) -> Sentence:
-    """Return what a `PlaygroundError` says, to be told in any language."""
+    """Return what a `PlaygroundError` says, to be shown in any language."""
 
     def shown(value: object) -> object:
         # A value can be a text of our own, such as the reason that a file is damaged.

@@ -1,4 +1,4 @@
-"""What all views of the memory have in common. Nothing of what they show."""
+"""The base of all views: they follow the language, and work only while they are visible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class View(Retranslated, QWidget):
 
     @abstractmethod
     def _catch_up(self) -> None:
-        """Show what came while nobody saw it."""
+        """Show what came while it was hidden."""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the present state, and ask for more."""
@@ -33,6 +33,6 @@ class View(Retranslated, QWidget):
         self.visibilityChanged.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that what it shows is of no use now."""
+        """Signal that it is hidden now."""
         super().hideEvent(event)
         self.visibilityChanged.emit(False)

@@ -1,4 +1,4 @@
-"""Two small dialogs: what this is and what it is made of, and the keyboard shortcuts."""
+"""The About dialog, and the list of keyboard shortcuts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Docks that share a place: their tab is their title, so they need no second one."""
+"""The docks of the window: where they stand, their tabs, and what a narrow window does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing files to open and to save, the one place with modal dialogs."""
+"""The dialogs that open and save files: the only modal ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MODEL_SUFFIX = ".safetensors"
 
 
 class FileChooser(QObject):
-    """Asks for files and hands them to the session; says what could not be opened.
+    """Asks for files and gives them to the session; says what could not be opened.
 
     Signals:
         textOpened(Path): A text file was chosen.

@@ -18,8 +18,7 @@ from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.gui.forms.corpus_card import TextOffer
 from lstm_gui.gui.lyrics.lyrics_panel import WritingController
-from lstm_gui.gui.memory.explorer.explorer import Explorer
-from lstm_gui.gui.memory.explorer.probing import ProbeController
+from lstm_gui.gui.memory.explorer.explorer import Explorer, ProbeController
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.desk import RunsController
 from lstm_gui.gui.search.board import run_of
@@ -42,9 +41,8 @@ from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.file_chooser import FileChooser
-from lstm_gui.gui.window.parts import make_parts
+from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
-from lstm_gui.gui.window.remembering import PreferencesKeeper
 from lstm_gui.gui.window.run_bar import SettingsController
 
 __all__ = ["MainWindow", "Reports"]

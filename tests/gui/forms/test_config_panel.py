@@ -10,10 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
 from lstm_gui.core.settings.presets import PRESETS
-from lstm_gui.gui.forms.config_panel import ConfigPanel
+from lstm_gui.gui.forms.config_panel import ConfigPanel, LiveMark, Mark
 from lstm_gui.gui.forms.corpus_card import CorpusCard
 from lstm_gui.gui.forms.knob_editors import NumberEditor
-from lstm_gui.gui.forms.knob_row import LiveMark, Mark
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme

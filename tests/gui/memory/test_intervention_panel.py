@@ -19,8 +19,7 @@ from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.inspection.jobs import finish
 from lstm_gui.gui.memory.cell_names import format_cells, parse_cells
 from lstm_gui.gui.memory.heat_strip import HeatStrip
-from lstm_gui.gui.memory.intervention.comparison import ContinuationView, parting_of
-from lstm_gui.gui.memory.intervention.panel import InterventionPanel
+from lstm_gui.gui.memory.intervention.panel import ContinuationView, InterventionPanel, parting_of
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import HIDDEN, access, unknown
 

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.predictions import next_characters, surprise
 from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.gui.memory.reading.drawing import Bands, read_part
 from lstm_gui.gui.memory.reading.panel import ReadingPanel
 from lstm_gui.gui.memory.reading.reading_view import ReadingView
 from lstm_gui.gui.memory.reading.scene import ReadingScene
-from lstm_gui.gui.memory.reading.strokes import Bands, read_part
 from lstm_gui.gui.widgets.characters import Columns
 from lstm_gui.gui.widgets.formats import figures, fixed, percent, share
 from lstm_gui.gui.widgets.theme import Theme

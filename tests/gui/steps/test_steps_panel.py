@@ -19,7 +19,7 @@ from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.steps.panel import StepsPanel
 from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, preceding, start_of
-from lstm_gui.gui.steps.update_table import UpdateTable
+from lstm_gui.gui.steps.update_views import UpdateTable
 from tests.core.inspection.conftest import random_weights
 
 CHARACTERS = "分开不想要 直"

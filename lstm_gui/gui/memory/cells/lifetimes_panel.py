@@ -1,4 +1,4 @@
-"""How often gates are shut, between, and open: one stacked bar for each gate."""
+"""The lifetimes panel: half-lives of cells, and how often gates are open or shut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The histogram of half-lives: characters on a log scale, with the lengths that matter marked."""
+"""The histogram of half-lives in characters, on a log scale."""
 
 from __future__ import annotations
 

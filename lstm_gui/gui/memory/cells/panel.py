@@ -1,4 +1,4 @@
-"""The list of named cells: a row each, with its correlation as a bar and its values as a strip."""
+"""The cells panel: named cells with their correlation as a bar and their values as a strip."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.ledger import ledger
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
@@ -28,8 +29,9 @@ from lstm_gui.gui.memory.phrases.panel import PhrasePanel
 from lstm_gui.gui.memory.reading.panel import ReadingPanel
 from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.session import Session
 
-__all__ = ["Explorer", "Views"]
+__all__ = ["Explorer", "ProbeController", "Views"]
 
 SUMMARY_MS = 1000
 MOMENTS_MS = 250
@@ -166,7 +168,7 @@ class Explorer(QObject):
         view.set_ledger(book, text[position], text[position - 1] if position else "")
 
     def _summarize(self) -> None:
-        """Show what changes too much to be read four times a second, if somebody looks."""
+        """Show names and lifetimes in the visible views; at every trace they could not be read."""
         if self._shown is None:
             return
         trace, text = self._shown
@@ -286,3 +288,78 @@ class Explorer(QObject):
         text = self._corpus.text[first : min(last, first + MOST_TEXT)].rstrip()
         self._views.memory.set_probe(text)
         self._views.memory.probeChanged.emit(text)
+
+
+PROBE_LENGTH = 40
+
+
+class ProbeController(QObject):
+    """Has the engine read the probe text while it is visible: a typed one, or the text's start."""
+
+    def __init__(
+        self, memory: MemoryPanel, session: Session, bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._session = session
+        self._bridge = bridge
+        self._text = ""
+        self._is_own = False
+        self._looking = False
+        self._cells: Cells | None = None
+        session.built.connect(self._on_session_built)
+        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        memory.probeChanged.connect(self._on_memory_probe_changed)
+        memory.visibilityChanged.connect(self._on_memory_visibility_changed)
+
+    def retranslate(self) -> None:
+        """Name the moment again, in another language."""
+        if self._cells is not None:
+            self._on_bridge_cells_changed(self._cells)
+
+    def _on_session_built(self, event: Built) -> None:
+        if not event.continues:
+            self._cells = None
+        if not self._is_own:
+            self._take_default()
+        self._watch()
+
+    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+        self._cells = cells
+        moment = (
+            self.tr("epoch {epoch}").format(epoch=thousands(cells.epoch))
+            if cells.step
+            else self.tr("untrained")
+        )
+        self._memory.set_trace(cells.trace, cells.text, moment)
+
+    def _on_memory_probe_changed(self, text: str) -> None:
+        self._is_own = bool(text.strip())
+        if self._is_own:
+            self._text = text
+        else:
+            self._take_default()
+        self._watch()
+
+    def _on_memory_visibility_changed(self, visible: bool) -> None:
+        self._looking = visible
+        self._watch()
+
+    def _take_default(self) -> None:
+        self._text = self._beginning()
+        self._memory.set_probe(self._text)
+
+    def _watch(self) -> None:
+        used = self._session.used
+        if used is not None:
+            self._memory.set_unknown(used.vocabulary.unknown(self._text))
+        self._bridge.watch(self._text if self._looking else None)
+
+    def _beginning(self) -> str:
+        """Return whole lines of the text used, as many as fit beside each other."""
+        used = self._session.used
+        if used is None:
+            return ""
+        starts = used.line_starts[used.line_starts <= PROBE_LENGTH]
+        stop = int(starts[-1]) if len(starts) > 1 else PROBE_LENGTH
+        return used.text[:stop].rstrip()

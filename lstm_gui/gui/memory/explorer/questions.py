@@ -1,4 +1,4 @@
-"""The longer questions to the model: find a phrase's like, intervene in its memory, what if.
+"""What the views ask the engine for: similar phrases, interventions, what-if, names of cells.
 
 The engine answers one at a time, in slices; a new question supersedes the one under way.
 """
@@ -30,11 +30,11 @@ from lstm_gui.gui.memory.phrases.panel import PhrasePanel
 from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 
-__all__ = ["AnswerRefresh", "LayerSummary", "MemoryQuestions", "UPKEEP_MS"]
+__all__ = ["AnswerRefresh", "LayerSummary", "MemoryQuestions", "REFRESH_MS"]
 
 
 class MemoryQuestions(QObject):
-    """Puts the panels' questions to the engine, and brings the answers back."""
+    """Sends the questions of the panels to the engine, and shows the answers in them."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class MemoryQuestions(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether somebody waits for an answer."""
+        """Whether an answer is awaited."""
         return self._asker is not None
 
     def ask_again(self, seen: tuple[int, int]) -> bool:
@@ -150,18 +150,18 @@ class MemoryQuestions(QObject):
         self._asker = None
 
 
-UPKEEP_MS = 4000
+REFRESH_MS = 4000
 """The engine reads for about 50 ms in all, so this costs training little more than 1 %."""
 
 
 class AnswerRefresh(QObject):
-    """Asks again for what the views show.
+    """Repeats the questions whose answers are in view while the model learns.
 
     Signals:
-        called(NamedLayer): The cells of a layer by name.
+        named(NamedLayer): The cells of a layer by name.
     """
 
-    called = Signal(object)
+    named = Signal(object)
 
     def __init__(
         self,
@@ -181,14 +181,14 @@ class AnswerRefresh(QObject):
         self._seen: tuple[int, int] | None = None
         self._answered: tuple[tuple[int, int], int] | None = None
         self._asked: tuple[tuple[int, int], int] | None = None
-        self._pause = QTimer(self, singleShot=True, interval=UPKEEP_MS)
+        self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._pause.timeout.connect(self._ask)
         bridge.cellsChanged.connect(self._on_bridge_cells_changed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
 
     @property
     def wanted(self) -> bool:
-        """Whether somebody looks at names."""
+        """Whether a view shows names."""
         return self._cells.isVisible() or (self._memory.isVisible() and self._memory.by_role)
 
     def forget(self) -> None:
@@ -198,7 +198,7 @@ class AnswerRefresh(QObject):
         self._pause.stop()
 
     def drop_names(self) -> None:
-        """Take note that the names last told are no longer kept; they are asked for anew."""
+        """Forget that the names are up to date, so that they are asked for again."""
         self._answered = None
 
     def hurry(self) -> None:
@@ -230,11 +230,11 @@ class AnswerRefresh(QObject):
         self._pause.start()
         if isinstance(event.result, NamedLayer):
             self._answered = self._asked
-            self.called.emit(event.result)
+            self.named.emit(event.result)
 
 
 class LayerSummary(QObject):
-    """Works out names and lifetimes, as far as somebody looks at them.
+    """Computes the names and lifetimes of cells while a view shows them.
 
     Signals:
         renewed(): There are new names; show them.
@@ -258,24 +258,24 @@ class LayerSummary(QObject):
         self._lifetimes = lifetimes
         self._corpus: Corpus | None = None
         self._num_steps = 0
-        self._roll: NamedLayer | None = None
-        self._upkeep = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
-        self._upkeep.called.connect(self._on_upkeep_called)
+        self._names: NamedLayer | None = None
+        self._refresh = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
+        self._refresh.named.connect(self._on_refresh_named)
 
     def begin(self, event: Built) -> None:
         """Begin with another model."""
         self._corpus = event.corpus
         self._num_steps = event.experiment.train.num_steps
-        self._roll = None
-        self._upkeep.forget()
+        self._names = None
+        self._refresh.forget()
 
     def set_num_steps(self, num_steps: int) -> None:
         """Take note of how far a gradient reaches."""
         self._num_steps = num_steps
 
     def hurry(self) -> None:
-        """Have the cells named as soon as possible, if somebody looks."""
-        self._upkeep.hurry()
+        """Have the cells named as soon as possible, if a view shows names."""
+        self._refresh.hurry()
 
     def show(self, trace: Trace, text: str, *, live: bool) -> None:
         """Show what is seen of it; of the past there is only the probe text to name cells by."""
@@ -290,12 +290,12 @@ class LayerSummary(QObject):
     def _show_names(
         self, trace: Trace, text: str, layer: int, corpus: Corpus, *, live: bool
     ) -> None:
-        if not self._upkeep.wanted:
-            self._roll = None  # the model learns on, and these names would not
-            self._upkeep.drop_names()
-        roll, state = self._roll, trace.quantities[state_quantity(trace.cell)][layer]
-        if roll is not None and roll.layer == layer and live:
-            named, characters = roll.named, roll.characters
+        if not self._refresh.wanted:
+            self._names = None  # the model learns on, and these names would not
+            self._refresh.drop_names()
+        names, state = self._names, trace.quantities[state_quantity(trace.cell)][layer]
+        if names is not None and names.layer == layer and live:
+            named, characters = names.named, names.characters
         else:
             values = memory_shown(trace.cell, state)
             named, characters = name_cells(values, corpus_features(text, corpus)), len(text)
@@ -317,6 +317,6 @@ class LayerSummary(QObject):
             half_lives=lives,
         )
 
-    def _on_upkeep_called(self, roll: NamedLayer) -> None:
-        self._roll = roll
+    def _on_refresh_named(self, names: NamedLayer) -> None:
+        self._names = names
         self.renewed.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -26,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.forward import Intervention
 from lstm_gui.core.inspection.interventions import InterventionTrial
-from lstm_gui.core.settings.groups import MAX_SEED, CellKind
+from lstm_gui.core.settings.groups import CellKind, random_seed
 from lstm_gui.gui.memory.cell_names import parse_cells
 from lstm_gui.gui.memory.intervention.words import KINDS, Kind, action, explanation
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
@@ -34,7 +33,7 @@ from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["InterventionFields", "InterventionForm", "random_seed"]
+__all__ = ["InterventionFields", "InterventionForm"]
 
 _LONGEST_PREFIX = 512
 _MOST_CHARACTERS = 500
@@ -191,11 +190,6 @@ class InterventionFields(Retranslated, QWidget):
 
 _FIRST_CHARACTER = 1
 _WIDTH, _BAR = 33 * GRID, 10
-
-
-def random_seed() -> int:
-    """Return a seed that nobody chose."""
-    return secrets.randbelow(MAX_SEED + 1)
 
 
 class InterventionForm(Retranslated, QScrollArea):

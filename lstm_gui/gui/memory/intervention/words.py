@@ -1,4 +1,4 @@
-"""What can be done to a memory, in words: depends on the kind of cell."""
+"""The kinds of intervention in words, for each kind of cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the nodes of a computation graph stand, and which way its arrows go."""
+"""The computation graph of one cell with its numbers: where the nodes stand, and the drawing."""
 
 from __future__ import annotations
 
@@ -276,7 +276,7 @@ class GraphView(QWidget):
         self._glyphs.draw(painter, node.symbol, box.center().x(), box.center().y())
 
     def _draw_labels(self, painter: QPainter, nodes: Mapping[str, Node]) -> None:
-        """Write what each operation hands on, once, beside its first arrow."""
+        """Write the result of each operation once, beside its first arrow."""
         assert self._graph is not None
         done: set[str] = set()
         for edge in self._graph.edges:

@@ -1,4 +1,4 @@
-"""The ledger as rows: what each number is called, its value, and the bar that stands for it."""
+"""The ledger as a table: a row for each number, with its name, its value and a bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets numbers go from what they were to what they are, in a moment that the eye can follow."""
+"""The ledger panel: what one cell kept, forgot, wrote and showed at a character."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DURATION_MS = 150
 
 
 class Tween(QObject):
-    """Numbers by name on their way; a new way begins where they are.
+    """Moves named numbers smoothly to new values; a new move begins where they are.
 
     Signals:
         moved: `values` are others now.

@@ -1,4 +1,4 @@
-"""The menu of the colour bar: how far the colours go, or each cell by its own range."""
+"""The colour bar beside the heat map, with a menu for the range of its colours."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ class RangeMenu(QMenu):
 
     def _choose_limit(self, limit: float | None) -> None:
         self.limit, self.own = limit, False
-        self._tell()
+        self._emit_range()
 
     def _choose_own(self, own: bool) -> None:
         self.own = own
-        self._tell()
+        self._emit_range()
 
-    def _tell(self) -> None:
+    def _emit_range(self) -> None:
         self._mark()
         self.rangeChosen.emit()
 

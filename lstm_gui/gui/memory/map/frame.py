@@ -1,4 +1,4 @@
-"""What one map shows, and the colours of frames that stand beside each other. No widgets."""
+"""What the heat maps show: one moment, two moments or two runs, and their scale. No widgets."""
 
 from __future__ import annotations
 

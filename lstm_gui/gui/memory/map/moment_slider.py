@@ -1,4 +1,4 @@
-"""The slider over stored moments: perplexity behind, a tick for each moment, one handle or two."""
+"""The slider of the time machine: a tick for each moment, the perplexity behind, two handles."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class MomentSlider(QWidget):
         return None if at is None or not self.count else self._nearest(at)
 
     def place(self, handle: Handle, index: int | None) -> None:
-        """Move a handle; this is not told."""
+        """Move a handle; this emits nothing."""
         self._at[handle] = None if index is None else float(self._positions[index])
         self.update()
 

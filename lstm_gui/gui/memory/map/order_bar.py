@@ -1,4 +1,4 @@
-"""The pin: a small mark for what stays on top."""
+"""The bar over the heat map: the order of its rows, a search for cells, and pinned cells."""
 
 from __future__ import annotations
 

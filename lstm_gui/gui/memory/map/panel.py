@@ -1,4 +1,4 @@
-"""A low memory panel leaves its room to the maps: what matters less is folded away."""
+"""The memory panel: the heat map with its switches, the time machine and the probe text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text the memory is seen to read, and what of it the model does not know."""
+"""The field for the probe text; it names the characters that the model does not know."""
 
 from __future__ import annotations
 

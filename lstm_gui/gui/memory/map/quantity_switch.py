@@ -1,4 +1,4 @@
-"""The row of buttons that says which quantity is seen, and the layer beside it."""
+"""The buttons that choose the quantity shown, and the box for the layer."""
 
 from __future__ import annotations
 

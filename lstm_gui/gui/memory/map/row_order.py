@@ -1,4 +1,4 @@
-"""Which row each cell stands in, which cells are pinned, and how a cell is found. No widgets."""
+"""The order of the rows: by number, by value or by role, with pinned cells first. No widgets."""
 
 from __future__ import annotations
 

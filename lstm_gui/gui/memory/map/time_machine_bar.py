@@ -1,4 +1,4 @@
-"""The name of the moment that is shown, with a mark when it is over."""
+"""The time machine under the heat map: choose, play and compare stored moments."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class TimeMachineBar(Retranslated, QWidget):
         self._refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Play to nobody no longer."""
+        """Stop playing."""
         super().hideEvent(event)
         self.pause()
 

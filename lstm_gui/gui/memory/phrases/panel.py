@@ -1,4 +1,4 @@
-"""The threshold at which cells tell a phrase best from what is around it."""
+"""The phrase panel: which cells are active in a selected phrase and not around it."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def best_threshold(values: Floats, start: int, stop: int, most: float) -> float 
     characters there. Of equal thresholds the highest is taken; None if no cell counts at any.
     """
 
-    def told(threshold: float) -> float:
+    def particular(threshold: float) -> float:
         found = cells_of_phrase(values, start, stop, threshold)
         return float(np.sum(1.0 - 2.0 * found.outside))
 
     # Closer to each other where they are small: so are most values of c.
     trials = np.square(np.linspace(1.0, 0.0, _TRIALS, endpoint=False)) * most
-    best = max(map(float, trials), key=told)
-    return best if told(best) > 0 else None
+    best = max(map(float, trials), key=particular)
+    return best if particular(best) > 0 else None
 
 
 def _largest_threshold(values: Floats) -> float:
@@ -301,9 +301,9 @@ class PhrasePanel(View):
         """Set the threshold that tells most now, unless the person has set one or none tells."""
         start, stop = self._tiles.selection
         if self._values is not None and start < stop and not self._own_threshold:
-            telling = best_threshold(self._values, start, stop, self._threshold.most)
-            if telling is not None:
-                self._threshold.set_value(telling)
+            best = best_threshold(self._values, start, stop, self._threshold.most)
+            if best is not None:
+                self._threshold.set_value(best)
 
     def _find_cells(self) -> None:
         start, stop = self._tiles.selection

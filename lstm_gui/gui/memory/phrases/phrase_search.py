@@ -1,4 +1,4 @@
-"""Places of the text that a search found, one a line, the match of each in the same column."""
+"""The search for phrases that the model reads alike: its button, progress and matches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The characters of a text on coloured tiles, in lines; a person selects a phrase among them."""
+"""A text as coloured tiles, in lines, in which a phrase can be selected."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class TextTiles(QAbstractScrollArea):
             self._select(len(self._characters) - 1, extend=True)
         elif key == Qt.Key.Key_Escape and self._selected:
             self._selected = False
-            self._tell((0, 0), changed=True)
+            self._emit_selection((0, 0), changed=True)
         else:
             event.ignore()
 
@@ -233,9 +233,9 @@ class TextTiles(QAbstractScrollArea):
             self._anchor = self._cursor
         self._selected = True
         self._reveal()
-        self._tell(self.selection, changed=self.selection != before)
+        self._emit_selection(self.selection, changed=self.selection != before)
 
-    def _tell(self, selection: tuple[int, int], *, changed: bool) -> None:
+    def _emit_selection(self, selection: tuple[int, int], *, changed: bool) -> None:
         self.viewport().update()
         if changed:
             self.selectionChanged.emit(*selection)

@@ -1,4 +1,4 @@
-"""The reading panel: one cell read along the text, with what the model expected at each point."""
+"""The reading panel: one cell along the text, with the predictions at each character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading itself: a widget that draws a scene, and lets a person go along the text."""
+"""The widget of the reading panel: draws a scene, and moves a cursor along the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that the reading shows at one moment, and the drawing of it; the widget adds the cursor."""
+"""What the reading panel shows at one moment, as a picture without the cursor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell import state_quantity
 from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
 from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
-from lstm_gui.gui.memory.reading.strokes import (
+from lstm_gui.gui.memory.reading.drawing import (
     IN_FULL,
     Bands,
     Line,

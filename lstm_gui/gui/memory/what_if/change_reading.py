@@ -1,4 +1,4 @@
-"""The likeliest next characters before and after a change, in two columns of bars."""
+"""The numbers of a what-if change: the likeliest next characters before and after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one changed character fades: the text, the change in the memory, the change in what follows.
+"""The plot of a what-if change: the text, the change in the memory, the change in what follows.
 
 All three stand above each other, a column for each character.
 """

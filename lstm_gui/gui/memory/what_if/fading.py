@@ -1,4 +1,4 @@
-"""What one changed character changes, and a place in it."""
+"""The size of a what-if change along the text, and the axis and tiles that show it."""
 
 from __future__ import annotations
 

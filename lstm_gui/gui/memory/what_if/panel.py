@@ -1,4 +1,4 @@
-"""The line that says which character is changed, and into what."""
+"""The what-if panel: change one character of the probe text, and see what differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bands of the reading, one above the other, and what is drawn when in them."""
+"""The drawing of the reading panel: its bands, and the curves, guesses and cards in them."""
 
 from __future__ import annotations
 

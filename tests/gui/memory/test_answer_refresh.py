@@ -1,4 +1,4 @@
-"""Names and what-if stay true while the model learns, and cost nothing while nobody looks."""
+"""Names and what-if follow the model while it learns, and cost nothing while hidden."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def asked(stage, monkeypatch) -> list[Job[object]]:
     jobs: list[Job[object]] = []
     inspect = stage.bridge.inspect
     monkeypatch.setattr(stage.bridge, "inspect", lambda job: jobs.append(job) or inspect(job))
-    upkeep_of(stage)._pause.setInterval(50)
+    refresh_of(stage)._pause.setInterval(50)
     return jobs
 
 
-def upkeep_of(stage):
-    return stage.window.explorer._summary._upkeep
+def refresh_of(stage):
+    return stage.window.explorer._summary._refresh
 
 
 def start(stage) -> None:
@@ -63,7 +63,7 @@ def test_a_model_at_rest_is_asked_once(stage, views, asked, qtbot):
     stage.until(lambda: views.cells._characters == NAMING_LENGTH)
     qtbot.wait(400)
     assert asked == [CellNaming(0)]
-    assert not [timer for timer in upkeep_of(stage).findChildren(QTimer) if timer.isActive()]
+    assert not [timer for timer in refresh_of(stage).findChildren(QTimer) if timer.isActive()]
 
 
 def test_who_comes_back_to_a_model_at_rest_reads_the_long_names_again(stage, views, asked):
