@@ -257,7 +257,7 @@ class LyricsPanel(Retranslated, QWidget):
 
     def _status_text(self) -> str:
         if self._outcome is None or self._underway:
-            return self.tr("WritingController") if self._underway else ""
+            return self.tr("Writing") if self._underway else ""
         seconds, cancelled = self._outcome
         if self._written and self._blank:  # or one would think that nothing was written
             template = self.tr("Only blanks: {count} · {time}")
