@@ -150,7 +150,7 @@ _LABELS = {
 }
 """What an operation hands on; other nodes hand on what they are."""
 
-# The window has a sentence for each key (gui.memory.ledger_words).
+# The window has a sentence for each key (gui.memory.ledger.substeps).
 _STEPS: dict[CellKind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "lstm": (
         ("forget_gate", ("x", "h_before", "join", "f")),

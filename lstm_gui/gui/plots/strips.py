@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.training.curves import Series
-from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis
-from lstm_gui.gui.widgets.still_plot import StillPlot
+from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
 __all__ = ["LEAST_SPAN", "Strip"]

@@ -17,8 +17,14 @@ from lstm_gui.core.search.messages import TrialMessage
 from lstm_gui.core.search.space import Range
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.forms.knob_editors import knob_text
-from lstm_gui.gui.widgets.axes import ChoiceAxis, IntegerAxis, LogAxis, NumberAxis, WideLogAxis
-from lstm_gui.gui.widgets.still_plot import StillPlot
+from lstm_gui.gui.widgets.axes import (
+    ChoiceAxis,
+    IntegerAxis,
+    LogAxis,
+    NumberAxis,
+    StillPlot,
+    WideLogAxis,
+)
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, tabular
 
 __all__ = ["ImportanceBars", "Scatter"]

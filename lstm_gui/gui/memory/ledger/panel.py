@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -13,13 +13,13 @@ from lstm_gui.core.inspection.computation_graph import SubStep, graph, steps
 from lstm_gui.core.inspection.ledger import Ledger
 from lstm_gui.gui.memory.ledger.graph_view import GraphView
 from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, ledger_rows
-from lstm_gui.gui.memory.ledger.words import equation_lines, step_sentence
+from lstm_gui.gui.memory.ledger.substeps import SlowMotion, equation_lines, step_sentence
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.view import View
 
-__all__ = ["LedgerPanel", "SlowMotion", "Tween"]
+__all__ = ["LedgerPanel", "Tween"]
 
 DURATION_MS = 150
 
@@ -79,55 +79,6 @@ def _between(start: float, end: float, part: float) -> float:
     if not (math.isfinite(start) and math.isfinite(end)) or part >= 1.0:
         return end
     return start + (end - start) * part
-
-
-STEP_MS = 2200
-
-
-class SlowMotion(QObject):
-    """Counts sub-steps while it runs.
-
-    Signals:
-        moved: `index` is another one, or None since it has ended.
-    """
-
-    moved = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.index: int | None = None
-        self._count = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(STEP_MS)
-        self._timer.timeout.connect(self._on_timer_timeout)
-
-    @property
-    def running(self) -> bool:
-        """Whether a sub-step is shown."""
-        return self.index is not None
-
-    def start(self, count: int) -> None:
-        """Begin with the first of so many sub-steps."""
-        self._count = count
-        self._timer.start()
-        self._go(0)
-
-    def stop(self) -> None:
-        """End at once."""
-        self._timer.stop()
-        self._go(None)
-
-    def _go(self, index: int | None) -> None:
-        if index != self.index:
-            self.index = index
-            self.moved.emit()
-
-    def _on_timer_timeout(self) -> None:
-        following = 0 if self.index is None else self.index + 1
-        if following < self._count:
-            self._go(following)
-        else:
-            self.stop()
 
 
 _TABLE_WIDTH = 240

@@ -1,17 +1,17 @@
-"""The ledger in words: its equations with their numbers, a sentence for each sub-step."""
+"""The sub-steps of a ledger: a timer that goes through them, their sentences and equations."""
 
 from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.computation_graph import SubStep
 from lstm_gui.core.inspection.ledger import Ledger, equations
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 
-__all__ = ["SENTENCES", "equation_lines", "step_sentence"]
+__all__ = ["SENTENCES", "SlowMotion", "equation_lines", "step_sentence"]
 
 SENTENCES: dict[tuple[str, str], str] = {
     ("lstm", "forget_gate"): QT_TRANSLATE_NOOP(
@@ -91,3 +91,52 @@ def _line(symbols: str, numbers: str) -> str:
     result, parts = numbers.replace("-", "−").split(" = ", 1)
     text = html.escape(f"{written(symbols)} = {parts}")
     return f"{text} = <b>{html.escape(result)}</b>"
+
+
+STEP_MS = 2200
+
+
+class SlowMotion(QObject):
+    """Counts sub-steps while it runs.
+
+    Signals:
+        moved: `index` is another one, or None since it has ended.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.index: int | None = None
+        self._count = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def running(self) -> bool:
+        """Whether a sub-step is shown."""
+        return self.index is not None
+
+    def start(self, count: int) -> None:
+        """Begin with the first of so many sub-steps."""
+        self._count = count
+        self._timer.start()
+        self._go(0)
+
+    def stop(self) -> None:
+        """End at once."""
+        self._timer.stop()
+        self._go(None)
+
+    def _go(self, index: int | None) -> None:
+        if index != self.index:
+            self.index = index
+            self.moved.emit()
+
+    def _on_timer_timeout(self) -> None:
+        following = 0 if self.index is None else self.index + 1
+        if following < self._count:
+            self._go(following)
+        else:
+            self.stop()
