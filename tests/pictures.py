@@ -33,6 +33,7 @@ from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.engine import create_backend
+from lstm_gui.gui.memory.intervention.panel import InterventionView
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.corpus_loader import CorpusLoader
 from lstm_gui.gui.session.session import Session
@@ -141,7 +142,7 @@ class Studio:
 
     def lively_cell(self) -> int:
         """Return the cell whose h moves most of those that are no mere counters."""
-        trace, _ = self.window.explorer._shown
+        trace, _ = self.window.explorer.shown
         layer = self.views.memory.layer
         h = trace.quantities["h"][layer]
         state = trace.quantities.get("c", trace.quantities["h"])[layer]
@@ -174,7 +175,7 @@ def memory(studio: Studio, quantity: str, order: int) -> None:
 def cells(studio: Studio) -> None:
     dock("cells")(studio)
     panel = studio.views.cells
-    studio.until(lambda: panel._characters == NAMING_LENGTH or not studio.training)
+    studio.until(lambda: panel.characters == NAMING_LENGTH or not studio.training)
     if panel._list.rows:
         studio.choose(panel._list.rows[0].cell)
 
@@ -241,7 +242,9 @@ def intervention(studio: Studio) -> None:
     panel.set_kind("hold")
     studio.find(QLineEdit, "interventionCellsEdit").setText("0-255")
     studio.click("interventionCompareButton")
-    studio.until(lambda: panel._view._outcome is not None or not studio.training)
+    studio.until(
+        lambda: panel.findChild(InterventionView).outcome is not None or not studio.training
+    )
 
 
 def what_if(studio: Studio) -> None:
@@ -249,7 +252,7 @@ def what_if(studio: Studio) -> None:
     panel = studio.views.what_if
     panel._plot.positionChosen.emit(9)
     studio.find(QLineEdit, "whatIfEdit").setText("我")
-    studio.until(lambda: panel._result is not None or not studio.training)
+    studio.until(lambda: panel.result is not None or not studio.training)
 
 
 def steps(studio: Studio) -> None:

@@ -243,7 +243,7 @@ class ConfigPanel(FootedForm):
         self._draft = Draft()
         self._dragging = False
         self._losses: Callable[[Experiment], tuple[str, ...]] | None = None
-        self._rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
+        self.rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
         self._headings: dict[Group, QLabel] = {}
         self._foot = RestartFoot(theme)
         self._timer = QTimer(self)
@@ -275,12 +275,12 @@ class ConfigPanel(FootedForm):
             heading.setContentsMargins(0, GRID, 0, 0)
             self._headings[group] = heading
             grid.addWidget(heading, grid.rowCount(), 0, 1, 3)
-        for row in self._rows.values():
+        for row in self.rows.values():
             if row.knob.group == group:
                 row.place(grid, grid.rowCount())
 
     def _connect(self) -> None:
-        for row in self._rows.values():
+        for row in self.rows.values():
             row.editor.edited.connect(self._on_editor_edited)
             row.editor.dragged.connect(self._on_editor_dragged)
         self._timer.timeout.connect(self.flush)
@@ -293,7 +293,7 @@ class ConfigPanel(FootedForm):
         self.setAccessibleName(self.tr("Experiment"))
         for group, heading in self._headings.items():
             heading.setText(knob_text(GROUPS[group]))
-        for row in self._rows.values():
+        for row in self.rows.values():
             row.retranslate()
         self._foot.retranslate()
         self._refresh()
@@ -315,7 +315,7 @@ class ConfigPanel(FootedForm):
         """
         self._timer.stop()
         since = self._draft.begin(experiment)
-        self._show(experiment, tuple(path for path in self._rows if path not in since))
+        self._show(experiment, tuple(path for path in self.rows if path not in since))
         if since:
             self._timer.start()
 
@@ -345,13 +345,13 @@ class ConfigPanel(FootedForm):
     def propose(self, experiment: Experiment) -> None:
         """Show an experiment as if the person had typed it; signals follow at once."""
         self._draft.typed = experiment
-        self._show(experiment, tuple(self._rows))
+        self._show(experiment, tuple(self.rows))
         self.flush()
 
     def flush(self) -> None:
         """Show errors and send what is typed now, without waiting for more."""
         self._timer.stop()
-        for row in self._rows.values():
+        for row in self.rows.values():
             row.show_error()
         self._refresh()
         wanted = self._draft.settle()
@@ -360,7 +360,7 @@ class ConfigPanel(FootedForm):
 
     def _show(self, experiment: Experiment, paths: tuple[str, ...]) -> None:
         for path in paths:
-            row = self._rows[path]
+            row = self.rows[path]
             row.editor.set_value(value_at(experiment, path))
             row.error = None
             row.show_error()
@@ -370,22 +370,22 @@ class ConfigPanel(FootedForm):
         """Mark what is live, on its way, pending or invalid."""
         draft = self._draft
         pending = draft.pending
-        for path, row in self._rows.items():
+        for path, row in self.rows.items():
             row.set_state("pending" if path in pending else "")
             if not (row.knob.live and draft.running):
                 row.mark.set_mark(Mark.NONE)
             else:
                 row.mark.set_mark(Mark.LIVE if draft.is_applied(path) else Mark.SENT)
         losses = self._losses(draft.typed) if pending and self._losses else ()
-        wrong = tuple(path for path, row in self._rows.items() if row.error)
+        wrong = tuple(path for path, row in self.rows.items() if row.error)
         self._foot.show_pending(pending, losses, wrong)
         lstm = draft.typed.model.cell == "lstm"
         idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
-        self._rows[FORGET_BIAS].set_idle(idle)
+        self.rows[FORGET_BIAS].set_idle(idle)
         self.drafted.emit(draft.typed)
 
     def _on_editor_edited(self) -> None:
-        row = next(row for row in self._rows.values() if row.editor is self.sender())
+        row = next(row for row in self.rows.values() if row.editor is self.sender())
         try:
             self._draft.change(row.knob.path, row.editor.value())
             row.error = None
@@ -419,7 +419,7 @@ class ConfigPanel(FootedForm):
         self.restartRequested.emit(self._draft.settle_all())
 
     def _on_revert_clicked(self) -> None:
-        wrong = (path for path, row in self._rows.items() if row.error)
+        wrong = (path for path, row in self.rows.items() if row.error)
         back = {*self._draft.revert(), *wrong}
         self._show(self._draft.typed, tuple(back - ELSEWHERE))
         self.reverted.emit(self._draft.typed)

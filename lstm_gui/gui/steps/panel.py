@@ -148,9 +148,9 @@ class StepsPanel(Retranslated, QWidget):
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
-        self._done: SlowStepDone | None = None
+        self.done: SlowStepDone | None = None
         self._characters = ""
-        self._sequence: Sequence | None = None
+        self.sequence: Sequence | None = None
         self._computing = False
         self._player = Player(self)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -180,7 +180,7 @@ class StepsPanel(Retranslated, QWidget):
         """Show this step from its beginning, or nothing; ids stand for these characters."""
         self._computing = False
         self._patience.stop()
-        self._done, self._characters = done, characters
+        self.done, self._characters = done, characters
         self._waiting.set_computing(False)
         self._player.begin(0 if done is None else done.anatomy.inputs.shape[1])
         if done is not None:
@@ -206,7 +206,7 @@ class StepsPanel(Retranslated, QWidget):
         self._computing = False
         self._patience.stop()
         self._waiting.set_computing(False, given_up=True)
-        self._pages.setCurrentIndex(0 if self._done is None else 1)
+        self._pages.setCurrentIndex(0 if self.done is None else 1)
 
     def set_progress(self, fraction: float) -> None:
         """Show how far the computing is, 0 to 1."""
@@ -223,8 +223,8 @@ class StepsPanel(Retranslated, QWidget):
         self._view.setAccessibleName(self.tr("The sequence, time step by time step"))
         self._clip.setAccessibleName(self.tr("Gradient clipping"))
         self._table.setAccessibleName(self.tr("Updates of the parameters"))
-        if self._done is not None:
-            self._which.set_caption(caption(self._done))
+        if self.done is not None:
+            self._which.set_caption(caption(self.done))
         self._show_place()
 
     def sizeHint(self) -> QSize:
@@ -258,7 +258,7 @@ class StepsPanel(Retranslated, QWidget):
             Qt.Key.Key_Space: self._player.toggle,
         }
         digit = event.key() - Qt.Key.Key_1
-        if self._done is None:
+        if self.done is None:
             super().keyPressEvent(event)
         elif event.key() in keys:
             keys[Qt.Key(event.key())]()
@@ -320,12 +320,12 @@ class StepsPanel(Retranslated, QWidget):
 
     def _show_sequence(self) -> None:
         """Cut the chosen sequence out of the batch, and show it."""
-        if self._done is None:
-            self._sequence = None
+        if self.done is None:
+            self.sequence = None
         else:
             number, layer = self._which.sequence, self._which.layer
-            self._sequence = Sequence.of(self._done.anatomy, self._characters, number, layer)
-        self._view.set_sequence(self._sequence)
+            self.sequence = Sequence.of(self.done.anatomy, self._characters, number, layer)
+        self._view.set_sequence(self.sequence)
         self._show_place()
 
     def _show_place(self) -> None:
@@ -336,8 +336,8 @@ class StepsPanel(Retranslated, QWidget):
         pictures = {Phase.CLIP: self._clip, Phase.UPDATE: self._table}
         self._pictures.setCurrentWidget(pictures.get(place.phase, self._view))
         self._margin.offer_cells(place.phase is Phase.FORWARD)
-        if self._done is not None and self._sequence is not None:
-            self._margin.set_lines(lines_of_moment(self._done, self._sequence, place))
+        if self.done is not None and self.sequence is not None:
+            self._margin.set_lines(lines_of_moment(self.done, self.sequence, place))
 
     def _on_player_playing_changed(self) -> None:
         self._controls.set_playing(self._player.playing)
@@ -350,8 +350,8 @@ class StepsPanel(Retranslated, QWidget):
         self._pages.setCurrentIndex(0)
 
     def _on_view_time_opened(self, t: int) -> None:
-        if self._sequence is not None and self._player.place.phase is Phase.FORWARD:
-            self.cellsRequested.emit(self._sequence.inputs, t)
+        if self.sequence is not None and self._player.place.phase is Phase.FORWARD:
+            self.cellsRequested.emit(self.sequence.inputs, t)
 
     def _on_margin_cells_clicked(self) -> None:
         self._on_view_time_opened(self._player.place.t)

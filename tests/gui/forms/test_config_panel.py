@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
 from lstm_gui.core.settings.presets import PRESETS
-from lstm_gui.gui.forms.config_panel import ConfigPanel, LiveMark, Mark
+from lstm_gui.gui.forms.config_panel import ConfigPanel, LiveMark, Mark, RestartFoot
 from lstm_gui.gui.forms.corpus_card import CorpusCard
 from lstm_gui.gui.forms.knob_editors import NumberEditor
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
@@ -54,7 +54,7 @@ def error_of(panel: ConfigPanel, name: str) -> QLabel:
 
 
 def mark_of(panel: ConfigPanel, path: str) -> Mark:
-    row = panel._rows[path]
+    row = panel.rows[path]
     assert isinstance(row.mark, LiveMark)
     return row.mark.mark
 
@@ -66,8 +66,8 @@ def type_into(line: QLineEdit, text: str) -> None:
 
 
 def test_every_setting_but_the_context_has_a_named_editor(panel: ConfigPanel) -> None:
-    assert set(panel._rows) == set(KNOBS) - {"compute.context"}
-    for row in panel._rows.values():
+    assert set(panel.rows) == set(KNOBS) - {"compute.context"}
+    for row in panel.rows.values():
         assert row.editor.field.objectName()
         assert row.editor.field.accessibleName()
         assert row.editor.field.toolTip()
@@ -88,7 +88,7 @@ def test_an_experiment_is_shown_in_full_and_nothing_is_sent(
     assert edit(panel, "maxCharsEdit").text() == "10,000"
     assert edit(panel, "prefixesEdit").text() == "分开, 不分开"
     assert combo(panel, "optimizerCombo").currentText() == "Adam"
-    for path, row in panel._rows.items():
+    for path, row in panel.rows.items():
         assert row.editor.value() == value_at(QUICK, path), path
 
 
@@ -100,7 +100,7 @@ def test_before_training_every_edit_is_sent_once_typing_rests(
     with qtbot.waitSignal(panel.draftEdited):
         type_into(edit(panel, "hiddenEdit"), "128")
     assert [experiment.model.hidden for experiment in sent] == [128]
-    assert not panel._foot.isVisible()
+    assert not panel.findChild(RestartFoot).isVisible()
     with qtbot.waitSignal(panel.draftEdited):
         combo(panel, "cellCombo").setCurrentIndex(1)
     assert sent[-1].model.cell == "gru"
@@ -112,7 +112,7 @@ def test_a_forget_bias_that_does_nothing_is_grey_says_why_and_stays(
     """It is the LSTM's; its value goes with the others, and is there again with an LSTM."""
     sent: list[Experiment] = []
     panel.draftEdited.connect(sent.append)
-    line, label = edit(panel, "forgetBiasEdit"), panel._rows["model.forget_bias"].label
+    line, label = edit(panel, "forgetBiasEdit"), panel.rows["model.forget_bias"].label
     type_into(line, "1.5")
     usual = line.toolTip()
     with qtbot.waitSignal(panel.draftEdited):
@@ -189,7 +189,7 @@ def test_pending_changes_are_named_applied_or_reverted(panel: ConfigPanel, qtbot
     panel.set_running_model(True)
     edit(panel, "hiddenEdit").setText("512")
     combo(panel, "samplingCombo").setCurrentIndex(1)
-    assert panel._foot.isVisible()
+    assert panel.findChild(RestartFoot).isVisible()
     label = panel.findChild(QLabel, "restartLabel")
     assert label is not None
     assert label.text() == "Changes the model: Hidden units, Sampling."
@@ -200,7 +200,7 @@ def test_pending_changes_are_named_applied_or_reverted(panel: ConfigPanel, qtbot
         button(panel, "revertButton").click()
     assert panel.draft == panel.applied == Experiment()
     assert edit(panel, "hiddenEdit").text() == "256"
-    assert not panel._foot.isVisible()
+    assert not panel.findChild(RestartFoot).isVisible()
 
 
 def test_apply_waits_while_a_field_is_invalid(panel: ConfigPanel) -> None:
@@ -240,7 +240,7 @@ def test_what_is_typed_while_a_model_is_on_its_way_stays(panel: ConfigPanel, qtb
     edit(panel, "learningRateEdit").setText("0.5")
     panel.set_experiment(asked)
     assert edit(panel, "batchSizeEdit").text() == "64"
-    assert panel._foot.isVisible()
+    assert panel.findChild(RestartFoot).isVisible()
     with qtbot.waitSignal(panel.liveEdited) as sent:
         pass
     assert sent.args == [changed(asked, "train.learning_rate", 0.5)]

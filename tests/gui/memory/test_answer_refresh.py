@@ -11,6 +11,7 @@ from lstm_gui.core.inspection.jobs import Job
 from lstm_gui.core.inspection.naming import NAMING_LENGTH, CellNaming
 from lstm_gui.core.inspection.phrases import PhraseSearch
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.memory.explorer.questions import AnswerRefresh, LayerSummary
 
 
 @pytest.fixture
@@ -24,12 +25,12 @@ def asked(stage, monkeypatch) -> list[Job[object]]:
     jobs: list[Job[object]] = []
     inspect = stage.bridge.inspect
     monkeypatch.setattr(stage.bridge, "inspect", lambda job: jobs.append(job) or inspect(job))
-    refresh_of(stage)._pause.setInterval(50)
+    refresh_of(stage).findChild(QTimer).setInterval(50)
     return jobs
 
 
 def refresh_of(stage):
-    return stage.window.explorer._summary._refresh
+    return stage.window.explorer.findChild(AnswerRefresh)
 
 
 def start(stage) -> None:
@@ -48,19 +49,19 @@ def test_cells_are_named_over_a_longer_text_again_and_again(stage, views, asked)
     front(stage, "cells")
     stage.until(lambda: len(asked) >= 3)
     assert set(asked) == {CellNaming(0)}
-    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
+    stage.until(lambda: views.cells.characters == NAMING_LENGTH)
 
 
 def test_nothing_is_asked_while_nobody_looks(stage, views, asked, qtbot):
     start(stage)
-    stage.until(lambda: stage.window.explorer._live is not None)
+    stage.until(lambda: stage.window.explorer.live is not None)
     qtbot.wait(400)
     assert asked == []
 
 
 def test_a_model_at_rest_is_asked_once(stage, views, asked, qtbot):
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
+    stage.until(lambda: views.cells.characters == NAMING_LENGTH)
     qtbot.wait(400)
     assert asked == [CellNaming(0)]
     assert not [timer for timer in refresh_of(stage).findChildren(QTimer) if timer.isActive()]
@@ -68,15 +69,15 @@ def test_a_model_at_rest_is_asked_once(stage, views, asked, qtbot):
 
 def test_who_comes_back_to_a_model_at_rest_reads_the_long_names_again(stage, views, asked):
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
+    stage.until(lambda: views.cells.characters == NAMING_LENGTH)
     front(stage, "ledger")
-    stage.until(lambda: stage.window.explorer._summary._roll is None)
+    stage.until(lambda: stage.window.explorer.findChild(LayerSummary).names is None)
     front(stage, "cells")
-    stage.until(lambda: views.cells._characters == NAMING_LENGTH)
+    stage.until(lambda: views.cells.characters == NAMING_LENGTH)
 
 
 def test_the_order_by_role_has_names_without_the_list(stage, views, asked):
-    stage.until(lambda: stage.window.explorer._live is not None)
+    stage.until(lambda: stage.window.explorer.live is not None)
     views.memory._sorting._on_bar_order_chosen("role")
     start(stage)
     stage.until(lambda: CellNaming(0) in asked)
@@ -98,16 +99,16 @@ def test_who_asks_a_question_is_not_disturbed(stage, views, asked):
 
 def test_what_if_follows_the_model_and_outlives_a_restart(stage, views, asked):
     front(stage, "whatIf")
-    stage.until(lambda: views.what_if.isVisible() and stage.window.explorer._live is not None)
+    stage.until(lambda: views.what_if.isVisible() and stage.window.explorer.live is not None)
     views.what_if._plot.positionChosen.emit(3)
     stage.find(QLineEdit, "whatIfEdit").setText("我")
-    stage.until(lambda: views.what_if._result is not None)
-    first = views.what_if._result
+    stage.until(lambda: views.what_if.result is not None)
+    first = views.what_if.result
     start(stage)
-    stage.until(lambda: views.what_if._result is not None and views.what_if._result is not first)
+    stage.until(lambda: views.what_if.result is not None and views.what_if.result is not first)
     assert {job for job in asked if isinstance(job, WhatIf)} == {
-        WhatIf(stage.window.explorer._live[1], 3, "我")
+        WhatIf(stage.window.explorer.live[1], 3, "我")
     }
     stage.find(QToolButton, "resetButton").click()
     stage.wait_for(RunState.READY)
-    stage.until(lambda: views.what_if._result is not None)
+    stage.until(lambda: views.what_if.result is not None)

@@ -19,7 +19,12 @@ from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.inspection.jobs import finish
 from lstm_gui.gui.memory.cell_names import format_cells, parse_cells
 from lstm_gui.gui.memory.heat_strip import HeatStrip
-from lstm_gui.gui.memory.intervention.panel import ContinuationView, InterventionPanel, parting_of
+from lstm_gui.gui.memory.intervention.panel import (
+    ContinuationView,
+    InterventionPanel,
+    InterventionView,
+    parting_of,
+)
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import HIDDEN, access, unknown
 
@@ -104,7 +109,7 @@ def test_the_layer_that_is_changed_is_the_one_shown(panel: InterventionPanel, qt
     panel.set_layer(0)  # asked for next; what comes back is still of the other one
     outcome = finish(trial, access(layers=2))
     panel.set_result(outcome)
-    shown = panel._view._states
+    shown = part(panel, InterventionView, "interventionView").states
     assert shown is not None
     assert (shown[1] == outcome.with_.trace.quantities["c"][1]).all()
     assert "of layer 2" in part(panel, QLabel, "interventionCaption").text()
@@ -117,7 +122,7 @@ def test_a_transplant_is_shown_in_the_chosen_layer(panel: InterventionPanel, qtb
     part(panel, QLineEdit, "interventionSourceEdit").setText("一寸")
     outcome = finish(ask(panel, qtbot), access(layers=2))
     panel.set_result(outcome)
-    shown = panel._view._states
+    shown = part(panel, InterventionView, "interventionView").states
     assert shown is not None
     assert (shown[0] == outcome.without.trace.quantities["c"][1]).all()
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.inspection.phrases import PlacedMatch, cells_of_phrase
 from lstm_gui.gui.memory.phrases.cell_chips import CellChips
-from lstm_gui.gui.memory.phrases.panel import PhrasePanel
+from lstm_gui.gui.memory.phrases.panel import PhrasePanel, Threshold
 from lstm_gui.gui.memory.phrases.phrase_search import MatchList
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.widgets.theme import Theme
@@ -149,9 +149,9 @@ def test_where_no_cell_tells_a_phrase_the_threshold_stays(qtbot: QtBot, theme: T
     quantities = {**trace.quantities, "h": values[np.newaxis]}
     widget.set_trace(replace(trace, quantities=quantities), TEXT, "h", 0)
     widget.show()
-    before = widget._threshold.value
+    before = widget.findChild(Threshold).value
     drag(widget, 3, 5)
-    assert widget._threshold.value == before < 1.0
+    assert widget.findChild(Threshold).value == before < 1.0
 
 
 def test_new_values_keep_the_phrase_and_another_text_drops_it(panel: PhrasePanel) -> None:

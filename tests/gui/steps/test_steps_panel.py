@@ -245,14 +245,14 @@ class TestWindow:
     def test_a_slow_step_from_the_menu(self, stage) -> None:
         steps = stage.parts.steps
         stage.parts.actions.by_name["stepSlowly"].trigger()
-        stage.until(lambda: steps._done is not None)
+        stage.until(lambda: steps.done is not None)
         dock = stage.find(QDockWidget, "stepsDock")
         assert dock.isVisible() and not steps.visibleRegion().isEmpty()
         assert stage.backend.steps == 1
         stage.wait_for(RunState.PAUSED)
         assert stage.find(QLabel, "stepCaption").text() == "epoch 1, batch 1 of 8"
         used = stage.session.used
-        assert steps._sequence.inputs == used.text[: len(steps._sequence)]
+        assert steps.sequence.inputs == used.text[: len(steps.sequence)]
         stage.find(QPushButton, "stepNextButton").click()
         stage.until(lambda: stage.find(QLabel, "stepCaption").text() == "epoch 1, batch 2 of 8")
         assert stage.backend.steps == 2
@@ -261,9 +261,9 @@ class TestWindow:
         stage.train()
         stage.until(lambda: stage.backend.steps > 3)
         stage.parts.actions.by_name["stepSlowly"].trigger()
-        stage.until(lambda: stage.parts.steps._done is not None)
+        stage.until(lambda: stage.parts.steps.done is not None)
         stage.wait_for(RunState.PAUSED)
-        assert stage.parts.steps._done.step.step == stage.backend.steps
+        assert stage.parts.steps.done.step.step == stage.backend.steps
 
     def test_one_epoch_then_a_pause(self, stage) -> None:
         stage.parts.actions.by_name["stepEpoch"].trigger()
@@ -315,9 +315,9 @@ class TestWindow:
 
     def test_the_cells_of_a_time_step_are_in_the_ledger(self, stage) -> None:
         stage.parts.actions.by_name["stepSlowly"].trigger()
-        stage.until(lambda: stage.parts.steps._done is not None)
+        stage.until(lambda: stage.parts.steps.done is not None)
         stage.parts.steps.player.choose_time(5)
-        text = stage.parts.steps._sequence.inputs
+        text = stage.parts.steps.sequence.inputs
         stage.find(QPushButton, "stepCellsButton").click()
         stage.until(lambda: stage.parts.memory.position == 5)
         assert stage.parts.views.ledger.isVisible()
@@ -325,13 +325,13 @@ class TestWindow:
 
     def test_a_new_model_forgets_the_step_and_a_changed_one_keeps_it(self, stage) -> None:
         stage.parts.actions.by_name["stepSlowly"].trigger()
-        stage.until(lambda: stage.parts.steps._done is not None)
+        stage.until(lambda: stage.parts.steps.done is not None)
         stage.session.reset()
-        stage.until(lambda: stage.parts.steps._done is None)
+        stage.until(lambda: stage.parts.steps.done is None)
 
     def test_in_chinese(self, stage) -> None:
         stage.parts.actions.by_name["stepSlowly"].trigger()
-        stage.until(lambda: stage.parts.steps._done is not None)
+        stage.until(lambda: stage.parts.steps.done is not None)
         stage.language.set_choice("zh_CN")
         backward = stage.find(QToolButton, "stepBackwardButton")
         stage.until(lambda: backward.text() == "反向")

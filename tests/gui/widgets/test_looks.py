@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, TileAxis
+from lstm_gui.gui.memory.map.map_pair import MapPair
 from lstm_gui.gui.memory.map.panel import LOW
+from lstm_gui.gui.memory.map.probe_field import ProbeField
+from lstm_gui.gui.memory.map.time_machine_bar import TimeMachineBar
 
 
 def _shapes(stage) -> dict[str, tuple[int, ...]]:
@@ -19,7 +22,7 @@ def _shapes(stage) -> dict[str, tuple[int, ...]]:
 
 
 def _offers(memory, count: int) -> bool:
-    return bool(memory._maps.frames) and len(memory._switch._quantities) == count
+    return bool(memory.findChild(MapPair).frames) and len(memory._switch._quantities) == count
 
 
 @pytest.mark.parametrize("width", [1280, 1100])
@@ -81,14 +84,14 @@ def test_a_low_panel_leaves_its_room_to_the_maps(stage):
     stage.until(lambda: memory.height() == LOW - 10)
     assert all(row.isHidden() for row in rows)
     stage.qtbot.wait(50)  # until it is laid out
-    folded = memory._maps.height()
+    folded = memory.findChild(MapPair).height()
     button.click()
     assert not any(row.isHidden() for row in rows)
-    stage.until(lambda: memory._maps.height() < folded - 20)
+    stage.until(lambda: memory.findChild(MapPair).height() < folded - 20)
     button.click()
     assert all(row.isHidden() for row in rows)
-    memory._moments.set_mode("side")
-    memory._moments.compareChosen.emit(None, "side")
+    memory.findChild(TimeMachineBar).set_mode("side")
+    memory.findChild(TimeMachineBar).compareChosen.emit(None, "side")
     assert [row.isHidden() for row in rows] == [False, True]
     room.setFixedHeight(LOW + 100)
     stage.until(button.isHidden)
@@ -99,8 +102,8 @@ def test_what_a_low_panel_shows_moves_no_dock(stage):
     room = stage.parts.memory.parentWidget()
     before = room.minimumSizeHint()
     stage.until(lambda: stage.parts.memory.quantity == "c")
-    stage.parts.memory._moments.hide()
-    stage.parts.memory._probe.hide()
+    stage.parts.memory.findChild(TimeMachineBar).hide()
+    stage.parts.memory.findChild(ProbeField).hide()
     stage.qtbot.wait(10)
     assert room.minimumSizeHint().height() == before.height()
 

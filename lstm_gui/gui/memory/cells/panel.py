@@ -262,7 +262,7 @@ class CellsPanel(View):
         self.setObjectName("cellsPanel")
         self._theme = theme
         self._named: tuple[NamedCell, ...] = ()
-        self._cells = self._characters = 0
+        self._cells = self.characters = 0
         self._threshold = THRESHOLD
         self._trace: Trace | None = None
         self._layer = 0
@@ -297,7 +297,7 @@ class CellsPanel(View):
         What is below the threshold has no name.
         """
         self._named, self._cells, self._threshold = tuple(named), cells, threshold
-        self._characters = characters
+        self.characters = characters
         self._show_rows()
 
     def set_trace(self, trace: Trace | None, layer: int = 0) -> None:
@@ -354,7 +354,7 @@ class CellsPanel(View):
         )
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(
-            explanation.format(threshold=f"{self._threshold:g}", count=thousands(self._characters))
+            explanation.format(threshold=f"{self._threshold:g}", count=thousands(self.characters))
         )
 
     def _sorted(self) -> list[NamedCell]:

@@ -60,9 +60,9 @@ class Explorer(QObject):
         super().__init__(parent)
         self._views = views
         self._corpus: Corpus | None = None
-        self._moments = MomentStore()
-        self._live: tuple[Trace, str] | None = None
-        self._past: tuple[Trace, str] | None = None
+        self.moments = MomentStore()
+        self.live: tuple[Trace, str] | None = None
+        self.past: tuple[Trace, str] | None = None
         self._questions = MemoryQuestions(
             views.phrases, views.intervention, views.what_if, bridge=bridge, parent=self
         )
@@ -109,16 +109,17 @@ class Explorer(QObject):
     # What is shown
 
     @property
-    def _shown(self) -> tuple[Trace, str] | None:
-        return self._past or self._live
+    def shown(self) -> tuple[Trace, str] | None:
+        """The trace in the views and its text: a past one, or the live one."""
+        return self.past or self.live
 
     def begin(self, event: Built) -> None:
         """Begin with another model."""
         self._corpus = event.corpus
         self._summary.begin(event)
         if not event.continues:
-            self._live = self._past = None
-            self._moments.clear()
+            self.live = self.past = None
+            self.moments.clear()
             self._offer_moments()
             self._views.memory.set_trace(None)
         self._questions.begin(event)
@@ -129,9 +130,9 @@ class Explorer(QObject):
 
     def _show(self) -> None:
         """Bring what is shown to the views that are seen."""
-        if self._shown is None:
+        if self.shown is None:
             return
-        trace, text = self._shown
+        trace, text = self.shown
         views = self._views
         self._questions.set_text(text)
         views.what_if.set_position(views.memory.position)
@@ -158,9 +159,9 @@ class Explorer(QObject):
 
     def _show_ledger(self) -> None:
         view, memory = self._views.ledger, self._views.memory
-        if self._shown is None or not view.isVisible():
+        if self.shown is None or not view.isVisible():
             return
-        trace, text = self._shown
+        trace, text = self.shown
         cells = next(iter(trace.quantities.values())).shape
         position = min(memory.position, len(text) - 1)
         layer, cell = min(memory.layer, cells[0] - 1), min(memory.cell, cells[2] - 1)
@@ -169,11 +170,11 @@ class Explorer(QObject):
 
     def _summarize(self) -> None:
         """Show names and lifetimes in the visible views; at every trace they could not be read."""
-        if self._shown is None:
+        if self.shown is None:
             return
-        trace, text = self._shown
+        trace, text = self.shown
         views, memory = self._views, self._views.memory
-        self._summary.show(trace, text, live=self._past is None)
+        self._summary.show(trace, text, live=self.past is None)
         if views.phrases.isVisible():
             views.phrases.set_trace(trace, text, memory.quantity, memory.layer)
 
@@ -213,8 +214,8 @@ class Explorer(QObject):
         self._summary.hurry()
 
     def _on_ledger_position_stepped(self, delta: int) -> None:
-        if self._shown is not None:
-            last = len(self._shown[1]) - 1
+        if self.shown is not None:
+            last = len(self.shown[1]) - 1
             self._choose_position(min(max(self._views.memory.position + delta, 0), last))
 
     def _on_lifetimes_cells_chosen(self, cells: tuple[int, ...]) -> None:
@@ -232,49 +233,49 @@ class Explorer(QObject):
     # Time
 
     def _on_bridge_cells_changed(self, cells: Cells) -> None:
-        if self._live is None or self._live[1] != cells.text:
+        if self.live is None or self.live[1] != cells.text:
             self._calm.stop()  # another text is shown at once
-        self._live = (cells.trace, cells.text)
-        if self._past is None:
+        self.live = (cells.trace, cells.text)
+        if self.past is None:
             self._show()
 
     def _on_bridge_recorded(self, event: MomentRecorded) -> None:
-        history = self._moments.history
-        self._moments.add(
+        history = self.moments.history
+        self.moments.add(
             event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
         )
-        if history != self._moments.history:
+        if history != self.moments.history:
             self._leave_the_past()
         if not self._offer.isActive():
             self._offer.start()
 
     def _leave_the_past(self) -> None:
         """Come back to now: the moments were of another text, or of a model of another shape."""
-        away, self._past = self._past is not None, None
+        away, self.past = self.past is not None, None
         self._views.memory.set_moments((), ())
         if away:
             self._show_at_once()
 
     def _offer_moments(self) -> None:
         self._views.memory.set_moments(
-            np.asarray(self._moments.positions), np.asarray(self._moments.perplexities)
+            np.asarray(self.moments.positions), np.asarray(self.moments.perplexities)
         )
 
     def _on_memory_moment_chosen(self, index: int | None) -> None:
-        if index is None or index >= len(self._moments):
-            self._past = None
+        if index is None or index >= len(self.moments):
+            self.past = None
             self._views.memory.set_moment(None)
         else:
-            moment = self._moments.moment(index)
-            self._past = (moment.trace, moment.text)
+            moment = self.moments.moment(index)
+            self.past = (moment.trace, moment.text)
             self._views.memory.set_moment(moment.trace, moment.text)
         self._show_at_once()
 
     def _on_memory_compare_chosen(self, index: int | None, mode: CompareMode) -> None:
-        if index is None or index >= len(self._moments):
+        if index is None or index >= len(self.moments):
             self._views.memory.set_comparison(mode)
         else:
-            moment = self._moments.moment(index)
+            moment = self.moments.moment(index)
             self._views.memory.set_comparison(mode, moment.trace, moment.text)
 
     def _on_phrases_place_chosen(self, start: int, stop: int) -> None:

@@ -258,7 +258,7 @@ class LayerSummary(QObject):
         self._lifetimes = lifetimes
         self._corpus: Corpus | None = None
         self._num_steps = 0
-        self._names: NamedLayer | None = None
+        self.names: NamedLayer | None = None
         self._refresh = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
         self._refresh.named.connect(self._on_refresh_named)
 
@@ -266,7 +266,7 @@ class LayerSummary(QObject):
         """Begin with another model."""
         self._corpus = event.corpus
         self._num_steps = event.experiment.train.num_steps
-        self._names = None
+        self.names = None
         self._refresh.forget()
 
     def set_num_steps(self, num_steps: int) -> None:
@@ -291,9 +291,9 @@ class LayerSummary(QObject):
         self, trace: Trace, text: str, layer: int, corpus: Corpus, *, live: bool
     ) -> None:
         if not self._refresh.wanted:
-            self._names = None  # the model learns on, and these names would not
+            self.names = None  # the model learns on, and these names would not
             self._refresh.drop_names()
-        names, state = self._names, trace.quantities[state_quantity(trace.cell)][layer]
+        names, state = self.names, trace.quantities[state_quantity(trace.cell)][layer]
         if names is not None and names.layer == layer and live:
             named, characters = names.named, names.characters
         else:
@@ -318,5 +318,5 @@ class LayerSummary(QObject):
         )
 
     def _on_refresh_named(self, names: NamedLayer) -> None:
-        self._names = names
+        self.names = names
         self.renewed.emit()

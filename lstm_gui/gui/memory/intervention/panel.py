@@ -127,10 +127,10 @@ class InterventionView(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("interventionView")
         self._theme = theme
-        self._outcome: InterventionOutcome | None = None
+        self.outcome: InterventionOutcome | None = None
         self._asked: InterventionTrial | None = None
         self._layer = 0
-        self._states: tuple[Floats, Floats] | None = None
+        self.states: tuple[Floats, Floats] | None = None
         self._rows: list[int] = []
         self._explanation = ""
         self._sentence = WrapLabel()
@@ -159,7 +159,7 @@ class InterventionView(Retranslated, QWidget):
     def set_explanation(self, text: str) -> None:
         """Say this for as long as there is no result."""
         self._explanation = text
-        self._explained.set_message("" if self._outcome else text)
+        self._explained.set_message("" if self.outcome else text)
 
     def set_result(
         self,
@@ -169,10 +169,10 @@ class InterventionView(Retranslated, QWidget):
         layer: int = 0,
     ) -> None:
         """Show a result in this layer, and what was asked for if that is known; or none."""
-        self._outcome, self._asked, self._layer = outcome, asked, layer
+        self.outcome, self._asked, self._layer = outcome, asked, layer
         self._results.setVisible(outcome is not None)
         self.set_explanation(self._explanation)
-        self._states = None if outcome is None else self._both_states(outcome)
+        self.states = None if outcome is None else self._both_states(outcome)
         if outcome is not None:
             parting = parting_of(outcome.without.text, outcome.with_.text)
             for view, run in zip(self._texts, (outcome.without, outcome.with_), strict=True):
@@ -241,23 +241,23 @@ class InterventionView(Retranslated, QWidget):
 
     def _sort_rows(self) -> None:
         self._rows = []
-        if self._states is not None:
-            sizes = _difference(*self._states).max(axis=0, initial=0.0)
+        if self.states is not None:
+            sizes = _difference(*self.states).max(axis=0, initial=0.0)
             self._rows = [int(cell) for cell in np.argsort(-sizes, kind="stable")[:_MOST_ROWS]]
 
     def _show_states(self) -> None:
-        if self._states is None or self._outcome is None:
+        if self.states is None or self.outcome is None:
             return
-        shown = [state[:, self._rows] for state in self._states]
+        shown = [state[:, self._rows] for state in self.states]
         limit = FixedSteps().follow(np.concatenate([part.ravel() for part in shown]))
         scale = Scale(-limit, limit, gate=False)
-        columns, start = max(map(len, shown)), len(self._outcome.prefix)
+        columns, start = max(map(len, shown)), len(self.outcome.prefix)
         for strip, values in zip(self._strips, shown, strict=True):
             strip.set_values(values, scale, self._table, columns=columns, marks=(start,))
 
     def _show_words(self) -> None:
         self._sentence.set_message(self._words())
-        trace = self._outcome.with_.trace if self._outcome else None
+        trace = self.outcome.with_.trace if self.outcome else None
         symbol = "C" if trace is not None and trace.cell == "lstm" else "H"
         if trace is not None and len(trace.quantities["h"]) > 1:
             template = self.tr("{symbol} of the {count} cells of layer {layer} that differ most")
@@ -268,14 +268,14 @@ class InterventionView(Retranslated, QWidget):
         self._caption.setAccessibleName(self._caption.text())
 
     def _words(self) -> str:
-        if self._outcome is None or self._states is None:
+        if self.outcome is None or self.states is None:
             return ""
-        parting = parting_of(self._outcome.without.text, self._outcome.with_.text)
+        parting = parting_of(self.outcome.without.text, self.outcome.with_.text)
         if parting < 0:
             text = self.tr("Both texts are the same.")
         else:
             text = self.tr("The texts part at character {number}.").format(number=parting + 1)
-        return f"{text} {self._memory_words(*self._states)}"
+        return f"{text} {self._memory_words(*self.states)}"
 
     def _memory_words(self, without: Floats, with_: Floats) -> str:
         intervention = self._asked.intervention if self._asked else None
@@ -303,17 +303,17 @@ class InterventionView(Retranslated, QWidget):
         self._show_states()
 
     def _on_strip_pointed(self, row: int, position: int) -> None:
-        if self._outcome is None or self._states is None or not 0 <= row < len(self._rows):
+        if self.outcome is None or self.states is None or not 0 <= row < len(self._rows):
             QToolTip.hideText()
             return
         cell = self._rows[row]
         numbers = [
             signed(float(state[position, cell]), 3) if position < len(state) else "–"
-            for state in self._states
+            for state in self.states
         ]
         characters = [
             visible_character(text[position]) if position < len(text) else "–"
-            for text in (self._outcome.prefix + run.text for run in self._runs())
+            for text in (self.outcome.prefix + run.text for run in self._runs())
         ]
         template = self.tr("cell {cell} · without {before} at {one} · with {after} at {other}")
         text = template.format(
@@ -322,7 +322,7 @@ class InterventionView(Retranslated, QWidget):
         QToolTip.showText(QCursor.pos(), text, self)
 
     def _runs(self) -> tuple[InterventionRun, ...]:
-        return (self._outcome.without, self._outcome.with_) if self._outcome else ()
+        return (self.outcome.without, self.outcome.with_) if self.outcome else ()
 
 
 def parting_of(one: str, other: str) -> int:

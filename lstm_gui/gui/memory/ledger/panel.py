@@ -98,7 +98,7 @@ class LedgerPanel(View):
         self.setObjectName("ledgerPanel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
-        self._book: Ledger | None = None
+        self.book: Ledger | None = None
         self._shown: Ledger | None = None
         self._character = self._previous = ""
         self._scale = LedgerScale()
@@ -122,7 +122,7 @@ class LedgerPanel(View):
         self, ledger: Ledger | None, character: str = "", previous_character: str = ""
     ) -> None:
         """Show this ledger of the step that read `character`, or nothing."""
-        self._book = ledger
+        self.book = ledger
         self._character, self._previous = character, previous_character
         if self.isVisible():
             self._show_book()
@@ -168,7 +168,7 @@ class LedgerPanel(View):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the character before or after; Escape ends slow motion."""
         moves = {Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1}
-        if event.key() in moves and self._book is not None:
+        if event.key() in moves and self.book is not None:
             self.positionStepped.emit(moves[event.key()])
         elif event.key() == Qt.Key.Key_Escape and self._slow.running:
             self._slow.stop()
@@ -250,7 +250,7 @@ class LedgerPanel(View):
         """Show the ledger as it is now; while hidden, do nothing."""
         if not self.isVisible():
             return
-        book, before = self._book, self._shown
+        book, before = self.book, self._shown
         self._empty.setVisible(book is None)
         self._content.setVisible(book is not None)
         self._shown = book

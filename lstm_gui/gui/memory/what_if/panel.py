@@ -197,7 +197,7 @@ class WhatIfPanel(View):
         self._characters = ""
         self._changed, self._replacement = -1, ""
         self._layer = 0
-        self._result: WhatIfResult | None = None
+        self.result: WhatIfResult | None = None
         self._vocabulary: Vocabulary | None = None
         self._stale = False
         self._line = WhatIfLine()
@@ -238,7 +238,7 @@ class WhatIfPanel(View):
     def set_result(self, result: WhatIfResult | None, vocabulary: Vocabulary | None = None) -> None:
         """Show what the change did; a result for another text is passed over."""
         fits = result is not None and len(result.original.ids) == len(self._characters)
-        self._result = result if fits and self._changed >= 0 else None
+        self.result = result if fits and self._changed >= 0 else None
         self._vocabulary = vocabulary
         self._show_result()
 
@@ -309,7 +309,7 @@ class WhatIfPanel(View):
 
     def _forget(self) -> None:
         """Return to the text as it was."""
-        self._changed, self._replacement, self._result = -1, "", None
+        self._changed, self._replacement, self.result = -1, "", None
         self._line.set_undo(False)
         self._plot.set_text(self._characters)
         self._show_result()
@@ -318,13 +318,13 @@ class WhatIfPanel(View):
         self._stale = not self.isVisible()
         if self._stale:
             return
-        fading = None if self._result is None else Fading.of(self._result, self._layer)
+        fading = None if self.result is None else Fading.of(self.result, self._layer)
         self._plot.set_fading(fading)
         self._name_parts()
         self._show_reading()
 
     def _name_parts(self) -> None:
-        state = "C" if self._result is None or self._result.original.cell == "lstm" else "H"
+        state = "C" if self.result is None or self.result.original.cell == "lstm" else "H"
         if self._views.checkedId() == 0:
             memory = self.tr("Δ{state} of the {count} cells that change most, −{limit} … {limit}")
         else:
@@ -339,7 +339,7 @@ class WhatIfPanel(View):
             self._reading.clear()
             return
         self._reading.show_place(self._characters, self._changed, place, layer=self._layer)
-        self._reading.show_result(self._result, self._vocabulary)
+        self._reading.show_result(self.result, self._vocabulary)
         self._plot.setAccessibleDescription(self._reading.words)
 
     def _on_line_change_asked(self, character: str) -> None:
