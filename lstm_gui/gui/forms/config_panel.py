@@ -320,14 +320,14 @@ class ConfigPanel(FootedForm):
             self._timer.start()
 
     def set_applied(self, experiment: Experiment) -> None:
-        """Take note of what the engine uses now; what is typed stays. Emits nothing."""
+        """Note what the engine uses now; what is typed stays. Emits nothing."""
         self._draft.applied = experiment
         if not self._timer.isActive():
             self._draft.note_settled()
         self._refresh()
 
     def refuse(self, experiment: Experiment) -> None:
-        """Take note that the engine goes on with this one, and not with what it was asked for."""
+        """Note that the engine goes on with this one, and not with what it was asked for."""
         self._draft.note_refused()
         self.set_applied(experiment)
 

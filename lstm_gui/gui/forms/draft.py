@@ -40,7 +40,7 @@ class Draft:
         return differ
 
     def note_refused(self) -> None:
-        """Take note that there will be no model of those that were asked for."""
+        """Note that there will be no model of those that were asked for."""
         self._asked = None
 
     def change(self, path: str, value: object) -> None:

@@ -295,7 +295,7 @@ class SampleView(QListView):
             self._shift = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure the rows anew for another width, the newest first."""
+        """Measure the rows again for another width, the newest first."""
         super().resizeEvent(event)
         if self.viewport().width() != self._measured_width:
             self.measure_anew()

@@ -228,7 +228,7 @@ class StepsPanel(Retranslated, QWidget):
         self._show_place()
 
     def sizeHint(self) -> QSize:
-        """Be content with what the other views have: a hint beyond it would move the docks."""
+        """Ask for no more height than the other views: it would move the docks."""
         return super().sizeHint().boundedTo(QSize(_WIDTH_HINT, super().sizeHint().height()))
 
     def changeEvent(self, event: QEvent) -> None:

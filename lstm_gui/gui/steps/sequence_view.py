@@ -71,7 +71,7 @@ class SequenceView(QWidget):
         self.update()
 
     def forget_fonts(self) -> None:
-        """Lay out all texts anew, since the font is another one."""
+        """Lay out all texts again in the new font."""
         self._small, self._letters = Glyphs(_SMALL), Glyphs(self._letters.pixels)
         self.update()
 

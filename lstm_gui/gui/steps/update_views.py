@@ -66,7 +66,7 @@ class ClipView(QWidget):
         self.update()
 
     def forget_fonts(self) -> None:
-        """Lay out all texts anew, since the font is another one."""
+        """Lay out all texts again in the new font."""
         self._glyphs = Glyphs(_PIXELS)
         self.update()
 

@@ -243,7 +243,7 @@ class StillPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setMouseTracking(True)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to whoever scrolls."""
+        """Leave the wheel to the panel that scrolls."""
         event.ignore()
 
     @property

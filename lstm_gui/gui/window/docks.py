@@ -75,7 +75,7 @@ class DockTabs(QObject):
         return next((dock for dock in self._docks if dock.windowTitle() == text), None)
 
     def menu(self, dock: QDockWidget) -> QMenu:
-        """Build the menu of a tab; whoever asked for it shows and drops it."""
+        """Build the menu of a tab; the caller shows and deletes it."""
         menu = QMenu(self._window)
         menu.addAction(_translated(TEAR_OFF), lambda: dock.setFloating(True))
         menu.addAction(_translated(CLOSE), dock.close)

@@ -1,7 +1,7 @@
 """Ties the views of the memory together: one trace, one cell, one character, one moment.
 
-The memory panel leads; the other views follow it, and cost nothing while they are hidden. What is
-dear, names and lifetimes, is worked out at most once a second.
+The memory panel leads; the other views follow it, and cost nothing while they are hidden. Names
+and lifetimes are expensive, and are computed at most once a second.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Explorer(QObject):
         self._questions.begin(event)
 
     def set_num_steps(self, num_steps: int) -> None:
-        """Take note of how far a gradient reaches."""
+        """Set how many time steps a gradient reaches back."""
         self._summary.set_num_steps(num_steps)
 
     def _show(self) -> None:

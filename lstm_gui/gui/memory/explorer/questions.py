@@ -270,7 +270,7 @@ class LayerSummary(QObject):
         self._refresh.forget()
 
     def set_num_steps(self, num_steps: int) -> None:
-        """Take note of how far a gradient reaches."""
+        """Set how many time steps a gradient reaches back."""
         self._num_steps = num_steps
 
     def hurry(self) -> None:

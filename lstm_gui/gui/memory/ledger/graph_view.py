@@ -173,7 +173,7 @@ class GraphView(QWidget):
         self.update()
 
     def forget_fonts(self) -> None:
-        """Lay out all texts anew, since the font is another one."""
+        """Lay out all texts again in the new font."""
         self._glyphs = Glyphs(self._layout.pixels)
         self.update()
 

@@ -160,7 +160,7 @@ class LedgerPanel(View):
         self._show_book()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop all motion, and tell that ledgers are of no use now."""
+        """Stop all motion, and signal that it is hidden."""
         self._slow.stop()
         self._tween.finish()
         super().hideEvent(event)

@@ -137,7 +137,7 @@ class MapPair(Retranslated, QWidget):
             view.apply(scheme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew."""
+        """Share the new width between the maps."""
         super().resizeEvent(event)
         self._share_width()
 

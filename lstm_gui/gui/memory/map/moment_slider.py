@@ -144,7 +144,7 @@ class MomentSlider(QWidget):
             self._move(self._index_at(event.position().x()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw anew for another width."""
+        """Draw again for another width."""
         super().resizeEvent(event)
         self._stale = True
 

@@ -267,7 +267,7 @@ class RowSorting(QObject):
         self.changed.emit()
 
     def forget(self) -> None:
-        """Sort anew when rows are asked for next."""
+        """Sort again when rows are asked for next."""
         self._order.forget()
 
     def name_of(self, cell: int) -> str:
@@ -288,7 +288,7 @@ class RowSorting(QObject):
         return rows
 
     def retranslate(self) -> None:
-        """Call the cells by their names in the language in use."""
+        """Name the cells in the language in use."""
         self._names = cell_names(self._order.named)
         if self._bar.isVisible():
             self._bar.set_cells(self._cells, self._names)

@@ -87,7 +87,7 @@ class CellOrder:
         return waited
 
     def forget(self) -> None:
-        """Sort anew when rows are asked for next."""
+        """Sort again when rows are asked for next."""
         self._kept = None
 
     def pinned(self, layer: int) -> tuple[int, ...]:

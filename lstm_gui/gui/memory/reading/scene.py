@@ -286,7 +286,7 @@ class ReadingStage:
         self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
 
     def forget_fonts(self) -> None:
-        """Lay out all texts anew, since the font is another one."""
+        """Lay out all texts again in the new font."""
         self._glyphs.clear()
 
     def scene(self, subject: Subject, area: QRectF, first: int) -> ReadingScene:
