@@ -17,11 +17,12 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.gui.memory.map.color_bar import ColorBar
-from lstm_gui.gui.memory.map.heatmap import TOP_MARGIN, Cursor, MemoryHeatmap
+from lstm_gui.gui.memory.map.heatmap import TOP_MARGIN, Cursor
 from lstm_gui.gui.memory.map.map_axes import TileAxis
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.widgets.formats import figures
 from lstm_gui.gui.widgets.theme import Theme
+from tests.gui.memory.conftest import heatmap
 
 TEXT = "想要有 直升机"
 
@@ -47,19 +48,8 @@ def trace_of(
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme) -> MemoryPanel:
-    widget = MemoryPanel(theme)
-    qtbot.addWidget(widget)
-    widget.resize(660, 326)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    return widget
-
-
-def heatmap(panel: MemoryPanel) -> MemoryHeatmap:
-    found = panel.findChild(MemoryHeatmap, "memoryHeatmap")
-    assert found is not None
-    return found
+def panel(memory_panel: MemoryPanel) -> MemoryPanel:
+    return memory_panel
 
 
 def label(panel: MemoryPanel, name: str) -> QLabel:

@@ -26,6 +26,7 @@ from lstm_gui.gui.memory.reading.reading_view import ReadingView
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from tests.core.inspection.conftest import random_weights
+from tests.gui.memory.conftest import heatmap
 
 TEXT = "想要有 直升机"
 OWN = "Each cell by its own range"
@@ -55,13 +56,8 @@ def places(view: MemoryHeatmap) -> np.ndarray:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme) -> MemoryPanel:
-    widget = MemoryPanel(theme)
-    qtbot.addWidget(widget)
-    widget.resize(660, 326)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    return widget
+def panel(memory_panel: MemoryPanel) -> MemoryPanel:
+    return memory_panel
 
 
 @pytest.fixture
@@ -69,12 +65,6 @@ def chinese(qapp: QApplication) -> Iterator[None]:
     language = Language(qapp, "zh_CN")
     yield
     language.set_choice("en")
-
-
-def heatmap(panel: MemoryPanel, name: str = "memoryHeatmap") -> MemoryHeatmap:
-    found = panel.findChild(MemoryHeatmap, name)
-    assert found is not None
-    return found
 
 
 def bar(panel: MemoryPanel) -> ColorBar:
