@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, TileAxis
 from lstm_gui.gui.memory.map.map_pair import MapPair
-from lstm_gui.gui.memory.map.panel import LOW
-from lstm_gui.gui.memory.map.probe_field import ProbeField
+from lstm_gui.gui.memory.map.panel import LOW, ProbeField
 from lstm_gui.gui.memory.map.time_machine_bar import TimeMachineBar
 
 
