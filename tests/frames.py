@@ -67,7 +67,7 @@ def measure(window: MainWindow, rounds: int) -> dict[str, list[float]]:
             explorer._calm.stop()  # what is shown once a second is part of every frame here
             cells = next(source)
             began = time.thread_time()
-            window._bridge.cellsChanged.emit(cells)
+            window._bridge.run.cellsChanged.emit(cells)
             QApplication.sendPostedEvents()
             QApplication.processEvents()
             found[name].append(time.thread_time() - began)

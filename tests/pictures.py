@@ -74,7 +74,7 @@ class Studio:
         self.parts = self.window.parts
         self.views = self.parts.views
         self.epoch = 0
-        self.bridge.epochsDone.connect(self._on_bridge_epochs_done)
+        self.bridge.run.epochsAdded.connect(self._on_bridge_epochs_done)
         self.window.resize(SIZE)
         self.window.show()
         self.session.open_shipped(corpus)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QToolButton
 
 from lstm_gui.core.runs.run import Curve
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.plots.overlays import Overlay
+from lstm_gui.gui.plots.run_lines import Overlay
 from tests.fakes import FakeBackend
 from tests.gui.conftest import *  # noqa: F403 - the stage
 
@@ -58,7 +58,7 @@ def test_no_call_takes_longer_than_a_frame(make_stage, qtbot):
     stage.parts.config.propose(stage.session.experiment.model_copy(update={"train": train}))
     stage.until(lambda: stage.session.experiment.train.epochs == 100_000)
     x = np.linspace(0, 12_000, LONG_CURVE)
-    stage.parts.plot.append_steps(x, 500 * np.exp(-x / 3000) + 1)
+    stage.bridge.run.curves.add_steps(x, np.log(500 * np.exp(-x / 3000) + 1))
     stage.find(QToolButton, "startButton").click()
     stage.wait_for(RunState.RUNNING)
     qtbot.wait(1000)  # fonts and caches are made in the first frames

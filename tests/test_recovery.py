@@ -65,7 +65,7 @@ class Window(module.MainWindow):
         if what.startswith("continue"):
             self.own = self.runs.own
             self.own.resumed.connect(self.on_resumed)
-            bridge.stepsAdded.connect(self.on_steps)
+            bridge.run.stepsAdded.connect(self.on_steps)
             bridge.twin.stepsAdded.connect(lambda b: found["twin"].extend(map(float.hex, b.loss)))
             self.poll = QTimer(self, interval=50)
             self.poll.timeout.connect(self.on_poll)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
@@ -14,6 +13,7 @@ from lstm_gui.core.model.backend import Position, Trace
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change
+from lstm_gui.core.training.curves import Travel
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
 from lstm_gui.core.worker.states import RunState
 
@@ -36,12 +36,8 @@ __all__ = [
     "StateChanged",
     "TextAdded",
     "TextDone",
-    "Travel",
     "TwinEnded",
 ]
-
-Travel = Literal["", "undo", "redo", "branch"]
-"""How a run came to the moment from which it goes on, where that is not the one it was at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.training.carry_over import Basis, carry_over
 from lstm_gui.core.training.changes import RunMoment
-from lstm_gui.core.training.curves import perplexity_of
+from lstm_gui.core.training.curves import Travel, perplexity_of
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import (
     Training,
@@ -26,7 +26,7 @@ from lstm_gui.core.training.loop import (
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
 from lstm_gui.core.worker.change_record import ChangeRecord, Noted
 from lstm_gui.core.worker.commands import Branch, Build, Carry, Configure, Load, Redo, Undo
-from lstm_gui.core.worker.events import Built, Configured, SavedInBackground, StateChanged, Travel
+from lstm_gui.core.worker.events import Built, Configured, SavedInBackground, StateChanged
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed, next_state
 from lstm_gui.core.worker.turns import SampleTurns, SlowStep, begin_samples

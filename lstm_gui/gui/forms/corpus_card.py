@@ -295,13 +295,12 @@ class TextOffer(QObject):
         self._notices = notices
         self._session = session
         session.textOffered.connect(self._on_session_text_offered)
-        session.built.connect(self._on_session_built)
         notices.actionTriggered.connect(self._on_notices_action_triggered)
         notices.otherTriggered.connect(self._on_notices_other_triggered)
 
     def _on_session_text_offered(self, corpus: Corpus) -> None:
         said = [Sentence(_LOADED, {"name": corpus.name}, "TextOffer")]
-        said += self._session.losses_to_text()
+        said += self._session.losses()
         values = {f"part{number}": sentence for number, sentence in enumerate(said)}
         lines = "\n".join(f"{{{name}}}" for name in values)
         self._notices.show_notice(
@@ -312,13 +311,14 @@ class TextOffer(QObject):
             other=Sentence(_RESTART, context="TextOffer"),
         )
 
-    def _on_session_built(self) -> None:
+    def take_back(self) -> None:
+        """Ask no more: another model stands, or this one elsewhere."""
         self._notices.dismiss(OFFERED_TEXT)
 
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == OFFERED_TEXT:
-            self._session.carry_to_text()
+            self._session.take_text(keep=True)
 
     def _on_notices_other_triggered(self, key: str) -> None:
         if key == OFFERED_TEXT:
-            self._session.accept_text()
+            self._session.take_text(keep=False)

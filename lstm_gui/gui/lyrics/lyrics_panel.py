@@ -306,15 +306,15 @@ class WritingController(QObject):
         super().__init__(parent)
         self._lyrics = lyrics
         self._bridge = bridge
-        session.built.connect(self._on_session_built)
         session.stateChanged.connect(self._on_session_state_changed)
-        bridge.textAdded.connect(self._on_bridge_text_added)
-        bridge.textDone.connect(self._on_bridge_text_done)
+        bridge.run.textAdded.connect(self._on_run_text_added)
+        bridge.run.textDone.connect(self._on_run_text_done)
         lyrics.writeRequested.connect(self._on_lyrics_write_requested)
         lyrics.writeStopped.connect(bridge.cancel_write)
         self._on_session_state_changed(session.state)
 
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Offer what the text in use can go on from."""
         unknown, prefixes = event.corpus.vocabulary.unknown, event.experiment.train.prefixes
         self._lyrics.set_unknown_check(unknown)
         usable = self._lyrics.prefix and not unknown(self._lyrics.prefix)
@@ -331,8 +331,8 @@ class WritingController(QObject):
         for twin in self._lyrics.twin.asked:
             self._bridge.write(prefix, length, temperature, seed, twin=twin)
 
-    def _on_bridge_text_added(self, _text_id: int, text: str) -> None:
+    def _on_run_text_added(self, _text_id: int, text: str) -> None:
         self._lyrics.append_text(text)
 
-    def _on_bridge_text_done(self, event: TextDone) -> None:
+    def _on_run_text_done(self, event: TextDone) -> None:
         self._lyrics.finish(event.seconds, cancelled=event.cancelled)

@@ -1,25 +1,13 @@
-"""Pens, mixed colours, powers of ten and round ends of axes: what all curves of a plot share."""
+"""Pens, mixed colours and round ends of axes: what all curves of a plot share."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import ArrayLike
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.training.curves import CEILING
-
-__all__ = ["decades", "mixed", "round_end", "thin_pen"]
-
-
-def decades(perplexity: ArrayLike) -> Doubles:
-    """Return log10; NaN for what cannot be drawn: not finite, not positive, or diverged."""
-    values = np.atleast_1d(np.asarray(perplexity, dtype=np.float64))
-    drawable = (values > 0) & (values < CEILING)
-    return np.asarray(np.log10(np.where(drawable, values, np.nan)), dtype=np.float64)
+__all__ = ["mixed", "round_end", "thin_pen"]
 
 
 def thin_pen(color: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -1,11 +1,10 @@
-"""Drawing no more often than it is seen: once a frame, and not at all while hidden."""
+"""The perplexity plot: runs by epoch, batch or time, fitted to what there is, read by a cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from numpy.typing import ArrayLike
 from PySide6.QtCore import (
     QElapsedTimer,
     QObject,
@@ -18,15 +17,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from lstm_gui.core.runs.run import Curve
 from lstm_gui.core.training.baselines import Baselines
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
-from lstm_gui.gui.plots.overlays import Overlay
 from lstm_gui.gui.plots.pens import round_end
-from lstm_gui.gui.plots.perplexity_curves import CutOff, PerplexityCurves
+from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
 from lstm_gui.gui.plots.plot_menu import PlotMenu, csv_of
 from lstm_gui.gui.plots.readout import PlotNames, PlotOverlay, PlotReader
-from lstm_gui.gui.plots.tracks import PlotAxis
+from lstm_gui.gui.plots.run_lines import Overlay, PlotAxis
+from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -118,17 +116,18 @@ class PlotFit(QObject):
         self._since.start()
         low, high = self._curves.span() or _EMPTY_SPAN
         margin = max(_MARGIN * (high - low), _LEAST_MARGIN)
-        headroom = _HEADROOM * (high - low) if len(self._curves.held_out.series) else 0.0
+        reads = len(self._curves.own.curves.held_out) > 0
+        headroom = _HEADROOM * (high - low) if reads else 0.0
         bottom = max(low - margin, -margin)
         self._plot.show_range((0.0, self._right_end()), (bottom, high + margin + headroom))
 
     def _right_end(self) -> float:
         curves, planned = self._curves, float(self.planned)
-        done, others = curves.own.done, curves.overlays.end()
+        done, others = curves.done, curves.overlays.end()
         if curves.axis == "epoch":
-            whole = len(curves.reference.series) > 0
+            whole = len(curves.reference) > 0
             return max(round_end(done, planned, whole_plan=whole), others)
-        epochs = curves.own.epochs_done
+        epochs = curves.own.curves.end()
         return max(round_end(done, planned / epochs * done if epochs else 0.0), others)
 
 
@@ -221,6 +220,10 @@ class PlotControls(Retranslated, QWidget):
 class PerplexityPlot(Retranslated, QWidget):
     """Batches as a thin line, epochs as a bold one, a reference dotted; log y-axis.
 
+    Args:
+        theme: Colours.
+        runs: The run of the window, and its twin, which is drawn while it is named.
+
     Signals:
         pictureFailed: A picture could not be written to this path.
         sticksToggled(bool): The person showed or hid the measuring sticks.
@@ -232,139 +235,82 @@ class PerplexityPlot(Retranslated, QWidget):
     axisChosen = Signal(str)
     smoothingChosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, runs: Sequence[RunModel], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("perplexityPanel")
         self._theme = theme
         self._redrawing = Redrawing(self, self._redraw)
         self._plot = EpochPlot(self)
         self._plot.setObjectName("perplexityPlot")
-        self._curves = PerplexityCurves(self._plot)
-        self._fit = PlotFit(self._plot, self._curves)
+        self.curves = PerplexityCurves(self._plot, runs)
+        self._empty = True
+        self._fit = PlotFit(self._plot, self.curves)
         self._overlay = PlotOverlay(self._plot.viewport())
-        self._reader = PlotReader(self._curves, self._overlay)
-        self._names = PlotNames(self._plot, self._curves, self._overlay.legend)
+        self.reader = PlotReader(self.curves, self._overlay)
+        self._names = PlotNames(self._plot, self.curves, self._overlay.legend)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._controls = PlotControls(self)
         layout.setSpacing(0)
         layout.addWidget(self._plot)
         layout.addWidget(self._controls)
-        self._connect()
+        self._connect(runs)
         self._apply_theme()
         self.retranslate()
         self._fit.fit()
 
-    def append_steps(
-        self, x: ArrayLike, perplexity: ArrayLike, *, last: int | None = None, seconds: float = 0.0
-    ) -> None:
-        """Add batches; see `RunTracks.add_batches`."""
-        if self._curves.own.empty:
-            self._fit.renew()
-        self._curves.own.add_batches(x, perplexity, last=last, seconds=seconds)
-        self._redrawing.ask()
-
-    def append_epoch(self, epoch: int, perplexity: float) -> None:
-        """Add a finished epoch."""
-        self._curves.own.add_epoch(epoch, perplexity)
-        self._redrawing.ask()
-
-    def restore(self, curve: Curve, *, twin: bool = False) -> None:
-        """Show what is known from before of a run that is taken up again, or of its twin."""
-        tracks = self._curves.second.tracks if twin else self._curves.own
-        tracks.restore(curve)
-        self._refit()
-
     def set_overlays(self, overlays: Sequence[Overlay], own: str = "") -> None:
         """Draw other runs over this one, which is called `own` in the legend; or none."""
-        self._curves.overlays.set_overlays(overlays)
-        self._reader.own_name = own
-        self._names.list_runs(self._theme.scheme, self._reader.own_name)
+        self.curves.overlays.set_overlays(overlays)
+        self.reader.own_name = own
+        self._names.list_runs(self._theme.scheme, self.reader.own_name)
         self._refit()
 
     def set_axis(self, axis: PlotAxis) -> None:
         """Show the curves by epoch, batch or seconds of training."""
-        self._reader.axis = axis
+        self.reader.axis = axis
         self._controls.set_axis(axis)
-        self._curves.set_axis(axis)
+        self.curves.set_axis(axis)
         self._names.name_axis()
-        self._reader.set_cursor(None)
+        self.reader.set_cursor(None)
         self._follow(True)
         self._refit()
 
     def set_smoothing(self, width: int) -> None:
         """Show the mean over so many epochs, and the curves as measured faintly behind; 1: none."""
         self._controls.set_smoothing(width)
-        self._curves.set_smoothing(width)
+        self.curves.set_smoothing(width)
         self._redrawing.ask()
 
-    def append_held_out(self, epoch: int, perplexity: float) -> None:
-        """Add a reading of the part held out, after an epoch."""
-        self._curves.own.add_held_out(epoch, perplexity)
-        self._redrawing.ask()
-
-    def append_twin_held_out(self, epoch: int, perplexity: float) -> None:
-        """Add a reading of the twin."""
-        self._curves.second.tracks.add_held_out(epoch, perplexity)
-        self._redrawing.ask()
-
-    def twin_held_out_at(self, epoch: float) -> tuple[float, float] | None:
-        """Return epoch and perplexity of the twin's last reading up to an epoch."""
-        return self._curves.second.held_out.at(epoch)
-
-    def held_out_at(self, epoch: float) -> tuple[float, float] | None:
-        """Return epoch and perplexity of the last reading up to an epoch."""
-        return self._curves.held_out.at(epoch)
-
-    def append_twin(
-        self,
-        x: ArrayLike = (),
-        perplexity: ArrayLike = (),
-        *,
-        epochs: Sequence[tuple[float, float]] = (),
-        last: int | None = None,
-        seconds: float = 0.0,
-    ) -> None:
-        """Add batches and epochs of the twin; see `append_steps`."""
-        twin = self._curves.second.tracks
-        twin.add_batches(x, perplexity, last=last, seconds=seconds)
-        for epoch, value in epochs:
-            twin.add_epoch(epoch, value)
-        self._redrawing.ask()
-
-    def cut_twin(self, epoch: float) -> None:
-        """Take off the twin's curve beyond an epoch: it went back there."""
-        self._curves.second.tracks.cut(epoch)
-        self._redrawing.ask()
-
-    def name_twin(self, names: tuple[str, str] | None) -> None:
-        """Name the two runs in a legend; None for no twin."""
-        if names is not None:
-            self._curves.second.set_names(names)
-        else:
-            self._curves.second.clear()
+    def set_names(self, names: tuple[str, ...]) -> None:
+        """Draw the runs side by side, with these names; without names, the first one alone."""
+        self.curves.set_names(names)
         self._refit()
 
     def set_reference(self, points: Sequence[tuple[float, float]] | None, label: str = "") -> None:
         """Show (epoch, perplexity) points as a dotted line with a name, or none."""
-        self._reader.reference_label = label if points else ""
-        self._curves.reference.set_points(points or (), self._reader.reference_label)
+        self.reader.reference_label = label if points else ""
+        self.curves.reference.set_points(points or (), self.reader.reference_label)
         self._refit()
 
-    def set_sticks(self, baselines: Baselines | None) -> None:
-        """Draw what models without a network reach on this text, or nothing."""
+    def set_sticks(self, baselines: Baselines | None, *, of_part: bool = False) -> None:
+        """Draw what models without a network reach on this text, or nothing.
+
+        Args:
+            baselines: What they reach.
+            of_part: Whether the text is a part: the rest is held out.
+        """
         self._names.baselines = baselines
-        self._curves.sticks.set_baselines(baselines)
+        self._names.sticks_of_part = of_part
+        self.curves.sticks.set_baselines(baselines)
         self._names.name_sticks()
         self._refit()
 
-    def set_sticks_of_part(self, part: bool) -> None:
-        """Tell whether the measuring sticks are of a part of the text: the rest is held out."""
-        self._names.sticks_of_part = part
-
     def show_sticks(self, shown: bool) -> None:
         """Show the measuring sticks, or keep them for later."""
-        self._curves.sticks.set_shown(shown)
+        self.curves.sticks.set_shown(shown)
         self._refit()
 
     def set_epochs(self, count: int) -> None:
@@ -377,29 +323,15 @@ class PerplexityPlot(Retranslated, QWidget):
         self._overlay.set_message(text)
         self._show_message()
 
-    def add_mark(self, epoch: float, text: str) -> None:
-        """Draw a thin vertical line where something was changed; `text` says what."""
-        self._curves.marks.add(epoch, text)
-
     def set_marks(self, marks: Sequence[tuple[float, str]]) -> None:
         """Draw lines where something was changed, and no others; each text says what."""
-        self._curves.marks.set_marks(marks)
+        self.curves.marks.set_marks(marks)
 
-    def cut(self, epoch: float) -> CutOff:
-        """Take off what stands beyond an epoch: the run went back there. Return it for `join`."""
-        gone = self._curves.cut(epoch)
-        self._redrawing.ask()
-        return gone
-
-    def join(self, gone: CutOff) -> None:
-        """Put back what was cut off."""
-        self._curves.join(gone)
-        self._redrawing.ask()
-
-    def clear(self) -> None:
-        """Forget the curves and marks; the reference and the message stay."""
-        self._curves.clear()
-        self._reader.set_cursor(None)
+    def begin(self) -> None:
+        """Show another run from its beginning, alone; the reference and the message stay."""
+        self.curves.set_names(())
+        self.curves.marks.set_marks(())
+        self.reader.set_cursor(None)
         self._follow(True)
         self._refit()
 
@@ -410,15 +342,15 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def csv(self) -> str:
         """Return the values by epoch, or by batch in the first epoch; nothing before that."""
-        return csv_of(self._curves)
+        return csv_of(self.curves)
 
     def reading(self) -> str:
         """Return what the corner says: place and value under the cursor, or nothing."""
-        return self._reader.reading()
+        return self.reader.reading()
 
     def menu(self) -> PlotMenu:
         """Build the plot's own menu; whoever asked for it shows and drops it."""
-        sticks = self._curves.sticks
+        sticks = self.curves.sticks
         menu = PlotMenu(
             self._plot, self.csv, sticks=sticks.shown if sticks.known else None, parent=self
         )
@@ -446,9 +378,11 @@ class PerplexityPlot(Retranslated, QWidget):
         super().hideEvent(event)
         self._redrawing.missed = self._fit.rest() or self._redrawing.missed
 
-    def _connect(self) -> None:
+    def _connect(self, runs: Sequence[RunModel]) -> None:
         plot = self._plot
-        self._reader.follow(plot)
+        for run in runs:
+            run.curvesChanged.connect(self._on_run_curves_changed)
+        self.reader.follow(plot)
         plot.zoomed.connect(self._on_plot_zoomed)
         plot.resetAsked.connect(self.reset_zoom)
         plot.viewChanged.connect(self._redrawing.ask)
@@ -462,9 +396,9 @@ class PerplexityPlot(Retranslated, QWidget):
     def _apply_theme(self) -> None:
         scheme = self._theme.scheme
         self._plot.apply(scheme)
-        self._curves.apply(scheme)
+        self.curves.apply(scheme)
         self._overlay.apply(scheme)
-        self._names.list_runs(self._theme.scheme, self._reader.own_name)
+        self._names.list_runs(self._theme.scheme, self.reader.own_name)
 
     def _refit(self) -> None:
         self._fit.renew()
@@ -472,20 +406,27 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def _redraw(self) -> None:
         self._fit.keep_up()
-        self._curves.draw()
+        self.curves.draw()
         self._show_message()
-        self._reader.show()
-        self._plot.setAccessibleDescription(self._reader.summary())
+        self.reader.show()
+        self._plot.setAccessibleDescription(self.reader.summary())
 
     def _show_message(self) -> None:
-        empty = self._curves.own.empty
-        lines = len(self._curves.reference.series) + len(self._curves.sticks.levels)
+        empty = self.curves.own.curves.empty
+        lines = len(self.curves.reference) + len(self.curves.sticks.levels)
         self._plot.set_grid(not empty or lines > 0)
         self._overlay.show_message(empty)
 
     def _follow(self, following: bool) -> None:
         self._fit.following = following
         self._overlay.show_reset(not following)
+
+    def _on_run_curves_changed(self) -> None:
+        empty = self.curves.own.curves.empty
+        if self._empty and not empty:
+            self._fit.renew()
+        self._empty = empty
+        self._redrawing.ask()
 
     def _on_plot_zoomed(self) -> None:
         self._follow(False)

@@ -1,4 +1,4 @@
-"""The values of the perplexity plot as CSV: of the run, of what it holds out, and of its twin."""
+"""The menu of the perplexity plot: its values as CSV, its picture, and what is shown in it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
-from lstm_gui.core.arrays import Doubles
+from lstm_gui.core.training.curves import Columns
 from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
-from lstm_gui.gui.plots.tracks import Track
 
 __all__ = ["PlotMenu", "_save_picture", "csv_of"]
 
@@ -22,17 +21,16 @@ def csv_of(curves: PerplexityCurves) -> str:
 
     A column stands there only if it has values, and a cell is empty where nothing was measured.
     """
-    if curves.own.empty:
+    own = curves.own.curves
+    if own.empty:
         return ""
-    first = curves.epochs if len(curves.epochs) else curves.steps
-    second = curves.second.epochs if len(curves.epochs) else curves.second.steps
-    tracks = {
-        "perplexity": first,
-        "held_out": curves.own.held_out,
-        "twin": second,
-        "twin_held_out": curves.second.tracks.held_out,
-    }
-    columns = {name: _by_epoch(track) for name, track in tracks.items() if len(track)}
+    by_epoch = len(own.epochs) > 0
+    measured = {}
+    for name, run in zip(("", "twin"), curves.shown, strict=False):
+        first = run.curves.epochs if by_epoch else run.curves.batches
+        measured[name or "perplexity"] = first
+        measured["_".join(filter(None, (name, "held_out")))] = run.curves.held_out
+    columns = {name: _by_epoch(part) for name, part in measured.items() if len(part)}
     places = sorted(set().union(*columns.values()))
     lines = [",".join(("epoch", *columns))]
     for place in places:
@@ -41,9 +39,8 @@ def csv_of(curves: PerplexityCurves) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _by_epoch(track: Track) -> dict[float, float]:
-    rows: Doubles = track.rows
-    return dict(zip(rows[0].tolist(), (10 ** rows[3]).tolist(), strict=True))
+def _by_epoch(columns: Columns) -> dict[float, float]:
+    return dict(zip(columns["x"].tolist(), (10 ** columns["level"]).tolist(), strict=True))
 
 
 def _cell(column: dict[float, float], place: float) -> str:

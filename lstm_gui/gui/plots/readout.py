@@ -11,8 +11,8 @@ from lstm_gui.core.training.baselines import Baselines, in_words
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow, PlotLegend
 from lstm_gui.gui.plots.pens import thin_pen
-from lstm_gui.gui.plots.perplexity_curves import CurvePoint, HeldOutCurve, PerplexityCurves
-from lstm_gui.gui.plots.tracks import PlotAxis
+from lstm_gui.gui.plots.perplexity_curves import CurvePoint, PerplexityCurves
+from lstm_gui.gui.plots.run_lines import PlotAxis, RunLines
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
 from lstm_gui.gui.widgets.translation import translated
@@ -256,7 +256,7 @@ class PlotNames:
         """Set all names in the language in use."""
         self.name_axis()
         self.name_sticks()
-        self._curves.held_out.set_name(_translated(_HELD_OUT))
+        self._curves.own.set_name(_translated(_HELD_OUT))
 
     def name_axis(self) -> None:
         """Say what the curves are drawn by."""
@@ -272,7 +272,7 @@ class PlotNames:
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""
-        rows = self._curves.overlays.legend(scheme)
+        rows = self._curves.overlays.legend()
         first = [LegendRow(thin_pen(scheme.curves[0], 2), own)] if own else []
         self._legend.set_rows([*first, *rows] if rows else [])
 
@@ -315,7 +315,7 @@ class PlotReader(QObject):
         at = self._curves.newest() if self._cursor is None else reading
         self._overlay.set_readout(self.reading(), words(at))
         self._overlay.legend.set_values(self._values())
-        self._overlay.leave_free(self._curves.sticks.margin, corner=self._curves.second.named)
+        self._overlay.leave_free(self._curves.sticks.margin, corner=self._curves.legend.named)
 
     def reading(self) -> str:
         """Return place and value under the cursor and what was changed there, or nothing.
@@ -333,7 +333,7 @@ class PlotReader(QObject):
 
     def summary(self) -> str:
         """Return the newest value, or what the empty plot says."""
-        last = self._curves.nearest(self._curves.own.done)
+        last = self._curves.nearest(self._curves.done)
         if last is None:
             return self._overlay.message
         return " · ".join([*self._words(last), *self._twin_words(last)])
@@ -341,22 +341,25 @@ class PlotReader(QObject):
     def _words(self, reading: CurvePoint) -> list[str]:
         reference = self._curves.reference.at(reading.x) if reading.whole_epoch else None
         parts = described(reading, reference, self.reference_label, self.axis)
-        return [*parts, *self._held_out(self._curves.held_out, reading)]
+        return [*parts, *self._held_out(self._curves.own, reading)]
 
     def _twin_words(self, reading: CurvePoint) -> list[str]:
-        second = self._curves.second
-        value = second.value_at(reading.x) if reading.whole_epoch else None
-        return (
-            [] if value is None else [twin_words(value), *self._held_out(second.held_out, reading)]
-        )
+        """Return what the runs beside this one have reached there."""
+        words: list[str] = []
+        for run in self._curves.shown[1:] if reading.whole_epoch else ():
+            found = run.curves.epochs.before(reading.x, "level", at=run.at)
+            if found is not None:
+                words += [twin_words(10 ** found[1]), *self._held_out(run, reading)]
+        return words
 
-    def _held_out(self, curve: HeldOutCurve, reading: CurvePoint) -> list[str]:
+    def _held_out(self, run: RunLines, reading: CurvePoint) -> list[str]:
         if not reading.whole_epoch:
             return []
-        if self.axis == "epoch":
-            return held_out_words(reading.x, curve.at(reading.x))
-        found = curve.shown_at(reading.x)
-        return held_out_words(reading.x, None if found is None else (reading.x, found[1]))
+        found = run.curves.held_out.before(reading.x, "level", at=run.at)
+        if found is None:
+            return held_out_words(reading.x, None)
+        place = found[0] if self.axis == "epoch" else reading.x
+        return held_out_words(reading.x, (place, 10 ** found[1]))
 
     def _values(self) -> list[str]:
         """Return what the legend says beside each run: its value under the cursor."""
@@ -365,7 +368,7 @@ class PlotReader(QObject):
         values: list[float | None] = []
         if self.own_name:
             own = self._curves.nearest(self._cursor)
-            beyond = self._cursor > self._curves.own.done + self._curves.overlays.near
+            beyond = self._cursor > self._curves.done + self._curves.overlays.near
             values.append(None if own is None or beyond else own.perplexity)
         values += self._curves.overlays.values_at(self._cursor)
         return ["–" if value is None else figures(value) for value in values]
@@ -374,15 +377,15 @@ class PlotReader(QObject):
         self.set_cursor(None)
 
     def _on_plot_entered(self) -> None:
-        self.set_cursor(self._curves.own.done)
+        self.set_cursor(self._curves.done)
 
     def _on_plot_stepped(self, epochs: int) -> None:
-        done = self._curves.own.done
+        done = self._curves.done
         reading = self._curves.nearest(done if self._cursor is None else self._cursor)
         if reading is None:
             return
         at = reading.x
         if self._cursor is not None:
-            one = done / max(self._curves.own.epochs_done, 1e-9)  # what an epoch is on this axis
+            one = done / max(self._curves.own.curves.end(), 1e-9)  # what an epoch is on this axis
             at = round(at / one + epochs) * one
         self.set_cursor(min(max(at, 0.0), done))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.training.curves import Series
+from lstm_gui.core.training.curves import Columns
 from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
@@ -80,12 +80,13 @@ class Strip(StillPlot):
         """Name the x-axis in one word."""
         self._bottom.set_word(text)
 
-    def show_points(self, curve: Series, line: Series | None, end: float) -> None:
-        """Draw the points up to x = `end`, at most two a pixel."""
-        points = curve.envelope(0.0, end, self.pixels)
-        beside = line.envelope(0.0, end, self.pixels) if line is not None else None
+    def show_points(self, batches: Columns, curve: str, line: str | None, end: float) -> None:
+        """Draw columns of the batches up to x = `end`, at most two points a pixel."""
+        points = batches.envelope(0.0, end, self.pixels, curve, log=self._log)
         self._curve.setData(*points)
-        if beside is not None:
+        beside = None
+        if line is not None:
+            beside = batches.envelope(0.0, end, self.pixels, line, log=self._log)
             self._line.setData(*beside)
         y = self._y_range(points[1], None if beside is None else beside[1])
         self._view.setRange(xRange=(0.0, end), yRange=y, padding=0)

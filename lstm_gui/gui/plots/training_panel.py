@@ -1,4 +1,4 @@
-"""What was taken off the end of curves when a run went back, for it may go forward again."""
+"""The strips of training: gradient norm, clipped batches and learning rate, and the goals below."""
 
 from __future__ import annotations
 
@@ -19,40 +19,15 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.numbers import compact, significant, ungrouped
-from lstm_gui.core.training.curves import Series
+from lstm_gui.core.training.curves import CEILING, CLIPPED_WINDOW
 from lstm_gui.core.watch.rules import Goals
-from lstm_gui.gui.plots.pens import decades, round_end
+from lstm_gui.gui.plots.pens import round_end
 from lstm_gui.gui.plots.strips import Strip
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["CLIPPED_WINDOW", "CutOffs", "GoalFields", "TrainingPanel"]
-
-
-class CutOffs:
-    """Cuts series that share their x, and joins them again.
-
-    Args:
-        series: All of them; the first tells how far they reach.
-    """
-
-    def __init__(self, *series: Series) -> None:
-        self._series = series
-        self._gone: list[tuple[float, list[tuple[Doubles, Doubles]]]] = []
-
-    def go_to(self, x: float) -> None:
-        """Let the series end at x: cut what is beyond, or put back what was cut before it."""
-        while self._gone and self._gone[-1][0] <= x:
-            for series, points in zip(self._series, self._gone.pop()[1], strict=True):
-                series.append(*points)
-        gone = [series.cut(x) for series in self._series]
-        if gone[0][0].size:
-            self._gone.append((float(gone[0][0][-1]), gone))
-
-    def forget(self) -> None:
-        """Give up what was cut off: the run has gone another way."""
-        self._gone.clear()
+__all__ = ["GoalFields", "TrainingPanel"]
 
 
 _FIELD_WIDTH = 72
@@ -152,9 +127,6 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) and value > 1 else None
 
 
-CLIPPED_WINDOW = 100
-"""The share of clipped batches is that of so many batches before a point."""
-
 _REDRAW_MS = 33
 _NAME_WIDTH = 120
 
@@ -162,21 +134,22 @@ _NAME_WIDTH = 120
 class TrainingPanel(Retranslated, QWidget):
     """Three strips over the same epochs, their values beside them, and the goals below.
 
+    Args:
+        theme: Colours.
+        run: Whose batches are shown.
+
     Signals:
         goalsChosen(Goals): The person set or took away a goal.
     """
 
     goalsChosen = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, run: RunModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("trainingPanel")
         self.setAutoFillBackground(True)
         self._theme = theme
-        self._norm, self._theta, self._rate = Series(), Series(), Series()
-        self._clipped, self._share = Series(), Series()
-        series = (self._norm, self._theta, self._rate, self._clipped, self._share)
-        self._cut_offs = CutOffs(*series)
+        self._run = run
         self._planned = 0
         self._cursor: float | None = None
         self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
@@ -192,35 +165,14 @@ class TrainingPanel(Retranslated, QWidget):
             strip.left.connect(self._on_strip_left)
             strip.resized.connect(self._schedule)
         theme.changed.connect(self._apply_theme)
+        run.curvesChanged.connect(self._schedule)
         self._apply_theme()
         self.retranslate()
 
-    def append(self, batch: StepBatch, theta: float, learning_rate: float) -> None:
-        """Add the batches of one drain, which used this θ and this learning rate."""
-        norm = batch.grad_norm
-        self._norm.append(batch.x, decades(norm))
-        self._theta.append(batch.x, decades(theta))
-        self._rate.append(batch.x, decades(learning_rate))
-        self._clipped.append(batch.x, np.where(np.isfinite(norm), norm > theta, np.nan))
-        self._share.append(batch.x, _shares(self._clipped.y, len(batch.x)))
-        self._schedule()
-
-    def clear(self) -> None:
-        """Forget all batches; the goals stay."""
-        for series in (self._norm, self._theta, self._rate, self._clipped, self._share):
-            series.clear()
-        self._cut_offs.forget()
+    def begin(self) -> None:
+        """Show another run from its beginning."""
         self._cursor = None
         self._schedule()
-
-    def go_to(self, x: float) -> None:
-        """Let the strips end at x epochs: the run went back there, or forward again."""
-        self._cut_offs.go_to(x)
-        self._schedule()
-
-    def forget_cut_off(self) -> None:
-        """Give up what was cut off: the run has gone another way."""
-        self._cut_offs.forget()
 
     def set_epochs(self, count: int) -> None:
         """Tell how many epochs are planned."""
@@ -298,22 +250,24 @@ class TrainingPanel(Retranslated, QWidget):
             self._timer.start()
 
     def _on_timer_timeout(self) -> None:
-        done = float(self._norm.x[-1]) if len(self._norm) else 0.0
+        batches, first = self._run.curves.batches, self._first()
+        done = float(batches["x"][-1]) if len(batches) > first else 0.0
         end = round_end(done, float(self._planned)) if done or self._planned else 1.0
-        pairs = ((self._norm, self._theta), (self._share, None), (self._rate, None))
+        pairs = (("norm", "theta"), ("share", None), ("rate", None))
         for strip, (curve, line) in zip(self._strips, pairs, strict=True):
-            strip.show_points(curve, line, end)
+            strip.show_points(batches, curve, line, end)
         self._show_values()
 
     def _show_values(self) -> None:
-        place = self._place()
+        place, batches = self._place(), self._run.curves.batches
+        at = None if self._cursor is None or place is None else float(batches["x"][place])
         for strip in self._strips:
-            strip.show_cursor(None if self._cursor is None or place is None else self._x_at(place))
+            strip.show_cursor(at)
         if place is None:
             texts: tuple[str, ...] = ("–", "–", "–")
         else:
-            norm, theta = _value(self._norm, place), _value(self._theta, place)
-            share, rate = float(self._share.y[place]), _value(self._rate, place)
+            norm, theta = _value(batches["norm"], place), _value(batches["theta"], place)
+            share, rate = float(batches["share"][place]), _value(batches["rate"], place)
             texts = (
                 f"{significant(norm)} · θ {significant(theta)}",
                 "–" if np.isnan(share) else f"{share:.0f}",
@@ -322,15 +276,18 @@ class TrainingPanel(Retranslated, QWidget):
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
 
+    def _first(self) -> int:
+        """Return the index of the first batch of which more than the loss is known."""
+        curves = self._run.curves
+        return int(np.searchsorted(curves.batches["x"], curves.restored, "right"))
+
     def _place(self) -> int | None:
         """Return the index of the batch at the cursor, or of the newest one."""
-        count = len(self._norm)
-        if not count or self._cursor is None:
-            return count - 1 if count else None
-        return min(int(np.searchsorted(self._norm.x, self._cursor)), count - 1)
-
-    def _x_at(self, place: int) -> float:
-        return float(self._norm.x[place])
+        batches, first = self._run.curves.batches, self._first()
+        count = len(batches)
+        if count <= first or self._cursor is None:
+            return count - 1 if count > first else None
+        return min(max(int(np.searchsorted(batches["x"], self._cursor)), first), count - 1)
 
     def _on_strip_hovered(self, x: float) -> None:
         self._cursor = x
@@ -341,21 +298,10 @@ class TrainingPanel(Retranslated, QWidget):
         self._show_values()
 
 
-def _value(series: Series, place: int) -> float:
-    return float(10 ** series.y[place])
-
-
-def _shares(clipped: Doubles, count: int) -> Doubles:
-    """Return for each of the last `count` batches the percentage of clipped ones up to it."""
-    tail = clipped[max(len(clipped) - count - CLIPPED_WINDOW + 1, 0) :]
-    known = np.isfinite(tail)
-    sums = np.concatenate([[0.0], np.cumsum(np.where(known, tail, 0.0))])
-    seen = np.concatenate([[0], np.cumsum(known)])
-    ends = np.arange(len(tail) - count, len(tail)) + 1
-    starts = np.maximum(ends - CLIPPED_WINDOW, 0)
-    totals = (seen[ends] - seen[starts]).astype(np.float64)
-    totals[totals == 0] = np.nan
-    return np.asarray(100 * (sums[ends] - sums[starts]) / totals)
+def _value(column: Doubles, place: int) -> float:
+    """Return a value; NaN for one that the strips cannot show."""
+    value = float(column[place])
+    return value if 0 < value < CEILING else math.nan
 
 
 def _beside(name: QLabel, value: QLabel) -> QVBoxLayout:

@@ -1,8 +1,9 @@
-"""Which runs are drawn over the one in training: their colours, and their curves once read."""
+"""The table of runs in the window: what is recorded, listed, drawn over the plot and deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,8 +13,8 @@ from lstm_gui.core.model.checkpoint import reason_of
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.runs.run import Curve, Run
 from lstm_gui.core.runs.store import RunStore
-from lstm_gui.gui.plots.overlays import Overlay
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
+from lstm_gui.gui.plots.run_lines import Overlay
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower, RunsKeeper
 from lstm_gui.gui.runs.panel import RunsPanel
@@ -24,7 +25,6 @@ from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["OverlaidRuns", "RunsController"]
 
@@ -126,7 +126,7 @@ class RunsController(QObject):
         notices: Says what was done, and offers to take it back.
         archive: The stored runs.
         session: The text, the settings and the run.
-        bridge: To the engine; the first source that is followed.
+        bridge: To the engine; it has the runs that are recorded.
         remember: Called with what is to be remembered of the preferences.
         parent: The window.
 
@@ -161,14 +161,13 @@ class RunsController(QObject):
         self._version = 0
         archive.setParent(self)
         self.keeper = RunsKeeper(archive, self)
-        self.own = self.keeper.follow(
-            bridge, opened_from=session.opened_from, save_model=bridge.save_in_background
-        )
+        opened_from, save = session.opened_from, bridge.save_in_background
+        self.own = self.keeper.follow(bridge.run, opened_from=opened_from, save_model=save)
         self.twin = self.keeper.follow(
             bridge.twin,
             origin="twin",
-            opened_from=session.opened_from,
-            save_model=bridge.save_twin_in_background,
+            opened_from=opened_from,
+            save_model=partial(save, twin=True),
         )
         self.overlaying = OverlaidRuns(archive, self.keeper, self._model, self._plot)
         self.recording = RunRecorder(archive, bridge, own=self.own, twin=self.twin, parent=self)
@@ -219,7 +218,7 @@ class RunsController(QObject):
         self.twin.began.connect(self._on_own_began)
         self.own.resumed.connect(self._on_follower_resumed)
         self.twin.resumed.connect(self._on_follower_resumed)
-        self._bridge.recordChanged.connect(self._on_bridge_record_changed)
+        self._bridge.savedInBackground.connect(self.keeper.take_saved)
         self.overlaying.changed.connect(self._on_overlaying_changed)
         plot.axisChosen.connect(self._on_plot_axis_chosen)
         plot.smoothingChosen.connect(self._on_plot_smoothing_chosen)
@@ -344,12 +343,6 @@ class RunsController(QObject):
         follower = self.sender()
         if isinstance(follower, RunFollower) and follower.live is not None:
             self.overlaying.hide([follower.live.id])
-            self._plot.restore(follower.live.present()[1], twin=follower is self.twin)
-
-    def _on_bridge_record_changed(self) -> None:
-        """Mark the changes from before the run was taken up again, beside those since."""
-        for change in self.own.live.earlier if self.own.live is not None else ():
-            self._plot.add_mark(change.x, ", ".join(map(translated, change.described())))
 
     def _offer_branch(self) -> None:
         possible = self._model.run(self.own.run_id) is not None

@@ -1,4 +1,4 @@
-"""Records one source of events, such as the bridge to the engine, run after run."""
+"""Writes the runs of the window into the archive while they train, run after run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from lstm_gui.core.runs.live_run import LiveRun
 from lstm_gui.core.runs.run import Curve, Origin, Run, new_run
 from lstm_gui.core.runs.store import RunStore
-from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.training.progress import EpochDone, HeldOutDone
-from lstm_gui.core.worker.events import Built, ChangesUpdated, Configured, SavedInBackground
+from lstm_gui.core.worker.events import Built, Configured, SavedInBackground
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import RunModel, StepBatch
 
 __all__ = ["RunFollower", "RunsKeeper", "STORE_MS"]
 
@@ -25,24 +23,22 @@ SaveModel = Callable[[Path], None]
 
 
 class RunFollower(QObject):
-    """Writes what a source tells of its runs into the archive.
+    """Writes the runs that a model shows, one after the other, into the archive.
 
-    A run comes into the table with its first batch. What a batch costs in the window's thread is
-    a copy into an array; everything else happens on the thread of the archive.
+    A run comes into the table with its first batch. Its curves are those of the model; what is
+    written of them is worked out on the thread of the archive.
 
     Signals:
         began(): Another run is under way, or the one that is has learned something.
-        resumed(): A run from the table goes on; `live` has its curve.
-        grew(): There are new epochs, or other settings.
+        resumed(): A run from the table goes on.
     """
 
     began = Signal()
     resumed = Signal()
-    grew = Signal()
 
     def __init__(
         self,
-        source: QObject,
+        model: RunModel,
         archive: RunArchive,
         *,
         origin: Origin,
@@ -55,31 +51,23 @@ class RunFollower(QObject):
         self._origin = origin
         self._opened_from = opened_from
         self._save_model = save_model
-        self._awaited: tuple[Run, Curve] | None = None
+        self._awaited: Run | None = None
+        self._model = model
         self.live: LiveRun | None = None
         self._timer = QTimer(self, singleShot=True, interval=STORE_MS)
         self._timer.timeout.connect(self.store)
-        self._connect(source)
+        self._connect(model)
 
-    def _connect(self, source: QObject) -> None:
-        slots = {
-            "built": self._on_source_built,
-            "stepsAdded": self._on_source_steps_added,
-            "epochsDone": self._on_source_epochs_done,
-            "diverged": self._on_source_diverged,
-            "recordChanged": self._on_source_record_changed,
-        }
-        for name, slot in slots.items():
-            getattr(source, name).connect(slot)
-        more = {
-            "heldOutDone": self._on_source_held_out_done,
-            "configured": self._on_source_configured,
-            "leaving": self.leave,
-            "ended": self.finish,
-        }
-        for name, slot in more.items():
-            if hasattr(source, name):
-                getattr(source, name).connect(slot)
+    def _connect(self, model: RunModel) -> None:
+        model.began.connect(self._on_model_began)
+        model.wentTo.connect(self._on_model_went_to)
+        model.stepsAdded.connect(self._on_model_steps_added)
+        model.heldOutAdded.connect(self._changed)
+        model.diverged.connect(self.store)
+        model.marksChanged.connect(self._on_model_marks_changed)
+        model.settingsChanged.connect(self._on_model_settings_changed)
+        model.leaving.connect(self.leave)
+        model.ended.connect(self.finish)
 
     @property
     def run_id(self) -> str:
@@ -92,7 +80,10 @@ class RunFollower(QObject):
 
     def expect(self, run: Run | None, curve: Curve | None = None) -> None:
         """Take the next model that is opened for this run's, and go on recording there."""
-        self._awaited = None if run is None else (run, curve or Curve())
+        self._awaited = run
+        known = curve or Curve()
+        past = None if run is None else (known.epochs, known.batches, known.held_out)
+        self._model.await_past(past, () if run is None else run.changes)
 
     def store(self) -> None:
         """Write the run under way as it is now."""
@@ -121,28 +112,28 @@ class RunFollower(QObject):
                 self._save_model(path)
         self.store()
 
-    def _on_source_built(self, event: Built) -> None:
-        if not event.continues or self.live is None:
-            self._begin(event)
+    def _on_model_began(self, event: Built) -> None:
+        self.store()
+        run, self._awaited = self._awaited, None
+        resumes = run is not None and event.position.step > 0
+        if run is None or not resumes:
+            source = self._opened_from()
+            run = new_run(event.experiment, event.corpus, origin=self._origin, source=source)
+        self.live = LiveRun(run, event.corpus, self._model.curves)
+        if resumes:
+            self.live.go_on(event.experiment, event.corpus, "")
+            self.resumed.emit()
+        self.began.emit()
+
+    def _on_model_went_to(self, event: Built) -> None:
+        if self.live is None:
+            self._on_model_began(event)
         elif event.travel == "branch":
             self._branch()
         else:
-            self.live.go_on(event.experiment, event.corpus, event.x, event.travel)
+            self.live.go_on(event.experiment, event.corpus, event.travel)
             self.live.set_source(self._opened_from())
             self._changed()
-
-    def _begin(self, event: Built) -> None:
-        self.store()
-        awaited, self._awaited = self._awaited, None
-        if awaited is not None and event.position.step:
-            self.live = LiveRun(awaited[0], event.corpus, awaited[1])
-            self.live.go_on(event.experiment, event.corpus, event.x, "")
-            self.resumed.emit()
-        else:
-            source = self._opened_from()
-            run = new_run(event.experiment, event.corpus, origin=self._origin, source=source)
-            self.live = LiveRun(run, event.corpus)
-        self.began.emit()
 
     def _branch(self) -> None:
         assert self.live is not None
@@ -152,47 +143,26 @@ class RunFollower(QObject):
         self.store()
         self.began.emit()
 
-    def _on_source_steps_added(self, batch: StepBatch) -> None:
+    def _on_model_steps_added(self, batch: StepBatch) -> None:
         if self.live is None:
             return
-        first = not self.live.learned
-        self.live.add_steps(batch.x, batch.loss, last=batch.last.step, seconds=batch.seconds)
-        if first:
+        if len(self._model.curves.batches) == len(batch.x):  # the first ones
             self.store()
             self.began.emit()
         self._changed()
 
-    def _on_source_epochs_done(self, epochs: list[EpochDone]) -> None:
+    def _on_model_marks_changed(self) -> None:
         if self.live is not None:
-            self.live.add_epochs(epochs)
-            self.grew.emit()
-
-    def _on_source_held_out_done(self, reading: HeldOutDone) -> None:
-        if self.live is not None:
-            self.live.add_held_out(reading)
+            self.live.set_changes(self._model.changes, redo=self._model.redo is not None)
             self._changed()
-            self.grew.emit()
 
-    def _on_source_diverged(self, _event: object) -> None:
-        self.store()
-
-    def _on_source_record_changed(self, record: ChangesUpdated) -> None:
+    def _on_model_settings_changed(self, event: Configured) -> None:
         if self.live is not None:
-            self.live.set_changes(record.changes, redo=record.redo is not None)
+            self.live.set_experiment(event.experiment)
             self._changed()
-            self.grew.emit()
-
-    def _on_source_configured(self, event: Configured) -> None:
-        if self.live is not None:
-            self._set_experiment(event.experiment)
-
-    def _set_experiment(self, experiment: Experiment) -> None:
-        assert self.live is not None
-        self.live.set_experiment(experiment)
-        self._changed()
 
     def _changed(self) -> None:
-        if not self._timer.isActive():
+        if self.live is not None and not self._timer.isActive():
             self._timer.start()
 
 
@@ -201,7 +171,7 @@ def _nowhere() -> str:
 
 
 class RunsKeeper(QObject):
-    """Follows sources of runs and writes what they tell into the archive.
+    """Records the runs that models show in the archive.
 
     Signals:
         modelKept(str): The model of the run with this id is kept now.
@@ -214,43 +184,38 @@ class RunsKeeper(QObject):
     def __init__(self, archive: RunArchive, parent: QObject) -> None:
         super().__init__(parent)
         self._archive = archive
-        self._followers: dict[QObject, RunFollower] = {}
+        self._followers: dict[RunModel, RunFollower] = {}
 
     def follow(
         self,
-        source: QObject,
+        model: RunModel,
         *,
         origin: Origin = "window",
         opened_from: Callable[[], str] = _nowhere,
         save_model: SaveModel | None = None,
     ) -> RunFollower:
-        """Record the runs of a source from now on, beside those of the others.
+        """Record the runs of a model from now on, beside those of the others.
 
         Args:
-            source: Has the signals of `WorkerBridge`: built, stepsAdded, epochsDone, diverged and
-                recordChanged; heldOutDone, configured, leaving, ended and savedInBackground are
-                used where it has them.
+            model: What the window knows of them.
             origin: What its runs are called in the table.
             opened_from: Tells where the text in use was opened, a shipped key or a path.
-            save_model: Asked to save the model in a file when the source is leaving it.
+            save_model: Asked to save the model in a file when it is about to be given up.
         """
         follower = RunFollower(
-            source,
+            model,
             self._archive,
             origin=origin,
             opened_from=opened_from,
             save_model=save_model,
             parent=self,
         )
-        saved = getattr(source, "savedInBackground", None)
-        if saved is not None:
-            saved.connect(self._on_source_saved)
-        self._followers[source] = follower
+        self._followers[model] = follower
         return follower
 
-    def forget(self, source: QObject) -> None:
-        """Follow a source no longer; its last run is written."""
-        follower = self._followers.pop(source, None)
+    def forget(self, model: RunModel) -> None:
+        """Follow a model no longer; its last run is written."""
+        follower = self._followers.pop(model, None)
         if follower is not None:
             follower.store()
             follower.live = None
@@ -258,7 +223,7 @@ class RunsKeeper(QObject):
 
     @property
     def followers(self) -> tuple[RunFollower, ...]:
-        """One for each source."""
+        """One for each model."""
         return tuple(self._followers.values())
 
     def live_ids(self) -> tuple[str, ...]:
@@ -271,7 +236,8 @@ class RunsKeeper(QObject):
             follower.store()
         self._archive.close()
 
-    def _on_source_saved(self, event: SavedInBackground) -> None:
+    def take_saved(self, event: SavedInBackground) -> None:
+        """Take note that a model was saved unasked, or could not be."""
         if event.refused is not None:
             self.modelRefused.emit(event.refused)
             return

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.runs.run import Run
-from lstm_gui.gui.plots.overlays import overlay_pen
 from lstm_gui.gui.plots.pens import thin_pen
+from lstm_gui.gui.plots.run_lines import overlay_look
 from lstm_gui.gui.runs.table_model import Column, RunsModel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 
@@ -76,7 +76,7 @@ class RunDelegate(QStyledItemDelegate):
         scheme, slot = self._theme.scheme, self._model.slot(run)
         if slot is None:
             return None
-        return thin_pen(scheme.runs[-1 - slot], 2) if slot < 0 else overlay_pen(scheme, slot)
+        return thin_pen(scheme.runs[-1 - slot], 2) if slot < 0 else overlay_look(scheme, slot).bold
 
     def _draw_box(self, painter: QPainter, area: QRectF, run: Run, selected: bool) -> None:
         box = QRectF(0, 0, _BOX, _BOX)

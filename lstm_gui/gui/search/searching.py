@@ -85,7 +85,6 @@ class SearchController(QObject):
 
     def _connect(self) -> None:
         panel, crew = self._panel, self.crew
-        self._session.built.connect(self._on_session_built)
         self._config.drafted.connect(panel.measure.set_draft)
         panel.startWished.connect(self._on_panel_start_wished)
         panel.stopWished.connect(crew.stop)
@@ -100,7 +99,8 @@ class SearchController(QObject):
         crew.failed.connect(self._on_crew_failed)
         crew.ended.connect(self._on_crew_ended)
 
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Offer the settings of another model."""
         self._panel.set_experiment(event.experiment)
 
     # The person

@@ -1,7 +1,9 @@
-"""The texts that the run and its twin write: which of them are still wanted. No engine here."""
+"""The way to the engine thread and back: commands go out, events come in once a frame."""
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +23,6 @@ from lstm_gui.core.worker.commands import (
     BuildTwin,
     CancelInspect,
     CancelWrite,
-    Carry,
     Close,
     Command,
     Configure,
@@ -33,7 +34,6 @@ from lstm_gui.core.worker.commands import (
     Save,
     SaveInBackground,
     StepSlowly,
-    WatchMemory,
     Write,
 )
 from lstm_gui.core.worker.engine_thread import EngineThread
@@ -53,10 +53,90 @@ from lstm_gui.core.worker.events import (
     TwinEnded,
 )
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
-from lstm_gui.gui.session.pace import FramePace, engine_threads, usable_cores
-from lstm_gui.gui.session.run_signals import RunSignals, TwinSignals
+from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.session.run_model import RunModel
 
-__all__ = ["CLOSE_LIMIT_MS", "TextsUnderway", "WorkerBridge"]
+__all__ = [
+    "CLOSE_LIMIT_MS",
+    "FRAME_MS",
+    "FramePace",
+    "HURRY_S",
+    "LONGEST_FRAME_MS",
+    "SPARE_SHARE",
+    "TextsUnderway",
+    "WINDOW_SHARE",
+    "WorkerBridge",
+    "engine_threads",
+    "usable_cores",
+]
+
+FRAME_MS, LONGEST_FRAME_MS = 33, 333
+WINDOW_SHARE, SPARE_SHARE = 0.03, 0.2
+"""How much of a core the window may take to show what the engine says. All of it is lost to an
+engine that uses every core (measured); where one is to spare, the window takes more of it."""
+
+HURRY_S = 0.3
+_WEIGHT = 0.25  # of the newest frame: one that shows the memory too costs twice as much as others
+
+
+def engine_threads() -> int:
+    """Return how many threads the engine computes with, once it is loaded."""
+    first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+    return int(first) if first.isdigit() else usable_cores()
+
+
+def usable_cores() -> int:
+    """Count the cores that this process may use, siblings included."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class FramePace:
+    """When the next frame is due: the dearer the last ones were, the later.
+
+    The window and the engine share the processor's cores. An engine that computes on all of them
+    loses each moment that the window draws, so frames come as fast as a small share of one core
+    allows. A frame costs all that its thread has computed since the one before, drawing included.
+    For a moment after an act of the person's, cost does not count.
+
+    Args:
+        now: Seconds on a clock.
+        spent: Seconds that this thread has computed.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.perf_counter,
+        spent: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self._now, self._spent = now, spent
+        self._begun, self._spent_before = now(), spent()
+        self._cost = 0.0
+        self._share = WINDOW_SHARE
+        self._hurried = self._begun - HURRY_S
+
+    def share_with(self, threads: int, cores: int) -> None:
+        """Take into account how many threads the engine has, and on how many cores."""
+        self._share = WINDOW_SHARE if threads >= cores else SPARE_SHARE
+
+    def hurry(self) -> None:
+        """Note that a person waits for an answer."""
+        self._hurried = self._now()
+
+    def begin_frame(self) -> None:
+        """Note that a frame begins."""
+        spent = self._spent()
+        self._cost += _WEIGHT * (spent - self._spent_before - self._cost)
+        self._begun, self._spent_before = self._now(), spent
+
+    def wait_ms(self) -> int:
+        """Return how long to wait for the next frame."""
+        now = self._now()
+        apart = min(max(1000 * self._cost / self._share, FRAME_MS), LONGEST_FRAME_MS)
+        if now - self._hurried < HURRY_S:
+            apart = FRAME_MS
+        return max(round(apart - 1000 * (now - self._begun)), 0)
 
 
 class TextsUnderway:
@@ -67,7 +147,7 @@ class TextsUnderway:
         twin: Says what its twin writes.
     """
 
-    def __init__(self, run: RunSignals, twin: RunSignals) -> None:
+    def __init__(self, run: RunModel, twin: RunModel) -> None:
         self._writers = (run, twin)
         self._numbers = [0, 0]  # of the run and of its twin
         self._written: dict[int, str] = {}
@@ -107,17 +187,16 @@ CLOSE_LIMIT_MS = 2000
 _LAST_WORDS = (StepDone, EpochDone, HeldOutDone, SavedInBackground, Closed)
 
 
-class WorkerBridge(RunSignals):
+class WorkerBridge(QObject):
     """Carry commands to the worker and its events to the window's thread, where all slots run.
 
-    It is the signals of the run of the moment, and says what belongs to no run; `twin` is the
-    signals of a second run beside it, while there is one.
+    `run` is the run of the moment, and `twin` a second one beside it, while there is one; the
+    signals here say what belongs to neither.
 
     Signals:
         engineReady(tuple): The contexts that can be chosen.
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         saved(Path): A checkpoint was written.
-        leaving(): The present model is about to be replaced, or the engine to be closed.
         savedInBackground(SavedInBackground): A model was saved unasked, or could not be.
         autosaveReady(AutosaveReady): A copy of the run and its twin, to be put on record.
         closed(): The engine thread has ended, or has been given up.
@@ -127,7 +206,6 @@ class WorkerBridge(RunSignals):
     inspectProgressed = Signal(int, float)
     inspectDone = Signal(object)
     saved = Signal(object)
-    leaving = Signal()
     savedInBackground = Signal(object)
     autosaveReady = Signal(object)
     closed = Signal()
@@ -141,12 +219,13 @@ class WorkerBridge(RunSignals):
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._worker = EngineThread(create_backend, inbox=self._inbox, outbox=self._outbox)
-        self.twin = TwinSignals(self)
+        self.run, self.twin = self.models = RunModel(self), RunModel(self)
         self.difference: Difference | None = None
         """In what the twin differs; None while there is none."""
         self._twins: dict[int, Difference] = {}  # all that were asked for
         self._asked_run = 0
-        self._texts = TextsUnderway(self, self.twin)
+        self._revision = 0
+        self._texts = TextsUnderway(self.run, self.twin)
         self._question = 0
         self._closing = False
         self._closed = False
@@ -213,26 +292,19 @@ class WorkerBridge(RunSignals):
     def configure(self, experiment: Experiment, who: Who = "user", gesture: int = 0) -> int:
         """Use live settings from the next batch on; return the revision to wait for."""
         self._revision += 1
-        self.twin.expect(self._revision)
+        for model in self.models:
+            model.expect(self._revision)
         self.post(Configure(self._revision, experiment, who, gesture))
         return self._revision
-
-    def carry(self, experiment: Experiment, corpus: Corpus, who: Who = "user") -> None:
-        """Go on with other settings or another text, and keep what fits of what was learned."""
-        self.post(Carry(experiment, corpus, who))
 
     def branch(self, path: Path | None) -> None:
         """Go on as another run with the same past; keep the model of the one that was."""
         self._asked_run += 1
         self.post(Branch(self._asked_run, path))
 
-    def save_in_background(self, path: Path) -> None:
-        """Save the model unasked; `savedInBackground` follows if it had learned anything."""
-        self._inbox.post(SaveInBackground(path))
-
-    def save_twin_in_background(self, path: Path) -> None:
-        """Save the twin's model unasked."""
-        self._inbox.post(SaveInBackground(path, twin=True))
+    def save_in_background(self, path: Path, *, twin: bool = False) -> None:
+        """Save a model unasked; `savedInBackground` follows if it had learned anything."""
+        self._inbox.post(SaveInBackground(path, twin))
 
     def request_autosave(self, after: float, *, again: bool = False) -> None:
         """Ask for one copy of the run and its twin in so many seconds, or once they rest."""
@@ -254,10 +326,6 @@ class WorkerBridge(RunSignals):
         for number in self._texts.numbers:
             self.post(CancelWrite(number))
 
-    def watch(self, text: str | None) -> None:
-        """Ask for the memory while the model reads `text`; None while nobody looks."""
-        self.post(WatchMemory(text))
-
     def inspect(self, job: Job[object]) -> int:
         """Put a longer question to the model; return its number. It supersedes the last one."""
         self._question += 1
@@ -274,13 +342,9 @@ class WorkerBridge(RunSignals):
         """Give a question up: this one, or the last one that was asked."""
         self.post(CancelInspect(self._question if number is None else number))
 
-    def save(self, path: Path) -> None:
-        """Write a checkpoint."""
-        self.post(Save(path))
-
-    def save_twin(self, path: Path) -> None:
-        """Write a checkpoint of the twin."""
-        self.post(Save(path, twin=True))
+    def save(self, path: Path, *, twin: bool = False) -> None:
+        """Write a checkpoint of the run, or of its twin."""
+        self.post(Save(path, twin))
 
     def close(self) -> None:
         """End the engine thread; `closed` follows, within two seconds at the latest."""
@@ -295,7 +359,7 @@ class WorkerBridge(RunSignals):
             self._limit.start()
 
     def _leave(self) -> None:
-        self.leaving.emit()
+        self.run.leaving.emit()
         if self.difference is not None:
             self.twin.leaving.emit()
 
@@ -327,13 +391,14 @@ class WorkerBridge(RunSignals):
                 case _:
                     self._pass_on(event)
         self._texts.flush()
-        self.flush()
-        self.twin.flush()
+        for model in self.models:
+            model.flush()
 
     def _pass_on(self, event: Event) -> None:
         match event:
             case EngineReady():
                 self._pace.share_with(engine_threads(), usable_cores())
+                self.run.state = RunState.EMPTY
                 self.engineReady.emit(event.contexts)
             case InspectProgress():
                 self.inspectProgressed.emit(event.id, event.fraction)
@@ -343,18 +408,16 @@ class WorkerBridge(RunSignals):
                 self.saved.emit(event.path)
             case SavedInBackground():
                 self.savedInBackground.emit(event)
-            case AutosaveReady(run=self._run):
-                self.flush_progress()
-                self.twin.flush_progress()
+            case AutosaveReady(run=self.run.run):
+                self._flush_progress()
                 self.autosaveReady.emit(event)
             case Failure():
-                self.failed.emit(event)
+                self.run.failed.emit(event)
             case Closed():
-                self.flush_progress()
-                self.twin.flush_progress()
+                self._flush_progress()
                 self._finish_closing()
             case _:
-                self.take(event)
+                self.run.take(event)
 
     def _pass_on_twin(self, event: Event) -> None:
         match event:
@@ -367,10 +430,13 @@ class WorkerBridge(RunSignals):
                 self.twin.failed.emit(event)
             case TwinEnded():
                 self.difference = None
-                self.twin.flush()
-                self.twin.ended.emit()
+                self.twin.end()
             case _:
                 self.twin.take(event)
+
+    def _flush_progress(self) -> None:
+        for model in self.models:
+            model.flush_progress()
 
     def _finish_closing(self) -> None:
         if self._closed:

@@ -1,9 +1,4 @@
-"""The whole texts of a run, and where each was opened.
-
-The engine tells which part of a text it uses. Undo can lead back to an earlier text, and of two
-texts asked for in quick succession the second can be refused, so the last one asked for need not
-be the one in use: it is found again by what it says.
-"""
+"""What is asked of the engine for the window: a text, settings, a run, and what they become."""
 
 from __future__ import annotations
 
@@ -21,7 +16,7 @@ from lstm_gui.core.settings.experiment import Experiment, needs_new_model
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.carry_over import Basis, what_is_lost
 from lstm_gui.core.training.changes import Who
-from lstm_gui.core.worker.commands import Pause, Redo, Start, StepEpoch, StepOnce, Stop, Undo
+from lstm_gui.core.worker.commands import Carry, Pause, Start
 from lstm_gui.core.worker.events import Built, Configured, Failure
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, UNTRAINED, RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
@@ -34,7 +29,12 @@ Opened = tuple[Corpus, Path | None]
 
 
 class KnownTexts:
-    """Texts that the engine was asked to use, the newest last."""
+    """Texts that the engine was asked to use, the newest last.
+
+    The engine tells which part of a text it uses. Undo can lead back to an earlier text, and of
+    two texts asked for in quick succession the second can be refused, so the last one asked for
+    need not be the one in use: it is found again by what it says.
+    """
 
     def __init__(self) -> None:
         self._texts: list[Opened] = []
@@ -88,10 +88,9 @@ class Session(QObject):
         super().__init__()
         self._bridge = bridge
         self._loader = loader
-        self.experiment = experiment
-        self.state = RunState.LOADING
+        self._run = bridge.run
+        self._run.experiment = experiment
         self.corpus: Corpus | None = None
-        self.used: Corpus | None = None
         self.source: Path | None = None
         self._texts = KnownTexts()
         self._offered: Opened | None = None
@@ -103,10 +102,26 @@ class Session(QObject):
         self._gesture, self._gestures = 0, 0
         loader.loaded.connect(self._on_loader_loaded)
         bridge.engineReady.connect(self._on_bridge_engine_ready)
-        bridge.built.connect(self._on_bridge_built)
-        bridge.configured.connect(self._on_bridge_configured)
-        bridge.stateChanged.connect(self._on_bridge_state_changed)
-        bridge.failed.connect(self._on_bridge_failed)
+        self._run.began.connect(self._on_run_built)
+        self._run.wentTo.connect(self._on_run_built)
+        self._run.settingsChanged.connect(self._on_run_settings_changed)
+        self._run.stateChanged.connect(self._on_run_state_changed)
+        self._run.failed.connect(self._on_run_failed)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The settings in use; before there is a model, those that are wanted."""
+        return self._run.experiment
+
+    @property
+    def state(self) -> RunState:
+        """What the run is doing."""
+        return self._run.state
+
+    @property
+    def used(self) -> Corpus | None:
+        """The part of the text that the model is trained on."""
+        return self._run.corpus
 
     # Texts
 
@@ -120,31 +135,24 @@ class Session(QObject):
         self._next_source = path
         self._loader.load_file(path, encoding)
 
-    def accept_text(self) -> None:
-        """Take the text that was offered, and begin with a new model."""
-        if self._offered is not None:
-            self._use(self._offered, start=self.state is RunState.RUNNING)
-
-    def carry_to_text(self) -> None:
-        """Take the text that was offered, and go on with the model as far as it fits."""
-        if self._offered is not None:
-            (corpus, source), self._offered = self._offered, None
-            self._texts.add(corpus, source)
-            self._bridge.carry(_with_known_prefixes(self.experiment, corpus), corpus, self._who)
-
-    def losses_to_text(self) -> tuple[Sentence, ...]:
-        """Tell what could not carry over to the text that was offered."""
+    def take_text(self, *, keep: bool) -> None:
+        """Take the text that was offered: keep what fits of the model, or begin with a new one."""
         if self._offered is None:
-            return ()
-        corpus = self._offered[0]
-        return self._losses(_with_known_prefixes(self.experiment, corpus), corpus)
+            return
+        if not keep:
+            self._use(self._offered, start=self.state is RunState.RUNNING)
+            return
+        (corpus, source), self._offered = self._offered, None
+        self._texts.add(corpus, source)
+        wanted = _with_known_prefixes(self.experiment, corpus)
+        self._bridge.post(Carry(wanted, corpus, self._who))
 
     # Settings
 
     def edit(self, draft: Experiment) -> None:
         """Take over settings while nothing has been learned yet."""
         if self.corpus is None or self.state in NO_MODEL:
-            self.experiment = draft
+            self._run.experiment = draft
             self._build_if_possible()
         elif needs_new_model(self.experiment, draft) or self.state is RunState.FAILED:
             self._ask(draft)
@@ -180,11 +188,16 @@ class Session(QObject):
         """Go on with these settings and the text in use, and keep what fits."""
         if self.corpus is not None:
             self._texts.add(self.corpus, self.source)
-            self._bridge.carry(experiment, self.corpus, self._who)
+            self._bridge.post(Carry(experiment, self.corpus, self._who))
 
-    def losses(self, experiment: Experiment) -> tuple[Sentence, ...]:
-        """Tell what could not carry over to these settings."""
-        return () if self.corpus is None else self._losses(experiment, self.corpus)
+    def losses(self, experiment: Experiment | None = None) -> tuple[Sentence, ...]:
+        """Tell what could not carry over to these settings, or to the text that was offered."""
+        if experiment is not None:
+            return () if self.corpus is None else self._losses(experiment, self.corpus)
+        if self._offered is None:
+            return ()
+        corpus = self._offered[0]
+        return self._losses(_with_known_prefixes(self.experiment, corpus), corpus)
 
     def _losses(self, experiment: Experiment, corpus: Corpus) -> tuple[Sentence, ...]:
         if self.used is None:
@@ -192,14 +205,6 @@ class Session(QObject):
         new = Basis(experiment, corpus.first(experiment.corpus.max_chars))
         old = Basis(self.experiment, self.used)
         return tuple(loss.sentence for loss in what_is_lost(old, new))
-
-    def undo(self) -> None:
-        """Go back to just before the last change of settings."""
-        self._bridge.post(Undo())
-
-    def redo(self) -> None:
-        """Go forward again."""
-        self._bridge.post(Redo())
 
     # Runs
 
@@ -215,18 +220,6 @@ class Session(QObject):
     def pause(self) -> None:
         """Rest after this batch, or go on if the run rests."""
         self._bridge.post(Start() if self.state is RunState.PAUSED else Pause())
-
-    def step(self) -> None:
-        """Train on one batch."""
-        self._bridge.post(StepOnce())
-
-    def step_epoch(self) -> None:
-        """Train to the end of the epoch."""
-        self._bridge.post(StepEpoch())
-
-    def stop(self) -> None:
-        """End the run."""
-        self._bridge.post(Stop())
 
     def reset(self) -> None:
         """Go back to the initial weights, with the same seed."""
@@ -326,30 +319,25 @@ class Session(QObject):
             self._use((self.corpus, self.source), start=False)
 
     def _on_bridge_engine_ready(self) -> None:
-        self.state = RunState.EMPTY
         if self.corpus is not None:
             self._use((self.corpus, self.source), start=False)
 
-    def _on_bridge_built(self, event: Built) -> None:
+    def _on_run_built(self, event: Built) -> None:
         self.corpus, self.source = self._texts.of(event.corpus)
         if not event.continues:
             self._texts.forget_before(self.corpus)
-        self.used = event.corpus
-        self.experiment = event.experiment
         self.built.emit(event)
 
-    def _on_bridge_configured(self, event: Configured) -> None:
-        self.experiment = event.experiment
+    def _on_run_settings_changed(self, event: Configured) -> None:
         self.configured.emit(event.experiment)
 
-    def _on_bridge_state_changed(self, state: RunState) -> None:
-        self.state = state
+    def _on_run_state_changed(self, state: RunState) -> None:
         self.stateChanged.emit(state)
         if state is RunState.READY and self._start_when_built:
             self._start_when_built = False
             self._bridge.post(Start())
 
-    def _on_bridge_failed(self, failure: Failure) -> None:
+    def _on_run_failed(self, failure: Failure) -> None:
         if failure.doing == "command":
             self.buildRefused.emit()
 

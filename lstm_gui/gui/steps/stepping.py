@@ -49,11 +49,10 @@ class StepsController(QObject):
         panel.stepRequested.connect(self.step)
         panel.stepCancelled.connect(self._on_panel_step_cancelled)
         panel.cellsRequested.connect(self._on_panel_cells_requested)
-        session.built.connect(self._on_session_built)
         session.stateChanged.connect(self._on_session_state_changed)
         bridge.inspectProgressed.connect(self._on_bridge_inspect_progressed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
-        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         self._on_session_state_changed(session.state)
 
     def step(self) -> None:
@@ -63,7 +62,8 @@ class StepsController(QObject):
             self._panel.set_computing()
             self._number = self._bridge.step_slowly()
 
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Begin with another model."""
         if not event.continues:
             self._panel.set_step(None)
 
@@ -95,7 +95,7 @@ class StepsController(QObject):
         self._memory.probeChanged.emit(text)
         self._show("ledger")
 
-    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+    def _on_run_cells_changed(self, cells: Cells) -> None:
         if self._awaited is not None and cells.text == self._awaited[0]:
             position = self._awaited[1]
             self._awaited = None

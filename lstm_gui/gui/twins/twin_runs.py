@@ -1,4 +1,4 @@
-"""Says what becomes of a twin before another model is opened, and waits for a yes."""
+"""The twin of the run in the window: begun, named and shown beside it, and ended."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.training.curves import perplexity_of
-from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone
+from lstm_gui.core.training.progress import Diverged, SampleDone
 from lstm_gui.core.worker.events import Built, Cells, Failure, MomentRecorded, TextDone
 from lstm_gui.core.worker.states import UNTRAINED, RunState
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
@@ -21,9 +20,8 @@ from lstm_gui.gui.memory.map.frame import Traced, TwinFrame
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.twins.twin_bar import TwinBar, TwinHeldOut
+from lstm_gui.gui.twins.twin_bar import TwinBar
 from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
@@ -52,8 +50,7 @@ class TwinOpening(QObject):
         self._bridge = bridge
         self._waiting: Callable[[], None] | None = None
         session.before_opening = self.ask
-        session.built.connect(self._on_session_built)
-        bridge.twin.ended.connect(self._take_back)
+        bridge.twin.ended.connect(self.take_back)
         notices.actionTriggered.connect(self._on_notices_action_triggered)
         notices.dismissed.connect(self._on_notices_dismissed)
 
@@ -69,18 +66,15 @@ class TwinOpening(QObject):
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == KEY and self._waiting is not None:
             act = self._waiting
-            self._take_back()
+            self.take_back()
             act()
 
     def _on_notices_dismissed(self, key: str) -> None:
         if key == KEY:
             self._waiting = None
 
-    def _on_session_built(self, event: Built) -> None:
-        if not event.continues:
-            self._take_back()
-
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Ask no more."""
         self._waiting = None
         self._notices.dismiss(KEY)
 
@@ -115,7 +109,7 @@ class TwinController(QObject):
         self._plot, self._lyrics, self._memory, self._notices = plot, lyrics, memory, notices
         self._session = session
         self._bridge = bridge
-        self.bar = TwinBar(theme, parent)
+        self.bar = TwinBar(theme, bridge.models, parent)
         self.form = TwinForm(theme, parent)
         self._names: TwinNames | None = None
         self._moments = MomentStore()
@@ -123,8 +117,13 @@ class TwinController(QObject):
         self._live: Traced | None = None
         self._past: Traced | None = None
         self._connect()
-        self._held_out = TwinHeldOut(plot, self.bar, bridge, parent=self)
         self._opening = TwinOpening(notices, session, bridge, parent=self)
+
+    def begin(self, event: Built) -> None:
+        """Take note that the run is another, or at another moment."""
+        if not event.continues:
+            self._opening.take_back()
+        self.bar.refresh()
 
     def ask(self) -> None:
         """Open the form that begins a twin run."""
@@ -147,14 +146,11 @@ class TwinController(QObject):
         self.form.twinRequested.connect(self._on_form_twin_requested)
         self.bar.endRequested.connect(bridge.end_twin)
         session.configured.connect(self._on_session_configured)
-        session.stateChanged.connect(self._on_session_state_changed)
-        bridge.epochsDone.connect(self._on_bridge_epochs_done)
-        twin.built.connect(self._on_twin_built)
+        twin.began.connect(self._on_twin_began)
+        twin.wentTo.connect(self._name)
         twin.ended.connect(self._on_twin_ended)
         twin.stateChanged.connect(self._on_twin_state_changed)
-        twin.stepsAdded.connect(self._on_twin_steps_added)
-        twin.epochsDone.connect(self._on_twin_epochs_done)
-        twin.sampleDone.connect(self._on_twin_sample_done)
+        twin.sampleAdded.connect(self._on_twin_sample_added)
         twin.diverged.connect(self._on_twin_diverged)
         twin.failed.connect(self._on_twin_failed)
         twin.cellsChanged.connect(self._on_twin_cells_changed)
@@ -168,15 +164,10 @@ class TwinController(QObject):
     def _on_form_twin_requested(self, difference: Difference) -> None:
         self._session.begin_twin(difference)
 
-    def _on_twin_built(self, event: Built) -> None:
-        if event.continues:
-            self._plot.cut_twin(event.x)
-            self._name()
-            return
+    def _on_twin_began(self) -> None:
         self._forget()
         self._name()
-        assert self._names is not None
-        self.bar.begin(self._names)
+        self.bar.show()
 
     def _on_twin_ended(self) -> None:
         if self._names is None:  # it never began, and why not is being said
@@ -185,7 +176,7 @@ class TwinController(QObject):
         self._names = None
         self.bar.hide()
         self.labelsChanged.emit(None)
-        self._plot.name_twin(None)
+        self._plot.set_names(())
         self._lyrics.twin.set_labels()
         self._lyrics.samples.set_labels()
         self._memory.set_twin(None)
@@ -203,7 +194,7 @@ class TwinController(QObject):
         names = self._names = named(difference, self._session.experiment)
         self.bar.set_names(names)
         self.labelsChanged.emit(names.labels)
-        self._plot.name_twin(names.labels)
+        self._plot.set_names(names.labels)
         self._lyrics.twin.set_labels(names.labels)
         self._lyrics.samples.set_labels(names.labels)
         self._show_memory()
@@ -214,26 +205,10 @@ class TwinController(QObject):
         if self._names is not None:
             self._name()
 
-    def _on_session_state_changed(self, state: RunState) -> None:
-        self.bar.set_state(0, state)
-
-    def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:
-        if self._names is not None:
-            self.bar.set_epoch(0, epochs[-1].epoch, epochs[-1].perplexity)
-
     def _on_twin_state_changed(self, state: RunState) -> None:
-        self.bar.set_state(1, state)
         self.runningChanged.emit(state is RunState.RUNNING)
 
-    def _on_twin_steps_added(self, batch: StepBatch) -> None:
-        perplexity = perplexity_of(batch.loss)
-        self._plot.append_twin(batch.x, perplexity, last=batch.last.step, seconds=batch.seconds)
-
-    def _on_twin_epochs_done(self, epochs: list[EpochDone]) -> None:
-        self._plot.append_twin(epochs=[(one.epoch, one.perplexity) for one in epochs])
-        self.bar.set_epoch(1, epochs[-1].epoch, epochs[-1].perplexity)
-
-    def _on_twin_sample_done(self, sample: SampleDone) -> None:
+    def _on_twin_sample_added(self, sample: SampleDone) -> None:
         self._lyrics.samples.add_twin_sample(
             sample.epoch,
             sample.perplexity,

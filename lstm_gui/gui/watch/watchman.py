@@ -14,7 +14,7 @@ from lstm_gui.core.watch.findings import Finding, Key
 from lstm_gui.core.watch.rules import GoalReached, Goals
 from lstm_gui.core.watch.watch import Watch
 from lstm_gui.core.worker.events import Built, Cells
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.widgets.notices import NoticeBar, NoticeKind
 
 __all__ = ["MOST_A_SECOND", "WatchFeed", "WatchNotices", "folded"]

@@ -1,4 +1,4 @@
-"""What the program says about itself: an error, lost preferences, a font that is missing."""
+"""The main window: its parts are made, wired to the run, and told of another model in order."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.worker.commands import Redo, StepEpoch, StepOnce, Stop, Undo
+from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.forms.corpus_card import TextOffer
 from lstm_gui.gui.lyrics.lyrics_panel import WritingController
 from lstm_gui.gui.memory.explorer.explorer import Explorer, ProbeController
@@ -121,7 +123,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self._menu_bar = QMenuBar()
-        self.parts = make_parts(theme, Actions(self, self._menu_bar))
+        self.parts = make_parts(theme, Actions(self, self._menu_bar), bridge.models)
         self.reports = Reports(self.parts.notices)
         self.files = FileChooser(self, session, self.parts.notices)
         self.remembering = PreferencesKeeper(
@@ -166,7 +168,6 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _wire_run(self) -> None:
         parts, session, bridge = self.parts, self._session, self._bridge
-        # In this order: the explorer follows what presenter and probing have shown.
         self.presenter = Presenter(parts, session, bridge, parent=self)
         self.text_offer = TextOffer(parts.notices, session, parent=self)
         self.probing = ProbeController(parts.memory, session, bridge, parent=self)
@@ -181,7 +182,7 @@ class MainWindow(Retranslated, QMainWindow):
             parent=self,
         )
         self.holding_out = HeldOutPresenter(
-            parts, self.watching.watchman, session=session, bridge=bridge, parent=self
+            parts, self.watching.watchman, bridge=bridge, parent=self
         )
         self.explorer = Explorer(parts.views, bridge, self)
         self.stepping = StepsController(
@@ -212,22 +213,25 @@ class MainWindow(Retranslated, QMainWindow):
     def _slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action does, by its name."""
         files, session, parts = self.files, self._session, self.parts
+        post = self._bridge.post
         return {
             "openText": files.open_text,
             "openModel": files.open_model,
             "saveModel": lambda: files.save_model(self._bridge.save, self.twins.label(0)),
-            "saveTwin": lambda: files.save_model(self._bridge.save_twin, self.twins.label(1)),
+            "saveTwin": lambda: files.save_model(
+                partial(self._bridge.save, twin=True), self.twins.label(1)
+            ),
             "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
             "quit": self.close,
-            "undo": session.undo,
-            "redo": session.redo,
+            "undo": lambda: post(Undo()),
+            "redo": lambda: post(Redo()),
             "branch": self.runs.branch,
             "start": self.configuring.start,
             "pause": session.pause,
-            "step": session.step,
-            "stepEpoch": session.step_epoch,
+            "step": lambda: post(StepOnce()),
+            "stepEpoch": lambda: post(StepEpoch()),
             "stepSlowly": self.stepping.step,
-            "stop": session.stop,
+            "stop": lambda: post(Stop()),
             "reset": session.reset,
             "twin": self.twins.ask,
             "generate": parts.lyrics.submit,
@@ -268,7 +272,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
         self.searching.trialEnded.connect(self._on_searching_trial_ended)
         self.searching.runChosen.connect(parts.runs.table.choose)
-        session.built.connect(self.explorer.begin)
+        session.built.connect(self._on_session_built)
         self.runs.branchPossible.connect(parts.actions.by_name["branch"].setEnabled)
         self.runs.settingsChosen.connect(parts.config.propose)
         session.configured.connect(self._on_session_configured)
@@ -301,6 +305,19 @@ class MainWindow(Retranslated, QMainWindow):
         self.setWindowIcon(icon("app", scheme))
 
     # Acts
+
+    def _on_session_built(self, event: Built) -> None:
+        """Tell the parts of another model, or of another moment of this one, in this order."""
+        self.twins.begin(event)
+        self.presenter.begin(event)
+        self.text_offer.take_back()
+        self.probing.begin(event)
+        self.writing.begin(event)
+        self.watching.begin(event)
+        self.holding_out.begin(event)
+        self.stepping.begin(event)
+        self.searching.begin(event)
+        self.explorer.begin(event)
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.training_panel import TrainingPanel
 from lstm_gui.gui.runs.panel import RunsPanel
 from lstm_gui.gui.search.panel import SearchPanel
+from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.steps.panel import StepsPanel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
@@ -61,8 +62,8 @@ class Parts:
         return self.views.memory
 
 
-def make_parts(theme: Theme, actions: Actions) -> Parts:
-    """Make all parts of a window."""
+def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Parts:
+    """Make all parts of a window that shows these runs, its own and the twin."""
     card = CorpusCard()
     return Parts(
         actions=actions,
@@ -71,9 +72,9 @@ def make_parts(theme: Theme, actions: Actions) -> Parts:
         notices=NoticeBar(theme),
         card=card,
         config=ConfigPanel(theme, card),
-        plot=PerplexityPlot(theme),
+        plot=PerplexityPlot(theme, runs),
         runs=RunsPanel(theme),
-        training=TrainingPanel(theme),
+        training=TrainingPanel(theme, runs[0]),
         steps=StepsPanel(theme),
         lyrics=LyricsPanel(theme),
         views=Views(

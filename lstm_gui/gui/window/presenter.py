@@ -9,15 +9,13 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
 from lstm_gui.core.training.baselines import reference_curve
 from lstm_gui.core.training.changes import Change, described
-from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import songs_held_out, training_length
-from lstm_gui.core.training.progress import EpochDone, HeldOutDone, SampleDone
+from lstm_gui.core.training.progress import HeldOutDone, SampleDone
 from lstm_gui.core.worker.commands import BackToBest
-from lstm_gui.core.worker.events import Built, ChangesUpdated, Failure
+from lstm_gui.core.worker.events import Built, Failure
 from lstm_gui.core.worker.states import UNTRAINED, RunState
-from lstm_gui.gui.plots.perplexity_curves import CutOff
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.watch.watchman import WatchFeed
 from lstm_gui.gui.widgets.translation import error_sentence, translated
@@ -44,12 +42,8 @@ class Presenter(QObject):
         super().__init__(parent)
         self._parts = parts
         self._session = session
-        self._bridge = bridge
-        self._last: EpochDone | None = None
-        self._record: ChangesUpdated | None = None
-        self._epochs: list[EpochDone] = []
-        self._cut_off: list[tuple[float, CutOff]] = []
-        self._connect()
+        self._run = bridge.run
+        self._connect(bridge)
         self._on_session_state_changed(session.state)
 
     def retranslate(self) -> None:
@@ -63,31 +57,12 @@ class Presenter(QObject):
 
     def change_language(self) -> None:
         """Say again, in another language, what the parts were given in words."""
-        self._show_record()
+        self._show_changes()
 
-    def _connect(self) -> None:
-        session, bridge, parts = self._session, self._bridge, self._parts
-        session.built.connect(self._on_session_built)
-        session.configured.connect(self._on_session_configured)
-        session.stateChanged.connect(self._on_session_state_changed)
-        session.buildRefused.connect(self._on_session_build_refused)
-        bridge.engineReady.connect(parts.run_bar.set_contexts)
-        bridge.stepsAdded.connect(self._on_bridge_steps_added)
-        bridge.epochsDone.connect(self._on_bridge_epochs_done)
-        bridge.sampleDone.connect(self._on_bridge_sample_done)
-        bridge.recordChanged.connect(self._on_bridge_record_changed)
-        bridge.diverged.connect(self._on_bridge_diverged)
-        bridge.saved.connect(self._on_bridge_saved)
-        bridge.failed.connect(self._on_bridge_failed)
-        parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
-
-    # The run
-
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Show another model, or another moment of this one."""
         parts, experiment = self._parts, event.experiment
-        if event.continues:
-            self._go_on_from(event)
-        else:
+        if not event.continues:
             self._begin_afresh()
         parts.config.set_experiment(experiment)
         parts.notices.dismiss(_REFUSED)
@@ -96,39 +71,38 @@ class Presenter(QObject):
         self._show_experiment(experiment, event.position.epoch)
         self.retranslate()
 
+    def _connect(self, bridge: WorkerBridge) -> None:
+        session, run, parts = self._session, self._run, self._parts
+        session.configured.connect(self._on_session_configured)
+        session.stateChanged.connect(self._on_session_state_changed)
+        session.buildRefused.connect(self._on_session_build_refused)
+        bridge.engineReady.connect(parts.run_bar.set_contexts)
+        run.stepsAdded.connect(self._on_run_steps_added)
+        run.epochsAdded.connect(self._on_run_epochs_added)
+        run.sampleAdded.connect(self._on_run_sample_added)
+        run.marksChanged.connect(self._show_changes)
+        run.diverged.connect(self._on_run_diverged)
+        run.failed.connect(self._on_run_failed)
+        bridge.saved.connect(self._on_bridge_saved)
+        parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
+
+    # The run
+
     def _begin_afresh(self) -> None:
         parts = self._parts
-        self._epochs, self._cut_off, self._last = [], [], None
-        parts.plot.clear()
+        parts.plot.begin()
+        parts.training.begin()
         parts.lyrics.samples.clear()
         parts.status.clear()
 
-    def _go_on_from(self, event: Built) -> None:
-        """Let the curve end where the run stands now; keep the rest, for it may come back."""
-        if event.travel == "branch":  # what had been undone belongs to the other run
-            self._cut_off.clear()
-        x, epochs = event.x, event.position.epoch
-        while self._cut_off and self._cut_off[-1][0] <= x:
-            self._parts.plot.join(self._cut_off.pop()[1])
-        gone = self._parts.plot.cut(x)
-        if gone.steps.size:
-            self._cut_off.append((float(gone.steps[0, -1]), gone))
-        earlier = [epoch for epoch in self._epochs if epoch.epoch <= epochs]
-        self._last = earlier[-1] if earlier else None
-
-    def _on_bridge_record_changed(self, record: ChangesUpdated) -> None:
-        self._record = record
-        self._show_record()
-
-    def _show_record(self) -> None:
-        record = self._record
-        if record is None:
-            return
-        marks = [(change.x, _in_words(change)) for change in record.changes]
+    def _show_changes(self) -> None:
+        """Mark what was changed, before the run was taken up again as well, and offer the ways."""
+        run = self._run
+        marks = [(change.x, _in_words(change)) for change in run.changes]
+        marks += [(c.x, ", ".join(map(translated, c.described()))) for c in run.earlier]
         self._parts.plot.set_marks(marks)
         self._parts.actions.set_undo(
-            _in_words(record.undo) if record.undo else "",
-            _in_words(record.redo) if record.redo else "",
+            _in_words(run.undo) if run.undo else "", _in_words(run.redo) if run.redo else ""
         )
 
     def _withdraw_warning(self) -> None:
@@ -140,7 +114,8 @@ class Presenter(QObject):
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._parts.config.set_applied(experiment)
         self._withdraw_warning()
-        self._show_experiment(experiment, self._last.epoch if self._last else 0)
+        last = self._run.last_epoch()
+        self._show_experiment(experiment, last[0] if last else 0)
 
     def _on_session_state_changed(self, state: RunState) -> None:
         parts = self._parts
@@ -154,24 +129,16 @@ class Presenter(QObject):
         self._parts.config.refuse(self._session.experiment)
         self._parts.run_bar.set_context(self._session.experiment.compute.context)
 
-    def _on_bridge_steps_added(self, batch: StepBatch) -> None:
+    def _on_run_steps_added(self, batch: StepBatch) -> None:
         self._parts.status.add_steps(batch)
-        perplexity = perplexity_of(batch.loss)
-        self._parts.plot.append_steps(
-            batch.x, perplexity, last=batch.last.step, seconds=batch.seconds
-        )
         self._parts.plot.set_message("")
 
-    def _on_bridge_epochs_done(self, epochs: list[EpochDone]) -> None:
-        for epoch in epochs:
-            self._parts.plot.append_epoch(epoch.epoch, epoch.perplexity)
-        self._epochs += epochs
-        self._cut_off.clear()
-        self._last = epochs[-1]
-        planned = self._session.experiment.train.epochs
-        self._parts.run_bar.set_progress(self._last.epoch, planned, self._last.perplexity)
+    def _on_run_epochs_added(self) -> None:
+        last, planned = self._run.last_epoch(), self._run.experiment.train.epochs
+        if last is not None:
+            self._parts.run_bar.set_progress(last[0], planned, last[1])
 
-    def _on_bridge_sample_done(self, sample: SampleDone) -> None:
+    def _on_run_sample_added(self, sample: SampleDone) -> None:
         self._parts.lyrics.samples.add_sample(
             sample.epoch,
             sample.perplexity,
@@ -180,7 +147,7 @@ class Presenter(QObject):
             text=sample.text,
         )
 
-    def _on_bridge_diverged(self) -> None:
+    def _on_run_diverged(self) -> None:
         """Say why, where the settings are known to fail; what to do, the watch says."""
         preset = PRESETS.get(preset_of(self._session.experiment) or "")
         if preset is not None and preset.warning:
@@ -194,7 +161,7 @@ class Presenter(QObject):
         text = Sentence(_SAVED, {"file": str(path)}, "Presenter")
         self._parts.notices.show_notice(text, "info", key="saved")
 
-    def _on_bridge_failed(self, failure: Failure) -> None:
+    def _on_run_failed(self, failure: Failure) -> None:
         if failure.expected:
             text = error_sentence(failure.template, failure.values)
             self._parts.notices.show_notice(text, "error", key=failure.doing)
@@ -212,8 +179,8 @@ class Presenter(QObject):
         parts, epochs = self._parts, experiment.train.epochs
         parts.run_bar.set_context(experiment.compute.context)
         parts.run_bar.set_preset(preset_of(experiment))
-        perplexity = self._last.perplexity if self._last else None
-        parts.run_bar.set_progress(epoch, epochs, perplexity)
+        last = self._run.last_epoch()
+        parts.run_bar.set_progress(epoch, epochs, last[1] if last else None)
         parts.status.set_run(experiment.compute.context, epochs, epoch)
         parts.plot.set_epochs(epochs)
 
@@ -249,37 +216,27 @@ def _in_words(change: Change) -> str:
 
 
 class HeldOutPresenter(QObject):
-    """Shows the readings of the part held out. Made after the presenter, whose curve it extends."""
+    """Shows the readings of the part held out."""
 
     def __init__(
-        self,
-        parts: Parts,
-        watchman: WatchFeed,
-        *,
-        session: Session,
-        bridge: WorkerBridge,
-        parent: QObject,
+        self, parts: Parts, watchman: WatchFeed, *, bridge: WorkerBridge, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._parts = parts
         self._watchman = watchman
         self._bridge = bridge
-        session.built.connect(self._on_session_built)
-        bridge.heldOutDone.connect(self._on_bridge_held_out_done)
+        bridge.run.heldOutAdded.connect(self._on_run_held_out_added)
         watchman.bestAsked.connect(self._on_watchman_best_asked)
 
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Show how much is held out now, and how it was read last."""
         corpus = event.corpus
         trained = training_length(corpus, event.experiment.corpus.held_out)
         self._parts.card.set_held_out(len(corpus) - trained, len(songs_held_out(corpus, trained)))
-        self._show_last(float(event.position.epoch))
-
-    def _show_last(self, epoch: float) -> None:
-        found = self._parts.plot.held_out_at(epoch)
+        found = self._bridge.run.held_out_at(float(event.position.epoch))
         self._parts.status.set_held_out(None if found is None else found[1])
 
-    def _on_bridge_held_out_done(self, event: HeldOutDone) -> None:
-        self._parts.plot.append_held_out(event.epoch, event.perplexity)
+    def _on_run_held_out_added(self, event: HeldOutDone) -> None:
         self._parts.status.set_held_out(event.perplexity)
         self._watchman.add_held_out(event)
 

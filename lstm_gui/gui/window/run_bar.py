@@ -27,7 +27,7 @@ from lstm_gui.core.worker.commands import Start
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.labels import LiveLabel

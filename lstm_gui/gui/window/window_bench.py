@@ -142,7 +142,7 @@ class _Stage:
             preferences=Preferences(language="en"),
             keep=lambda _: None,
         )
-        self._bridge.failed.connect(self._on_bridge_failed)
+        self._bridge.run.failed.connect(self._on_run_failed)
         loader.refused.connect(self._on_loader_refused)
 
     # The course of it
@@ -203,7 +203,7 @@ class _Stage:
         if self._job.launched is not None:
             self._launch = time.monotonic() - self._job.launched
 
-    def _on_bridge_failed(self, failure: Failure) -> None:
+    def _on_run_failed(self, failure: Failure) -> None:
         self._error = failure.template.format(**failure.values)
 
     def _on_loader_refused(self, error: CorpusError) -> None:

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from lstm_gui.core.training.curves import Series, envelope, perplexity_of
+from lstm_gui.core.training.curves import Columns, envelope, perplexity_of
 
 
 def test_perplexity_is_infinite_where_it_overflows_for_one_loss_as_for_many() -> None:
@@ -20,21 +20,21 @@ def test_perplexity_is_infinite_where_it_overflows_for_one_loss_as_for_many() ->
 
 
 def test_series_keeps_every_point_over_many_growths() -> None:
-    series = Series()
+    series = Columns("x", "level")
     for start in range(0, 5000, 10):
         x = np.arange(start, start + 10) / 8
         series.append(x, x + 2.0)
-    assert np.array_equal(series.x, np.arange(5000) / 8)
-    assert np.array_equal(series.y, series.x + 2.0)
+    assert np.array_equal(series["x"], np.arange(5000) / 8)
+    assert np.array_equal(series["level"], series["x"] + 2.0)
 
 
 def test_views_cannot_be_written() -> None:
-    series = Series()
+    series = Columns("x", "level")
     series.append(1.0, 1.0)
     with pytest.raises(ValueError, match="read-only"):
-        series.y[0] = 3.0
+        series["level"][0] = 3.0
     series.append(2.0, 1.0)
-    assert series.y.tolist() == [1.0, 1.0]
+    assert series["level"].tolist() == [1.0, 1.0]
 
 
 def test_few_points_pass_unchanged_without_those_not_finite() -> None:
@@ -69,30 +69,30 @@ def test_series_by_blocks_shows_what_all_points_show() -> None:
     rng = np.random.default_rng(2)
     x, y = np.arange(200_003) / 50.0, rng.normal(size=200_003)
     y[199_999] = 77.0
-    series = Series()
+    series = Columns("x", "level")
     for part in np.array_split(np.arange(x.size), 37):
         series.append(x[part], y[part])
-    thin_x, thin_y = series.envelope(0.0, float(x[-1]), 200)
+    thin_x, thin_y = series.envelope(0.0, float(x[-1]), 200, "level")
     assert thin_x.size <= 2 * 200
     assert thin_y.max() == 77.0
     assert thin_y.min() == y.min()
-    near_x, near_y = series.envelope(10.0, 11.0, 200)
+    near_x, near_y = series.envelope(10.0, 11.0, 200, "level")
     assert near_x[0] == 10.0 - 0.02
     assert near_x[-1] == pytest.approx(11.02)
     assert np.array_equal(near_y, y[499:552])
 
 
 def test_series_that_goes_back_forgets_the_future() -> None:
-    series = Series()
+    series = Columns("x", "level")
     series.append(np.arange(1.0, 1001.0), np.ones(1000))
     series.append([500.0, 501.0], [2.0, 3.0])
     assert len(series) == 501
-    assert series.y[-3:].tolist() == [1.0, 2.0, 3.0]
+    assert series["level"][-3:].tolist() == [1.0, 2.0, 3.0]
     series.append([501.0], [4.0])
-    assert series.y[-2:].tolist() == [2.0, 4.0]
-    series.clear()
+    assert series["level"][-2:].tolist() == [2.0, 4.0]
+    series.cut(0.0)
     assert len(series) == 0
-    assert series.envelope(0, 1, 10)[0].size == 0
+    assert series.envelope(0, 1, 10, "level")[0].size == 0
 
 
 def test_a_million_points_are_thinned_quickly() -> None:

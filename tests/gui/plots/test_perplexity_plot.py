@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
-from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.widgets.axes import log_ticks, nice_step
 from lstm_gui.gui.widgets.theme import Theme
+from tests.gui.feeding import FedPlot
 
 
 @pytest.fixture
-def plot(qtbot: QtBot, theme: Theme) -> PerplexityPlot:
-    widget = PerplexityPlot(theme)
+def plot(qtbot: QtBot, theme: Theme) -> FedPlot:
+    widget = FedPlot(theme)
     qtbot.addWidget(widget)
     widget.resize(660, 226)
     with qtbot.waitExposed(widget):
@@ -31,31 +31,31 @@ def plot(qtbot: QtBot, theme: Theme) -> PerplexityPlot:
     return widget
 
 
-def inner(plot: PerplexityPlot) -> EpochPlot:
+def inner(plot: FedPlot) -> EpochPlot:
     found = plot.findChild(EpochPlot, "perplexityPlot")
     assert found is not None
     return found
 
 
-def curve_points(plot: PerplexityPlot) -> list[int]:
+def curve_points(plot: FedPlot) -> list[int]:
     items = inner(plot).getPlotItem().items
     curves = [item for item in items if isinstance(item, pg.PlotCurveItem)]
     return [0 if curve.xData is None else len(curve.xData) for curve in curves]
 
 
-def readout(plot: PerplexityPlot) -> str:
+def readout(plot: FedPlot) -> str:
     label = plot.findChild(QLabel, "perplexityReadout")
     assert label is not None
     return label.text()
 
 
-def reset_button(plot: PerplexityPlot) -> QPushButton:
+def reset_button(plot: FedPlot) -> QPushButton:
     button = plot.findChild(QPushButton, "resetZoomButton")
     assert button is not None
     return button
 
 
-def hover(plot: PerplexityPlot, epoch: float) -> None:
+def hover(plot: FedPlot, epoch: float) -> None:
     view = inner(plot)
     scene = view.view.mapViewToScene(QPointF(epoch, view.view.viewRange()[1][0] + 0.1))
     move_mouse(view, view.mapFromScene(scene))
@@ -74,7 +74,7 @@ def move_mouse(view: EpochPlot, place: QPoint) -> None:
     QApplication.sendEvent(view.viewport(), event)
 
 
-def fall(plot: PerplexityPlot, epochs: int, batches: int = 8) -> None:
+def fall(plot: FedPlot, epochs: int, batches: int = 8) -> None:
     x = np.arange(1, epochs * batches + 1) / batches
     plot.append_steps(x, 1000.0 / x)
     for epoch in range(1, epochs + 1):
@@ -85,13 +85,13 @@ def redrawn(qtbot: QtBot) -> None:
     qtbot.wait(60)
 
 
-def test_every_part_has_its_name(plot: PerplexityPlot) -> None:
+def test_every_part_has_its_name(plot: FedPlot) -> None:
     assert plot.objectName() == "perplexityPanel"
     assert inner(plot).accessibleName()
     assert reset_button(plot).accessibleName()
 
 
-def test_message_stands_only_while_there_is_no_curve(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_message_stands_only_while_there_is_no_curve(qtbot: QtBot, plot: FedPlot) -> None:
     plot.set_message("Press Start")
     label = plot.findChild(QLabel, "perplexityMessage")
     assert label is not None
@@ -102,16 +102,14 @@ def test_message_stands_only_while_there_is_no_curve(qtbot: QtBot, plot: Perplex
     qtbot.waitUntil(label.isVisible)
 
 
-def test_hovering_reads_the_exact_epoch(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_hovering_reads_the_exact_epoch(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 60)
     redrawn(qtbot)
     hover(plot, 40.2)
     assert readout(plot) == "epoch 40 · perplexity 219.4"
 
 
-def test_hovering_reads_the_reference_where_it_has_a_point(
-    qtbot: QtBot, plot: PerplexityPlot
-) -> None:
+def test_hovering_reads_the_reference_where_it_has_a_point(qtbot: QtBot, plot: FedPlot) -> None:
     plot.set_reference([(40, 220.3), (80, 65.3)], "article")
     fall(plot, 60)
     plot.set_epochs(160)
@@ -122,14 +120,14 @@ def test_hovering_reads_the_reference_where_it_has_a_point(
     assert readout(plot) == "epoch 50 · perplexity 20.00"
 
 
-def test_batches_are_read_where_they_can_be_told_apart(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_batches_are_read_where_they_can_be_told_apart(qtbot: QtBot, plot: FedPlot) -> None:
     plot.append_steps([0.25, 0.5, 0.75], [900.0, 800.0, 700.0])
     redrawn(qtbot)
     hover(plot, 0.5)
     assert readout(plot) == "epoch 0.50 · batch perplexity 800.0"
 
 
-def test_keys_move_the_cursor_by_an_epoch(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_keys_move_the_cursor_by_an_epoch(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 60)
     redrawn(qtbot)
     view = inner(plot)
@@ -144,14 +142,14 @@ def test_keys_move_the_cursor_by_an_epoch(qtbot: QtBot, plot: PerplexityPlot) ->
     assert plot.reading() == ""
 
 
-def test_description_tells_the_last_epoch(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_description_tells_the_last_epoch(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 40)
     redrawn(qtbot)
     assert inner(plot).accessibleDescription() == "epoch 40 · perplexity 219.4"
 
 
 def test_x_grows_with_the_run_and_shows_the_plan_beside_a_reference(
-    qtbot: QtBot, plot: PerplexityPlot
+    qtbot: QtBot, plot: FedPlot
 ) -> None:
     plot.set_epochs(160)
     plot.reset_zoom()
@@ -167,7 +165,7 @@ def test_x_grows_with_the_run_and_shows_the_plan_beside_a_reference(
     assert inner(plot).x_range() == (0.0, 15.0)
 
 
-def test_wheel_stops_following_until_reset(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_wheel_stops_following_until_reset(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 8)
     plot.reset_zoom()
     view = inner(plot)
@@ -196,7 +194,7 @@ def test_wheel_stops_following_until_reset(qtbot: QtBot, plot: PerplexityPlot) -
 
 
 @pytest.mark.parametrize("way", ["home", "double click"])
-def test_other_ways_to_reset(qtbot: QtBot, plot: PerplexityPlot, way: str) -> None:
+def test_other_ways_to_reset(qtbot: QtBot, plot: FedPlot, way: str) -> None:
     fall(plot, 8)
     view = inner(plot)
     QTest.keyClick(view, Qt.Key.Key_Plus)
@@ -208,14 +206,14 @@ def test_other_ways_to_reset(qtbot: QtBot, plot: PerplexityPlot, way: str) -> No
     assert view.x_range() == (0.0, 10.0)
 
 
-def test_points_drawn_are_at_most_two_a_pixel(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_points_drawn_are_at_most_two_a_pixel(qtbot: QtBot, plot: FedPlot) -> None:
     x = np.arange(1, 200_001) / 1000
     plot.append_steps(x, np.exp(np.random.default_rng(0).normal(3, 1, x.size)))
     redrawn(qtbot)
     assert 0 < max(curve_points(plot)) <= 2 * inner(plot).pixels
 
 
-def test_what_diverged_is_neither_drawn_nor_ranged(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_what_diverged_is_neither_drawn_nor_ranged(qtbot: QtBot, plot: FedPlot) -> None:
     plot.append_steps([1.0, 2.0, 3.0, 4.0, 5.0], [900.0, 800.0, np.inf, np.nan, 1e300])
     plot.append_epoch(1, 850.0)
     plot.append_epoch(2, float("inf"))
@@ -226,7 +224,7 @@ def test_what_diverged_is_neither_drawn_nor_ranged(qtbot: QtBot, plot: Perplexit
     assert sorted(curve_points(plot)) == [0, 1, 2]
 
 
-def test_hidden_it_draws_nothing_and_catches_up(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_hidden_it_draws_nothing_and_catches_up(qtbot: QtBot, plot: FedPlot) -> None:
     redrawn(qtbot)
     plot.hide()
     fall(plot, 5)
@@ -237,16 +235,16 @@ def test_hidden_it_draws_nothing_and_catches_up(qtbot: QtBot, plot: PerplexityPl
     assert sorted(curve_points(plot)) == [0, 5, 40]
 
 
-def test_a_run_that_goes_back_overwrites(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_a_run_that_goes_back_overwrites(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 10)
     plot.append_epoch(6, 42.0)
     assert plot.csv().splitlines()[-1] == "6,42"
     assert len(plot.csv().splitlines()) == 7
 
 
-def test_marks_tell_what_changed(qtbot: QtBot, plot: PerplexityPlot) -> None:
+def test_marks_tell_what_changed(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 60)
-    plot.add_mark(40, "learning rate 50")
+    plot.set_marks([(40, "learning rate 50")])
     redrawn(qtbot)
     hover(plot, 40.0)
     assert readout(plot).endswith("· learning rate 50")
@@ -257,7 +255,7 @@ def test_marks_tell_what_changed(qtbot: QtBot, plot: PerplexityPlot) -> None:
     assert "learning rate" not in readout(plot)
 
 
-def test_csv_has_all_figures(plot: PerplexityPlot) -> None:
+def test_csv_has_all_figures(plot: FedPlot) -> None:
     plot.append_steps([0.5], [900.25])
     assert plot.csv() == "epoch,perplexity\n0.5,900.25\n"
     plot.append_epoch(1, 219.412345)
@@ -266,7 +264,7 @@ def test_csv_has_all_figures(plot: PerplexityPlot) -> None:
 
 
 @pytest.mark.parametrize("name", ["curve.png", "curve.svg"])
-def test_pictures_are_written(plot: PerplexityPlot, tmp_path: Path, name: str) -> None:
+def test_pictures_are_written(plot: FedPlot, tmp_path: Path, name: str) -> None:
     fall(plot, 5)
     plot.menu().save_picture(tmp_path / name)
     assert (tmp_path / name).stat().st_size > 1000
@@ -274,23 +272,23 @@ def test_pictures_are_written(plot: PerplexityPlot, tmp_path: Path, name: str) -
 
 @pytest.mark.parametrize("name", ["curve.png", "curve.svg"])
 def test_a_picture_that_cannot_be_written_is_told(
-    qtbot: QtBot, plot: PerplexityPlot, tmp_path: Path, name: str
+    qtbot: QtBot, plot: FedPlot, tmp_path: Path, name: str
 ) -> None:
     with qtbot.waitSignal(plot.pictureFailed) as told:
         plot.menu().save_picture(tmp_path / "missing" / name)
     assert told.args == [str(tmp_path / "missing" / name)]
 
 
-def test_menu_is_ours_alone(plot: PerplexityPlot) -> None:
+def test_menu_is_ours_alone(plot: FedPlot) -> None:
     assert not inner(plot).getPlotItem().getViewBox().menuEnabled()
     texts = [action.text() for action in plot.menu().actions() if action.text()]
     assert texts == ["Reset zoom", "Copy values as CSV", "Save picture…"]
 
 
-def test_theme_and_language_are_followed(qtbot: QtBot, plot: PerplexityPlot, theme: Theme) -> None:
+def test_theme_and_language_are_followed(qtbot: QtBot, plot: FedPlot, theme: Theme) -> None:
     fall(plot, 5)
     plot.set_reference([(2, 5.0)], "article")
-    plot.add_mark(3, "changed")
+    plot.set_marks([(3, "changed")])
     theme.set_mode("dark")
     assert inner(plot).backgroundBrush().color().name() == theme.scheme.surface
     QApplication.sendEvent(plot, QEvent(QEvent.Type.LanguageChange))

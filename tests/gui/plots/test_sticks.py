@@ -18,9 +18,9 @@ from lstm_gui.core.i18n import Sentence, say
 from lstm_gui.core.training.baselines import Baselines, in_sample
 from lstm_gui.gui.plots.baseline_lines import BaselineFinder, spread
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
-from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import translated
+from tests.gui.feeding import FedPlot
 
 BOOK = Baselines(1361.0, 354.4, 12.41, 1.66)
 
@@ -31,8 +31,8 @@ def corpus() -> Corpus:
 
 
 @pytest.fixture
-def plot(qtbot: QtBot, theme: Theme) -> PerplexityPlot:
-    widget = PerplexityPlot(theme)
+def plot(qtbot: QtBot, theme: Theme) -> FedPlot:
+    widget = FedPlot(theme)
     qtbot.addWidget(widget)
     widget.resize(660, 226)
     with qtbot.waitExposed(widget):
@@ -40,30 +40,30 @@ def plot(qtbot: QtBot, theme: Theme) -> PerplexityPlot:
     return widget
 
 
-def inner(plot: PerplexityPlot) -> EpochPlot:
+def inner(plot: FedPlot) -> EpochPlot:
     return plot.findChild(EpochPlot, "perplexityPlot")
 
 
-def items(plot: PerplexityPlot, kind: type) -> list:
+def items(plot: FedPlot, kind: type) -> list:
     return [item for item in inner(plot).getPlotItem().items if isinstance(item, kind)]
 
 
-def levels(plot: PerplexityPlot) -> list[float]:
+def levels(plot: FedPlot) -> list[float]:
     lines = [line for line in items(plot, pg.InfiniteLine) if line.angle == 0]
     return [line.value() for line in lines if line.isVisible()]
 
 
-def name_items(plot: PerplexityPlot) -> list[QGraphicsSimpleTextItem]:
+def name_items(plot: FedPlot) -> list[QGraphicsSimpleTextItem]:
     kind = QGraphicsSimpleTextItem
     children = inner(plot).getPlotItem().childItems()
     return [item for item in children if isinstance(item, kind) and item.isVisible()]
 
 
-def names(plot: PerplexityPlot) -> list[str]:
+def names(plot: FedPlot) -> list[str]:
     return [item.text() for item in name_items(plot)]
 
 
-def words(plot: PerplexityPlot) -> str:
+def words(plot: FedPlot) -> str:
     label = plot.findChild(QLabel, "perplexityWords")
     return label.text() if label.isVisible() else ""
 
@@ -72,7 +72,7 @@ def redrawn(qtbot: QtBot) -> None:
     qtbot.wait(60)
 
 
-def fall(plot: PerplexityPlot, epochs: int, last: float) -> None:
+def fall(plot: FedPlot, epochs: int, last: float) -> None:
     for epoch, value in enumerate(np.geomspace(1300.0, last, epochs), start=1):
         plot.append_epoch(epoch, float(value))
 
@@ -101,7 +101,7 @@ def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
 # Drawn
 
 
-def test_lines_stand_where_the_values_are(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_lines_stand_where_the_values_are(plot: FedPlot, qtbot: QtBot) -> None:
     assert levels(plot) == [] and names(plot) == []
     plot.set_sticks(BOOK)
     redrawn(qtbot)
@@ -111,13 +111,13 @@ def test_lines_stand_where_the_values_are(plot: PerplexityPlot, qtbot: QtBot) ->
     assert levels(plot) == [] and names(plot) == []
 
 
-def test_what_is_not_known_is_not_drawn(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_what_is_not_known_is_not_drawn(plot: FedPlot, qtbot: QtBot) -> None:
     plot.set_sticks(Baselines(3.0, 2.0, nan, inf))
     redrawn(qtbot)
     assert names(plot) == ["uniform 3.000", "unigram 2.000"]
 
 
-def test_names_do_not_overlap(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_names_do_not_overlap(plot: FedPlot, qtbot: QtBot) -> None:
     plot.set_sticks(Baselines(3.0, 2.99, 2.98, 1.0))
     redrawn(qtbot)
     scene = inner(plot).getPlotItem().getViewBox().sceneBoundingRect()
@@ -128,9 +128,7 @@ def test_names_do_not_overlap(plot: PerplexityPlot, qtbot: QtBot) -> None:
     assert all(scene.top() - 1 <= box.top() and box.bottom() <= scene.bottom() + 1 for box in boxes)
 
 
-def test_names_stand_beside_the_plot_where_no_curve_comes(
-    plot: PerplexityPlot, qtbot: QtBot
-) -> None:
+def test_names_stand_beside_the_plot_where_no_curve_comes(plot: FedPlot, qtbot: QtBot) -> None:
     whole = inner(plot).view.width()
     plot.set_sticks(BOOK)
     fall(plot, 50, 3.0)
@@ -150,9 +148,7 @@ def test_names_stand_beside_the_plot_where_no_curve_comes(
     assert view.view.width() == whole
 
 
-def test_the_plot_keeps_its_width_while_lines_come_into_view(
-    plot: PerplexityPlot, qtbot: QtBot
-) -> None:
+def test_the_plot_keeps_its_width_while_lines_come_into_view(plot: FedPlot, qtbot: QtBot) -> None:
     plot.set_sticks(Baselines(9.0, 8.0, 7.0, 1.234))
     fall(plot, 5, 8.5)
     redrawn(qtbot)
@@ -178,7 +174,7 @@ def test_spreading(lines: list[float], wanted: list[float]) -> None:
     assert spread(lines, 20.0, 200.0) == wanted
 
 
-def test_the_next_stick_to_pass_is_in_view(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_the_next_stick_to_pass_is_in_view(plot: FedPlot, qtbot: QtBot) -> None:
     plot.set_sticks(BOOK)
     fall(plot, 5, 200.0)
     plot.reset_zoom()
@@ -189,7 +185,7 @@ def test_the_next_stick_to_pass_is_in_view(plot: PerplexityPlot, qtbot: QtBot) -
     assert inner(plot).view.viewRange()[1][0] < log10(1.66)
 
 
-def test_they_can_be_hidden_in_the_menu(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_they_can_be_hidden_in_the_menu(plot: FedPlot, qtbot: QtBot) -> None:
     assert not [a for a in plot.menu().actions() if a.text() == "Measuring sticks"]
     plot.set_sticks(BOOK)
     (action,) = [a for a in plot.menu().actions() if a.text() == "Measuring sticks"]
@@ -204,7 +200,7 @@ def test_they_can_be_hidden_in_the_menu(plot: PerplexityPlot, qtbot: QtBot) -> N
     assert len(levels(plot)) == 4
 
 
-def test_they_stay_when_the_curve_goes(plot: PerplexityPlot, qtbot: QtBot, theme: Theme) -> None:
+def test_they_stay_when_the_curve_goes(plot: FedPlot, qtbot: QtBot, theme: Theme) -> None:
     plot.set_sticks(BOOK)
     fall(plot, 5, 5.0)
     plot.clear()
@@ -218,7 +214,7 @@ def test_they_stay_when_the_curve_goes(plot: PerplexityPlot, qtbot: QtBot, theme
 # In words
 
 
-def test_the_newest_epoch_is_said_in_words(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_the_newest_epoch_is_said_in_words(plot: FedPlot, qtbot: QtBot) -> None:
     redrawn(qtbot)
     assert words(plot) == ""
     plot.append_steps([0.5, 1.0], [900.0, 800.0])
@@ -232,7 +228,7 @@ def test_the_newest_epoch_is_said_in_words(plot: PerplexityPlot, qtbot: QtBot) -
     assert words(plot) == ""
 
 
-def test_the_cursor_is_said_in_words(plot: PerplexityPlot, qtbot: QtBot) -> None:
+def test_the_cursor_is_said_in_words(plot: FedPlot, qtbot: QtBot) -> None:
     plot.append_epoch(1, 300.0)
     plot.append_epoch(2, 1.0)
     redrawn(qtbot)

@@ -15,16 +15,15 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.strips import Strip
-from lstm_gui.gui.plots.training_panel import TrainingPanel
-from lstm_gui.gui.session.run_signals import StepBatch
 from lstm_gui.gui.widgets.theme import Theme
+from tests.gui.feeding import FedPanel
 
 BATCHES = 8
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, theme: Theme) -> TrainingPanel:
-    widget = TrainingPanel(theme)
+def panel(qtbot: QtBot, theme: Theme) -> FedPanel:
+    widget = FedPanel(theme)
     qtbot.addWidget(widget)
     widget.resize(660, 226)
     with qtbot.waitExposed(widget):
@@ -32,30 +31,29 @@ def panel(qtbot: QtBot, theme: Theme) -> TrainingPanel:
     return widget
 
 
-def batch_of(first: int, norms: list[float]) -> StepBatch:
-    numbers = np.arange(first, first + len(norms))
-    last = int(numbers[-1])
-    epoch, place = divmod(last - 1, BATCHES)
-    done = StepDone(1, last, epoch + 1, place + 1, BATCHES, 10, 1.0, norms[-1], 0.01)
-    losses = np.ones(len(norms))
-    return StepBatch(numbers / BATCHES, losses, np.array(norms), 0.1, 100, done)
+def steps_of(first: int, norms: list[float]) -> list[StepDone]:
+    done = []
+    for number, norm in enumerate(norms, start=first):
+        epoch, place = divmod(number - 1, BATCHES)
+        done.append(StepDone(0, number, epoch + 1, place + 1, BATCHES, 10, 1.0, norm, 0.01))
+    return done
 
 
-def feed(panel: TrainingPanel, norms: list[float], first: int = 1, theta: float = 1.0) -> None:
-    panel.append(batch_of(first, norms), theta, 0.01)
+def feed(panel: FedPanel, norms: list[float], first: int = 1, theta: float = 1.0) -> None:
+    panel.feed(steps_of(first, norms), theta=theta)
 
 
-def strip(panel: TrainingPanel, name: str) -> Strip:
+def strip(panel: FedPanel, name: str) -> Strip:
     return panel.findChild(Strip, f"{name}Strip")
 
 
-def curves(panel: TrainingPanel, name: str) -> list[pg.PlotCurveItem]:
+def curves(panel: FedPanel, name: str) -> list[pg.PlotCurveItem]:
     """The dashed line first, then the curve."""
     found = strip(panel, name).getPlotItem().items
     return [item for item in found if isinstance(item, pg.PlotCurveItem)]
 
 
-def value(panel: TrainingPanel, name: str) -> str:
+def value(panel: FedPanel, name: str) -> str:
     return panel.findChild(QLabel, f"{name}Value").text()
 
 
@@ -63,14 +61,14 @@ def redrawn(qtbot: QtBot) -> None:
     qtbot.wait(80)
 
 
-def test_empty_it_says_nothing(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_empty_it_says_nothing(panel: FedPanel, qtbot: QtBot) -> None:
     redrawn(qtbot)
     names = ("gradientNorm", "clippedShare", "learningRate")
     assert [value(panel, name) for name in names] == ["–", "–", "–"]
     assert all(strip(panel, name).accessibleName() for name in names)
 
 
-def test_all_three_are_shown(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_all_three_are_shown(panel: FedPanel, qtbot: QtBot) -> None:
     feed(panel, [2.0, 0.5, 4.0, 0.25])
     redrawn(qtbot)
     line, norm = curves(panel, "gradientNorm")
@@ -84,7 +82,7 @@ def test_all_three_are_shown(panel: TrainingPanel, qtbot: QtBot) -> None:
     assert value(panel, "learningRate") == "0.01"
 
 
-def test_the_share_is_of_the_last_hundred(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_the_share_is_of_the_last_hundred(panel: FedPanel, qtbot: QtBot) -> None:
     feed(panel, [2.0] * 100)
     for index in range(50):
         feed(panel, [0.5], first=101 + index)
@@ -96,7 +94,7 @@ def test_the_share_is_of_the_last_hundred(panel: TrainingPanel, qtbot: QtBot) ->
 
 
 def test_theta_follows_its_changes_and_does_not_flatten_the_norm(
-    panel: TrainingPanel, qtbot: QtBot
+    panel: FedPanel, qtbot: QtBot
 ) -> None:
     feed(panel, [0.5, 0.6], theta=1.0)
     feed(panel, [0.5, 0.6], first=3, theta=1e6)
@@ -106,7 +104,7 @@ def test_theta_follows_its_changes_and_does_not_flatten_the_norm(
     assert low < np.log10(0.5) and 0 < high < 2
 
 
-def test_a_run_that_goes_back_overwrites(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_a_run_that_goes_back_overwrites(panel: FedPanel, qtbot: QtBot) -> None:
     feed(panel, [2.0] * 10)
     feed(panel, [0.5], first=3)
     redrawn(qtbot)
@@ -118,7 +116,7 @@ def test_a_run_that_goes_back_overwrites(panel: TrainingPanel, qtbot: QtBot) -> 
     assert not len(curves(panel, "gradientNorm")[1].xData)
 
 
-def test_what_is_not_a_number_is_left_out(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_what_is_not_a_number_is_left_out(panel: FedPanel, qtbot: QtBot) -> None:
     feed(panel, [2.0, np.nan, np.inf, 0.0])
     redrawn(qtbot)
     assert curves(panel, "gradientNorm")[1].yData == pytest.approx([np.log10(2.0)])
@@ -126,7 +124,7 @@ def test_what_is_not_a_number_is_left_out(panel: TrainingPanel, qtbot: QtBot) ->
     assert value(panel, "gradientNorm") == "– · θ 1.00"
 
 
-def test_the_cursor_reads_all_three(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_the_cursor_reads_all_three(panel: FedPanel, qtbot: QtBot) -> None:
     feed(panel, [2.0, 0.5, 4.0, 0.25])
     redrawn(qtbot)
     strip(panel, "learningRate").hovered.emit(0.12)
@@ -136,7 +134,7 @@ def test_the_cursor_reads_all_three(panel: TrainingPanel, qtbot: QtBot) -> None:
     assert value(panel, "gradientNorm") == "0.250 · θ 1.00"
 
 
-def test_all_share_the_epochs(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_all_share_the_epochs(panel: FedPanel, qtbot: QtBot) -> None:
     panel.set_epochs(40)
     feed(panel, [2.0] * 100)
     redrawn(qtbot)
@@ -148,7 +146,7 @@ def test_all_share_the_epochs(panel: TrainingPanel, qtbot: QtBot) -> None:
     assert len(lefts) == 1
 
 
-def test_hidden_it_draws_nothing_and_catches_up(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_hidden_it_draws_nothing_and_catches_up(panel: FedPanel, qtbot: QtBot) -> None:
     redrawn(qtbot)
     panel.hide()
     feed(panel, [2.0] * 100)
@@ -159,7 +157,7 @@ def test_hidden_it_draws_nothing_and_catches_up(panel: TrainingPanel, qtbot: QtB
     assert len(curves(panel, "gradientNorm")[1].xData) == 100
 
 
-def test_a_long_run_is_cheap(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_a_long_run_is_cheap(panel: FedPanel, qtbot: QtBot) -> None:
     norms = np.exp(np.random.default_rng(0).normal(size=200_000)).tolist()
     feed(panel, norms)
     redrawn(qtbot)
@@ -169,14 +167,14 @@ def test_a_long_run_is_cheap(panel: TrainingPanel, qtbot: QtBot) -> None:
     panel.hide()
     spent = []
     for index in range(200):
-        batch = batch_of(200_001 + index, [0.5])
+        steps = steps_of(200_001 + index, [0.5])
         start = time.thread_time()
-        panel.append(batch, 1.0, 0.01)
+        panel.feed(steps)
         spent.append(time.thread_time() - start)
     assert sorted(spent)[100] < 0.005
 
 
-def test_theme_and_language_are_followed(panel: TrainingPanel, theme: Theme, qtbot: QtBot) -> None:
+def test_theme_and_language_are_followed(panel: FedPanel, theme: Theme, qtbot: QtBot) -> None:
     feed(panel, [2.0] * 10)
     theme.set_mode("dark")
     assert strip(panel, "learningRate").backgroundBrush().color().name() == theme.scheme.surface
@@ -189,7 +187,7 @@ def test_theme_and_language_are_followed(panel: TrainingPanel, theme: Theme, qtb
 # Goals
 
 
-def test_goals_are_chosen(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_goals_are_chosen(panel: FedPanel, qtbot: QtBot) -> None:
     edit = panel.findChild(QLineEdit, "goalPerplexityEdit")
     check = panel.findChild(QCheckBox, "stopWhenFlatCheck")
     QTest.keyClicks(edit, "1.5")
@@ -207,7 +205,7 @@ def test_goals_are_chosen(panel: TrainingPanel, qtbot: QtBot) -> None:
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
-def test_what_is_no_perplexity_is_marked_and_not_taken(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_what_is_no_perplexity_is_marked_and_not_taken(panel: FedPanel, qtbot: QtBot) -> None:
     edit = panel.findChild(QLineEdit, "goalPerplexityEdit")
     with qtbot.assertNotEmitted(panel.goalsChosen):
         for text in ("0.5", "abc", "nan", "inf"):
@@ -222,7 +220,7 @@ def test_what_is_no_perplexity_is_marked_and_not_taken(panel: TrainingPanel, qtb
     assert panel.goals == Goals(2.5, False)
 
 
-def test_goals_are_shown(panel: TrainingPanel, qtbot: QtBot) -> None:
+def test_goals_are_shown(panel: FedPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.goalsChosen):
         panel.set_goals(Goals(12.0, True))
     assert panel.goals == Goals(12.0, True)

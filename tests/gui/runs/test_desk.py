@@ -51,10 +51,10 @@ def test_runs_of_earlier_sessions_are_listed_and_shown_again(make_stage, tmp_pat
         ),
     ).open()
     stage.until(lambda: listed(stage) == [3, 2, 1])
-    overlays = stage.parts.plot._curves.overlays
+    overlays = stage.parts.plot.curves.overlays
     stage.until(lambda: len(overlays.overlays) == 2)
     assert [overlay.name for overlay in overlays.overlays] == ["Run 3", "Run 1"]
-    assert stage.parts.plot._curves.axis == "time"
+    assert stage.parts.plot.curves.axis == "time"
     stage.parts.runs.shownAsked.emit((ids[1],), True)
     stage.until(lambda: len(overlays.overlays) == 3)
     assert stage.kept[-1].overlays == (ids[2], ids[0], ids[1])
@@ -217,7 +217,7 @@ def test_continue_takes_a_run_up_where_it_was(make_stage, tmp_path):
     assert all(np.array_equal(now[name], weights[name]) for name in weights)
     assert curve(stage) == rows
     assert np.array_equal(own.live.present()[1].batches, before.batches)
-    assert len(stage.parts.plot._curves.marks.lines) == 1
+    assert len(stage.parts.plot.curves.marks.lines) == 1
     done = before.batches[1, -1]
     stage.find(QToolButton, "stepButton").click()
     stage.until(lambda: own.live.present()[1].batches[1, -1] == done + 1)
@@ -288,7 +288,7 @@ def test_a_twin_is_a_run_of_its_own_in_the_table(stage):
         twin, own = own, twin
     assert (twin.origin, own.origin) == ("twin", "window")
     assert (model.slot(own), model.slot(twin)) == (-1, -2)
-    assert stage.parts.plot._curves.overlays.overlays == ()
+    assert stage.parts.plot.curves.overlays.overlays == ()
     stage.bridge.end_twin()
     stage.until(lambda: model.slot(twin) is None)
     assert model.is_live(own) and not model.is_live(twin)

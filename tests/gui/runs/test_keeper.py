@@ -6,7 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton
 
 from lstm_gui.core.model.backend import Position
@@ -19,35 +19,32 @@ from lstm_gui.core.worker.events import Built, ChangesUpdated
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunsKeeper
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import RunModel
 from tests.core.worker.driving import corpus_of
 
 BATCHES = 4
 CHANGE = Change(1, 2.0, 8, "user", Experiment(), Experiment(), None)
 
 
-class Source(QObject):
-    """What a keeper needs of a source, and no more."""
-
-    built = Signal(object)
-    stepsAdded = Signal(object)
-    epochsDone = Signal(list)
-    diverged = Signal(object)
-    recordChanged = Signal(object)
+class Source(RunModel):
+    """A run that grows, goes back and forth when it is told to."""
 
     def build(self, experiment: Experiment, **more) -> None:
         at = more.pop("at", Position())
-        self.built.emit(Built(1, experiment, corpus_of(), 10, BATCHES, at, **more))
+        self.take(Built(1, experiment, corpus_of(), 10, BATCHES, at, **more))
 
     def steps(self, first: int, last: int, loss: float = 2.0) -> None:
-        numbers = np.arange(first, last + 1)
-        done = StepDone(1, last, 1, 1, BATCHES, 100, loss, 0.1, 0.01)
-        losses = np.full(numbers.size, loss)
-        batch = StepBatch(numbers / BATCHES, losses, losses, 0.01 * numbers.size, 100, done)
-        self.stepsAdded.emit(batch)
+        for number in range(first, last + 1):
+            epoch, batch = divmod(number - 1, BATCHES)
+            self.take(StepDone(1, number, epoch + 1, batch + 1, BATCHES, 100, loss, 0.1, 0.01))
+        self.flush()
 
     def epoch(self, number: int, perplexity: float) -> None:
-        self.epochsDone.emit([EpochDone(1, number, perplexity, 0.04)])
+        self.take(EpochDone(1, number, perplexity, 0.04))
+        self.flush()
+
+    def read(self, number: int, perplexity: float) -> None:
+        self.take(HeldOutDone(1, number, perplexity, 0.01))
 
 
 @pytest.fixture
@@ -103,17 +100,8 @@ def test_two_sources_are_recorded_side_by_side(archive, keeper, owner, tmp_path)
     assert len(runs[0].digest) == 64
 
 
-class HoldingSource(Source):
-    """A source that holds a part of its text out."""
-
-    heldOutDone = Signal(object)
-
-    def read(self, number: int, perplexity: float) -> None:
-        self.heldOutDone.emit(HeldOutDone(1, number, perplexity, 0.01))
-
-
 def test_readings_of_the_part_held_out_are_kept_with_their_time(archive, keeper, owner, tmp_path):
-    source = HoldingSource(owner)
+    source = Source(owner)
     keeper.follow(source)
     source.build(Experiment())
     for number, perplexity in enumerate((50.0, 40.0, 45.0), start=1):
@@ -126,7 +114,7 @@ def test_readings_of_the_part_held_out_are_kept_with_their_time(archive, keeper,
 
 
 def test_readings_go_back_with_undo_and_forward_with_redo(archive, keeper, owner):
-    source = HoldingSource(owner)
+    source = Source(owner)
     follower = keeper.follow(source)
     source.build(Experiment())
     source.steps(1, 8)
@@ -184,7 +172,7 @@ def test_a_change_after_an_undo_drops_the_future(archive, keeper, owner):
     source.build(Experiment())
     source.steps(1, 20)
     source.build(Experiment(), at=Position(epoch=2, step=8), continues=True, travel="undo")
-    source.recordChanged.emit(ChangesUpdated(1, (), None, None))
+    source.take(ChangesUpdated(1, (), None, None))
     assert follower.live is not None
     assert follower.live.whole()[1].batches.shape == (4, 8)
 
@@ -198,7 +186,7 @@ def test_going_back_to_the_best_is_undone_and_redone_with_its_curve(archive, kee
 
     def go(at: Position, travel: str) -> list[float]:
         source.build(Experiment(), at=at, continues=True, travel=travel)
-        source.recordChanged.emit(ChangesUpdated(1, (), None, None if travel != "undo" else CHANGE))
+        source.take(ChangesUpdated(1, (), None, None if travel != "undo" else CHANGE))
         assert follower.live is not None
         return follower.live.present()[1].batches[2].tolist()
 

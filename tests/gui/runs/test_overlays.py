@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 from lstm_gui.core.runs.run import Curve
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import PlotLegend
-from lstm_gui.gui.plots.overlays import Overlay
-from lstm_gui.gui.plots.perplexity_plot import WIDTHS, PerplexityPlot
+from lstm_gui.gui.plots.perplexity_plot import WIDTHS
+from lstm_gui.gui.plots.run_lines import Overlay
 from lstm_gui.gui.widgets.axes import IntegerAxis
+from tests.gui.feeding import FedPlot
 
 BATCHES = 4
 
@@ -28,8 +29,8 @@ def curve_of(epochs: int, factor: float = 1.0, seconds: float = 0.5) -> Curve:
 
 
 @pytest.fixture
-def plot(qtbot, theme) -> PerplexityPlot:
-    widget = PerplexityPlot(theme)
+def plot(qtbot, theme) -> FedPlot:
+    widget = FedPlot(theme)
     qtbot.addWidget(widget)
     widget.resize(660, 260)
     with qtbot.waitExposed(widget):
@@ -117,11 +118,11 @@ def test_hovering_reads_every_run_as_measured(plot, qtbot):
     three(plot)
     plot.set_smoothing(33)
     settle(qtbot)
-    plot._reader.set_cursor(2.1)
+    plot.reader.set_cursor(2.1)
     assert values(plot) == ("25.00", "50.00", "100.0", "150.0")
-    plot._reader.set_cursor(30.0)
+    plot.reader.set_cursor(30.0)
     assert values(plot) == ("–", "–", "6.667", "–")
-    plot._reader.set_cursor(None)
+    plot.reader.set_cursor(None)
     assert values(plot) == ()
 
 
@@ -129,7 +130,7 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
     plot.append_steps(np.arange(1, 9) / BATCHES, np.full(8, 60.0), last=8, seconds=16.0)
     plot.append_epoch(1, 70.0)
     plot.append_epoch(2, 50.0)
-    plot.add_mark(1.5, "changed")
+    plot.set_marks([(1.5, "changed")])
     three(plot)
     own, _, _, first, *_ = theme.scheme.curves
     combo = plot.findChild(QComboBox, "plotAxisCombo")
@@ -140,22 +141,22 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
     settle(qtbot)
     assert drawn(plot, own).xData.tolist() == [4, 8]
     assert drawn(plot, first).xData.tolist() == list(range(4, 44, 4))
-    assert plot._curves.marks.lines[0].line.value() == 6
+    assert plot.curves.marks.lines[0].line.value() == 6
     plot.set_axis("time")
     settle(qtbot)
     assert drawn(plot, own).xData.tolist() == [8.0, 16.0]
     assert drawn(plot, first).xData.tolist() == [0.5 * n for n in range(1, 11)]
-    assert plot._curves.marks.lines[0].line.value() == 12
-    plot._reader.set_cursor(16.0)
+    assert plot.curves.marks.lines[0].line.value() == 12
+    plot.reader.set_cursor(16.0)
     assert plot.reading() == "16 s · perplexity 50.00"
-    plot._reader.set_cursor(12.0)
+    plot.reader.set_cursor(12.0)
     assert plot.reading().endswith("changed")
     assert plot.csv().splitlines()[1:] == ["1,70", "2,50"]
     plot.append_steps([2.25], [40.0], last=9, seconds=2.0)
     settle(qtbot)
-    assert plot._curves.steps.x[-1] == 18.0
-    plot.cut(1.0)
-    assert plot._curves.steps.x[-1] == 8.0
+    assert plot.run.curves.batches["seconds"][-1] == 18.0
+    plot.go_back(1.0)
+    assert plot.run.curves.batches["seconds"][-1] == 8.0
     plot.set_axis("epoch")
     settle(qtbot)
     assert drawn(plot, own).xData.tolist() == [1.0]
@@ -163,7 +164,7 @@ def test_by_batch_and_by_time(plot, qtbot, theme):
 
 def test_the_reference_is_by_epoch_only(plot, qtbot):
     plot.set_reference([(1, 300.0), (40, 2.0)], "book")
-    curve = plot._curves.reference.curve
+    curve = plot.curves.reference.curve
     plot.set_axis("batch")
     assert not curve.isVisible()
     plot.set_axis("epoch")
@@ -260,7 +261,7 @@ def test_what_a_kept_run_held_out_is_drawn_dashed_in_its_colour(plot, qtbot, the
     legend = plot.findChild(PlotLegend, "plotLegend")
     assert [row.name for row in legend.rows] == ["Run 3", "Run 1", "Run 1, held out", "Run 2"]
     plot.append_steps([0.5, 1.0], [50, 40])
-    plot._reader.set_cursor(5.0)
+    plot.reader.set_cursor(5.0)
     assert values(plot) == ("–", "20.00", "40.00", "20.00")
 
 
@@ -280,6 +281,6 @@ def test_it_is_by_batch_and_time_and_in_the_range_too(plot, qtbot):
 def test_a_run_that_is_taken_up_again_has_its_readings(plot, qtbot):
     plot.restore(with_readings(10, 2, 9))
     settle(qtbot)
-    assert plot.held_out_at(9.5) == (9.0, pytest.approx(200 / 9))
+    assert plot.run.held_out_at(9.5) == (9.0, pytest.approx(200 / 9))
     assert plot.csv().splitlines()[2].startswith("2,50,100")
     assert plot.csv().splitlines()[3].endswith(",")

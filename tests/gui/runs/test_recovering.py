@@ -16,6 +16,7 @@ from lstm_gui.core.process import myself
 from lstm_gui.core.runs.store import open_store
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.worker.commands import StepOnce
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 from tests.core.runs.test_recovery import damaged
@@ -128,9 +129,9 @@ def test_it_is_offered_in_one_line_and_goes_on_exactly_there(make_stage, left):
     assert own.run_id == run.id
     stage.until(lambda: state(stage) == "")
     assert own.live.present()[1].batches[1].tolist() == list(range(1, position.step + 1))
-    assert stage.parts.plot._curves.steps.x.size == position.step
-    with stage.qtbot.waitSignal(stage.bridge.stepsAdded) as first:
-        stage.session.step()
+    assert len(stage.bridge.run.curves.batches) == position.step
+    with stage.qtbot.waitSignal(stage.bridge.run.stepsAdded) as first:
+        stage.bridge.post(StepOnce())
     assert first.args[0].last.step == position.step + 1
     on_record(stage)
     assert not store.run(run.id).interrupted
@@ -174,14 +175,14 @@ def test_twins_go_on_together(make_stage, tmp_path):
     again.until(lambda: again.bridge.difference == TWIN)
     runs = again.window.runs
     assert runs.own.live.present()[1].batches.shape == runs.twin.live.present()[1].batches.shape
-    plot = again.parts.plot._curves
-    assert plot.second.steps.x.size == plot.steps.x.size > 0
+    own, twin = (len(model.curves.batches) for model in again.bridge.models)
+    assert twin == own > 0
     steps = []
-    for source in (again.bridge, again.bridge.twin):
+    for source in again.bridge.models:
         source.stepsAdded.connect(lambda batch: steps.append(batch.last.step))
-    again.session.step()
+    again.bridge.post(StepOnce())
     again.until(lambda: len(steps) == 2)
-    assert steps == [plot.steps.x.size] * 2
+    assert steps == [own + 1] * 2
 
 
 def test_twins_go_on_with_the_whole_of_their_text(make_stage, tmp_path):

@@ -35,8 +35,8 @@ def make_bridge(qtbot):
 def test_thousands_of_steps_are_few_signals_and_none_is_lost(make_bridge, qtbot):
     bridge = make_bridge(FakeBackend(step_seconds=0.0002))
     batches, epochs = [], []
-    bridge.stepsAdded.connect(batches.append)
-    bridge.epochsDone.connect(epochs.extend)
+    bridge.run.stepsAdded.connect(batches.append)
+    bridge.run.epochsAdded.connect(epochs.extend)
     bridge.start()
     experiment = PRESETS["quick"].experiment
     train = experiment.train.model_copy(update={"epochs": 250, "prefixes": ()})
@@ -62,8 +62,8 @@ def test_slots_run_in_the_windows_thread(make_bridge, qtbot):
 def test_what_an_older_run_says_is_dropped(make_bridge, qtbot):
     bridge = make_bridge(FakeBackend(step_seconds=0.001))
     runs, built = [], []
-    bridge.stepsAdded.connect(lambda batch: runs.append(batch.last.run))
-    bridge.built.connect(lambda event: built.append((event.run, len(runs))))
+    bridge.run.stepsAdded.connect(lambda batch: runs.append(batch.last.run))
+    bridge.run.began.connect(lambda event: built.append((event.run, len(runs))))
     bridge.start()
     experiment, corpus = PRESETS["quick"].experiment, load_shipped("zh")
     bridge.build(experiment, corpus)
@@ -83,7 +83,7 @@ def test_an_engine_that_cannot_be_loaded_is_a_failure_and_the_window_closes(make
 
     bridge = make_bridge(create=create)
     failures = []
-    bridge.failed.connect(failures.append)
+    bridge.run.failed.connect(failures.append)
     bridge.start()
     qtbot.waitUntil(lambda: bool(failures))
     assert failures[0].doing == "load"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_gui.gui.session.pace import (
+from lstm_gui.gui.session.bridge import (
     FRAME_MS,
     HURRY_S,
     LONGEST_FRAME_MS,

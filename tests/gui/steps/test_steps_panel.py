@@ -15,6 +15,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.worker import turns
+from lstm_gui.core.worker.commands import Stop
 from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.steps.panel import StepsPanel
@@ -278,7 +279,7 @@ class TestWindow:
         assert all(action.isEnabled() for action in button.menu().actions())
         stage.train()
         assert [a.isEnabled() for a in button.menu().actions()] == [False, True, True]
-        stage.session.stop()
+        stage.bridge.post(Stop())
         stage.wait_for(RunState.STOPPED)
         assert not any(a.isEnabled() for a in button.menu().actions())
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
+from lstm_gui.core.worker.commands import StepEpoch
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.memory.map.map_pair import MapPair
+from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.runs.table_model import Column
 from lstm_gui.gui.window.docks import LEAST_SIZE
 from tests.fakes import FakeBackend
@@ -57,11 +61,11 @@ def train(stage: Stage, epochs: int = 20) -> None:
     stage.session.edit_live(experiment)
     stage.session.start()
     stage.wait_for(RunState.FINISHED)
-    stage.until(lambda: second(stage).epochs.x[-1:] == [float(epochs)])
+    stage.until(lambda: second(stage).epochs["x"][-1:] == [float(epochs)])
 
 
 def second(stage: Stage):
-    return stage.parts.plot._curves.second
+    return stage.bridge.twin.curves
 
 
 def bar(stage: Stage, run: str) -> str:
@@ -110,9 +114,9 @@ def test_curves_samples_and_memories_stand_side_by_side(twins) -> None:
     stage = twins()
     begin(stage)
     train(stage)
-    curves = stage.parts.plot._curves
-    assert list(second(stage).epochs.x) == list(curves.epochs.x)
-    assert list(second(stage).epochs.y) == list(curves.epochs.y)  # fakes learn alike
+    curves = stage.bridge.run.curves
+    for name in ("x", "perplexity"):  # fakes learn alike
+        assert list(second(stage).epochs[name]) == list(curves.epochs[name])
     stage.until(lambda: len([s for s in stage.parts.lyrics.samples.samples if s.twin]) == 4)
     assert len(stage.parts.lyrics.samples.samples) == 4
     text = stage.parts.lyrics.samples.as_text()
@@ -211,12 +215,12 @@ def test_reset_and_other_settings_keep_the_twin_and_its_difference(twins) -> Non
         lambda: stage.session.restart(changed(stage.session.experiment, "model.hidden", 20)),
     ):
         built = []
-        stage.bridge.twin.built.connect(built.append)
+        stage.bridge.twin.began.connect(built.append)
         act()
         stage.until(lambda found=built: bool(found))
         assert built[-1].experiment.train.learning_rate == 0.003
         assert built[-1].experiment.model.hidden == stage.session.experiment.model.hidden
-        stage.bridge.twin.built.disconnect(built.append)
+        stage.bridge.twin.began.disconnect(built.append)
     assert stage.bridge.difference is not None
 
 
@@ -267,21 +271,26 @@ def test_the_twins_reading_of_the_part_held_out_is_drawn_named_and_read(twins) -
     begin(stage)
     train(stage, epochs=20)
     plot = stage.parts.plot
-    stage.until(lambda: plot.twin_held_out_at(20.0) is not None)
-    stage.until(lambda: (plot.twin_held_out_at(20.0) or (0, 0))[0] == 20.0)
+    stage.until(lambda: stage.bridge.twin.held_out_at(20.0) is not None)
+    stage.until(lambda: (stage.bridge.twin.held_out_at(20.0) or (0, 0))[0] == 20.0)
     size = len(stage.session.used.vocabulary)
-    assert plot.twin_held_out_at(20.0)[1] == pytest.approx(size)  # fakes have learned nothing of it
+    assert stage.bridge.twin.held_out_at(20.0)[1] == pytest.approx(
+        size
+    )  # fakes have learned nothing of it
     stage.qtbot.wait(100)
     scheme = plot._theme.scheme
-    twin = second(stage)
-    pen = twin.held_out._curve.opts["pen"]
+    twin = plot.curves.runs[1]
+    pen = twin.look.held_out
     assert pen.color().name() == scheme.runs[1] and pen.style() is Qt.PenStyle.DashLine
-    stage.until(lambda: list(twin.held_out._curve.xData) == list(twin.held_out.series.x))
-    named = [label.text for _, label in twin._legend.items]
-    assert named == ["A · 0.01", "A, held out", "B · 0.003", "B, held out"]
+    read = list(twin.curves.held_out["x"])
+    view = stage.window.findChild(EpochPlot, "perplexityPlot")
+    lines = [i for i in view.getPlotItem().items if isinstance(i, pg.PlotCurveItem)]
+    (drawn,) = (line for line in lines if line.opts["pen"] == pen)
+    stage.until(lambda: list(drawn.xData) == read)
+    assert plot.curves.legend.labels == ["A · 0.01", "A, held out", "B · 0.003", "B, held out"]
     for run in "AB":
         assert f"held out {size:,}" in bar(stage, run)
-    plot._reader.set_cursor(20.0)
+    plot.reader.set_cursor(20.0)
     said = plot.reading()
     own, of_twin = said.split("\n")
     assert own.startswith("epoch 20 · perplexity") and own.count("held out") == 1
@@ -312,25 +321,67 @@ def test_going_back_takes_the_twins_readings_along(twins) -> None:
     hold_out(stage)
     begin(stage)
     train(stage, epochs=3)
-    plot = stage.parts.plot
-    stage.until(lambda: (plot.twin_held_out_at(9.0) or (0, 0))[0] == 3.0)
+    stage.until(lambda: (stage.bridge.twin.held_out_at(9.0) or (0, 0))[0] == 3.0)
     stage.session.edit_live(changed(stage.session.experiment, "train.optimizer", "sgd"))
     undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
     stage.session.edit_live(changed(stage.session.experiment, "train.epochs", 6))
     stage.until(undo.isEnabled)
     stage.session.start()
     stage.wait_for(RunState.FINISHED)
-    stage.until(lambda: (plot.twin_held_out_at(9.0) or (0, 0))[0] == 6.0)
+    stage.until(lambda: (stage.bridge.twin.held_out_at(9.0) or (0, 0))[0] == 6.0)
     undo.trigger()
     stage.until(redo.isEnabled)
-    stage.until(lambda: (plot.twin_held_out_at(9.0) or (0, 0))[0] == 3.0)
+    stage.until(lambda: (stage.bridge.twin.held_out_at(9.0) or (0, 0))[0] == 3.0)
     assert "held out" in bar(stage, "B")
+
+
+def rested(stage: Stage, epochs: int) -> None:
+    """Train until both have come so far, and rest."""
+    stage.session.start()
+    stage.until(lambda: all((m.last_epoch() or (0, 0))[0] >= epochs for m in stage.bridge.models))
+    stage.session.pause()
+    stage.wait_for(RunState.PAUSED)
+    stage.until(lambda: stage.bridge.twin.state is RunState.PAUSED)
+
+
+def test_undo_an_epoch_and_redo_leave_no_hole_in_either(twins) -> None:
+    stage = twins()
+    begin(stage)
+    stage.plan(5000)
+    rested(stage, 2)
+    stage.session.edit_live(changed(stage.session.experiment, "train.clipping_theta", 0.5))
+    undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
+    stage.until(undo.isEnabled)
+    rested(stage, 6)
+    runs = (stage.window.runs.own, stage.window.runs.twin)
+    before, csv = [run.live.present()[1] for run in runs], stage.parts.plot.csv()
+    undo.trigger()
+    stage.until(lambda: all(model.redo is not None for model in stage.bridge.models))
+    kept = [model.last_epoch()[0] for model in stage.bridge.models]
+    stage.bridge.post(StepEpoch())
+    stage.until(lambda: [m.last_epoch()[0] for m in stage.bridge.models] == [n + 1 for n in kept])
+    stage.wait_for(RunState.PAUSED)
+    redo.trigger()
+    stage.until(lambda: all(model.redo is None for model in stage.bridge.models))
+    for run, was in zip(runs, before, strict=True):
+        now = run.live.present()[1]
+        assert np.array_equal(now.batches, was.batches) and np.array_equal(now.epochs, was.epochs)
+    assert stage.parts.plot.csv() == csv
+    view = stage.window.findChild(EpochPlot, "perplexityPlot")
+    batches = before[0].batches[0].tolist()
+
+    def drawn() -> int:
+        items = view.getPlotItem().items
+        lines = [i for i in items if isinstance(i, pg.PlotCurveItem) and len(i.xData)]
+        return sum(line.xData.tolist() == batches for line in lines)
+
+    stage.until(lambda: drawn() == 2)
 
 
 def test_without_a_part_held_out_nothing_is_said_of_one(twins) -> None:
     stage = twins()
     begin(stage)
     train(stage, epochs=2)
-    assert [label.text for _, label in second(stage)._legend.items] == ["A · 0.01", "B · 0.003"]
+    assert stage.parts.plot.curves.legend.labels == ["A · 0.01", "B · 0.003"]
     assert "held out" not in bar(stage, "B")
     assert stage.parts.plot.csv().splitlines()[0] == "epoch,perplexity,twin"

@@ -18,8 +18,8 @@ def hold_out(stage, percent: str) -> None:
 
 def run_epochs(stage, count: int) -> None:
     stage.session.start()
-    stage.until(lambda: stage.parts.plot.held_out_at(1e9) is not None)
-    stage.until(lambda: stage.parts.plot.held_out_at(1e9)[0] >= count)
+    stage.until(lambda: stage.bridge.run.held_out_at(1e9) is not None)
+    stage.until(lambda: stage.bridge.run.held_out_at(1e9)[0] >= count)
     stage.session.pause()
     stage.wait_for(RunState.PAUSED)
 
@@ -27,7 +27,7 @@ def run_epochs(stage, count: int) -> None:
 def test_nothing_is_said_of_it_by_default(stage):
     assert stage.find(QLineEdit, "heldOutEdit").text() == "0"
     assert stage.find(QLabel, "corpusHeldOut").isHidden()
-    assert stage.parts.plot.held_out_at(1e9) is None
+    assert stage.bridge.run.held_out_at(1e9) is None
 
 
 def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
@@ -37,17 +37,17 @@ def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
     assert "held out: the last" in card.text()
     run_epochs(stage, 2)
     size = len(stage.session.used.vocabulary)
-    epoch, perplexity = stage.parts.plot.held_out_at(2)
+    epoch, perplexity = stage.bridge.run.held_out_at(2)
     assert (epoch, perplexity) == (2.0, pytest.approx(size))
     assert "held-out perplexity 1,361" in stage.find(QLabel, "statusLabel").text()
-    stage.parts.plot._reader.set_cursor(2.0)
+    stage.parts.plot.reader.set_cursor(2.0)
     assert "held out 1,361.0" in stage.parts.plot.reading()
     assert stage.find(QLineEdit, "heldOutEdit").text() == "10"
 
 
 def test_the_sticks_say_which_text_they_are_of(stage):
     stage.until(lambda: stage.parts.plot._names.baselines is not None)
-    caption = stage.parts.plot._curves.sticks._caption
+    caption = stage.parts.plot.curves.sticks._caption
     assert caption.text() == ""
     whole = stage.parts.plot._names.baselines
     hold_out(stage, "20")
@@ -78,20 +78,20 @@ def test_a_share_out_of_range_is_said_in_percent(stage):
 def test_undo_cuts_the_curve_and_redo_gives_it_back(stage):
     hold_out(stage, "10")
     run_epochs(stage, 1)
-    before = stage.parts.plot.held_out_at(1e9)
+    before = stage.bridge.run.held_out_at(1e9)
     stage.find(QLineEdit, "learningRateEdit").setText("0.5")
     stage.parts.config.flush()
     undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
     stage.until(undo.isEnabled)
     run_epochs(stage, before[0] + 2)
-    after = stage.parts.plot.held_out_at(1e9)
+    after = stage.bridge.run.held_out_at(1e9)
     undo.trigger()
     stage.until(redo.isEnabled)
-    cut = stage.parts.plot.held_out_at(1e9)  # a reading may have been under way at the change
+    cut = stage.bridge.run.held_out_at(1e9)  # a reading may have been under way at the change
     assert before[0] <= cut[0] < before[0] + 2 <= after[0]
     redo.trigger()
     stage.until(lambda: not redo.isEnabled())
-    assert stage.parts.plot.held_out_at(1e9) == after
+    assert stage.bridge.run.held_out_at(1e9) == after
 
 
 def test_overfitting_offers_the_way_back(stage):
@@ -107,7 +107,7 @@ def test_overfitting_offers_the_way_back(stage):
     stage.until(undo.isEnabled)
     assert "watch: back to epoch 1, the best on held-out text" in undo.toolTip()
     assert stage.session.state is RunState.PAUSED
-    assert stage.parts.plot.held_out_at(1e9)[0] == 1.0
+    assert stage.bridge.run.held_out_at(1e9)[0] == 1.0
 
 
 def test_what_was_read_at_another_epoch_says_so():

@@ -18,7 +18,7 @@ from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.core.worker.events import Built, Cells
-from lstm_gui.gui.session.run_signals import StepBatch
+from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.watch.watchman import MOST_A_SECOND, WatchFeed, WatchNotices, folded
 from lstm_gui.gui.widgets.notices import Notice, NoticeBar
 from lstm_gui.gui.widgets.theme import Theme

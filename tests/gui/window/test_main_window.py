@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
+from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.states import RunState
 from tests.fakes import FakeBackend
 
@@ -343,7 +344,14 @@ def test_an_unusable_context_is_a_sentence(stage):
 
 def test_the_heat_map_follows_and_costs_nothing_while_hidden(stage):
     asked: list[str | None] = []
-    stage.bridge.watch = asked.append
+    post = stage.bridge.post
+
+    def watched(command) -> None:
+        if isinstance(command, WatchMemory):
+            asked.append(command.text)
+        post(command)
+
+    stage.bridge.post = watched
     stage.parts.memory.hide()
     assert asked == [None]
     stage.parts.memory.show()
@@ -352,7 +360,7 @@ def test_the_heat_map_follows_and_costs_nothing_while_hidden(stage):
 
 def test_a_probe_is_followed(stage):
     texts: list[str] = []
-    stage.bridge.cellsChanged.connect(lambda cells: texts.append(cells.text))
+    stage.bridge.run.cellsChanged.connect(lambda cells: texts.append(cells.text))
     stage.find(QLineEdit, "probeEdit").setText("我们龘一起")
     stage.until(lambda: bool(texts) and texts[-1] == "我们一起")
 

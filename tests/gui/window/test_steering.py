@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 
+from lstm_gui.core.worker.commands import StepEpoch
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.plots.epoch_plot import EpochPlot
+from lstm_gui.gui.plots.strips import Strip
 
 
 def run_for(stage, steps: int) -> None:
@@ -92,9 +96,8 @@ def test_nothing_is_on_record_before_anything_was_learned(stage):
 
 
 def strips(stage) -> list[list[float]]:
-    panel = stage.parts.training
-    series = (panel._norm, panel._theta, panel._rate, panel._clipped, panel._share)
-    return [[*one.x.tolist(), *one.y.tolist()] for one in series]
+    batches = stage.bridge.run.curves.batches
+    return [[*batches["x"], *batches[name]] for name in ("norm", "theta", "rate", "share")]
 
 
 def test_undo_cuts_the_strips_and_redo_gives_them_back(stage):
@@ -128,9 +131,56 @@ def test_a_remedy_of_the_watch_is_on_record_as_its_own(stage):
             }
         )
     )
-    marks = stage.parts.plot._curves.marks.lines
+    marks = stage.parts.plot.curves.marks.lines
     stage.until(lambda: len(marks) == 1)
     assert marks[0].text == "watch: Learning rate 0.01 → 0.003"
     change(stage, "learningRateEdit", "0.5")
     stage.until(lambda: len(marks) == 2)
     assert marks[1].text == "Learning rate 0.003 → 0.5"
+
+
+def drawn(view: pg.PlotWidget) -> list[list[float]]:
+    """Return the places of the points of each line that is drawn, longest last."""
+    items = view.getPlotItem().items
+    lines = [i.xData.tolist() for i in items if isinstance(i, pg.PlotCurveItem) and len(i.xData)]
+    return sorted(lines, key=len)
+
+
+def test_undo_an_epoch_and_redo_leave_no_hole_anywhere(stage):
+    run_for(stage, 20)
+    change(stage, "learningRateEdit", "0.5")
+    undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
+    stage.until(undo.isEnabled)
+    begun = len(curve(stage))
+    stage.session.start()
+    stage.until(lambda: len(curve(stage)) > begun + 4)
+    stage.session.pause()
+    stage.wait_for(RunState.PAUSED)
+    whole, measured = curve(stage), stage.window.runs.own.live.present()[1]
+    undo.trigger()
+    stage.until(redo.isEnabled)
+    kept = curve(stage)
+    assert len(kept) < len(whole)
+    stage.bridge.post(StepEpoch())
+    stage.until(lambda: len(curve(stage)) == len(kept) + 1)
+    stage.wait_for(RunState.PAUSED)
+    redo.trigger()
+    stage.until(lambda: not redo.isEnabled())
+
+    again = stage.window.runs.own.live.present()[1]
+    for before, after in zip(
+        (measured.batches, measured.epochs), (again.batches, again.epochs), strict=True
+    ):
+        assert np.array_equal(before, after)
+    assert curve(stage) == whole
+    batches = measured.batches[0].tolist()
+    front = stage.window.findChild(EpochPlot, "perplexityPlot")
+    stage.until(lambda: drawn(front)[-1:] == [batches])
+    stage.window._docks.show("training")
+    for strip in stage.window.findChildren(Strip):
+        stage.until(lambda strip=strip: drawn(strip)[-1:] == [batches])
+    (row,) = stage.parts.runs.model.runs
+    stage.parts.runs.visibilityChanged.emit(True)
+    (row,) = stage.parts.runs.model.runs
+    assert (row.epochs, row.last) == (int(again.epochs[0, -1]), again.epochs[1, -1])
+    stage.parts.runs.visibilityChanged.emit(False)

@@ -17,6 +17,7 @@ from lstm_gui.core.inspection.ledger import ledger
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
+from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
@@ -86,8 +87,8 @@ class Explorer(QObject):
 
     def _connect(self, bridge: WorkerBridge) -> None:
         views = self._views
-        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
-        bridge.recorded.connect(self._on_bridge_recorded)
+        bridge.run.cellsChanged.connect(self._on_run_cells_changed)
+        bridge.run.recorded.connect(self._on_run_recorded)
         memory = views.memory
         memory.cellChosen.connect(self._on_memory_cell_chosen)
         memory.positionChosen.connect(self._on_memory_position_chosen)
@@ -232,14 +233,14 @@ class Explorer(QObject):
 
     # Time
 
-    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+    def _on_run_cells_changed(self, cells: Cells) -> None:
         if self.live is None or self.live[1] != cells.text:
             self._calm.stop()  # another text is shown at once
         self.live = (cells.trace, cells.text)
         if self.past is None:
             self._show()
 
-    def _on_bridge_recorded(self, event: MomentRecorded) -> None:
+    def _on_run_recorded(self, event: MomentRecorded) -> None:
         history = self.moments.history
         self.moments.add(
             event.step, event.epoch, event.x, event.perplexity, event.text, event.trace
@@ -308,24 +309,24 @@ class ProbeController(QObject):
         self._is_own = False
         self._looking = False
         self._cells: Cells | None = None
-        session.built.connect(self._on_session_built)
-        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         memory.probeChanged.connect(self._on_memory_probe_changed)
         memory.visibilityChanged.connect(self._on_memory_visibility_changed)
 
     def retranslate(self) -> None:
         """Name the moment again, in another language."""
         if self._cells is not None:
-            self._on_bridge_cells_changed(self._cells)
+            self._on_run_cells_changed(self._cells)
 
-    def _on_session_built(self, event: Built) -> None:
+    def begin(self, event: Built) -> None:
+        """Have the text read by another model, or the beginning of another text."""
         if not event.continues:
             self._cells = None
         if not self._is_own:
             self._take_default()
         self._watch()
 
-    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+    def _on_run_cells_changed(self, cells: Cells) -> None:
         self._cells = cells
         moment = (
             self.tr("epoch {epoch}").format(epoch=thousands(cells.epoch))
@@ -354,7 +355,7 @@ class ProbeController(QObject):
         used = self._session.used
         if used is not None:
             self._memory.set_unknown(used.vocabulary.unknown(self._text))
-        self._bridge.watch(self._text if self._looking else None)
+        self._bridge.post(WatchMemory(self._text if self._looking else None))
 
     def _beginning(self) -> str:
         """Return whole lines of the text used, as many as fit beside each other."""

@@ -183,7 +183,7 @@ class AnswerRefresh(QObject):
         self._asked: tuple[tuple[int, int], int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._pause.timeout.connect(self._ask)
-        bridge.cellsChanged.connect(self._on_bridge_cells_changed)
+        bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
 
     @property
@@ -207,7 +207,7 @@ class AnswerRefresh(QObject):
             self._pause.stop()
             self._ask()
 
-    def _on_bridge_cells_changed(self, cells: Cells) -> None:
+    def _on_run_cells_changed(self, cells: Cells) -> None:
         self._seen = cells.run, cells.step
         if not self._pause.isActive() and self._number == 0:
             self._ask()
