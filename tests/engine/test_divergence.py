@@ -28,7 +28,7 @@ from tests.core.worker.driving import corpus_of
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 TEXT = "the quick brown fox jumps over the lazy dog and runs 分开不分开 " * 10
 MOST_STEPS = 3000

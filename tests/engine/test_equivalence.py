@@ -21,7 +21,7 @@ from tests.engine.conftest import batch
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 CELLS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 IMPLEMENTATIONS: tuple[Implementation, ...] = ("scratch", "concise", "fast")

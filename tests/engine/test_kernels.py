@@ -12,7 +12,7 @@ from lstm_gui.core.arrays import Floats
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 
 def product(a: Floats, w: Floats) -> Floats:

@@ -29,7 +29,7 @@ from tests.core.worker.driving import corpus_of
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 TEXT = "the quick brown fox jumps over the lazy dog and runs 分开不分开 " * 12
 OTHER = "a lazy zebra 走 watches the fox " * 20

@@ -24,7 +24,7 @@ from lstm_gui.core.worker.events import Built, ChangesUpdated, SavedInBackground
 from lstm_gui.engine import create_backend
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 STEPS = 12
 

@@ -25,7 +25,7 @@ from lstm_gui.core.worker.events import Cells, Closed, Event, Failure
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from tests.core.worker.driving import corpus_of, experiment_of
 
-pytestmark = pytest.mark.mxnet
+pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
 MAIN, TWIN = 1, 2
 TEXT = "abcdefghij klm nop 分开不" * 12
