@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_gui.core.corpus import loading, text, vocabulary
+from lstm_gui.core.corpus import text, vocabulary
 from lstm_gui.core.corpus.batches import Sampling, epoch_batches
 from lstm_gui.core.corpus.decoding import Decoded, clean
 from lstm_gui.core.corpus.text import (
@@ -253,7 +253,7 @@ def test_beginnings_of_lines_are_the_last_choice(text: str, prefixes: tuple[str,
 def test_a_shipped_corpus_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "corpora").mkdir()
     (tmp_path / "corpora" / "lyrics_zh.txt").write_text(MARKED, encoding="utf-8")
-    monkeypatch.setattr(loading, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(text, "resource", lambda *parts: tmp_path.joinpath(*parts))
 
     assert len(load_shipped("zh").songs) == 2
 
