@@ -62,7 +62,7 @@ SCHEMA = len(_STEPS)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A connection, and what has to be said about it; `lasting` tells that it is a file."""
+    """A connection, and what a person should know about it; `lasting` tells that it is a file."""
 
     connection: sqlite3.Connection
     lasting: bool

@@ -107,9 +107,7 @@ def put_on_record(
 
 
 def examine(store: RunStore, left: LeftRuns, crash_log: Path | None = None) -> LeftSession | None:
-    """Read what a dead process has left, and tell whether it can go on; None if nothing can be
-    told of it.
-    """
+    """Read what a dead process has left, and whether it can go on; None if its run is not known."""
     run, models = store.run(left.run_id), store.models
     if run is None or models is None:
         return None

@@ -1,7 +1,7 @@
 """One training run: batches in, metrics out. Knows no thread, no window and no MXNet.
 
 The loop is that of the book's train_and_predict_rnn, taken apart: `step` trains on one batch and
-tells what happened. Perplexity is exp of the mean loss over an epoch's characters. A position is
+returns what happened. Perplexity is exp of the mean loss over an epoch's characters. A position is
 two numbers, epoch and batch, and it resumes exactly.
 """
 
@@ -94,7 +94,7 @@ class Training:
         return self.corpus.ids[self.trained - 1 :] if self.trained < len(self.corpus) else _NOTHING
 
     def step(self) -> list[StepDone | EpochDone | Diverged]:
-        """Train on the next batch, and tell what happened: a step, and perhaps an epoch's end."""
+        """Train on the next batch; return what happened: a step, and perhaps an epoch's end."""
         started = time.perf_counter()
         inputs, targets = self._next_batch()
         result = self.backend.step(inputs, targets)

@@ -1,6 +1,6 @@
 """The watch over a run: it applies the rules to the engine's events, and keeps the findings.
 
-It costs a few microseconds a step. Findings are calm: each is raised only after its rule has held
+It costs a few microseconds a step. Each finding is raised only after its rule has held
 for a while, keeps its words until it is gone, and goes only after a clearly better value has held
 as long.
 """
@@ -53,7 +53,7 @@ class Watch:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is to be said now, the gravest first."""
+        """The findings that are not dismissed, the gravest first."""
         said = self._findings.keys() - self._dismissed
         return tuple(self._findings[key] for key in ORDER if key in said)
 
@@ -83,7 +83,7 @@ class Watch:
         self._forget()
 
     def add(self, event: StepDone | EpochDone | HeldOutDone | Diverged | Trace) -> None:
-        """Take what the engine said; a trace is the memory while it read the probe text."""
+        """Take an event of the engine; a trace is the memory while it read the probe text."""
         match event:
             case StepDone():
                 self._step(event)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_gui.core.corpus import text, vocabulary
-from lstm_gui.core.corpus.batches import Sampling, epoch_batches
+from lstm_gui.core.corpus.batches import epoch_batches
 from lstm_gui.core.corpus.decoding import Decoded, clean
 from lstm_gui.core.corpus.text import (
     SHIPPED,
@@ -26,7 +26,7 @@ from lstm_gui.core.corpus.text import (
     suggest_prefixes,
 )
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.settings.groups import TrainConfig
+from lstm_gui.core.settings.groups import Sampling, TrainConfig
 
 MARKED = "\n# 第一首\n\n想要有直升机\n想要和你飞\n\n我每天\n\n\n# Second\nwe were apart\n\n"
 
