@@ -9,7 +9,7 @@ from pathlib import Path
 from lstm_gui.core.corpus.decoding import ENCODINGS
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
 from lstm_gui.core.settings.options import Parser
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS, Preset
@@ -88,12 +88,12 @@ def changed_by_flags(experiment: Experiment, given: argparse.Namespace) -> Exper
     Raises:
         ConfigError: A value cannot be used; its field says which.
     """
+    values = {}
     for path, knob in KNOBS.items():
         if path in vars(given):
             value = getattr(given, path)
-            value = tuple(value) if knob.kind == "texts" else value
-            experiment = changed(experiment, path, value)
-    return experiment
+            values[path] = tuple(value) if knob.kind == "texts" else value
+    return changed_together(experiment, values)
 
 
 def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corpus, Experiment]:

@@ -12,13 +12,12 @@ import numpy as np
 from mxnet import gluon, nd
 
 from lstm_gui.core.arrays import Arrays, Floats
-from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 from lstm_gui.engine.network import RecordedNetwork, State
 
 __all__ = ["ConciseNetwork"]
 
-_LAYERS = {"lstm": gluon.rnn.LSTM, "gru": gluon.rnn.GRU, "rnn": gluon.rnn.RNN}
 _BIASES = {"b": "i2h_bias", "b_x": "i2h_bias", "b_h": "h2h_bias"}
 
 
@@ -29,11 +28,13 @@ class RNNModel(gluon.Block):  # type: ignore[misc]  # mxnet has no types
         spec: The kind of cell, and the sizes V, H and L.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: NetworkSpec) -> None:
+        twin = spec.kind.gluon
+        assert twin is not None  # the settings do not let it be asked for
         super().__init__(prefix="")  # so that parameters are called l0_i2h_weight and so on
-        form = {"activation": "tanh"} if spec.cell == "rnn" else {}
+        form = {} if twin.activation is None else {"activation": twin.activation}
         with self.name_scope():
-            self.rnn = _LAYERS[spec.cell](
+            self.rnn = getattr(gluon.rnn, twin.name)(
                 spec.hidden, spec.layers, input_size=spec.vocabulary, prefix="", **form
             )
             self.dense = gluon.nn.Dense(spec.vocabulary, in_units=spec.hidden, prefix="dense_")
@@ -53,7 +54,7 @@ class ConciseNetwork(RecordedNetwork):
         self._model = RNNModel(self.spec)
         self._model.initialize(ctx=self.ctx)
         for name, param in self._gluon_params().items():
-            if name.endswith("h2h_bias") and self.spec.cell != "gru":
+            if name.endswith("h2h_bias") and len(self.spec.kind.biases) == 1:
                 # cuDNN's form has two biases where the equations have one: theirs would move
                 # twice as fast. The second stays at zero.
                 param.grad_req = "null"
@@ -73,26 +74,37 @@ class ConciseNetwork(RecordedNetwork):
     def unpack(self, weights: Arrays) -> dict[str, Floats]:
         """Name canonical arrays as gluon does, and turn them: (V or H, G·H) to (G·H, V or H)."""
         return {
-            self._gluon_name(name): self._gates_to_gluon(name, array).T
+            self._gluon_name(name): self._reordered(name, array, self._own, self._gluons).T
             for name, array in weights.items()
         }
 
     def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
         """Name gluon's arrays as the canonical form does, and turn them back."""
         return {
-            name: np.ascontiguousarray(self._gates_to_gluon(name, arrays[self._gluon_name(name)].T))
+            name: np.ascontiguousarray(
+                self._reordered(name, arrays[self._gluon_name(name)].T, self._gluons, self._own)
+            )
             for name in self.spec.shapes()
         }
 
-    def _gates_to_gluon(self, name: str, array: Floats) -> Floats:
-        """Swap the last two of an LSTM's gates: i, f, o, c~ here; i, f, c~, o in gluon.
+    @property
+    def _own(self) -> tuple[str, ...]:
+        return self.spec.kind.packing
 
-        The swap is its own inverse.
-        """
-        if self.spec.cell != "lstm" or not name.startswith("l"):
+    @property
+    def _gluons(self) -> tuple[str, ...]:
+        assert self.spec.kind.gluon is not None
+        return self.spec.kind.gluon.gates
+
+    @staticmethod
+    def _reordered(
+        name: str, array: Floats, order: tuple[str, ...], wanted: tuple[str, ...]
+    ) -> Floats:
+        """Put the gates of a layer's array into another order."""
+        if not name.startswith("l") or order == wanted:
             return array
-        i, f, o, c = np.split(array, 4, axis=-1)
-        return np.concatenate([i, f, c, o], axis=-1)
+        gates = dict(zip(order, np.split(array, len(order), axis=-1), strict=True))
+        return np.concatenate([gates[gate] for gate in wanted], axis=-1)
 
     @staticmethod
     def _gluon_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """A team of threads that run one compiled function together, each its own part of the work.
 
 The threads share no Python: a compiled function runs without the interpreter's lock, and its
-parts wait for one another in `compiled.meet`. The window can be as busy as it likes; it holds a
+parts wait for one another in `compiling.meet`. The window can be as busy as it likes; it holds a
 part up only at the start of a batch.
 """
 
@@ -18,8 +18,7 @@ import numpy as np
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
-from lstm_gui.core.model.cell import GATES
-from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, Spec, adam_rate
+from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, NetworkSpec, adam_rate
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.engine.kernels import batch, update
 from lstm_gui.engine.kernels.layout import CELL, Layout, Weights, new_buffers
@@ -82,7 +81,7 @@ def the_team() -> Team:
 
 def warm_up() -> None:
     """Compile every kernel, or load it from the cache, before somebody waits for a batch."""
-    spec, ids, spare = Spec("lstm", 1, 2, 2), np.zeros(2, np.int32), np.zeros(1)
+    spec, ids, spare = NetworkSpec("lstm", 1, 2, 2), np.zeros(2, np.int32), np.zeros(1)
     layout, alone, rows = Layout(spec), np.zeros((1, 8), np.int64), np.zeros(0, np.int64)
     flat, hyper = np.zeros(layout.size, np.float32), np.ones(5)
     w, buffers = layout.cut(flat), new_buffers(spec, 1, 2, threads=1)
@@ -93,7 +92,7 @@ def warm_up() -> None:
 
 
 class FastNetwork(Network):
-    """The network whose batches run in kernels.py.
+    """The network whose batches run in the compiled kernels.
 
     Args:
         spec: The kind of cell, and the sizes V, H and L.
@@ -101,7 +100,7 @@ class FastNetwork(Network):
         weights: Initial weights, in the canonical form.
     """
 
-    def __init__(self, spec: Spec, ctx: object, weights: Arrays) -> None:
+    def __init__(self, spec: NetworkSpec, ctx: object, weights: Arrays) -> None:
         self._layout = Layout(spec)
         super().__init__(spec, ctx, weights)
         self._d = self._layout.cut(shared(self.params[_ALL].grad))
@@ -230,7 +229,7 @@ class KernelReader:
         spec: The kind of cell, and the sizes V, H and L.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: NetworkSpec) -> None:
         self._spec = spec
         self._layout = Layout(spec)
         self._shape: tuple[int, ...] = (0, 0)
@@ -281,7 +280,7 @@ class KernelReader:
         quantities = {"h": buffers.h[:, 1:].copy()}
         if spec.has_c:
             quantities["c"] = buffers.c[:, 1:].copy()
-        if spec.cell != "rnn":
+        if spec.kind.parts:
             gates = np.split(buffers.z, spec.gates, axis=2)
-            quantities |= {n: g.copy() for n, g in zip(GATES[spec.cell], gates, strict=True)}
+            quantities |= {n: g.copy() for n, g in zip(spec.kind.parts, gates, strict=True)}
         return Trace(spec.cell, ids.copy(), memory, quantities, buffers.y.copy())

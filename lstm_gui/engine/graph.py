@@ -1,6 +1,6 @@
 """The fast network in general: rows of W_x instead of one-hot products, in one static graph.
 
-It runs on every context. On the processor, kernels.py is faster still, where numba is there.
+It runs on every context. On the processor, the kernels are faster still, where numba is there.
 Two leads pay here. `x W_x` with a one-hot x is a row of W_x, so it is looked up. And a compiled
 graph with static memory is two calls a batch instead of thousands.
 
@@ -17,7 +17,7 @@ from mxnet import nd, sym
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 from lstm_gui.engine.network import Network, RecordedNetwork, State
@@ -70,12 +70,11 @@ _CELLS: dict[CellKind, Callable[[Ops, NDArray, State, Weights, int], Quantities]
     "gru": _gru,
     "rnn": _rnn,
 }
-_CARRIED: dict[CellKind, tuple[str, ...]] = {"lstm": ("h", "c"), "gru": ("h",), "rnn": ("h",)}
 
 
-def _input(ops: Ops, x: NDArray, w: Weights, layer: int, spec: Spec) -> NDArray:
+def _input(ops: Ops, x: NDArray, w: Weights, layer: int, spec: NetworkSpec) -> NDArray:
     """Compute x W_x + b: of ids by looking up rows, of the layer below's h by a product."""
-    bias, width = w[spec.biases[0]], spec.gates * spec.hidden
+    bias, width = w[spec.kind.biases[0]], spec.gates * spec.hidden
     if layer > 0:
         return ops.FullyConnected(x, w["W_x"], bias, num_hidden=width, flatten=False)
     rows = ops.Embedding(x, w["W_x"], input_dim=spec.vocabulary, output_dim=width)
@@ -87,12 +86,12 @@ def _layer(weights: Weights, layer: int) -> Weights:
     return {n.removeprefix(prefix): w for n, w in weights.items() if n.startswith(prefix)}
 
 
-def _logits(ops: Ops, h: NDArray, w: Weights, spec: Spec) -> NDArray:
+def _logits(ops: Ops, h: NDArray, w: Weights, spec: NetworkSpec) -> NDArray:
     return ops.FullyConnected(h, w["W_hq"], w["b_q"], num_hidden=spec.vocabulary)
 
 
 def _read_step(
-    ids: NDArray, state: State, weights: Weights, spec: Spec
+    ids: NDArray, state: State, weights: Weights, spec: NetworkSpec
 ) -> tuple[NDArray, list[Quantities]]:
     """Read one character for each of N texts: logits (N, V), and what each layer computed."""
     x, computed = ids, []
@@ -106,21 +105,23 @@ def _read_step(
 
 
 def _unroll(
-    x: NDArray, state: State, w: Weights, layer: int, steps: int, spec: Spec
+    x: NDArray, state: State, w: Weights, layer: int, steps: int, spec: NetworkSpec
 ) -> tuple[NDArray, State]:
     """Read T steps of one layer, as a graph: every h (T, N, H), and the state after the last."""
     zs = sym.split(_input(sym, x, w, layer, spec), num_outputs=steps, axis=0, squeeze_axis=True)
     hs = []
     for t in range(steps):
         now = _CELLS[spec.cell](sym, zs[t], state, w, spec.hidden)
-        state = tuple(now[name] for name in _CARRIED[spec.cell])
+        state = tuple(now[name] for name in spec.kind.states)
         hs.append(now["h"])
     return sym.stack(*hs, num_args=steps), state
 
 
-def _compiled(spec: Spec, names: tuple[str, ...], steps: int) -> Callable[..., list[NDArray]]:
+def _compiled(
+    spec: NetworkSpec, names: tuple[str, ...], steps: int
+) -> Callable[..., list[NDArray]]:
     """Make the graph of T steps; its inputs are ids, state, then the weights called `names`."""
-    carried = _CARRIED[spec.cell]
+    carried = spec.kind.states
     ids, state = sym.var("ids"), [sym.var(name) for name in carried]
     weights = {name: sym.var(name) for name in names}
     x, after = sym.transpose(ids), []
@@ -149,7 +150,7 @@ def _compiled(spec: Spec, names: tuple[str, ...], steps: int) -> Callable[..., l
 class GraphNetwork(RecordedNetwork):
     """A static graph for each length of text; the last length's is kept."""
 
-    def __init__(self, spec: Spec, ctx: object, weights: Arrays) -> None:
+    def __init__(self, spec: NetworkSpec, ctx: object, weights: Arrays) -> None:
         super().__init__(spec, ctx, weights)
         self._graphs: dict[int, Callable[..., list[NDArray]]] = {}
 
@@ -188,7 +189,7 @@ class NetworkReader(Protocol):
 class GraphReader:
     """Reads by MXNet's operators, on any context."""
 
-    def __init__(self, spec: Spec, ctx: object) -> None:
+    def __init__(self, spec: NetworkSpec, ctx: object) -> None:
         self._spec, self._ctx = spec, ctx
         self._weights: dict[str, NDArray] = {}
 

@@ -17,7 +17,8 @@ from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
-from lstm_gui.core.model.weights import Spec, check_arrays, initial_weights
+from lstm_gui.core.model.cell_kinds import zero_memory
+from lstm_gui.core.model.weights import NetworkSpec, check_arrays, initial_weights
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine.concise import ConciseNetwork
 from lstm_gui.engine.graph import GraphNetwork, GraphReader, NetworkReader
@@ -129,7 +130,7 @@ def _find_context(name: str) -> Any:  # Any: mxnet has no types
     raise EngineError(template, context=name, last=count - 1)
 
 
-def _make_network(spec: Spec, compute: ComputeConfig, weights: Arrays) -> Network:
+def _make_network(spec: NetworkSpec, compute: ComputeConfig, weights: Arrays) -> Network:
     """Make the network in the wanted implementation from canonical weights."""
     ctx = _find_context(compute.context)
     if compute.implementation == "scratch":
@@ -143,7 +144,7 @@ def _make_network(spec: Spec, compute: ComputeConfig, weights: Arrays) -> Networ
     return GraphNetwork(spec, ctx, weights)
 
 
-def _make_reader(spec: Spec, compute: ComputeConfig) -> NetworkReader:
+def _make_reader(spec: NetworkSpec, compute: ComputeConfig) -> NetworkReader:
     """Make what reads with the network's weights."""
     if compute.context == "cpu" and has_kernels():
         from lstm_gui.engine.fast import KernelReader
@@ -200,12 +201,12 @@ class MxnetBackend:
     @engine_call
     def build(self, model: ModelConfig, compute: ComputeConfig, vocabulary_size: int) -> None:
         """Make a new network with initial weights drawn from `model.seed`."""
-        spec = Spec(model.cell, model.layers, model.hidden, vocabulary_size)
+        spec = NetworkSpec(model.cell, model.layers, model.hidden, vocabulary_size)
         _find_context(compute.context)  # before any memory is taken
         self._built = self._state = None  # the old network's memory is free for the new one
         self._install(spec, compute, initial_weights(model, vocabulary_size))
 
-    def _install(self, spec: Spec, compute: ComputeConfig, weights: Arrays) -> None:
+    def _install(self, spec: NetworkSpec, compute: ComputeConfig, weights: Arrays) -> None:
         net = _make_network(spec, compute, weights)
         self._reader: NetworkReader = _make_reader(spec, compute)
         self._reader_is_current = False
@@ -250,9 +251,7 @@ class MxnetBackend:
 
     def _zeros(self, texts: int) -> Memory:
         spec = self._net.spec
-        shape = (spec.layers, texts, spec.hidden)
-        c = np.zeros(shape, np.float32) if spec.has_c else None
-        return Memory(np.zeros(shape, np.float32), c)
+        return zero_memory(spec.cell, (spec.layers, texts, spec.hidden))
 
     @engine_call
     def advance(self, ids: Ids, memory: Memory | None) -> tuple[Floats, Memory]:

@@ -15,7 +15,7 @@ from mxnet import autograd, gluon, nd
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.engine.ndarrays import Context, NDArray, ndarray
 from lstm_gui.engine.optim import Loss, Optimizer
 
@@ -36,7 +36,7 @@ class Network(ABC):
         weights: Initial weights, in the canonical form.
     """
 
-    def __init__(self, spec: Spec, ctx: Context, weights: Arrays) -> None:
+    def __init__(self, spec: NetworkSpec, ctx: Context, weights: Arrays) -> None:
         self.spec = spec
         self.ctx = ctx
         self.params: dict[str, NDArray] = self._make_params(weights)
@@ -99,7 +99,7 @@ class Network(ABC):
 class RecordedNetwork(Network):
     """A network of MXNet's operators: autograd records them, and goes back through them."""
 
-    def __init__(self, spec: Spec, ctx: Context, weights: Arrays) -> None:
+    def __init__(self, spec: NetworkSpec, ctx: Context, weights: Arrays) -> None:
         super().__init__(spec, ctx, weights)
         self._cross_entropy = gluon.loss.SoftmaxCrossEntropyLoss()
 

@@ -8,41 +8,42 @@ edition (动手学深度学习, 2019).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from mxnet import nd
 
 from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.ndarrays import NDArray
 from lstm_gui.engine.network import RecordedNetwork, State
 
 __all__ = ["ScratchNetwork"]
 
-_GATES: dict[CellKind, str] = {"lstm": "ifoc", "gru": "rzh", "rnn": "h"}
-"""The letters of the gates in the parameters' names, in the order of the canonical weights."""
+
+def gate_names(spec: NetworkSpec) -> dict[str, list[str]]:
+    """Name the arrays, one for each gate, that make up each canonical array of a layer."""
+    return {
+        f"l{layer}.{one.name}": [f"l{layer}.{one.symbol(gate)}" for gate in one.gates]
+        for layer in range(spec.layers)
+        for one in spec.kind.parameters
+    }
 
 
-def get_params(weights: Arrays, cell: CellKind) -> dict[str, Floats]:
+def get_params(weights: Arrays, spec: NetworkSpec) -> dict[str, Floats]:
     """Cut the canonical weights into one array for each gate: `l0.W_x` becomes `l0.W_xi`, …
 
     Args:
         weights: In the form of `core.backend`, `l*.W_x` (V or H, G·H) for G gates side by side.
-        cell: Which gates there are, and in which order.
+        spec: Which gates there are, and in which order.
     """
     params: dict[str, Floats] = {}
+    gates = gate_names(spec)
     for name, array in weights.items():
-        if name.startswith("l"):
-            gates = np.split(array, len(_GATES[cell]), axis=-1)
-            params |= {_gate_name(name, g): a for g, a in zip(_GATES[cell], gates, strict=True)}
-        else:
-            params[name] = array
+        names = gates.get(name, [name])
+        params |= dict(zip(names, np.split(array, len(names), axis=-1), strict=True))
     return params
-
-
-def _gate_name(name: str, gate: str) -> str:
-    return f"{name}_{gate}" if name.endswith(".b") else name + gate
 
 
 def to_onehot(x: NDArray, size: int) -> list[NDArray]:
@@ -124,7 +125,8 @@ def rnn(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[Stat
     return states
 
 
-_CELLS = {"lstm": lstm, "gru": gru, "rnn": rnn}
+_Layer = Callable[[list[NDArray], State, list[NDArray]], list[State]]
+_CELLS: dict[CellKind, _Layer] = {"lstm": lstm, "gru": gru, "rnn": rnn}
 
 
 class ScratchNetwork(RecordedNetwork):
@@ -132,18 +134,15 @@ class ScratchNetwork(RecordedNetwork):
 
     def unpack(self, weights: Arrays) -> dict[str, Floats]:
         """Cut canonical arrays gate by gate, each (V or H, H) or (H,)."""
-        return get_params(weights, self.spec.cell)
+        return get_params(weights, self.spec)
 
     def pack(self, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
         """Lay the arrays of all gates side by side again, (…, G·H)."""
-        packed: dict[str, Floats] = {}
-        for name in self.spec.shapes():
-            gates = [_gate_name(name, gate) for gate in _GATES[self.spec.cell]]
-            if name in arrays:
-                packed[name] = arrays[name]
-            else:
-                packed[name] = np.concatenate([arrays[gate] for gate in gates], axis=-1)
-        return packed
+        gates = gate_names(self.spec)
+        return {
+            name: np.concatenate([arrays[gate] for gate in gates.get(name, [name])], axis=-1)
+            for name in self.spec.shapes()
+        }
 
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
         """Read ids (N, T) from a state (L, N, H): logits (T·N, V), time first, and the state after.

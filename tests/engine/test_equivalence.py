@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.arrays import Floats
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import (
     CellKind,
     ComputeConfig,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.mxnet, pytest.mark.alone]
 
-CELLS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 IMPLEMENTATIONS: tuple[Implementation, ...] = ("scratch", "concise", "fast")
 TEXTS, STEPS, VOCABULARY, HIDDEN = 5, 7, 70, 37  # neither fills its last panel
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind, CorpusConfig, ModelConfig
 from lstm_gui.core.training.held_out import SLICE, held_out_loss
 from lstm_gui.core.training.loop import Training, prepare_text
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.mxnet
 TEXT = "abcdefg hijk lmnop 分开不 qrs" * 20
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_it_equals_an_evaluation_by_hand(backend: MxnetBackend, cell: CellKind) -> None:
     experiment = experiment_of(optimizer="adam", learning_rate=0.02, clipping_theta=1.0).model_copy(
         update={

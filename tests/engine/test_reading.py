@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lstm_gui.core.model.cell import GATES
-from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def by_hand(
 
 @pytest.mark.parametrize("hidden", [12, 64])
 @pytest.mark.parametrize("layers", [1, 2, 3])
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_a_trace_equals_the_equations(
     backend: MxnetBackend, cell: CellKind, layers: int, hidden: int
 ) -> None:
@@ -84,12 +84,12 @@ def test_a_trace_equals_the_equations(
     ids = rng.integers(0, V, T, dtype=np.int32)
     wanted = by_hand(cell, layers, ids.tolist(), weights)
     net, zeros = backend._net, backend._zeros(1)
-    spec = Spec(cell, layers, hidden, V)
+    spec = NetworkSpec(cell, layers, hidden, V)
     readers: list[NetworkReader] = [KernelReader(spec), GraphReader(spec, net.ctx)]
     for reader in readers:
         reader.load(net)
         trace = reader.trace(ids, zeros)
-        expected = {"h", *GATES[cell]} | ({"c"} if cell == "lstm" else set())
+        expected = {"h", *CELLS[cell].packing} | ({"c"} if cell == "lstm" else set())
         assert trace.quantities.keys() == expected
         for name, values in trace.quantities.items():
             exact = np.array(

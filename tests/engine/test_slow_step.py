@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.inspection.anatomy import StepAnatomy
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.core.training.progress import StepDone
@@ -49,7 +50,7 @@ def run_of(backend: MxnetBackend, experiment, *, slowly: bool):
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize("sampling", ["consecutive", "random"])
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_a_run_in_slow_motion_is_the_same_run(
     backend: MxnetBackend, cell: CellKind, sampling: str, optimizer: str
 ) -> None:

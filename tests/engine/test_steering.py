@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, Initialization, ModelConfig
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.mxnet
 TEXT = "abcdefghij klm nop 分开不" * 6
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("init", ["normal", "fan_in"])
 def test_initial_weights_are_the_engines_to_the_bit(
     backend: MxnetBackend, cell: CellKind, init: Initialization

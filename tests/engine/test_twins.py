@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import CellKind
@@ -130,7 +131,7 @@ def alone(wanted: Experiment) -> Build:
 
 
 @pytest.mark.parametrize("sampling", ["consecutive", "random"])
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_without_a_difference_they_are_one_run_to_the_bit(play, cell, sampling) -> None:
     wanted = experiment(cell, sampling=sampling)
     # Somebody looks at both all the while, and a setting is changed on the way.

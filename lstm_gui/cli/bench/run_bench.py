@@ -29,7 +29,15 @@ from lstm_gui.cli.bench.scale import run_scale
 from lstm_gui.cli.flags import add_corpus, experiment_of, open_corpus
 from lstm_gui.cli.output import ProgressBar
 from lstm_gui.core.errors import EngineError
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.experiment import (
+    CELL,
+    IMPLEMENTATION,
+    KNOBS,
+    Experiment,
+    changed,
+    changed_together,
+    fits,
+)
 from lstm_gui.core.settings.groups import CellKind, Implementation
 from lstm_gui.core.settings.options import PROGRAM, Parser, WindowCost, WindowJob
 
@@ -118,6 +126,7 @@ def run(argv: Sequence[str]) -> int:
         )
         for cell in _chosen(given.cell, CELLS, given.scale)
         for implementation in _chosen(given.implementation, IMPLEMENTATIONS, given.scale)
+        if given.implementation == implementation or _has(cell, implementation)
     ]
     if given.scale:
         return run_scale([job.experiment for job in jobs], json=given.json)
@@ -255,8 +264,12 @@ def _row(subject: _Subject, floor: float, library: str) -> BenchRow:
 
 
 def _combined(base: Experiment, cell: str, implementation: str) -> Experiment:
-    experiment = changed(base, "model.cell", cell)
-    return changed(experiment, "compute.implementation", implementation)
+    return changed_together(base, {CELL: cell, IMPLEMENTATION: implementation})
+
+
+def _has(cell: str, implementation: str) -> bool:
+    """Tell whether a cell can be computed that way; what was asked for by name is refused."""
+    return fits(changed(Experiment(), CELL, cell), IMPLEMENTATION, implementation)
 
 
 def _chosen(given: str | None, every: tuple[str, ...], scale: bool) -> tuple[str, ...]:

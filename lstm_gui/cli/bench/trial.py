@@ -30,7 +30,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped
 from lstm_gui.core.errors import EngineError, PlaygroundError
 from lstm_gui.core.model.backend import Backend
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.model.writing import write
 from lstm_gui.core.settings.experiment import Experiment, changed
@@ -66,7 +66,7 @@ def unavoidable_products(
 ) -> tuple[Product, ...]:
     """List the products of one batch, all time steps together."""
     rows, hidden = train.batch_size * train.num_steps, model.hidden
-    packed = len(GATES[model.cell]) * hidden
+    packed = len(CELLS[model.cell].packing) * hidden
     widths = [packed] * (2 * model.layers - 1) + [vocabulary_size]
     return tuple(product for width in widths for product in _three(rows, hidden, width))
 

@@ -12,7 +12,7 @@ from lstm_gui.core.arrays import Arrays, Floats, Ids, Indices, floats, indices
 from lstm_gui.core.inspection.differentiation import Differentiation
 from lstm_gui.core.inspection.jobs import Steps
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, adam_rate, clip_scale
 from lstm_gui.core.settings.groups import CellKind, TrainConfig
 
@@ -46,19 +46,16 @@ class Parameter:
 
 def parameters(cell: CellKind, layers: int, hidden: int) -> Iterator[Parameter]:
     """Yield every parameter of a network, gate by gate, the output layer last."""
-    kinds = ("W_x", "W_h", "b_x", "b_h") if cell == "gru" else ("W_x", "W_h", "b")
+    spec = CELLS[cell]
     for layer in range(layers):
-        for number, gate in enumerate(GATES[cell]):
-            columns = slice(number * hidden, (number + 1) * hidden)
-            for kind in kinds:
-                symbol = _symbol(kind, gate.rstrip("~"))
-                yield Parameter(symbol, layer, f"l{layer}.{kind}", columns)
+        for gate in spec.packing:
+            for one in spec.parameters:
+                if gate in one.gates:
+                    first = one.gates.index(gate) * hidden
+                    columns = slice(first, first + hidden)
+                    yield Parameter(one.symbol(gate), layer, f"l{layer}.{one.name}", columns)
     for name in ("W_hq", "b_q"):
         yield Parameter(name, None, name, slice(None))
-
-
-def _symbol(kind: str, gate: str) -> str:
-    return f"{kind}_{gate}" if kind == "b" else f"{kind}{gate}"
 
 
 def update_of(
@@ -134,7 +131,9 @@ class StepAnatomy:
     from_zeros: bool
     inputs: Ids  # (N, T)
     targets: Ids  # (N, T)
-    start_norms: Mapping[str, Floats]  # h, and c of an LSTM: (L, N), before the first character
+    start_norms: Mapping[
+        str, Floats
+    ]  # h, and c where there is one: (L, N), before the first character
     h_norms: Floats  # (L, N, T)
     c_norms: Floats | None
     losses: Floats  # (N, T)
@@ -211,7 +210,7 @@ def _anatomy(
     grad_norm: float,
     scale: float,
 ) -> StepAnatomy:
-    memory, has_c = work.memory, step.cell == "lstm"
+    memory, has_c = work.memory, CELLS[step.cell].has_c
     starts = {"h": memory.h} if memory.c is None else {"h": memory.h, "c": memory.c}
     return StepAnatomy(
         cell=step.cell,

@@ -18,7 +18,8 @@ from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.inspection.jobs import Steps
 from lstm_gui.core.inspection.predictions import log_softmax
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.cell import GATES, Before, step_back, step_forward
+from lstm_gui.core.model.cell import Back, Before, Quantities, StepEffect
+from lstm_gui.core.model.cell_kinds import CELLS, zero_memory
 from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["ALL", "Differentiation", "GUESSES", "LAST"]
@@ -37,7 +38,7 @@ class _Tape:
 
     rows: slice
     start: Memory
-    cells: list[list[dict[str, Floats]]]  # by time step, then by layer
+    cells: list[list[Quantities]]  # by time step, then by layer
     logits: list[Floats]  # by time step: the gradient of the logits, (n, V)
 
     def before(self, t: int, layer: int, name: str) -> Floats | None:
@@ -62,11 +63,14 @@ class Differentiation:
     def __init__(
         self, weights: Arrays, cell: CellKind, memory: Memory | None, inputs: Ids, targets: Ids
     ) -> None:
-        self._weights, self._cell = weights, cell
+        self._weights, self._spec = weights, CELLS[cell]
         self._inputs, self._targets = inputs, targets
         self._layers = sum(name.endswith(".W_h") for name in weights)
         self._hidden, self._vocabulary = weights["W_hq"].shape
-        self.memory = memory if memory is not None else self._zeros()
+        zeros = zero_memory(
+            cell, (self._layers, len(inputs), self._hidden), weights["W_hq"].dtype.type
+        )
+        self.memory = memory if memory is not None else zeros
         self.gradients = {name: np.zeros_like(array) for name, array in weights.items()}
         texts, steps = inputs.shape
         guesses = min(GUESSES, self._vocabulary)
@@ -94,14 +98,9 @@ class Differentiation:
                 done += share
                 yield done
 
-    def _zeros(self) -> Memory:
-        shape = (self._layers, len(self._inputs), self._hidden)
-        zeros: Floats = np.zeros(shape, self._weights["W_hq"].dtype)
-        return Memory(zeros, zeros if self._cell == "lstm" else None)
-
     def _groups(self) -> list[slice]:
         texts, steps = self._inputs.shape
-        gates = len(GATES[self._cell])
+        gates = len(self._spec.packing)
         one = steps * (self._layers * (gates + 2) * self._hidden + self._vocabulary)
         size = min(max(_ROOM // one, 1), texts)
         return [slice(first, min(first + size, texts)) for first in range(0, texts, size)]
@@ -116,16 +115,10 @@ class Differentiation:
         w, rows, below = self._weights, tape.rows, np.empty(0, np.float32)
         tape.cells.append([])
         for layer in range(self._layers):
-            at, h = f"l{layer}.", tape.before(t, layer, "h")
-            assert h is not None
-            two = self._cell == "gru"
-            x = (
-                w[at + "W_x"][self._inputs[rows, t]] if layer == 0 else below @ w[at + "W_x"]
-            )  # (n, G·H)
-            recurrent = h @ w[at + "W_h"] + (w[at + "b_h"] if two else 0)  # (n, G·H)
-            x = x + w[at + ("b_x" if two else "b")]
+            W_x = w[f"l{layer}.W_x"]
+            x = W_x[self._inputs[rows, t]] if layer == 0 else below @ W_x  # (n, G·H)
             with np.errstate(over="ignore"):
-                now = step_forward(self._cell, Before(h, tape.before(t, layer, "c"), x, recurrent))
+                now = self._spec.forward(self._begin(tape, t, layer, x), StepEffect())
             tape.cells[t].append(now)
             below = now["h"]
             self.h_norms[layer, rows, t] = _norms(below)
@@ -135,6 +128,15 @@ class Differentiation:
                 yield 0.0
         self._read_out(tape, t, below @ w["W_hq"] + w["b_q"])
         yield 0.0
+
+    def _begin(self, tape: _Tape, t: int, layer: int, x: Floats) -> Before:
+        """Return what a step begins with, where x W_x is known, (n, G·H)."""
+        w, at, h = self._weights, f"l{layer}.", tape.before(t, layer, "h")
+        assert h is not None
+        bias, *other = (w[at + name] for name in self._spec.biases)
+        x, recurrent = x + bias, h @ w[at + "W_h"]  # (n, G·H)
+        sums = (x, recurrent + other[0]) if other else (x + recurrent,)
+        return Before(h, tape.before(t, layer, "c"), sums, w.get(at + "p"))
 
     def _read_out(self, tape: _Tape, t: int, logits: Floats) -> None:
         """Compare logits (n, V) with what came, and keep their gradient."""
@@ -161,7 +163,7 @@ class Differentiation:
         w, steps = self._weights, len(tape.cells)
         shape = (2, *tape.start.h.shape[1:])
         dh_next = [np.zeros(shape, w["W_hq"].dtype) for _ in range(self._layers)]
-        dc_next: list[Floats | None] = [*dh_next] if self._cell == "lstm" else [None] * self._layers
+        dc_next: list[Floats | None] = [*dh_next] if self._spec.has_c else [None] * self._layers
         for t in reversed(range(steps)):
             d = tape.logits[t]
             from_above = np.zeros(shape, w["W_hq"].dtype)
@@ -185,33 +187,29 @@ class Differentiation:
         h_before, c_before = tape.before(t, layer, "h"), tape.before(t, layer, "c")
         assert h_before is not None
         self.h_gradients[:, layer, rows, t] = _norms(dh)
-        back = step_back(self._cell, tape.cells[t][layer], h_before, c_before, dh, dc)
+        before = Before(h_before, c_before, p=w.get(at + "p"))
+        back = self._spec.backward(tape.cells[t][layer], before, dh, dc)
         if back.c_now is not None:
             self.c_gradients[:, layer, rows, t] = _norms(back.c_now)
-        self._collect(tape, t, layer, h_before, back.x[ALL], back.recurrent[ALL])
-        before = back.recurrent @ w[at + "W_h"].T
+        self._collect(tape, t, layer, h_before, back)
+        dh_before = back.recurrent @ w[at + "W_h"].T
         if back.h is not None:
-            before = before + back.h
+            dh_before = dh_before + back.h
         below = back.x @ w[at + "W_x"].T if layer > 0 else back.x
-        return below, before, back.c
+        return below, dh_before, back.c
 
-    def _collect(
-        self, tape: _Tape, t: int, layer: int, h_before: Floats, dx: Floats, recurrent: Floats
-    ) -> None:
-        """Add what one step says about the weights: the gradients of its sums, (n, G·H)."""
-        gradients, at = self.gradients, f"l{layer}."
+    def _collect(self, tape: _Tape, t: int, layer: int, h_before: Floats, back: Back) -> None:
+        """Add what one step says about the weights."""
+        gradients, at, dx = self.gradients, f"l{layer}.", back.x[ALL]
         if layer > 0:
             gradients[at + "W_x"] += tape.cells[t][layer - 1]["h"].T @ dx
         else:  # a row for each character that was read
             rows = gradients[at + "W_x"]
             for character, line in zip(self._inputs[tape.rows, t].tolist(), dx, strict=True):
                 rows[character] += line
-        gradients[at + "W_h"] += h_before.T @ recurrent
-        if self._cell == "gru":
-            gradients[at + "b_x"] += dx.sum(axis=0)
-            gradients[at + "b_h"] += recurrent.sum(axis=0)
-        else:
-            gradients[at + "b"] += dx.sum(axis=0)
+        gradients[at + "W_h"] += h_before.T @ back.recurrent[ALL]
+        for name, rows_of in back.vectors.items():
+            gradients[at + name] += rows_of[ALL].sum(axis=0)
 
 
 def _norms(x: Floats) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lstm_gui.core.arrays import Arrays, Floats, floats, indices
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.model.cell import GATES, gru_gates, lstm_gates, state_quantity
+from lstm_gui.core.model.cell import Before, Quantities, StepEffect
+from lstm_gui.core.model.cell_kinds import CELLS, zero_memory
 from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["ForwardPass", "INTERVENTIONS", "Intervention", "Kind", "forward"]
@@ -60,15 +61,6 @@ class Intervention:
         return touched
 
 
-_ONE = np.float32(1)
-_NAMES: dict[CellKind, tuple[str, ...]] = {
-    "lstm": ("c", "h", *GATES["lstm"]),
-    "gru": ("h", *GATES["gru"]),
-    "rnn": ("h",),
-}
-_Step = dict[str, Floats]
-
-
 def forward(
     weights: Arrays,
     cell_kind: CellKind,
@@ -115,12 +107,18 @@ class ForwardPass:
         self._weights = weights
         self._layers = sum(name.endswith(".W_h") for name in weights)
         self._hidden = weights["W_hq"].shape[0]
-        self._hand = None if intervention is None else _Hand(intervention, self._hidden)
+        self._spec = CELLS[cell_kind]
+        self._intervention = intervention
+        self._effect = _NO_EFFECT
+        if intervention is not None:
+            held = self._spec.held if intervention.kind == "hold" else {}
+            self._effect = _Effect(intervention, self._hidden, held)
         if intervention is not None and intervention.layer >= self._layers:
             raise IndexError(f"there is no layer {intervention.layer}")
-        self._start = start if start is not None else self._zeros()
+        zeros = zero_memory(cell_kind, (self._layers, 1, self._hidden))
+        self._start = start if start is not None else zeros
         self._ids: list[int] = []
-        self._steps: list[list[_Step]] = []  # by character, then by layer
+        self._steps: list[list[Quantities]] = []  # by character, then by layer
 
     def __len__(self) -> int:
         """Tell how many characters have been read."""
@@ -133,7 +131,7 @@ class ForwardPass:
             return self._start
         last = self._steps[-1]
         h = np.stack([layer["h"] for layer in last])[:, np.newaxis]
-        if self.cell_kind != "lstm":
+        if not self._spec.has_c:
             return Memory(h, None)
         return Memory(h, np.stack([layer["c"] for layer in last])[:, np.newaxis])
 
@@ -154,7 +152,6 @@ class ForwardPass:
 
     def trace(self) -> Trace:
         """Return everything that was computed so far."""
-        names = tuple(self._steps[0][0]) if self._steps else _NAMES[self.cell_kind]
         shape = (self._layers, len(self._ids), self._hidden)
         quantities = {
             name: floats(
@@ -162,87 +159,77 @@ class ForwardPass:
                     [s[layer][name] for layer in range(self._layers) for s in self._steps], shape
                 )
             )
-            for name in names
+            for name in self._spec.quantities
         }
         logits = quantities["h"][-1] @ self._weights["W_hq"] + self._weights["b_q"]
         return Trace(self.cell_kind, indices(self._ids), self._start, quantities, floats(logits))
-
-    def _zeros(self) -> Memory:
-        shape = (self._layers, 1, self._hidden)
-        c = np.zeros(shape, np.float32) if self.cell_kind == "lstm" else None
-        return Memory(np.zeros(shape, np.float32), c)
 
     def _before(self, layer: int, name: Literal["h", "c"]) -> Floats:
         if self._steps:
             return self._steps[-1][layer][name]
         state = self._start.h if name == "h" else self._start.c
-        assert state is not None  # an LSTM's memory has a c
+        assert state is not None  # it is not asked for where there is none
         return np.asarray(state[layer, 0], np.float32)
 
-    def _step(self, index: int) -> list[_Step]:
+    def _step(self, index: int) -> list[Quantities]:
         """Read one character: the quantities of each layer, each of shape (H,)."""
-        computed: list[_Step] = []
+        computed: list[Quantities] = []
         for layer in range(self._layers):
-            weights, at = self._weights, f"l{layer}."
-            W_x = weights[at + "W_x"]
+            W_x = self._weights[f"l{layer}.W_x"]
             x = W_x[index] if layer == 0 else computed[-1]["h"] @ W_x  # (G·H,)
-            recurrent = self._before(layer, "h") @ weights[at + "W_h"]  # (G·H,)
-            computed.append(self._cell(layer, x, recurrent))
+            computed.append(self._spec.forward(self._begin(layer, x), self._effect_on(layer)))
         return computed
 
-    def _cell(self, layer: int, x: Floats, recurrent: Floats) -> _Step:
-        hand = self._hand if self._hand and self._hand.acts(layer, len(self._ids)) else None
-        state = self._before(layer, state_quantity(self.cell_kind))
-        weights, at = self._weights, f"l{layer}."
-        if self.cell_kind == "lstm":
-            return self._lstm(x + recurrent + weights[at + "b"], state, hand)
-        if self.cell_kind == "gru":
-            both = x + weights[at + "b_x"], recurrent + weights[at + "b_h"]
-            return self._gru(*both, state, hand)
-        h = np.tanh(x + recurrent + weights[at + "b"])
-        return {"h": h if hand is None else hand.change(h, state, len(self._ids))}
+    def _begin(self, layer: int, x: Floats) -> Before:
+        """Return what the step of a layer begins with, where x W_x is known, (G·H,)."""
+        weights, at, h = self._weights, f"l{layer}.", self._before(layer, "h")
+        recurrent = h @ weights[at + "W_h"]  # (G·H,)
+        bias, *other = (weights[at + name] for name in self._spec.biases)
+        sums = (x + bias, recurrent + other[0]) if other else (x + recurrent + bias,)
+        c = self._before(layer, "c") if self._spec.has_c else None
+        return Before(h, c, sums, weights.get(at + "p"))
 
-    def _lstm(self, a: Floats, before: Floats, hand: _Hand | None) -> _Step:
-        i, f, o, c_tilda = lstm_gates(a)
-        if hand is not None and hand.holds:
-            i, f = np.where(hand.mask, 0 * _ONE, i), np.where(hand.mask, _ONE, f)
-        c = f * before + i * c_tilda
-        if hand is not None:
-            c = hand.change(c, before, len(self._ids))
-        return {"c": c, "h": o * np.tanh(c), "i": i, "f": f, "o": o, "c~": c_tilda}
-
-    def _gru(self, x: Floats, recurrent: Floats, before: Floats, hand: _Hand | None) -> _Step:
-        r, z, h_tilda = gru_gates(x, recurrent)
-        if hand is not None and hand.holds:
-            z = np.where(hand.mask, _ONE, z)
-        h = z * before + (1 - z) * h_tilda
-        if hand is not None:
-            h = hand.change(h, before, len(self._ids))
-        return {"h": h, "r": r, "z": z, "h~": h_tilda}
+    def _effect_on(self, layer: int) -> StepEffect:
+        what = self._intervention
+        acts = what is not None and layer == what.layer and len(self._ids) >= what.start
+        return self._effect if acts else _NO_EFFECT
 
 
-class _Hand:
-    """An intervention at work: it remembers what it froze."""
+_NO_EFFECT = StepEffect()
 
-    def __init__(self, intervention: Intervention, hidden: int) -> None:
-        self._what = intervention
-        self.mask = intervention.mask(hidden)
-        self.holds = intervention.kind == "hold"
+
+class _Effect(StepEffect):
+    """An intervention at work: it remembers what it froze.
+
+    Args:
+        what: The intervention.
+        hidden: H.
+        held: The values that gates are held at.
+    """
+
+    def __init__(self, what: Intervention, hidden: int, held: Mapping[str, float]) -> None:
+        self._what, self._held = what, held
+        self._mask = what.mask(hidden)
+        self._first = True
         self._frozen: Floats | None = None
 
-    def acts(self, layer: int, position: int) -> bool:
-        return layer == self._what.layer and position >= self._what.start
+    def gate(self, name: str, value: Floats) -> Floats:
+        """Return a gate (H,) with the touched cells held."""
+        if name not in self._held:
+            return value
+        return np.where(self._mask, np.float32(self._held[name]), value)
 
-    def change(self, state: Floats, before: Floats, position: int) -> Floats:
-        """Return the state (H,) as it is after the hand was on it."""
+    def state(self, after: Floats, before: Floats) -> Floats:
+        """Return the memory (H,) with the touched cells changed; it is called once a step."""
         match self._what.kind:
             case "hold":  # the gates have done it already, but an RNN has none
                 changed = before
             case "zero":
-                changed = np.zeros_like(state)
+                changed = np.zeros_like(after)
             case "flip":
-                changed = -state if position == self._what.start else state
+                changed = -after if self._first else after
             case "freeze":
-                self._frozen = state if self._frozen is None else self._frozen
+                self._frozen = after if self._frozen is None else self._frozen
                 changed = self._frozen
-        return np.where(self.mask, changed, state)
+        self._first = False
+        return np.where(self._mask, changed, after)

@@ -19,7 +19,7 @@ from lstm_gui.core.inspection.forward import ForwardPass, Intervention
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.predictions import divergence
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import states
+from lstm_gui.core.model.cell_kinds import states
 from lstm_gui.core.model.writing import choose
 
 __all__ = ["InterventionOutcome", "InterventionRun", "InterventionTrial", "WhatIf", "WhatIfResult"]

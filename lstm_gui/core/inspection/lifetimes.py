@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from lstm_gui.core.arrays import Floats, Indices, floats, indices
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import GATE_NAMES, KEEP_GATES, states
+from lstm_gui.core.model.cell_kinds import CELLS, states
 
 __all__ = ["DEAD_RANGE", "Histogram", "dead_cells", "half_lives", "histogram", "saturation"]
 
@@ -39,7 +39,7 @@ def half_lives(trace: Trace, layer: int) -> Floats:
     n = ln 0.5 / mean ln f. The gate is f for an LSTM and z for a GRU. It is inf where the gate
     was always 1, 0 where it was ever exactly 0, and nan for an RNN, which has no such gate.
     """
-    gate = KEEP_GATES[trace.cell]
+    gate = CELLS[trace.cell].keep
     if gate is None:
         return floats(np.full(trace.quantities["h"].shape[2], np.nan))
     with np.errstate(divide="ignore"):  # ln 0 is -inf, and a rate of 0 means for ever
@@ -55,7 +55,7 @@ def saturation(
     Shut is below `low`, open above `high`, counted over all cells and characters, as Karpathy,
     Johnson and Fei-Fei (2015) count saturated gates.
     """
-    values = {name: trace.quantities[name][layer] for name in GATE_NAMES[trace.cell]}
+    values = {name: trace.quantities[name][layer] for name in CELLS[trace.cell].gates}
     return {
         name: (float((gate < low).mean()), float((gate > high).mean()))
         for name, gate in values.items()

@@ -14,7 +14,7 @@ from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
 from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.lifetimes import DEAD_RANGE
-from lstm_gui.core.model.cell import memory_shown, state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 
 __all__ = [
     "CellNaming",
@@ -167,7 +167,8 @@ class CellNaming:
             if time.perf_counter() - began > SLICE_S:
                 yield len(reader) / len(ids)
                 began = time.perf_counter()
-        values = memory_shown(cell, reader.values(state_quantity(cell), self.layer))
+        spec = CELLS[cell]
+        values = spec.shown(reader.values(spec.memory, self.layer))
         yield 1.0
         features = corpus_features(model.corpus.text[: self.length], model.corpus)
         return NamedLayer(self.layer, len(ids), name_cells(values, features))

@@ -222,7 +222,7 @@ def difference(a: Moment, b: Moment, quantity: str) -> Floats:
 
 def _arrays(trace: Trace) -> dict[str, Floats]:
     arrays = {**trace.quantities, "logits": trace.logits, "start h": trace.start.h}
-    if trace.cell == "lstm" and trace.start.c is not None:
+    if trace.start.c is not None:
         arrays["start c"] = trace.start.c
     return arrays
 

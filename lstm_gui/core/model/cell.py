@@ -1,131 +1,102 @@
-"""A kind of cell: its gates, the state it keeps, and one step forward and backward in numpy."""
+"""What a kind of cell is: its parameters and gates, its step in numpy, what the views say of it.
+
+The kinds themselves stand in `cell_kinds`. All else that depends on the kind of cell asks its
+`CellSpec`; the engine alone writes the equations again, in its own three ways.
+
+Shapes: H cells, G gates; before them any axes, such as the N texts of a batch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.settings.groups import CellKind
 
 __all__ = [
     "Back",
     "Before",
-    "GATES",
-    "GATE_NAMES",
-    "KEEP_GATES",
-    "gru_gates",
-    "lstm_gates",
-    "memory_shown",
-    "state_before",
-    "state_quantity",
-    "states",
-    "step_back",
-    "step_forward",
+    "CellSpec",
+    "EquationPlan",
+    "GluonLayer",
+    "LayerParameter",
+    "LedgerLine",
+    "NodeKind",
+    "NodePlan",
+    "Quantities",
+    "StepEffect",
+    "SubStepPlan",
 ]
 
-GATES: dict[CellKind, tuple[str, ...]] = {
-    "lstm": ("i", "f", "o", "c~"),
-    "gru": ("r", "z", "h~"),
-    "rnn": ("h",),
-}
-"""The packing order of the gates in the weights of each cell."""
+Quantities = dict[str, Floats]
+"""What a cell computes in a step, by name: c, h, its gates and its candidate."""
 
 
-GATE_NAMES: dict[CellKind, tuple[str, ...]] = {
-    "lstm": ("i", "f", "o"),
-    "gru": ("r", "z"),
-    "rnn": (),
-}
-"""The gates proper, between 0 and 1; the candidates c~ and h~ are none."""
-
-KEEP_GATES: dict[CellKind, str | None] = {"lstm": "f", "gru": "z", "rnn": None}
-"""The gate that says how much of the old state stays: forget for an LSTM, update for a GRU."""
+# Parameters
 
 
-def state_quantity(cell_kind: CellKind) -> Literal["c", "h"]:
-    """Name the quantity that a cell of this kind carries on as its memory."""
-    return "c" if cell_kind == "lstm" else "h"
+@dataclass(frozen=True, slots=True)
+class LayerParameter:
+    """One array of a layer in the canonical form: some gates side by side, H columns each.
 
-
-def states(trace: Trace) -> Floats:
-    """Return the kept state after each character, of shape (layers, T, H)."""
-    return trace.quantities[state_quantity(trace.cell)]
-
-
-def memory_shown(cell_kind: CellKind, values: Floats) -> Floats:
-    """Return a kept state as far as it can be seen: tanh(c) for an LSTM, h itself for the rest.
-
-    A cell that counts on, to 30 and beyond, grows with every text; what it shows does not.
+    `rows` tells what its rows are: the inputs, or the cells of the step before; a vector has none.
     """
-    return np.tanh(values) if cell_kind == "lstm" else values
+
+    name: str
+    gates: tuple[str, ...]
+    rows: Literal["inputs", "cells"] | None = None
+
+    def shape(self, inputs: int, hidden: int) -> tuple[int, ...]:
+        """Return the shape in a layer of so many cells."""
+        columns = len(self.gates) * hidden
+        if self.rows is None:
+            return (columns,)
+        return (inputs if self.rows == "inputs" else hidden, columns)
+
+    def symbol(self, gate: str) -> str:
+        """Name the part of one gate as the book does: W_xi, W_hf, b_o."""
+        letter = gate.rstrip("~")
+        return f"{self.name}{letter}" if "_" in self.name else f"{self.name}_{letter}"
 
 
-def state_before(trace: Trace, layer: int, position: int) -> Floats:
-    """Return the kept state of a layer before the character at `position`, of shape (H,)."""
-    if position > 0:
-        return np.asarray(states(trace)[layer, position - 1])
-    start = trace.start.c if trace.cell == "lstm" else trace.start.h
-    assert start is not None  # an LSTM always has a c
-    return np.asarray(start[layer, 0])
+@dataclass(frozen=True, slots=True)
+class GluonLayer:
+    """The layer of gluon.rnn that computes the same: its class, and its order of the gates."""
+
+    name: str
+    gates: tuple[str, ...]
+    activation: str | None = None
 
 
-_ONE = np.float32(1)
+# A step in numpy
 
 
-def sigmoid(x: Floats) -> Floats:
-    """Return 1 / (1 + e^−x); where e^−x overflows that is 0, which is right."""
-    result: Floats = _ONE / (_ONE + np.exp(-x))
-    return result
+class StepEffect:
+    """What is done to a step while it is computed. This one does nothing; a subclass may."""
 
+    def gate(self, _name: str, value: Floats) -> Floats:
+        """Return the gate that the step goes on with."""
+        return value
 
-def lstm_gates(a: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return i, f, o and c~ from their sums, packed in this order."""
-    hidden = a.shape[-1] // 4
-    gates = sigmoid(a[..., : 3 * hidden])
-    i, f, o = (gates[..., k * hidden : (k + 1) * hidden] for k in range(3))
-    return i, f, o, np.tanh(a[..., 3 * hidden :])
-
-
-def gru_gates(x: Floats, recurrent: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return r, z and h~ from what comes in and what comes from h; r acts on the latter."""
-    hidden = x.shape[-1] // 3
-    two = 2 * hidden
-    gates = sigmoid(x[..., :two] + recurrent[..., :two])
-    r, z = gates[..., :hidden], gates[..., hidden:]
-    return r, z, np.tanh(x[..., two:] + r * recurrent[..., two:])
+    def state(self, after: Floats, _before: Floats) -> Floats:
+        """Return the memory that the step goes on with."""
+        return after
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a step begins with: the state, and the sums with their biases."""
+    """What a step begins with: the state, and the sums x W_x + h W_h + b of the gates.
+
+    The sums are one array, or two for a cell with two biases: what comes in, and what comes from h.
+    """
 
     h: Floats
     c: Floats | None
-    x: Floats
-    recurrent: Floats
-
-
-def step_forward(cell: CellKind, before: Before) -> dict[str, Floats]:
-    """Return everything a cell computes in a step, by the names of `Trace.quantities`.
-
-    A GRU has one more, `hh`: what the reset gate was multiplied with, for the way back.
-    """
-    x, recurrent = before.x, before.recurrent
-    if cell == "lstm":
-        assert before.c is not None  # an LSTM's memory has a c
-        i, f, o, c_tilda = lstm_gates(x + recurrent)
-        c = f * before.c + i * c_tilda
-        return {"c": c, "h": o * np.tanh(c), "i": i, "f": f, "o": o, "c~": c_tilda}
-    if cell == "gru":
-        r, z, h_tilda = gru_gates(x, recurrent)
-        hh = recurrent[..., -before.h.shape[-1] :]
-        return {"h": z * before.h + (1 - z) * h_tilda, "r": r, "z": z, "h~": h_tilda, "hh": hh}
-    return {"h": np.tanh(x + recurrent)}
+    sums: tuple[Floats, ...] = ()  # each (…, G·H)
+    p: Floats | None = None  # the weights of the peepholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,62 +104,167 @@ class Back:
     """The gradients that a step hands back. `h` lacks what comes through `recurrent`."""
 
     x: Floats  # of the sums that came in, (…, G·H)
-    recurrent: Floats  # of the sums that came from h; but for a GRU the same
-    h: Floats | None  # of the state before, by the direct way of a GRU
-    c: Floats | None  # of the memory cell before
-    c_now: Floats | None  # of the memory cell after the step
+    recurrent: Floats  # of the sums that came from h; with one bias the same
+    vectors: Mapping[str, Floats]  # of each parameter without rows, one line for each text
+    h: Floats | None = None  # of the state before, by a direct way
+    c: Floats | None = None  # of the memory cell before
+    c_now: Floats | None = None  # of the memory cell after the step
 
 
-def step_back(
-    cell: CellKind,
-    now: Mapping[str, Floats],
-    h_before: Floats,
-    c_before: Floats | None,
-    dh: Floats,
-    dc: Floats | None,
-) -> Back:
-    """Go back through one step: from the gradients of its h and c to those of what it began with.
+# What the views show
 
-    Args:
-        cell: The kind of cell.
-        now: What `step_forward` gave.
-        h_before: The hidden state that the step began with.
-        c_before: The same of the memory cell, of an LSTM.
-        dh: The gradient of h; axes may stand before those of h.
-        dc: The gradient of c that comes from the next step, of an LSTM.
+
+NodeKind = Literal["state", "gate", "operation", "input"]
+
+
+@dataclass(frozen=True, slots=True)
+class NodePlan:
+    """A node of the computation graph. Coordinates run from 0 to 1, to the right and down.
+
+    `value` is what comes out of it: a gate, or an entry of the ledger; nothing where a whole
+    vector passes. `label` is its symbol on an arrow, where that is not the node's own.
     """
-    if cell == "lstm":
-        assert c_before is not None and dc is not None
-        return _lstm_back(now, c_before, dh, dc)
-    if cell == "gru":
-        return _gru_back(now, h_before, dh)
-    da = dh * (1 - now["h"] ** 2)
-    return Back(da, da, None, None, None)
+
+    id: str
+    symbol: str
+    x: float
+    y: float
+    kind: NodeKind
+    value: str = ""
+    label: str = ""
 
 
-def _lstm_back(now: Mapping[str, Floats], c_before: Floats, dh: Floats, dc: Floats) -> Back:
-    i, f, o, c_tilda = now["i"], now["f"], now["o"], now["c~"]
-    squashed = np.tanh(now["c"])
-    dc = dc + dh * o * (1 - squashed**2)
-    sums = (
-        dc * c_tilda * i * (1 - i),
-        dc * c_before * f * (1 - f),
-        dh * squashed * o * (1 - o),
-        dc * i * (1 - c_tilda**2),
-    )
-    da = np.concatenate(sums, axis=-1)
-    return Back(da, da, None, dc * f, dc)
+@dataclass(frozen=True, slots=True)
+class SubStepPlan:
+    """A sub-step of slow motion: its nodes, its value, its sentence, which equation it is of."""
+
+    key: str
+    nodes: tuple[str, ...]
+    value: str
+    sentence: str  # context "Ledger"
+    equation: int = 0
 
 
-def _gru_back(now: Mapping[str, Floats], h_before: Floats, dh: Floats) -> Back:
-    r, z, h_tilda = now["r"], now["z"], now["h~"]
-    through = dh * (1 - z) * (1 - h_tilda**2)
-    dr = through * now["hh"] * r * (1 - r)
-    dz = dh * (h_before - h_tilda) * z * (1 - z)
-    return Back(
-        np.concatenate((dr, dz, through), axis=-1),
-        np.concatenate((dr, dz, through * r), axis=-1),
-        dh * z,
-        None,
-        None,
-    )
+@dataclass(frozen=True, slots=True)
+class EquationPlan:
+    """An equation in symbols, and the same with places for the numbers, sign for sign."""
+
+    symbols: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line of the ledger: a number, what it is called, and where its bar begins."""
+
+    key: str
+    symbol: str
+    term: str  # context "Ledger"
+    value: str
+    bar: Literal["none", "from zero", "after kept"] = "none"
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSpec:
+    """Everything that depends on the kind of cell."""
+
+    packing: tuple[str, ...]
+    """What the columns of the weights compute, in their order; candidates end in ~."""
+
+    parameters: tuple[LayerParameter, ...]
+    """The arrays of a layer in canonical order."""
+
+    has_c: bool = False
+    """Whether it keeps a memory c beside its hidden state h."""
+
+    forward: Callable[[Before, StepEffect], Quantities]
+    """Compute a step: all of `quantities`, and what `backward` needs besides."""
+
+    backward: Callable[[Quantities, Before, Floats, Floats | None], Back]
+    """Go back through a step: what `forward` gave, what it began with, gradients of h and c.
+
+    Axes may stand before those of the gradients."""
+
+    keep: str | None = None
+    """The gate that says how much of the old memory stays; None for a cell without gates."""
+
+    write: str | None = None
+    """The gate that says how much of the candidate is written; None for what `keep` leaves."""
+
+    candidate: str | None = None
+    """What may be written."""
+
+    show: str | None = None
+    """The gate that says how much of the memory is shown; None where h is the memory."""
+
+    held: Mapping[str, float] = field(default_factory=dict)
+    """The values of the gates at which the memory passes unchanged."""
+
+    hold_words: tuple[str, str] = ("", "")
+    """Holding the memory, named and explained; context "InterventionWords"."""
+
+    biased: str | None = None
+    """The gate whose bias starts at the setting `forget_bias`; all else starts at zero."""
+
+    gluon: GluonLayer | None = None
+    """The layer of gluon.rnn that computes the same, if there is one."""
+
+    formula: str
+    """The step forward as rich text."""
+
+    back_formula: str
+    """The way back in time as rich text."""
+
+    nodes: tuple[NodePlan, ...]
+    edges: tuple[tuple[str, str], ...]  # source, target
+    sub_steps: tuple[SubStepPlan, ...]
+    equations: tuple[EquationPlan, ...]
+    ledger: tuple[LedgerLine, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The gates and the candidate, in their order; a plain RNN has neither."""
+        return tuple(name for name in self.packing if name != "h")
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """The gates proper, between 0 and 1."""
+        return tuple(name for name in self.parts if not name.endswith("~"))
+
+    @property
+    def states(self) -> tuple[Literal["h", "c"], ...]:
+        """What is carried from step to step, in the order of the engine's states."""
+        return ("h", "c") if self.has_c else ("h",)
+
+    @property
+    def memory(self) -> Literal["h", "c"]:
+        """The state in which the cell remembers."""
+        return "c" if self.has_c else "h"
+
+    @property
+    def symbol(self) -> str:
+        """The sign of that state."""
+        return self.memory.upper()
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """All that a trace has of such a cell, the memory first."""
+        return (*reversed(self.states), *self.parts)
+
+    @property
+    def biases(self) -> tuple[str, ...]:
+        """The names of a layer's biases."""
+        return tuple(one.name for one in self.parameters if one.name.startswith("b"))
+
+    @property
+    def has_peepholes(self) -> bool:
+        """Whether gates see the memory cell, through the parameter p."""
+        return any(one.name == "p" for one in self.parameters)
+
+    def shown(self, memory: Floats) -> Floats:
+        """Return a memory as far as it can be seen: tanh(c), or h itself.
+
+        A cell that counts on, to 30 and beyond, grows with every text; what it shows does not.
+        """
+        return np.tanh(memory) if self.has_c else memory

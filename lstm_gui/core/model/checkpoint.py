@@ -22,6 +22,7 @@ from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError, PlaygroundEr
 from lstm_gui.core.files import free_enough, write_atomically
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.experiment import Experiment
 
@@ -337,7 +338,6 @@ def _check_shapes(path: Path, header: Header, parts: dict[str, dict[str, Floats]
     model, batch = header.experiment.model, header.experiment.train.batch_size
     shapes = weight_shapes(model, len(header.vocabulary))
     state = (model.layers, batch, model.hidden)
-    names = ("h", "c") if model.cell == "lstm" else ("h",)
     expected: dict[str, dict[str, tuple[int, ...]]] = {
         "weights": shapes,
         "optimizer": {
@@ -348,7 +348,7 @@ def _check_shapes(path: Path, header: Header, parts: dict[str, dict[str, Floats]
             },
             "t": (1,),
         },
-        "memory": dict.fromkeys(names, state),
+        "memory": dict.fromkeys(CELLS[model.cell].states, state),
     }
     for part, wanted in expected.items():
         found = {name: array.shape for name, array in parts[part].items()}

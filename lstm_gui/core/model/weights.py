@@ -10,7 +10,8 @@ import numpy as np
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell import CellSpec
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind, ModelConfig
 
 __all__ = [
@@ -18,7 +19,7 @@ __all__ = [
     "BETA2",
     "BOOK_SIGMA",
     "EPSILON",
-    "Spec",
+    "NetworkSpec",
     "adam_rate",
     "check_arrays",
     "clip_scale",
@@ -30,14 +31,12 @@ __all__ = [
 
 def weight_shapes(model: ModelConfig, vocabulary_size: int) -> dict[str, tuple[int, ...]]:
     """Return the shape of every weight of a model, in canonical order."""
-    hidden, packed = model.hidden, len(GATES[model.cell]) * model.hidden
-    biases = ("b_x", "b_h") if model.cell == "gru" else ("b",)
+    hidden = model.hidden
     shapes: dict[str, tuple[int, ...]] = {}
     for layer in range(model.layers):
         inputs = vocabulary_size if layer == 0 else hidden
-        shapes[f"l{layer}.W_x"] = (inputs, packed)
-        shapes[f"l{layer}.W_h"] = (hidden, packed)
-        shapes.update({f"l{layer}.{bias}": (packed,) for bias in biases})
+        for parameter in CELLS[model.cell].parameters:
+            shapes[f"l{layer}.{parameter.name}"] = parameter.shape(inputs, hidden)
     shapes["W_hq"] = (hidden, vocabulary_size)
     shapes["b_q"] = (vocabulary_size,)
     return shapes
@@ -49,8 +48,8 @@ def parameter_count(model: ModelConfig, vocabulary_size: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
-    """The shape of a network."""
+class NetworkSpec:
+    """The kind of cell and the sizes of a network."""
 
     cell: CellKind
     layers: int
@@ -58,19 +57,19 @@ class Spec:
     vocabulary: int
 
     @property
+    def kind(self) -> CellSpec:
+        """All that depends on the kind of cell."""
+        return CELLS[self.cell]
+
+    @property
     def gates(self) -> int:
         """G, the number of gates that the weights hold side by side."""
-        return len(GATES[self.cell])
+        return len(self.kind.packing)
 
     @property
     def has_c(self) -> bool:
         """Whether the cell has a memory c beside its hidden state h."""
-        return self.cell == "lstm"
-
-    @property
-    def biases(self) -> tuple[str, ...]:
-        """The names of a layer's biases."""
-        return ("b_x", "b_h") if self.cell == "gru" else ("b",)
+        return self.kind.has_c
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """List the canonical weights with their shapes."""
@@ -78,7 +77,7 @@ class Spec:
         return weight_shapes(model, self.vocabulary)
 
 
-def check_arrays(arrays: Arrays, spec: Spec, prefix: str = "") -> None:
+def check_arrays(arrays: Arrays, spec: NetworkSpec, prefix: str = "") -> None:
     """Raise an `EngineError` unless names and shapes are the network's own."""
     wanted = {prefix + name: shape for name, shape in spec.shapes().items()}
     found = {name: array.shape for name, array in arrays.items()}
@@ -100,10 +99,10 @@ BOOK_SIGMA = 0.01
 
 
 def initial_weights(model: ModelConfig, vocabulary_size: int) -> dict[str, Floats]:
-    """Draw the first weights from the model's seed; biases are zero, the forget bias is set.
+    """Draw the first weights from the model's seed; vectors are zero, the forget bias is set.
 
     The matrices are drawn one after the other, in canonical order, so that the same seed gives
-    the same bits wherever it is asked for. Their shapes are those of `core.weights`.
+    the same bits wherever it is asked for.
     """
     rng = np.random.default_rng(model.seed)
     weights: dict[str, Floats] = {}
@@ -113,10 +112,11 @@ def initial_weights(model: ModelConfig, vocabulary_size: int) -> dict[str, Float
             continue
         sigma = BOOK_SIGMA if model.init == "normal" else 1 / math.sqrt(shape[0])
         weights[name] = rng.standard_normal(shape, np.float32) * np.float32(sigma)
-    if model.cell == "lstm":
-        forget = slice(model.hidden, 2 * model.hidden)
+    cell = CELLS[model.cell]
+    if cell.biased is not None:
+        first = cell.packing.index(cell.biased) * model.hidden
         for layer in range(model.layers):
-            weights[f"l{layer}.b"][forget] = model.forget_bias
+            weights[f"l{layer}.b"][first : first + model.hidden] = model.forget_bias
     return weights
 
 

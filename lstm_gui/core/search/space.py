@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from pydantic import BaseModel, ConfigDict
 
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import Knob
 
 __all__ = [
@@ -37,8 +37,7 @@ Settings = Mapping[str, Value]
 BETWEEN, OR = ":", ","
 _KINDS = ("integer", "number", "choice")
 _GROUPS = ("model", "training")
-_OF_LSTM = "model.forget_bias"
-_DEMANDING = ("train.batch_size", "train.num_steps", "train.sampling")
+_DEMANDING = ("model.cell", "train.batch_size", "train.num_steps", "train.sampling")
 
 
 class Range(BaseModel):
@@ -99,7 +98,8 @@ def searchable() -> tuple[Knob, ...]:
 
 def acts(path: str, cells: Collection[Value]) -> bool:
     """Tell whether a setting does anything in a network of any of these cells."""
-    return path != _OF_LSTM or "lstm" in cells
+    only = KNOBS[path].cells
+    return not only or not set(only).isdisjoint(cells)
 
 
 def parse_ranges(texts: Iterable[str]) -> tuple[Range, ...]:
@@ -119,14 +119,16 @@ def parse_ranges(texts: Iterable[str]) -> tuple[Range, ...]:
 
 def with_settings(experiment: Experiment, settings: Settings) -> Experiment:
     """Return `experiment` with the settings of a trial."""
-    for knob in searchable():
-        if knob.field in settings:
-            experiment = changed(experiment, knob.path, settings[knob.field])
-    return experiment
+    given = {k.path: settings[k.field] for k in searchable() if k.field in settings}
+    return changed_together(experiment, given)
 
 
 def extremes(experiment: Experiment, ranges: Iterable[Range]) -> Iterator[Experiment]:
-    """Yield what a search could ask of a text at most and at least: its longest batches, say."""
+    """Yield what a search could ask at most and at least: its longest batches, say, and each cell.
+
+    Raises:
+        ConfigError: One of the cells does not go with the other settings.
+    """
     demanding = [item for item in ranges if item.path in _DEMANDING]
     for values in product(*(item.ends for item in demanding)):
         settings = {item.name: value for item, value in zip(demanding, values, strict=True)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.numbers import brief, compact, thousands
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, fits, value_at
 from lstm_gui.core.settings.knob import percent_text
 
 __all__ = ["Difference", "candidates", "differences", "suggested", "text_change"]
@@ -64,8 +64,6 @@ def shown_value(path: str, value: object) -> object:
 _SAME_PLAN = frozenset({"train.epochs"})
 """It says how long a run lasts, and two runs side by side last equally long."""
 
-_FORGET_BIAS = "model.forget_bias"
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -102,7 +100,7 @@ def candidates(experiment: Experiment) -> tuple[str, ...]:
         for path, knob in KNOBS.items()
         if (knob.group in ("model", "training") and path not in _SAME_PLAN)
         or path == "compute.implementation"
-        if path != _FORGET_BIAS or experiment.model.cell == "lstm"
+        if not knob.cells or experiment.model.cell in knob.cells
     )
 
 
@@ -111,7 +109,9 @@ def suggested(experiment: Experiment, path: str) -> object:
     knob, value = KNOBS[path], value_at(experiment, path)
     if knob.choices:
         kinds = [choice.value for choice in knob.choices]
-        return kinds[(kinds.index(str(value)) + 1) % len(kinds)]
+        place = kinds.index(str(value)) + 1
+        others = (*kinds[place:], *kinds[:place])
+        return next(kind for kind in others if fits(experiment, path, kind))
     if isinstance(value, int):
         half = value // 2
         lowest = knob.low if knob.low is not None else half

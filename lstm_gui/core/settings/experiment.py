@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.groups import (
     MAX_PREFIX,
     MAX_PREFIXES,
@@ -19,7 +20,18 @@ from lstm_gui.core.settings.groups import (
 )
 from lstm_gui.core.settings.knob import Knob, knobs_of, percent_text
 
-__all__ = ["Experiment", "KNOBS", "changed", "needs_new_model", "value_at", "with_live_settings"]
+__all__ = [
+    "CELL",
+    "IMPLEMENTATION",
+    "Experiment",
+    "KNOBS",
+    "changed",
+    "changed_together",
+    "fits",
+    "needs_new_model",
+    "value_at",
+    "with_live_settings",
+]
 
 
 def config_error(knob: Knob, value: object, error: ValidationError) -> ConfigError:
@@ -69,6 +81,15 @@ class Experiment(Config):
     compute: ComputeConfig = ComputeConfig()
     corpus: CorpusConfig = CorpusConfig()
 
+    @model_validator(mode="after")
+    def _goes_together(self) -> Experiment:
+        if not _goes_with(self.model.cell, IMPLEMENTATION, self.compute.implementation):
+            raise ValueError("this implementation has no such cell")
+        return self
+
+
+CELL, IMPLEMENTATION = "model.cell", "compute.implementation"
+"""Two settings that must go together: gluon has not every kind of cell."""
 
 _SECTIONS: dict[str, type[Config]] = {
     "corpus": CorpusConfig,
@@ -92,27 +113,82 @@ def value_at(experiment: Experiment, path: str) -> object:
 
 def changed(experiment: Experiment, path: str, value: Any) -> Experiment:  # Any: checked here
     """Return `experiment` with one setting replaced, or raise a `ConfigError` that names it."""
-    section_name, _, field = path.partition(".")
-    section = getattr(experiment, section_name)
+    return changed_together(experiment, {path: value})
+
+
+def changed_together(experiment: Experiment, values: Mapping[str, Any]) -> Experiment:
+    """Return `experiment` with some settings replaced at once.
+
+    Raises:
+        ConfigError: One cannot be used, or not with the others; its field says which.
+    """
+    for path, value in values.items():
+        section_name, _, field = path.partition(".")
+        section = getattr(experiment, section_name)
+        try:
+            new = type(section)(**{**section.model_dump(), field: value})
+        except ValidationError as error:
+            raise config_error(KNOBS[path], value, error) from None
+        experiment = experiment.model_copy(update={section_name: new})
+    asked = [path for path in values if path in (CELL, IMPLEMENTATION)]
+    cell, implementation = value_at(experiment, CELL), value_at(experiment, IMPLEMENTATION)
+    if asked and not _goes_with(cell, IMPLEMENTATION, implementation):
+        raise _mismatch(asked[-1], cell, implementation)
+    return experiment
+
+
+def _goes_with(cell: object, path: str, value: object) -> bool:
+    """Tell whether a value of a setting can be had with a kind of cell."""
+    choices = KNOBS[path].choices
+    return all(choice.value != value or cell not in choice.without for choice in choices)
+
+
+def _mismatch(path: str, cell: object, implementation: object) -> ConfigError:
+    """Say at a setting that this cell cannot be computed that way."""
+    labels = {
+        choice.value: Sentence(choice.label, context="Knobs")
+        for one in (CELL, IMPLEMENTATION)
+        for choice in KNOBS[one].choices
+    }
+    template = QT_TRANSLATE_NOOP(
+        "Errors",
+        "{implementation} has no {cell}, because gluon.rnn has none. Choose another "
+        "implementation or another cell.",
+    )
+    values = {"implementation": labels[str(implementation)], "cell": labels[str(cell)]}
+    return ConfigError(path, template, **values)
+
+
+def fits(experiment: Experiment, path: str, value: object) -> bool:
+    """Tell whether a setting may have this value beside the others."""
     try:
-        new = type(section)(**{**section.model_dump(), field: value})
-    except ValidationError as error:
-        raise config_error(KNOBS[path], value, error) from None
-    return experiment.model_copy(update={section_name: new})
+        changed(experiment, path, value)
+    except ConfigError:
+        return False
+    return True
 
 
 def needs_new_model(old: Experiment, new: Experiment) -> tuple[str, ...]:
     """Name the settings that differ and cannot act on the model in training."""
     return tuple(
-        path
-        for path, knob in KNOBS.items()
-        if not knob.live and value_at(old, path) != value_at(new, path)
+        path for path in KNOBS if not _acts_at_once(old, new, path) and _differ(old, new, path)
     )
 
 
 def with_live_settings(current: Experiment, wanted: Experiment) -> Experiment:
     """Return `current` with those settings of `wanted` that can act on the model in training."""
-    for path, knob in KNOBS.items():
-        if knob.live and value_at(current, path) != value_at(wanted, path):
-            current = changed(current, path, value_at(wanted, path))
-    return current
+    live = {
+        path: value_at(wanted, path)
+        for path in KNOBS
+        if _acts_at_once(current, wanted, path) and _differ(current, wanted, path)
+    }
+    return changed_together(current, live)
+
+
+def _acts_at_once(current: Experiment, wanted: Experiment, path: str) -> bool:
+    """Tell whether the model in training can take over a setting; its cell may not allow it."""
+    return KNOBS[path].live and _goes_with(current.model.cell, path, value_at(wanted, path))
+
+
+def _differ(one: Experiment, other: Experiment, path: str) -> bool:
+    return value_at(one, path) != value_at(other, path)

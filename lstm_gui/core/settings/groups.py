@@ -180,6 +180,7 @@ class ModelConfig(Config):
             ),
             slider=(-2, 4),
             step=0.1,
+            cells=("lstm",),
         ),
     ] = 0.0
     seed: Annotated[

@@ -30,10 +30,11 @@ GROUPS: dict[Group, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a setting that has a few."""
+    """One value of a setting that has a few; `without` names the kinds of cell that lack it."""
 
     value: str
     label: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Knob:
     knob, so that a range stands in one place. `live` settings act on a running model from the
     next batch on; the others need a new model. A `percent` is kept as a share, from 0 to 1.
     `slider` is the part of the range that is worth a slider, in steps of `step`; on a log scale it
-    has round values instead, powers of two for a `binary` one.
+    has round values instead, powers of two for a `binary` one. `cells` are the kinds of cell in
+    which it does anything; none stands for all.
     """
 
     kind: Kind
@@ -60,6 +62,7 @@ class Knob:
     step: float = 1.0
     binary: bool = False
     choices: tuple[Choice, ...] = ()
+    cells: tuple[str, ...] = ()
     path: str = ""
     low: float | None = None
     high: float | None = None

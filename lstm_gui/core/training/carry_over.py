@@ -14,7 +14,8 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell import LayerParameter
+from lstm_gui.core.model.cell_kinds import shared_parameters
 from lstm_gui.core.model.weights import initial_weights, weight_shapes
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
@@ -47,6 +48,11 @@ def choice_label(path: str, value: str) -> Sentence:
     return Sentence(labels.get(value, value), context="Knobs")
 
 
+def _alike(old: Experiment, new: Experiment) -> bool:
+    """Tell whether the layers of one cell can go on as layers of the other."""
+    return bool(shared_parameters(old.model.cell, new.model.cell))
+
+
 def _cell(old: Side, new: Side) -> Iterator[Loss]:
     before, after = old[0].model.cell, new[0].model.cell
     if before != after:
@@ -64,7 +70,7 @@ def _cell(old: Side, new: Side) -> Iterator[Loss]:
 
 def _layers(old: Side, new: Side) -> Iterator[Loss]:
     before, after = old[0].model.layers, new[0].model.layers
-    if old[0].model.cell != new[0].model.cell or before == after:
+    if not _alike(old[0], new[0]) or before == after:
         return
     if after < before:
         template = QT_TRANSLATE_NOOP(
@@ -92,7 +98,7 @@ def _cells(old: Side, new: Side) -> Iterator[Loss]:
         yield Loss(
             "cells_dropped", say(template, first=thousands(after), last=thousands(before - 1))
         )
-    elif after > before and old[0].model.cell == new[0].model.cell:
+    elif after > before and _alike(old[0], new[0]):
         template = QT_TRANSLATE_NOOP(
             "Steering",
             "Cells {first} to {last} of each layer start untrained; the others keep their weights.",
@@ -130,7 +136,7 @@ def _counted(template: str, characters: list[str]) -> Sentence:
 
 def _state(old: Side, new: Side) -> Iterator[Loss]:
     before, after = old[0].train, new[0].train
-    if before.sampling != "consecutive" or old[0].model.cell != new[0].model.cell:
+    if before.sampling != "consecutive" or not _alike(old[0], new[0]):
         return
     if after.sampling == "random":
         template = QT_TRANSLATE_NOOP(
@@ -192,7 +198,7 @@ def _optimizer_loss(old: Side, new: Side) -> Iterator[Loss]:
             "Steering", "SGD keeps no averages: those that Adam has gathered are dropped."
         )
         yield Loss("optimizer", say(template))
-    elif after == "adam" and (before != after or old[0].model.cell != new[0].model.cell):
+    elif after == "adam" and (before != after or not _alike(old[0], new[0])):
         template = QT_TRANSLATE_NOOP("Steering", "Adam starts to gather its averages from zero.")
         yield Loss("optimizer", say(template))
 
@@ -210,8 +216,6 @@ def _new_only(old: Side, new: Side) -> Iterator[Loss]:
 
 _Places = NDArray[np.intp]
 _Pair = tuple[_Places, _Places]  # where something stands among the new, and among the old
-
-_OUTPUT = ("W_hq", "b_q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +301,8 @@ def _weights(weights: Arrays, old: Basis, new: Basis) -> dict[str, Floats]:
 
 
 def _optimizer(state: Arrays, old: Basis, new: Basis) -> dict[str, Floats]:
-    same_cell = old.experiment.model.cell == new.experiment.model.cell
-    if not state or new.experiment.train.optimizer != "adam" or not same_cell:
+    alike = _alike(old.experiment, new.experiment)
+    if not state or new.experiment.train.optimizer != "adam" or not alike:
         return {}
     if _same_shape(old, new):
         return dict(state)
@@ -314,37 +318,36 @@ def _optimizer(state: Arrays, old: Basis, new: Basis) -> dict[str, Floats]:
 
 def _filled(fresh: dict[str, Floats], kept: Arrays, old: Basis, new: Basis) -> dict[str, Floats]:
     """Write into fresh arrays what carries over of the old ones."""
-    same_cell = old.experiment.model.cell == new.experiment.model.cell
-    names = fresh.keys() & kept.keys() if same_cell else set(_OUTPUT)
-    pairs = _pairs(old, new)
-    for name in names:
-        along = [pairs[axis] for axis in _axes(name)]
-        there, here = np.ix_(*(pair[0] for pair in along)), np.ix_(*(pair[1] for pair in along))
+    characters = _shared_characters(old.vocabulary, new.vocabulary)
+    cells = _shared_cells(old, new, 1)
+    along = {"W_hq": (cells, characters), "b_q": (characters,)} | {
+        f"l{layer}.{one.name}": _axes(one, layer, characters, old, new)
+        for layer in range(min(old.experiment.model.layers, new.experiment.model.layers))
+        for one in shared_parameters(old.experiment.model.cell, new.experiment.model.cell)
+    }
+    for name, pairs in along.items():
+        there, here = np.ix_(*(pair[0] for pair in pairs)), np.ix_(*(pair[1] for pair in pairs))
         fresh[name][there] = kept[name][here]
     return fresh
 
 
-def _axes(name: str) -> tuple[str, ...]:
-    """Tell what the axes of a weight count."""
-    layer, _, kind = name.rpartition(".")
-    if kind == "W_hq":
-        return ("cells", "characters")  # (H, V)
-    if kind == "b_q":
-        return ("characters",)  # (V,)
-    if kind == "W_x" and layer == "l0":
-        return ("characters", "gates")  # (V, G·H)
-    return ("cells", "gates") if kind in ("W_x", "W_h") else ("gates",)  # (H, G·H) or (G·H,)
+def _axes(
+    one: LayerParameter, layer: int, characters: _Pair, old: Basis, new: Basis
+) -> tuple[_Pair, ...]:
+    """Return what is shared along the axes of a layer's parameter."""
+    columns = _shared_cells(old, new, len(one.gates))  # (…, G·H)
+    if one.rows is None:
+        return (columns,)
+    rows = characters if one.rows == "inputs" and layer == 0 else _shared_cells(old, new, 1)
+    return rows, columns
 
 
-def _pairs(old: Basis, new: Basis) -> dict[str, _Pair]:
+def _shared_cells(old: Basis, new: Basis, gates: int) -> _Pair:
+    """Return where the cells stand that both have, in so many gates side by side."""
     before, after = old.experiment.model.hidden, new.experiment.model.hidden
     cells = np.arange(min(before, after), dtype=np.intp)
-    gates = np.arange(len(GATES[new.experiment.model.cell]), dtype=np.intp)[:, np.newaxis]
-    return {
-        "characters": _shared_characters(old.vocabulary, new.vocabulary),
-        "cells": (cells, cells),
-        "gates": ((gates * after + cells).ravel(), (gates * before + cells).ravel()),
-    }
+    starts = np.arange(gates, dtype=np.intp)[:, np.newaxis]
+    return (starts * after + cells).ravel(), (starts * before + cells).ravel()
 
 
 def _shared_characters(old: Vocabulary, new: Vocabulary) -> _Pair:
@@ -359,9 +362,8 @@ def _shared_characters(old: Vocabulary, new: Vocabulary) -> _Pair:
 
 def _memory(memory: Memory | None, old: Basis, new: Basis) -> Memory | None:
     before, after = old.experiment, new.experiment
-    same_kind = before.model.cell == after.model.cell
     same_sampling = before.train.sampling == after.train.sampling
-    if memory is None or not same_kind or not same_sampling:
+    if memory is None or not _alike(before, after) or not same_sampling:
         return None
     if old.trained != new.trained:
         return None

@@ -12,7 +12,7 @@ import numpy as np
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import compact, significant, thousands
 from lstm_gui.core.training.progress import EpochDone
 from lstm_gui.core.watch.findings import Key
@@ -59,7 +59,7 @@ def gate_health(trace: Trace) -> GateHealth | None:
     h = trace.quantities["h"]  # (L, T, H)
     if h.shape[1] < LEAST_TEXT:
         return None
-    names = [gate for gate in GATES[trace.cell] if not gate.endswith("~")]
+    names = CELLS[trace.cell].gates or ("h",)
     shares = [
         (float(share), name, layer)
         for name in names

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_gui.core.arrays import Arrays, Floats
-from lstm_gui.core.model.weights import Spec
+from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.kernels.compiling import GRU, LSTM, RNN
 from lstm_gui.engine.kernels.products import WIDTH
@@ -32,9 +32,9 @@ class Weights(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """What is computed on the way; rows are ordered as kernels.py says.
+    """What is computed on the way; rows are ordered as batch.py says.
 
-    The last seven are matrices in panels, P of them for H columns, Q for V: see panels.py. Those
+    The last seven are matrices in panels, P of them for H columns, Q for V: see products.py. Those
     of each gate lie together.
     """
 
@@ -57,7 +57,7 @@ class Buffers(NamedTuple):
 class Layout:
     """Where each weight lies in the flat array."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: NetworkSpec) -> None:
         self._spec = spec
         size, width, above = spec.hidden, spec.gates * spec.hidden, spec.layers - 1
         shapes: dict[str, tuple[int, ...]] = {
@@ -65,7 +65,7 @@ class Layout:
             "W_x": (above, size, width),
             "W_h": (spec.layers, size, width),
             "b": (spec.layers, width),
-            "b_h": (spec.layers, width if spec.cell == "gru" else 0),
+            "b_h": (spec.layers, width if len(spec.kind.biases) > 1 else 0),
             "W_hq": (size, spec.vocabulary),
             "b_q": (spec.vocabulary,),
         }
@@ -88,7 +88,7 @@ class Layout:
             yield f"l{layer}.W_x", w.W_x[layer - 1] if layer else w.lookup
             yield f"l{layer}.W_h", w.W_h[layer]
             biases = (w.b, w.b_h)
-            for name, bias in zip(self._spec.biases, biases, strict=False):
+            for name, bias in zip(self._spec.kind.biases, biases, strict=False):
                 yield f"l{layer}.{name}", bias[layer]
         yield "W_hq", w.W_hq
         yield "b_q", w.b_q
@@ -101,7 +101,7 @@ class Layout:
         return flat
 
 
-def new_buffers(spec: Spec, texts: int, steps: int, threads: int) -> Buffers:
+def new_buffers(spec: NetworkSpec, texts: int, steps: int, threads: int) -> Buffers:
     """Make the buffers for N texts of T characters; with 0 threads none for gradients."""
     layers, size, width = spec.layers, spec.hidden, spec.gates * spec.hidden
     rows, with_state, back = texts * steps, texts * (steps + 1), int(threads > 0)

@@ -379,8 +379,8 @@ class ConfigPanel(FootedForm):
         losses = self._losses(draft.typed) if pending and self._losses else ()
         wrong = tuple(path for path, row in self.rows.items() if row.error)
         self._foot.show_pending(pending, losses, wrong)
-        lstm = draft.typed.model.cell == "lstm"
-        idle = "" if lstm else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
+        acts = draft.typed.model.cell in KNOBS[FORGET_BIAS].cells
+        idle = "" if acts else self.tr("Only an LSTM has a forget gate, so this does nothing here.")
         self.rows[FORGET_BIAS].set_idle(idle)
         self.drafted.emit(draft.typed)
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, needs_new_model, value_at
+from lstm_gui.core.settings.experiment import (
+    KNOBS,
+    Experiment,
+    changed,
+    changed_together,
+    fits,
+    needs_new_model,
+    value_at,
+)
 
 __all__ = ["Draft", "differing"]
 
@@ -36,7 +44,10 @@ class Draft:
         if experiment == asked:
             self._asked = None
         self.applied = self._settled = experiment
-        self.typed = self._with(experiment, differ, typed)
+        try:
+            self.typed = self._with(experiment, differ, typed)
+        except ConfigError:  # the new model's cell does not allow it
+            self.typed, differ = experiment, ()
         return differ
 
     def note_refused(self) -> None:
@@ -52,7 +63,9 @@ class Draft:
         try:
             self.typed = changed(self.typed, path, value)
         except ConfigError:
-            self.typed = changed(self.typed, path, value_at(self._settled, path))
+            back = value_at(self._settled, path)
+            if fits(self.typed, path, back):  # not beside what else is typed by now
+                self.typed = changed(self.typed, path, back)
             raise
 
     @property
@@ -99,6 +112,4 @@ class Draft:
 
     @staticmethod
     def _with(experiment: Experiment, paths: tuple[str, ...], source: Experiment) -> Experiment:
-        for path in paths:
-            experiment = changed(experiment, path, value_at(source, path))
-        return experiment
+        return changed_together(experiment, {path: value_at(source, path) for path in paths})

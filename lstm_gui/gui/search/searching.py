@@ -10,7 +10,7 @@ from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
 from lstm_gui.core.search.space import Settings, with_settings
 from lstm_gui.core.search.storage import default_place, is_there
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together, value_at
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.search.board import StudyBoard, run_id_of
@@ -220,11 +220,12 @@ def _text_words(session: Session) -> tuple[str, ...]:
 
 def _as_in(study: Experiment, draft: Experiment) -> Experiment:
     """Return the draft with all that a study decides, but how long it trains."""
-    for path, knob in KNOBS.items():
-        if knob.group in _GROUPS and path != "train.epochs":
-            section, _, field = path.partition(".")
-            draft = changed(draft, path, getattr(getattr(study, section), field))
-    return draft
+    decided = {
+        path: value_at(study, path)
+        for path, knob in KNOBS.items()
+        if knob.group in _GROUPS and path != "train.epochs"
+    }
+    return changed_together(draft, decided)
 
 
 def _unused_name() -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.anatomy import StepAnatomy
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import compact, significant
 from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
@@ -27,16 +28,6 @@ PHASES: dict[Phase, str] = {
     Phase.UPDATE: QT_TRANSLATE_NOOP("Steps", "Update"),
 }
 _GUESSED = 3
-_FORWARD = {
-    "lstm": "hₜ, cₜ = LSTM(xₜ, hₜ₋₁, cₜ₋₁)",
-    "gru": "hₜ = GRU(xₜ, hₜ₋₁)",
-    "rnn": "hₜ = tanh(xₜW<sub>xh</sub> + hₜ₋₁W<sub>hh</sub> + b<sub>h</sub>)",
-}
-_BACKWARD = {
-    "lstm": "∂L/∂cₜ₋₁ = fₜ · ∂L/∂cₜ + …",
-    "gru": "∂L/∂hₜ₋₁ = zₜ · ∂L/∂hₜ + …",
-    "rnn": "∂L/∂hₜ₋₁ = (1 − hₜ²) ∂L/∂hₜ W<sub>hh</sub>ᵀ + …",
-}
 _UPDATE = {"sgd": "w ← w − η g", "adam": "w ← w − ηₜ m / (√v + ε)"}
 
 
@@ -88,7 +79,7 @@ def _forward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...
         for one in sequence.guesses[t][:_GUESSED]
     )
     lines = [
-        f"{_FORWARD[anatomy.cell]}<br>p = softmax(hₜW<sub>hq</sub> + b<sub>q</sub>)",
+        f"{CELLS[anatomy.cell].formula}<br>p = softmax(hₜW<sub>hq</sub> + b<sub>q</sub>)",
         f"<b>{_time(sequence, t)}</b>",
         _translated(
             QT_TRANSLATE_NOOP("Steps", "It reads {character} and expects {guesses}."),
@@ -166,7 +157,7 @@ def _backward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ..
     if of_c is not None:
         numbers += f"<br>‖∂L/∂cₜ‖ = {significant(float(of_c[t]))}"
     back = len(sequence) - 1 - t
-    lines = [_BACKWARD[anatomy.cell], f"<b>{_time(sequence, t)}</b>", numbers]
+    lines = [CELLS[anatomy.cell].back_formula, f"<b>{_time(sequence, t)}</b>", numbers]
     end = float(last_h[-1])
     if back == 0:
         lines.append(

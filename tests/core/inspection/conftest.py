@@ -10,14 +10,12 @@ import pytest
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.groups import CellKind, ModelConfig
 
 if TYPE_CHECKING:
     from lstm_gui.core.model.backend import Backend
-
-CELLS: tuple[CellKind, ...] = ("lstm", "gru", "rnn")
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +52,7 @@ def small_trace(cell: CellKind = "lstm", layers: int = 1, length: int = 12, **si
     weights = random_weights(cell, layers, **sizes)
     vocabulary, hidden = len(weights["b_q"]), len(weights["W_hq"])
     state = rng.normal(size=(2, layers, 1, hidden)).astype(np.float32) / 2
-    start = Memory(state[0], state[1] if cell == "lstm" else None)
+    start = Memory(state[0], state[1] if CELLS[cell].has_c else None)
     return forward(weights, cell, rng.integers(0, vocabulary, length), start)
 
 
@@ -62,13 +60,12 @@ def trace_of(cell: CellKind, **quantities: object) -> Trace:
     """Make a trace of hand-written values, each given as (T, H); the rest is zero."""
     given = {name: np.array(values, np.float32)[np.newaxis] for name, values in quantities.items()}
     shape = next(iter(given.values())).shape
-    names = {"h", "c"} if cell == "lstm" else {"h"}
     zeros = np.zeros(shape, np.float32)
     start = np.zeros((1, 1, shape[2]), np.float32)
     return Trace(
         cell,
         np.zeros(shape[1], np.int32),
-        Memory(start, start if cell == "lstm" else None),
-        {**dict.fromkeys(names | set(GATES[cell]), zeros), **given},
+        Memory(start, start if CELLS[cell].has_c else None),
+        {**dict.fromkeys(CELLS[cell].quantities, zeros), **given},
         np.zeros((shape[1], 3), np.float32),
     )

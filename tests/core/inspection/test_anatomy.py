@@ -15,9 +15,10 @@ from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.inspection.jobs import finish
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.cell import states
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import clip_scale
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig, TrainConfig
-from tests.core.inspection.conftest import CELLS, distribution, random_weights
+from tests.core.inspection.conftest import distribution, random_weights
 
 if TYPE_CHECKING:
     from lstm_gui.core.model.backend import Backend

@@ -19,10 +19,10 @@ from lstm_gui.core.inspection.jobs import Job, ModelAccess, finish
 from lstm_gui.core.inspection.naming import CellNaming, name_cells
 from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch, _next_size, matches
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.model.cell import memory_shown, state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.writing import write
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, GenerateRequest, ModelConfig
-from tests.core.inspection.conftest import CELLS, distribution, random_weights
+from tests.core.inspection.conftest import distribution, random_weights
 from tests.fakes import FakeBackend
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_a_roll_call_names_what_reading_in_one_names(cell: CellKind) -> None:
     roll = finish(CellNaming(1, 90), model)
     text = model.corpus.text[:90]
     trace = forward(model.backend.weights(), cell, model.corpus.ids[:90])
-    values = memory_shown(cell, trace.quantities[state_quantity(cell)][1])
+    values = CELLS[cell].shown(trace.quantities[CELLS[cell].memory][1])
     assert roll.named == name_cells(values, corpus_features(text, model.corpus))
     assert (roll.layer, roll.characters) == (1, 90)
     assert finish(CellNaming(0, 10**6), model).characters == len(model.corpus)

@@ -8,12 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lstm_gui.core.inspection.computation_graph import graph, steps
 from lstm_gui.core.inspection.forward import Intervention, forward
-from lstm_gui.core.inspection.ledger import equations, ledger
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.inspection.ledger import computation_graph, equations, ledger, sub_steps
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
-from tests.core.inspection.conftest import CELLS, random_weights, small_trace, trace_of
+from tests.core.inspection.conftest import random_weights, small_trace, trace_of
 
 
 def test_an_lstm_by_hand() -> None:
@@ -74,7 +73,7 @@ def test_the_parts_sum_to_the_state_everywhere(cell: CellKind, layer: int) -> No
                 assert parts["kept"] + parts["forgotten"] == pytest.approx(book.before, abs=1e-6)
             if cell == "lstm":
                 assert parts["shown"] == pytest.approx(book.shown, abs=1e-6)
-            state = trace.quantities[state_quantity(cell)]
+            state = trace.quantities[CELLS[cell].memory]
             before = state[layer, position - 1, j] if position else None
             assert before is None or book.before == before
 
@@ -111,7 +110,7 @@ OPERATIONS: dict[str, Callable[[list[float]], float]] = {
 def test_the_graph_computes_what_the_ledger_says(cell: CellKind) -> None:
     """Do the arithmetic of each operation on what its edges bring."""
     book = ledger(small_trace(cell), layer=0, cell=3, position=4)
-    drawn = graph(book)
+    drawn = computation_graph(book)
     nodes = {node.id: node for node in drawn.nodes}
     assert len(nodes) == len(drawn.nodes)
     for node in drawn.nodes:
@@ -134,7 +133,7 @@ def test_the_graph_computes_what_the_ledger_says(cell: CellKind) -> None:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_nodes_do_not_lie_on_each_other(cell: CellKind) -> None:
-    nodes = graph(ledger(small_trace(cell), layer=0, cell=0, position=0)).nodes
+    nodes = computation_graph(ledger(small_trace(cell), layer=0, cell=0, position=0)).nodes
     places = np.array([(node.x, node.y) for node in nodes])
     apart = np.abs(places[:, None] - places[None]).max(axis=2) + np.eye(len(nodes))
     assert apart.min() >= 0.09
@@ -142,7 +141,7 @@ def test_nodes_do_not_lie_on_each_other(cell: CellKind) -> None:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_no_edge_runs_through_a_node_that_is_not_its_own(cell: CellKind) -> None:
-    drawn = graph(ledger(small_trace(cell), layer=0, cell=0, position=0))
+    drawn = computation_graph(ledger(small_trace(cell), layer=0, cell=0, position=0))
     at = {node.id: np.array((node.x, node.y)) for node in drawn.nodes}
     for edge in drawn.edges:
         way = np.linspace(at[edge.source], at[edge.target], 200)
@@ -154,8 +153,8 @@ def test_no_edge_runs_through_a_node_that_is_not_its_own(cell: CellKind) -> None
 @pytest.mark.parametrize("cell", CELLS)
 def test_slow_motion_touches_every_node(cell: CellKind) -> None:
     book = ledger(small_trace(cell), layer=0, cell=0, position=3)
-    motion = steps(book)
-    nodes = {node.id: node for node in graph(book).nodes}
+    motion = sub_steps(book)
+    nodes = {node.id: node for node in computation_graph(book).nodes}
     assert {name for step in motion for name in step.nodes} == nodes.keys()
     for step in motion:  # a sub-step gives what its last operation or gate gives
         assert any(nodes[name].value == step.value for name in step.nodes)

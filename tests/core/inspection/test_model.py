@@ -11,9 +11,9 @@ import pytest
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.inspection.forward import INTERVENTIONS, ForwardPass, Intervention, Kind, forward
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig
-from tests.core.inspection.conftest import CELLS, random_weights
+from tests.core.inspection.conftest import random_weights
 
 if TYPE_CHECKING:
     from lstm_gui.core.model.backend import Backend
@@ -138,7 +138,7 @@ def touched(
     cell: CellKind, kind: Kind, cells: tuple[int, ...] | None, start: int = 6
 ) -> tuple[Floats, Floats]:
     """Return the kept state (T, H) of the upper of two layers without and with a hand in it."""
-    weights, state = random_weights(cell, 2), state_quantity(cell)
+    weights, state = random_weights(cell, 2), CELLS[cell].memory
     hand = Intervention(kind, cells, layer=1, start=start)
     runs = (forward(weights, cell, IDS, intervention=what) for what in (None, hand))
     without, with_ = (run.quantities[state][1] for run in runs)
@@ -166,7 +166,7 @@ def test_holding_is_done_by_the_gates(cell: CellKind, open_: str, shut: str | No
     assert (q[open_][0, 4:] == 1).all() and (q[open_][0, :4] < 1).all()
     if shut:
         assert (q[shut][0, 4:] == 0).all()
-    state, gates = q[state_quantity(cell)][0], q[open_][0]
+    state, gates = q[CELLS[cell].memory][0], q[open_][0]
     write = q["i"][0] * q["c~"][0] if cell == "lstm" else (1 - gates) * q["h~"][0]
     again = gates[4:] * state[3:-1] + write[4:]
     assert again.tobytes() == state[4:].tobytes()

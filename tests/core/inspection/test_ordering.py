@@ -7,8 +7,9 @@ import pytest
 
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.inspection.ordering import ORDERS, Order, order_cells, similarity_order
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
-from tests.core.inspection.conftest import CELLS, small_trace, trace_of
+from tests.core.inspection.conftest import small_trace, trace_of
 
 
 @pytest.mark.parametrize("cell", CELLS)

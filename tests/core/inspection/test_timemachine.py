@@ -12,8 +12,9 @@ import pytest
 from lstm_gui.core.inspection.predictions import surprise
 from lstm_gui.core.inspection.time_machine import MomentStore, difference, due
 from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
-from tests.core.inspection.conftest import CELLS, distribution, small_trace
+from tests.core.inspection.conftest import distribution, small_trace
 
 TEXT = "abcdefghijkl"
 

@@ -18,6 +18,7 @@ from safetensors.numpy import save as dump_safetensors
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.model import checkpoint as module
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.checkpoint import (
     Checkpoint,
     StoredPosition,
@@ -83,7 +84,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("adam", [True, False])
 def test_a_round_trip_is_exact(tmp_path: Path, cell: str, layers: int, adam: bool) -> None:

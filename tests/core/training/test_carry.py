@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_gui.core.model.backend import Memory, Position, Snapshot
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import initial_weights, weight_shapes
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.training.carry_over import Basis, Carried, carry_over, what_is_lost
@@ -99,14 +99,14 @@ def test_characters_take_their_rows_and_columns_along() -> None:
     assert after.snapshot.memory is None
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("hidden", [2, 5])
 def test_cells_are_added_and_dropped_at_the_end_of_each_gate(cell: str, hidden: int) -> None:
     old = basis(model__cell=cell, model__layers=2)
     new = basis(model__cell=cell, model__layers=2, model__hidden=hidden, model__seed=4)
     before, after = carried(old, new)
     fresh = initial_weights(new.experiment.model, len(new.vocabulary))
-    kept, gates = min(3, hidden), len(GATES[new.experiment.model.cell])
+    kept, gates = min(3, hidden), len(CELLS[new.experiment.model.cell].packing)
     for name, values in after.snapshot.weights.items():
         was, first = before.weights[name], fresh[name]
         if name not in ("W_hq", "b_q"):

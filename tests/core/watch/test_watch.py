@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import CellKind, ModelConfig, TrainConfig
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, StepDone
@@ -58,7 +58,8 @@ def trace_of(cell: CellKind = "lstm", length: int = 40, hidden: int = 20, **give
     shape = (2, length, hidden)
     names = {"h", "c"} if cell == "lstm" else {"h"}
     quantities = {
-        name: rng.uniform(0.2, 0.8, shape).astype(np.float32) for name in names | set(GATES[cell])
+        name: rng.uniform(0.2, 0.8, shape).astype(np.float32)
+        for name in names | set(CELLS[cell].packing)
     }
     for name, value in given.items():
         quantities[name][1] = value

@@ -11,7 +11,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind, ModelConfig
 
 __all__ = ["HIDDEN", "TEXT", "VOCABULARY", "access", "read", "unknown"]
@@ -44,7 +44,7 @@ def unknown(text: str) -> tuple[str, ...]:
 
 def _weights(cell: CellKind, layers: int) -> dict[str, Floats]:
     rng = np.random.default_rng(3)
-    count, gates = len(VOCABULARY), len(GATES[cell])
+    count = len(VOCABULARY)
     weights: dict[str, Floats] = {}
 
     def draw(*shape: int) -> Floats:
@@ -52,9 +52,9 @@ def _weights(cell: CellKind, layers: int) -> dict[str, Floats]:
 
     for layer in range(layers):
         at, inputs = f"l{layer}.", count if layer == 0 else HIDDEN
-        weights[at + "W_x"] = draw(inputs, gates * HIDDEN)
-        weights[at + "W_h"] = draw(HIDDEN, gates * HIDDEN) / 4
-        for name in ("b_x", "b_h") if cell == "gru" else ("b",):
-            weights[at + name] = draw(gates * HIDDEN) / 4
+        for one in CELLS[cell].parameters:
+            weights[at + one.name] = draw(*one.shape(inputs, HIDDEN)) / (
+                1 if one.name == "W_x" else 4
+            )
     weights["W_hq"], weights["b_q"] = draw(HIDDEN, count), draw(count)
     return weights

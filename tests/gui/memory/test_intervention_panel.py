@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.inspection.forward import Intervention
 from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.inspection.jobs import finish
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.cell_names import format_cells, parse_cells
 from lstm_gui.gui.memory.heat_strip import HeatStrip
 from lstm_gui.gui.memory.intervention.panel import (
@@ -211,7 +212,7 @@ def test_a_held_memory_is_reported_unchanged(panel: InterventionPanel, qtbot: Qt
     assert compare(panel).isEnabled()
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_both_texts_are_shown_and_the_first_difference_marked(
     panel: InterventionPanel, qtbot: QtBot, cell: str
 ) -> None:

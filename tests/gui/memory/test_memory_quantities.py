@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale, ordered
 from lstm_gui.gui.widgets.theme import DARK, LIGHT, Scheme
@@ -33,7 +33,7 @@ def test_quantities_come_in_the_fixed_order() -> None:
 
 def test_every_gate_of_every_cell_is_known() -> None:
     known = {quantity.key for quantity in QUANTITIES}
-    assert {gate for gates in GATES.values() for gate in gates} <= known
+    assert {gate for cell in CELLS.values() for gate in cell.quantities} <= known
 
 
 def test_limit_rises_at_once_and_falls_late() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton
 
 from lstm_gui.core.inspection.anatomy import NextStep, take_apart
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import StepDone
@@ -134,7 +135,7 @@ class TestPanel:
         QTest.keyClick(button, Qt.Key.Key_Left)
         assert panel.player.place == StepPlace(Phase.BACKWARD, 0)
 
-    @pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+    @pytest.mark.parametrize("cell", CELLS)
     def test_every_phase_says_its_numbers(self, panel, cell) -> None:
         done = taken_apart(cell)
         panel.set_step(done, CHARACTERS)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.corpus.text import load_shipped
 from lstm_gui.core.model.backend import Position
-from lstm_gui.core.model.cell import GATES
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
@@ -140,7 +140,7 @@ def test_a_breakdown_is_not_unsaid_by_the_steps_before_it(watchman: WatchFeed) -
 def test_a_memory_is_looked_at_once(watchman: WatchFeed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lstm_gui.gui.watch.watchman.TRACE_MS", 0)
     trace = read()
-    for name in GATES["lstm"]:
+    for name in CELLS["lstm"].packing:
         trace.quantities[name] = np.full_like(trace.quantities[name], 0.99)
     for _ in range(5):
         watchman.add_cells(Cells(1, 7, 1, "text", trace))

@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.naming import THRESHOLD, NamedCell
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.memory.cell_names import feature_label
 from lstm_gui.gui.memory.colors import ColorTable
@@ -385,7 +385,7 @@ class CellsPanel(View):
         if self._trace is None:
             self._list.set_strips(None)
             return
-        quantity = state_quantity(self._trace.cell)
+        quantity = CELLS[self._trace.cell].memory
         values = self._trace.quantities[quantity][self._layer]
         limit = self._steps.follow(values) if quantity == "c" else 1.0
         scale = Scale(-limit, limit, gate=False)

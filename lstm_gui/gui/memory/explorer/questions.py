@@ -20,7 +20,7 @@ from lstm_gui.core.inspection.lifetimes import dead_cells, half_lives, histogram
 from lstm_gui.core.inspection.naming import CellNaming, NamedLayer, name_cells
 from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import memory_shown, state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.worker.events import Built, Cells, InspectDone
 from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
 from lstm_gui.gui.memory.cells.panel import CellsPanel
@@ -293,11 +293,11 @@ class LayerSummary(QObject):
         if not self._refresh.wanted:
             self.names = None  # the model learns on, and these names would not
             self._refresh.drop_names()
-        names, state = self.names, trace.quantities[state_quantity(trace.cell)][layer]
+        names, state = self.names, states(trace)[layer]
         if names is not None and names.layer == layer and live:
             named, characters = names.named, names.characters
         else:
-            values = memory_shown(trace.cell, state)
+            values = CELLS[trace.cell].shown(state)
             named, characters = name_cells(values, corpus_features(text, corpus)), len(text)
         self._memory.set_named(named)
         if self._cells.isVisible():
@@ -305,7 +305,7 @@ class LayerSummary(QObject):
             self._cells.set_trace(trace, layer)
 
     def _show_lifetimes(self, trace: Trace, layer: int, corpus: Corpus) -> None:
-        has_gates = trace.cell != "rnn"
+        has_gates = CELLS[trace.cell].keep is not None
         lives = half_lives(trace, layer)
         lines = max(len(corpus.line_starts), 1)
         self._lifetimes.set_lifetimes(

@@ -27,7 +27,7 @@ from lstm_gui.core.inspection.forward import Intervention
 from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.settings.groups import CellKind, random_seed
 from lstm_gui.gui.memory.cell_names import parse_cells
-from lstm_gui.gui.memory.intervention.words import KINDS, Kind, action, explanation
+from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, kinds_offered
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
@@ -210,7 +210,7 @@ class InterventionForm(Retranslated, QScrollArea):
         self.setObjectName("interventionForm")
         self._new_seed = seed
         self._cell_kind: CellKind = "lstm"
-        self._kinds: tuple[Kind, ...] = KINDS["lstm"]
+        self._kinds: tuple[Kind, ...] = kinds_offered("lstm")
         self._count = 256
         self._chosen = (0, 0)
         self._running = False
@@ -243,7 +243,7 @@ class InterventionForm(Retranslated, QScrollArea):
     def set_cell_kind(self, cell_kind: CellKind, *, layers: int = 1, cells: int = 256) -> None:
         """Offer what a model of this kind and size has."""
         kind = self.kind
-        self._cell_kind, self._count, self._kinds = cell_kind, cells, KINDS[cell_kind]
+        self._cell_kind, self._count, self._kinds = cell_kind, cells, kinds_offered(cell_kind)
         self._refill(len(self._kinds), layers)
         self._fields.kinds.setCurrentIndex(max(self._place_of(kind), 0))
         self.retranslate()

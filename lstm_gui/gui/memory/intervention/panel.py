@@ -25,7 +25,7 @@ from lstm_gui.core.inspection.interventions import (
     InterventionRun,
     InterventionTrial,
 )
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import CellKind, random_seed
 from lstm_gui.gui.memory.colors import ColorTable
@@ -235,7 +235,7 @@ class InterventionView(Retranslated, QWidget):
         return self._state(outcome.without), self._state(outcome.with_)
 
     def _state(self, run: InterventionRun) -> Floats:
-        layers = run.trace.quantities[state_quantity(run.trace.cell)]
+        layers = states(run.trace)
         layer: Floats = layers[min(self._layer, len(layers) - 1)]
         return layer
 
@@ -258,7 +258,7 @@ class InterventionView(Retranslated, QWidget):
     def _show_words(self) -> None:
         self._sentence.set_message(self._words())
         trace = self.outcome.with_.trace if self.outcome else None
-        symbol = "C" if trace is not None and trace.cell == "lstm" else "H"
+        symbol = "H" if trace is None else CELLS[trace.cell].symbol
         if trace is not None and len(trace.quantities["h"]) > 1:
             template = self.tr("{symbol} of the {count} cells of layer {layer} that differ most")
         else:

@@ -7,37 +7,13 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
 
-__all__ = ["KINDS", "Kind", "action", "explanation"]
+__all__ = ["Kind", "action", "explanation", "kinds_offered"]
 
 Kind = Literal["hold", "zero", "flip", "freeze", "transplant"]
 
-KINDS: dict[CellKind, tuple[Kind, ...]] = {
-    "lstm": ("hold", "zero", "flip", "freeze", "transplant"),
-    "gru": ("hold", "zero", "flip", "freeze", "transplant"),
-    "rnn": ("zero", "flip", "freeze", "transplant"),
-}
-"""What makes sense for each kind of cell; a plain RNN has no gates to hold."""
-
-_HOLDS: dict[CellKind, tuple[str, str]] = {
-    "lstm": (
-        QT_TRANSLATE_NOOP("InterventionWords", "Hold the memory: F = 1, I = 0"),
-        QT_TRANSLATE_NOOP(
-            "InterventionWords",
-            "The forget gate is held at 1 and the input gate at 0. The article's claim: the "
-            "memory then passes through unchanged, however long the text.",
-        ),
-    ),
-    "gru": (
-        QT_TRANSLATE_NOOP("InterventionWords", "Hold the state: Z = 1"),
-        QT_TRANSLATE_NOOP(
-            "InterventionWords",
-            "The update gate is held at 1. The state then passes through unchanged, however "
-            "long the text.",
-        ),
-    ),
-}
 _ACTIONS: dict[Kind, tuple[str, str]] = {
     "zero": (
         QT_TRANSLATE_NOOP("InterventionWords", "Set {state} to zero"),
@@ -70,14 +46,19 @@ _ACTIONS: dict[Kind, tuple[str, str]] = {
 }
 
 
+def kinds_offered(cell_kind: CellKind) -> tuple[Kind, ...]:
+    """Return what makes sense for a kind of cell; a plain RNN has no gates to hold."""
+    return ("hold", *_ACTIONS) if CELLS[cell_kind].held else tuple(_ACTIONS)
+
+
 def _words(kind: Kind, cell_kind: CellKind) -> tuple[str, str]:
-    return _HOLDS[cell_kind] if kind == "hold" else _ACTIONS[kind]
+    return CELLS[cell_kind].hold_words if kind == "hold" else _ACTIONS[kind]
 
 
 def action(kind: Kind, cell_kind: CellKind) -> str:
     """Name what is done, in the language in use."""
     text = QCoreApplication.translate("InterventionWords", _words(kind, cell_kind)[0])
-    return text.format(state="C" if cell_kind == "lstm" else "H")
+    return text.format(state=CELLS[cell_kind].symbol)
 
 
 def explanation(kind: Kind, cell_kind: CellKind) -> str:

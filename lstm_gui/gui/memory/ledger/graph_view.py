@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.core.inspection.computation_graph import ComputationGraph, Edge, Node
+from lstm_gui.core.inspection.ledger import ComputationGraph, Edge, Node
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.characters import Glyphs, visible_character

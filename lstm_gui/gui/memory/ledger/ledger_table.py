@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.ledger import Ledger
+from lstm_gui.core.model.cell import LedgerLine
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.formats import fixed, written
@@ -55,14 +56,25 @@ class LedgerRow:
 
 def ledger_rows(book: Ledger) -> tuple[LedgerRow, ...]:
     """Return the rows in the order in which the numbers arise."""
-    builders = {"lstm": _lstm, "gru": _gru, "rnn": _rnn}
-    result = builders[book.cell_kind](book)
-    if abs(book.remainder) >= _LEAST_REST and book.cell_kind != "rnn":
+    values = book.values
+    result = [_row(line, values[line.value], values.get("kept", 0.0)) for line in book.spec.ledger]
+    if abs(book.remainder) >= _LEAST_REST and book.spec.keep is not None:
         start = book.after - book.remainder
         rest = QT_TRANSLATE_NOOP("Ledger", "by an intervention")
         place = [row.key for row in result].index("write") + 1
-        result.insert(place, _bar("rest", "", rest, start, book.after))
+        result.insert(
+            place, LedgerRow("rest", "", rest, book.after - start, start, book.after, ("rest",))
+        )
     return tuple(result)
+
+
+def _row(line: LedgerLine, value: float, kept: float) -> LedgerRow:
+    """Make a row. What was forgotten or written has its bar beside that of what was kept."""
+    symbol = written(line.symbol)
+    if line.bar == "none":
+        return LedgerRow(line.key, symbol, line.term, value, nodes=line.nodes)
+    start = kept if line.bar == "after kept" else 0.0
+    return LedgerRow(line.key, symbol, line.term, value, start, start + value, line.nodes)
 
 
 def reach(book: Ledger) -> tuple[float, float]:
@@ -70,77 +82,6 @@ def reach(book: Ledger) -> tuple[float, float]:
     amounts = (book.before, book.after, book.shown or 0.0, *(one.value for one in book.terms))
     finite = [one for one in amounts if math.isfinite(one)]
     return min(0.0, *finite), max(0.0, *finite)
-
-
-def _lstm(book: Ledger) -> list[LedgerRow]:
-    kept, after = book.term("kept"), book.after
-    return [
-        _state("c_before", "c_{t−1}", QT_TRANSLATE_NOOP("Ledger", "old memory"), book.before),
-        _gate(book, "f", QT_TRANSLATE_NOOP("Ledger", "forget gate")),
-        *_parts(book, "f", "c"),
-        _gate(book, "i", QT_TRANSLATE_NOOP("Ledger", "input gate")),
-        _gate(book, "c~", QT_TRANSLATE_NOOP("Ledger", "candidate")),
-        _bar("write", "i·c~", QT_TRANSLATE_NOOP("Ledger", "written"), kept, kept + _written(book)),
-        _state("c", "c_t", QT_TRANSLATE_NOOP("Ledger", "new memory"), after),
-        LedgerRow(
-            "tanh", written("tanh(c_t)"), QT_TRANSLATE_NOOP("Ledger", "squashed"), math.tanh(after)
-        ),
-        _gate(book, "o", QT_TRANSLATE_NOOP("Ledger", "output gate")),
-        _state("h", "h_t", QT_TRANSLATE_NOOP("Ledger", "shown"), book.term("shown")),
-    ]
-
-
-def _gru(book: Ledger) -> list[LedgerRow]:
-    kept = book.term("kept")
-    written_name = QT_TRANSLATE_NOOP("Ledger", "written")
-    return [
-        _state("h_before", "h_{t−1}", QT_TRANSLATE_NOOP("Ledger", "old state"), book.before),
-        _gate(book, "r", QT_TRANSLATE_NOOP("Ledger", "reset gate")),
-        _gate(book, "h~", QT_TRANSLATE_NOOP("Ledger", "candidate")),
-        _gate(book, "z", QT_TRANSLATE_NOOP("Ledger", "update gate")),
-        *_parts(book, "z", "h"),
-        _bar("write", "(1 − z)·h~", written_name, kept, kept + _written(book)),
-        _state("h", "h_t", QT_TRANSLATE_NOOP("Ledger", "new state"), book.after),
-    ]
-
-
-def _rnn(book: Ledger) -> list[LedgerRow]:
-    return [
-        _state("h_before", "h_{t−1}", QT_TRANSLATE_NOOP("Ledger", "old state"), book.before),
-        _state("h", "h_t", QT_TRANSLATE_NOOP("Ledger", "new state"), book.after),
-    ]
-
-
-def _parts(book: Ledger, gate: str, state: str) -> tuple[LedgerRow, LedgerRow]:
-    """Return what was forgotten and what was kept: side by side they are the old state."""
-    kept, old = book.term("kept"), state + "_{t−1}"
-    lost, left = QT_TRANSLATE_NOOP("Ledger", "forgotten"), QT_TRANSLATE_NOOP("Ledger", "kept")
-    forgotten = LedgerRow(
-        "forgotten",
-        written(f"(1 − {gate})·{old}"),
-        lost,
-        book.term("forgotten"),
-        kept,
-        kept + book.term("forgotten"),
-        ("keep",),
-    )
-    return forgotten, _bar("keep", f"{gate}·{old}", left, 0.0, kept)
-
-
-def _written(book: Ledger) -> float:
-    return book.term("written")
-
-
-def _gate(book: Ledger, key: str, term: str) -> LedgerRow:
-    return LedgerRow(key, written(key), term, book.gates[key], nodes=(key,))
-
-
-def _state(key: str, symbol: str, term: str, value: float) -> LedgerRow:
-    return LedgerRow(key, written(symbol), term, value, 0.0, value, (key,))
-
-
-def _bar(key: str, symbol: str, term: str, start: float, end: float) -> LedgerRow:
-    return LedgerRow(key, written(symbol), term, end - start, start, end, (key,))
 
 
 _STEPS = (

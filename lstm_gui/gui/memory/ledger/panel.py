@@ -9,8 +9,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation,
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from lstm_gui.core.inspection.computation_graph import SubStep, graph, steps
-from lstm_gui.core.inspection.ledger import Ledger
+from lstm_gui.core.inspection.ledger import Ledger, SubStep, computation_graph, sub_steps
 from lstm_gui.gui.memory.ledger.graph_view import GraphView
 from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, ledger_rows
 from lstm_gui.gui.memory.ledger.substeps import SlowMotion, equation_lines, step_sentence
@@ -259,7 +258,7 @@ class LedgerPanel(View):
             return
         self._scale.follow(book)
         self._title.setText(self._title_of(book))
-        self._graph.set_graph(graph(book), self._character, self._scale.color_limit)
+        self._graph.set_graph(computation_graph(book), self._character, self._scale.color_limit)
         self._table.set_rows(ledger_rows(book), self._scale)
         self._move(book, before)
         if before is None or _place(before) != _place(book):
@@ -285,7 +284,7 @@ class LedgerPanel(View):
     def _sub_step(self) -> SubStep | None:
         if self._shown is None or self._slow.index is None:
             return None
-        parts = steps(self._shown)
+        parts = sub_steps(self._shown)
         return parts[self._slow.index] if self._slow.index < len(parts) else None
 
     def _show_slow(self) -> None:
@@ -318,7 +317,7 @@ class LedgerPanel(View):
             self._slow.stop()
         elif self._shown is not None:
             self._tween.finish()
-            self._slow.start(len(steps(self._shown)))
+            self._slow.start(len(sub_steps(self._shown)))
 
     def _on_tween_moved(self) -> None:
         values = self._tween.values
@@ -332,7 +331,7 @@ def _place(book: Ledger) -> tuple[str, int, int, int]:
 
 def _numbers(book: Ledger) -> dict[str, float]:
     """Return every number that is drawn, by a name of its own."""
-    values = {f"node:{node.id}": node.value for node in graph(book).nodes}
+    values = {f"node:{node.id}": node.value for node in computation_graph(book).nodes}
     for row in ledger_rows(book):
         if not math.isnan(row.end):
             values[f"start:{row.key}"], values[f"end:{row.key}"] = row.start, row.end

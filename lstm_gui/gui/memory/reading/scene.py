@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
 from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
 from lstm_gui.gui.memory.reading.drawing import (
@@ -258,7 +258,7 @@ class Subject:
     def quantity(self) -> Quantity:
         """The wanted quantity if the trace has it, else the kept state."""
         present = {one.key: one for one in ordered(self.trace.quantities)}
-        return present.get(self.key) or present[state_quantity(self.trace.cell)]
+        return present.get(self.key) or present[CELLS[self.trace.cell].memory]
 
     def exists(self) -> bool:
         """Tell whether the trace has such a cell, and is of this text."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
 from lstm_gui.core.inspection.predictions import Guess, next_characters
-from lstm_gui.core.model.cell import state_quantity
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.fading import Fading, Pointed
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, plain, signed
@@ -192,7 +192,7 @@ class WhatIfReading(Retranslated, QWidget):
                 return self.tr("Reading both texts")
             return self.tr("Click a character and type another: the difference appears here.")
         position, result = self._place.position, self._result
-        state = "C" if result.original.cell == "lstm" else "H"
+        state = CELLS[result.original.cell].symbol
         lines = [
             self.tr("KL {value} nats").format(value=plain(float(result.divergence[position]))),
             self._cell_line(result, state)
@@ -207,7 +207,7 @@ class WhatIfReading(Retranslated, QWidget):
         return float(Fading.of(result, self._layer).distance[self._place.position])
 
     def _cell_line(self, result: WhatIfResult, state: str) -> str:
-        key = state_quantity(result.original.cell)
+        key = CELLS[result.original.cell].memory
         layer = min(self._layer, len(result.difference) - 1)
         cell, position = self._place.cell, self._place.position
         before = float(result.original.quantities[key][layer, position, cell])

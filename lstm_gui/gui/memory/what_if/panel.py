@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.change_reading import WhatIfReading
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
@@ -324,7 +325,8 @@ class WhatIfPanel(View):
         self._show_reading()
 
     def _name_parts(self) -> None:
-        state = "C" if self.result is None or self.result.original.cell == "lstm" else "H"
+        cell = "lstm" if self.result is None else self.result.original.cell
+        state = CELLS[cell].symbol
         if self._views.checkedId() == 0:
             memory = self.tr("Δ{state} of the {count} cells that change most, −{limit} … {limit}")
         else:
