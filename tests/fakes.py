@@ -11,6 +11,7 @@ import numpy as np
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
+from lstm_gui.core.model.cell_kinds import CELLS, zero_memory
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 
@@ -72,30 +73,26 @@ class FakeBackend:
             return StepResult(math.nan, math.nan)
         first = next(iter(self._weights.values()))
         first.flat[0] += 1
-        zeros = np.zeros((self.model.layers, inputs.shape[0], self.model.hidden), np.float32)
-        self.memory = Memory(zeros, zeros if self.model.cell == "lstm" else None)
+        self.memory = self._zeros(inputs.shape[0])
         start = math.log(self.size)
         return StepResult(0.05 + (start - 0.05) * math.exp(-self.steps / 200), 0.02)
 
     def advance(self, ids: Ids, memory: Memory | None) -> tuple[Floats, Memory]:
         logits = np.zeros((len(ids), self.size), np.float32)
         logits[np.arange(len(ids)), (ids + 1) % self.size] = 5.0
-        zeros = np.zeros((self.model.layers, len(ids), self.model.hidden), np.float32)
-        return logits, Memory(zeros, zeros if self.model.cell == "lstm" else None)
+        return logits, self._zeros(len(ids))
 
     def trace(self, ids: Ids, memory: Memory | None = None) -> Trace:
         shape = (self.model.layers, len(ids), self.model.hidden)
         wave = np.sin(np.arange(math.prod(shape), dtype=np.float32) / 7 + self.steps / 5)
         values = wave.reshape(shape)
-        start = np.zeros((self.model.layers, 1, self.model.hidden), np.float32)
-        names = {"lstm": ("c", "h", "i", "f", "o", "c~"), "gru": ("h", "r", "z", "h~")}
-        gates = 0.5 + 0.49 * values
-        quantities = {
-            name: gates if name in ("i", "f", "o", "r", "z") else values
-            for name in names.get(self.model.cell, ("h",))
-        }
+        cell, gates = CELLS[self.model.cell], 0.5 + 0.49 * values
+        quantities = {name: gates if name in cell.gates else values for name in cell.quantities}
         logits = np.zeros((len(ids), self.size), np.float32)
-        return Trace(self.model.cell, ids, Memory(start, start), quantities, logits)
+        return Trace(self.model.cell, ids, self._zeros(1), quantities, logits)
+
+    def _zeros(self, texts: int) -> Memory:
+        return zero_memory(self.model.cell, (self.model.layers, texts, self.model.hidden))
 
     def weights(self) -> dict[str, Floats]:
         return {name: array.copy() for name, array in self._weights.items()}

@@ -168,6 +168,10 @@ def equations(book: Ledger, digits: int = 3) -> tuple[Equation, ...]:
     alone = {"after": book.after, "h": book.shown or 0.0, "sum": sum_before}
     numbers = {name: f"{value:.{digits}f}" for name, value in alone.items()}
     numbers |= {"before": n(book.before), **{name: n(gate) for name, gate in book.gates.items()}}
+    for name in book.spec.gates:
+        gate = max(1 - _NEAR_ONE, min(_NEAR_ONE, book.gates[name]))
+        numbers[f"only {name}"] = f"{book.gates[name]:.{digits}f}"
+        numbers[f"sum {name}"] = f"{math.log(gate / (1 - gate)):.{digits}f}"  # σ⁻¹
     return tuple(
         Equation(one.symbols, one.numbers.format_map(numbers)) for one in book.spec.equations
     )

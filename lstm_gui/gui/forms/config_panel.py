@@ -385,15 +385,21 @@ class ConfigPanel(FootedForm):
         self.drafted.emit(draft.typed)
 
     def _on_editor_edited(self) -> None:
-        row = next(row for row in self.rows.values() if row.editor is self.sender())
+        edited = next(row for row in self.rows.values() if row.editor is self.sender())
+        self._take(edited)
+        for row in self.rows.values():  # what did not go with it may do so now
+            if row.error is not None and row is not edited:
+                self._take(row)
+        self._refresh()
+        self._wait()
+
+    def _take(self, row: KnobRow) -> None:
         try:
             self._draft.change(row.knob.path, row.editor.value())
             row.error = None
             row.show_error()
         except ConfigError as error:  # shown by `flush`, when the person pauses
             row.error = error
-        self._refresh()
-        self._wait()
 
     def _wait(self) -> None:
         """Send soon: when the person pauses, and all along while a live setting is dragged."""

@@ -207,7 +207,7 @@ def test_what_if_by_two_readings(cell: CellKind) -> None:
         forward(weights, cell, model.vocabulary.encode(text))
         for text in ("啊波次得啊", "啊波啊得啊")
     )
-    state = "c" if cell == "lstm" else "h"
+    state = CELLS[cell].memory
     np.testing.assert_array_equal(result.difference, b.quantities[state] - a.quantities[state])
     assert (result.difference[:, :2] == 0).all() and (result.distance[:2] == 0).all()
     assert result.distance[2] == pytest.approx(np.abs(result.difference[:, 2]).mean(), rel=1e-5)

@@ -13,7 +13,7 @@ from lstm_gui.core.corpus.text import make_corpus
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features, feature_matrix
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
 from lstm_gui.core.inspection.naming import THRESHOLD, CellNaming, _levels, correlations, name_cells
-from lstm_gui.core.model.cell import states
+from lstm_gui.core.model.cell_kinds import states
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.training.loop import Training

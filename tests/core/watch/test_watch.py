@@ -56,7 +56,7 @@ def trace_of(cell: CellKind = "lstm", length: int = 40, hidden: int = 20, **give
     """Lively states and gates that are half open, unless given."""
     rng = np.random.default_rng(3)
     shape = (2, length, hidden)
-    names = {"h", "c"} if cell == "lstm" else {"h"}
+    names = {"h", "c"} if CELLS[cell].has_c else {"h"}
     quantities = {
         name: rng.uniform(0.2, 0.8, shape).astype(np.float32)
         for name in names | set(CELLS[cell].packing)

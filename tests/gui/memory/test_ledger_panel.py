@@ -36,12 +36,12 @@ LENGTH = 6
 def trace_of(kind: CellKind = "lstm", cells: int = 4, seed: int = 3) -> Trace:
     """Return a trace whose states follow from its gates, as a real one's do."""
     rng = np.random.default_rng(seed)
-    gates = {"lstm": ("i", "f", "o"), "gru": ("r", "z"), "rnn": ()}[kind]
+    has_c, gates = CELLS[kind].has_c, CELLS[kind].gates
     values = {key: rng.uniform(0.05, 0.95, (1, LENGTH, cells)) for key in gates}
     fresh = rng.uniform(-0.9, 0.9, (1, LENGTH, cells))
     state, states = np.zeros(cells), []
     for t in range(LENGTH):
-        if kind == "lstm":
+        if has_c:
             state = values["f"][0, t] * state + values["i"][0, t] * fresh[0, t]
         elif kind == "gru":
             state = values["z"][0, t] * state + (1 - values["z"][0, t]) * fresh[0, t]
@@ -49,12 +49,12 @@ def trace_of(kind: CellKind = "lstm", cells: int = 4, seed: int = 3) -> Trace:
             state = fresh[0, t]
         states.append(state)
     kept = np.array(states)[np.newaxis]
-    if kind == "lstm":
+    if has_c:
         values |= {"c": kept, "c~": fresh, "h": values["o"] * np.tanh(kept)}
     else:
         values |= {"h": kept} | ({"h~": fresh} if kind == "gru" else {})
     zeros = np.zeros((1, 1, cells), np.float32)
-    memory = Memory(zeros, zeros if kind == "lstm" else None)
+    memory = Memory(zeros, zeros if has_c else None)
     quantities = {key: one.astype(np.float32) for key, one in values.items()}
     ids = np.arange(LENGTH, dtype=np.int32)
     return Trace(kind, ids, memory, quantities, np.zeros((LENGTH, 9), np.float32))

@@ -144,7 +144,7 @@ class TestPanel:
         forward = at(panel, Phase.FORWARD, 2)
         assert significant(float(a.h_norms[0, 0, 2])) in forward and "Time step 3 of 6" in forward
         assert f"guess {a.ranks[0, 2] + 1}." in forward
-        assert ("‖c‖" in forward) == (cell == "lstm")
+        assert ("‖c‖" in forward) == CELLS[cell].has_c
         assert "begins at zero" in at(panel, Phase.FORWARD, 0)
         loss = at(panel, Phase.LOSS, 4)
         assert f"= {significant(float(a.losses[0, 4]))}" in loss
@@ -152,7 +152,7 @@ class TestPanel:
         assert f"perplexity {significant(math.exp(a.loss))}" in loss
         backward = at(panel, Phase.BACKWARD, 1)
         assert "4 steps back" in backward
-        assert ("∂L/∂cₜ‖" in backward) == (cell == "lstm")
+        assert ("∂L/∂cₜ‖" in backward) == CELLS[cell].has_c
         assert "factor" in at(panel, Phase.CLIP)
         assert significant(a.update_norm) in at(panel, Phase.UPDATE)
         for phase in Phase:  # and is drawn

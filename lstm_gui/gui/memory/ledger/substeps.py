@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -10,6 +11,10 @@ from lstm_gui.core.inspection.ledger import Ledger, SubStep, equations
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 
 __all__ = ["SlowMotion", "equation_lines", "step_sentence"]
+
+
+_GATE = re.compile(r"_([a-su-z])(?![a-z])")
+"""An index that names a gate; of these, letters below the line are not in every font."""
 
 
 def step_sentence(book: Ledger, step: SubStep) -> str:
@@ -32,7 +37,7 @@ def equation_lines(book: Ledger, step: SubStep | None = None) -> tuple[str, ...]
 
 def _line(symbols: str, numbers: str) -> str:
     result, parts = numbers.replace("-", "−").split(" = ", 1)
-    text = html.escape(f"{written(symbols)} = {parts}")
+    text = written(_GATE.sub(r"<sub>\1</sub>", html.escape(f"{symbols} = {parts}")))
     return f"{text} = <b>{html.escape(result)}</b>"
 
 
