@@ -48,6 +48,20 @@ def _lstm(ops: Ops, x: NDArray, state: State, w: Weights, hidden: int) -> Quanti
     return {"h": o * _tanh(ops, c), "c": c, "i": i, "f": f, "o": o, "c~": c_tilda}
 
 
+def _peephole(ops: Ops, x: NDArray, state: State, w: Weights, hidden: int) -> Quantities:
+    """Advance a peephole LSTM by one step; x = x W_x + b is (N, 4H) already, p is (3H,)."""
+    h, c = state
+    z = x + ops.FullyConnected(h, w["W_h"], no_bias=True, num_hidden=4 * hidden)
+    z_i, z_f, z_o, z_c = ops.split(z, 4, axis=1)
+    p_i, p_f, p_o = ops.split(ops.reshape(w["p"], (1, -1)), 3, axis=1)
+    i = _sigmoid(ops, z_i + ops.broadcast_mul(c, p_i))
+    f = _sigmoid(ops, z_f + ops.broadcast_mul(c, p_f))
+    c_tilda = _tanh(ops, z_c)
+    c = f * c + i * c_tilda
+    o = _sigmoid(ops, z_o + ops.broadcast_mul(c, p_o))
+    return {"h": o * _tanh(ops, c), "c": c, "i": i, "f": f, "o": o, "c~": c_tilda}
+
+
 def _gru(ops: Ops, x: NDArray, state: State, w: Weights, hidden: int) -> Quantities:
     """Advance a GRU by one step; x = x W_x + b_x is (N, 3H) already."""
     (h,) = state
@@ -69,6 +83,7 @@ _CELLS: dict[CellKind, Callable[[Ops, NDArray, State, Weights, int], Quantities]
     "lstm": _lstm,
     "gru": _gru,
     "rnn": _rnn,
+    "peephole": _peephole,
 }
 
 

@@ -79,6 +79,35 @@ def lstm(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[Sta
     return states
 
 
+def peephole(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
+    """Read T steps with one LSTM layer whose gates see the memory, each cell's its own.
+
+    Gers and Schmidhuber, "Recurrent nets that time and count" (IJCNN 2000): i and f see c as it
+    was, o sees it as it has become, each through a weight for each cell.
+
+    Args:
+        inputs: T inputs, each (N, V) or (N, H).
+        state: h and c before the first step, each (N, H).
+        params: The layer's arrays, in the order of the first lines; p_* are (H,).
+
+    Returns:
+        h and c after each of the T steps.
+    """
+    W_xi, W_xf, W_xo, W_xc, W_hi, W_hf, W_ho, W_hc, *rest = params
+    b_i, b_f, b_o, b_c, p_i, p_f, p_o = rest
+    h, c = state
+    states = []
+    for x in inputs:
+        i = nd.sigmoid(nd.dot(x, W_xi) + nd.dot(h, W_hi) + p_i * c + b_i)  # input gate
+        f = nd.sigmoid(nd.dot(x, W_xf) + nd.dot(h, W_hf) + p_f * c + b_f)  # forget gate
+        c_tilda = nd.tanh(nd.dot(x, W_xc) + nd.dot(h, W_hc) + b_c)  # candidate memory
+        c = f * c + i * c_tilda
+        o = nd.sigmoid(nd.dot(x, W_xo) + nd.dot(h, W_ho) + p_o * c + b_o)  # output gate
+        h = o * c.tanh()
+        states.append((h, c))
+    return states
+
+
 def gru(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[State]:
     """Read T steps with one GRU layer; as in gluon, the reset gate r acts on W_hh h + b_hh.
 
@@ -126,7 +155,7 @@ def rnn(inputs: list[NDArray], state: State, params: list[NDArray]) -> list[Stat
 
 
 _Layer = Callable[[list[NDArray], State, list[NDArray]], list[State]]
-_CELLS: dict[CellKind, _Layer] = {"lstm": lstm, "gru": gru, "rnn": rnn}
+_CELLS: dict[CellKind, _Layer] = {"lstm": lstm, "gru": gru, "rnn": rnn, "peephole": peephole}
 
 
 class ScratchNetwork(RecordedNetwork):

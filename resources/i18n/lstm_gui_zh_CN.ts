@@ -839,6 +839,10 @@ lowest</source>
         <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
     </message>
     <message>
+        <source>{implementation} has no {cell}, because gluon.rnn has none. Choose another implementation or another cell.</source>
+        <translation>{implementation}没有{cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
+    </message>
+    <message>
         <source>{path} is not the journal of a search. Choose another file with --storage.</source>
         <translation>{path} 不是搜索的日志文件。请换一个文件（--storage）。</translation>
     </message>
@@ -1159,6 +1163,10 @@ lowest</source>
         <translation>优化算法</translation>
     </message>
     <message>
+        <source>Peephole LSTM</source>
+        <translation>窥视孔 LSTM</translation>
+    </message>
+    <message>
         <source>Prefixes</source>
         <translation>前缀</translation>
     </message>
@@ -1215,8 +1223,8 @@ lowest</source>
         <translation>最后几首歌不参与训练，只供模型阅读，用来衡量它学到了什么规律，而不是背下了什么。书中不留出文本。阅读最多占用一秒加上 5 % 的时间，所以文本较长时并非每个迭代周期之后都读。</translation>
     </message>
     <message>
-        <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h; a GRU and a plain RNN have h alone.</source>
-        <translation>循环神经网络的单元。LSTM 除隐藏状态 h 外还有记忆细胞 c；GRU 和普通 RNN 只有 h。</translation>
+        <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h, and in a peephole LSTM the gates see it; a GRU and a plain RNN have h alone.</source>
+        <translation>循环神经网络的单元。LSTM 除隐藏状态 h 外还有记忆细胞 c；窥视孔 LSTM 的门还能看到 c；GRU 和普通 RNN 只有 h。</translation>
     </message>
     <message>
         <source>The starting point of all random numbers. The same seed on the same machine gives the same curve, to the last bit.</source>
@@ -3207,8 +3215,16 @@ lowest</source>
         <translation>每个小批量都被裁剪：梯度的范数大于 θ。</translation>
     </message>
     <message>
+        <source>From {old} to {new}: all weights and the state carry over. Those of the peepholes start at zero, untrained.</source>
+        <translation>从 {old} 换成 {new}：所有权重和状态都沿用。窥视孔的权重从零开始，未经训练。</translation>
+    </message>
+    <message>
         <source>From {old} to {new}: only the output layer carries over. All other weights and the state start anew.</source>
         <translation>从 {old} 换成 {new}：只有输出层沿用。其余权重和状态都重新开始。</translation>
+    </message>
+    <message>
+        <source>From {old} to {new}: the gates no longer see the memory, and the weights of their peepholes are dropped. All others and the state carry over.</source>
+        <translation>从 {old} 换成 {new}：门不再看到记忆细胞，窥视孔的权重被舍弃。其余权重和状态都沿用。</translation>
     </message>
     <message>
         <source>It knows the text by heart: nothing is left to learn.</source>

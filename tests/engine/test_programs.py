@@ -29,7 +29,7 @@ from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfi
 from lstm_gui.engine import create_backend
 
 backend, ids = create_backend(), np.random.default_rng(0).integers(0, 50, (8, 21), np.int32)
-for cell in ("lstm", "gru", "rnn"):
+for cell in ("lstm", "gru", "rnn", "peephole"):
     backend.build(ModelConfig(cell=cell, layers=2, hidden=40), ComputeConfig(), 50)
     backend.configure(TrainConfig(optimizer="adam" if cell == "gru" else "sgd"))
     for _ in range(5):

@@ -154,6 +154,7 @@ def test_without_a_difference_they_are_one_run_to_the_bit(play, cell, sampling) 
     ("path", "value"),
     [
         ("model.cell", "gru"),
+        ("model.cell", "peephole"),
         ("model.hidden", 33),
         ("model.layers", 2),
         ("model.forget_bias", 2.0),

@@ -9,7 +9,8 @@ implementation, so they can be saved, moved and compared:
 
 An LSTM's gates are packed in the book's order i, f, o, c̃ (G = 4); a plain RNN has G = 1. A GRU
 has the form that gluon and cuDNN compute, gates r, z, h̃ (G = 3), whose reset gate acts on
-W_h h + b_h, so it has two biases, `l0.b_x` and `l0.b_h`, in place of `l0.b`.
+W_h h + b_h, so it has two biases, `l0.b_x` and `l0.b_h`, in place of `l0.b`. A peephole LSTM has
+`l0.p` (3·H,) besides, for its gates i, f and o. What there is of each kind, `cell_kinds` tells.
 """
 
 from __future__ import annotations
@@ -43,9 +44,10 @@ class StepResult:
 class Trace:
     """What the network computed while it read a text.
 
-    `quantities` maps a name to its values of shape (layers, T, H): for an LSTM `c`, `h`, `i`,
-    `f`, `o`, `c~`; for a GRU `h`, `r`, `z`, `h~`; for an RNN `h`. `start` is the state before
-    the first character (N = 1). `logits` are of shape (T, V), row t for what follows character t.
+    `quantities` maps a name to its values of shape (layers, T, H): for an LSTM, with or without
+    peepholes, `c`, `h`, `i`, `f`, `o`, `c~`; for a GRU `h`, `r`, `z`, `h~`; for an RNN `h`.
+    `start` is the state before the first character (N = 1). `logits` are of shape (T, V), row t
+    for what follows character t.
     """
 
     cell: CellKind

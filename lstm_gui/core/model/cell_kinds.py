@@ -6,6 +6,8 @@ Sections are those of the first Chinese edition of Dive into Deep Learning (动�
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from lstm_gui.core.arrays import Floats
@@ -244,6 +246,84 @@ _LSTM = CellSpec(
 )
 
 
+# Peephole LSTM: Gers and Schmidhuber, "Recurrent nets that time and count" (IJCNN 2000).
+
+
+def _peephole_forward(before: Before, effect: StepEffect) -> Quantities:
+    """Compute an LSTM whose gates see the memory cell, each through a diagonal of weights.
+
+        i  = σ(x W_xi + h W_hi + p_i · c_{t−1} + b_i)
+        f  = σ(x W_xf + h W_hf + p_f · c_{t−1} + b_f)
+        c~ = tanh(x W_xc + h W_hc + b_c)
+        c  = f · c_{t−1} + i · c~
+        o  = σ(x W_xo + h W_ho + p_o · c + b_o)
+        h  = o · tanh(c)
+
+    As in the paper, i and f see the memory as it was, and o as it has become; the products with p
+    are elementwise, so a cell's gates see this cell alone. (The paper squashes the candidate and
+    the output in other ranges; tanh is that of the LSTM here.)
+    """
+    (a,) = before.sums
+    assert before.c is not None and before.p is not None
+    a_i, a_f, a_o, a_c = _cut(a, 4)
+    p_i, p_f, p_o = _cut(before.p, 3)
+    i = effect.gate("i", _sigmoid(a_i + p_i * before.c))
+    f = effect.gate("f", _sigmoid(a_f + p_f * before.c))
+    c_tilda = np.tanh(a_c)
+    c = effect.state(f * before.c + i * c_tilda, before.c)
+    o = _sigmoid(a_o + p_o * c)
+    return {"c": c, "h": o * np.tanh(c), "i": i, "f": f, "o": o, "c~": c_tilda}
+
+
+def _peephole_backward(now: Quantities, before: Before, dh: Floats, dc: Floats | None) -> Back:
+    assert before.c is not None and before.p is not None and dc is not None
+    i, f, o, c_tilda = now["i"], now["f"], now["o"], now["c~"]
+    p_i, p_f, p_o = _cut(before.p, 3)
+    squashed = np.tanh(now["c"])
+    da_o = dh * squashed * o * (1 - o)
+    dc = dc + dh * o * (1 - squashed**2) + da_o * p_o
+    da_i = dc * c_tilda * i * (1 - i)
+    da_f = dc * before.c * f * (1 - f)
+    da = np.concatenate((da_i, da_f, da_o, dc * i * (1 - c_tilda**2)), axis=-1)
+    dp = np.concatenate((da_i * before.c, da_f * before.c, da_o * now["c"]), axis=-1)
+    dc_before = dc * f + da_i * p_i + da_f * p_f
+    return Back(da, da, {"b": da, "p": dp}, c=dc_before, c_now=dc)
+
+
+_SEEN = {"forget_gate": "c_before", "input_gate": "c_before", "output_gate": "add"}
+"""The node that the gate of a sub-step sees besides."""
+
+_GATE_EQUATIONS = {"forget_gate": 0, "input_gate": 1, "output_gate": 3, "squash": 4, "show": 4}
+
+_PEEPHOLE = replace(
+    _LSTM,
+    parameters=(*_LSTM.parameters, LayerParameter("p", ("i", "f", "o"))),
+    forward=_peephole_forward,
+    backward=_peephole_backward,
+    gluon=None,
+    formula="hₜ, cₜ = LSTM(xₜ, hₜ₋₁, cₜ₋₁); σ(… + p<sub>i</sub>cₜ₋₁), "
+    "σ(… + p<sub>f</sub>cₜ₋₁), σ(… + p<sub>o</sub>cₜ)",
+    back_formula="∂L/∂cₜ₋₁ = fₜ · ∂L/∂cₜ + p<sub>i</sub> · ∂L/∂aᵢ + p<sub>f</sub> · ∂L/∂a<sub>f"
+    "</sub> + …",
+    edges=(*_LSTM.edges, ("c_before", "f"), ("c_before", "i"), ("add", "o")),
+    sub_steps=tuple(
+        replace(
+            one,
+            nodes=(*one.nodes[:-1], *filter(None, (_SEEN.get(one.key),)), one.nodes[-1]),
+            equation=_GATE_EQUATIONS.get(one.key, 2),
+        )
+        for one in _LSTM.sub_steps
+    ),
+    equations=(
+        EquationPlan("f = σ(a_f + p_f·c_{t−1})", "{only f} = σ({sum f})"),
+        EquationPlan("i = σ(a_i + p_i·c_{t−1})", "{only i} = σ({sum i})"),
+        _LSTM.equations[0],
+        EquationPlan("o = σ(a_o + p_o·c_t)", "{only o} = σ({sum o})"),
+        _LSTM.equations[1],
+    ),
+)
+
+
 # GRU: Cho et al. (2014) and section 6.7, but as gluon and cuDNN have it: the reset gate acts on
 # W_hh h + b_hh, after the product, and so there are two biases.
 
@@ -475,7 +555,12 @@ _RNN = CellSpec(
 )
 
 
-CELLS: dict[CellKind, CellSpec] = {"lstm": _LSTM, "gru": _GRU, "rnn": _RNN}
+CELLS: dict[CellKind, CellSpec] = {
+    "lstm": _LSTM,
+    "gru": _GRU,
+    "rnn": _RNN,
+    "peephole": _PEEPHOLE,
+}
 
 
 def shared_parameters(one: CellKind, other: CellKind) -> tuple[LayerParameter, ...]:

@@ -101,6 +101,9 @@ BOOK_SIGMA = 0.01
 def initial_weights(model: ModelConfig, vocabulary_size: int) -> dict[str, Floats]:
     """Draw the first weights from the model's seed; vectors are zero, the forget bias is set.
 
+    Vectors are the biases and the peepholes. So a peephole LSTM begins as the LSTM of its seed, and
+    what its curve has of its own is what the peepholes have learned.
+
     The matrices are drawn one after the other, in canonical order, so that the same seed gives
     the same bits wherever it is asked for.
     """

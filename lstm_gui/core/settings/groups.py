@@ -89,7 +89,7 @@ class CorpusConfig(Config):
     ] = 0.0
 
 
-CellKind = Literal["lstm", "gru", "rnn"]
+CellKind = Literal["lstm", "gru", "rnn", "peephole"]
 Initialization = Literal["normal", "fan_in"]
 
 
@@ -105,13 +105,14 @@ class ModelConfig(Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Cell"),
             help=QT_TRANSLATE_NOOP(
                 "Knobs",
-                "The recurrent cell. An LSTM keeps a memory c beside its hidden state h; a GRU "
-                "and a plain RNN have h alone.",
+                "The recurrent cell. An LSTM keeps a memory c beside its hidden state h, and in a "
+                "peephole LSTM the gates see it; a GRU and a plain RNN have h alone.",
             ),
             choices=(
                 Choice("lstm", QT_TRANSLATE_NOOP("Knobs", "LSTM")),
                 Choice("gru", QT_TRANSLATE_NOOP("Knobs", "GRU")),
                 Choice("rnn", QT_TRANSLATE_NOOP("Knobs", "RNN (tanh)")),
+                Choice("peephole", QT_TRANSLATE_NOOP("Knobs", "Peephole LSTM")),
             ),
         ),
     ] = "lstm"
@@ -180,7 +181,7 @@ class ModelConfig(Config):
             ),
             slider=(-2, 4),
             step=0.1,
-            cells=("lstm",),
+            cells=("lstm", "peephole"),
         ),
     ] = 0.0
     seed: Annotated[
@@ -404,7 +405,11 @@ class ComputeConfig(Config):
             ),
             choices=(
                 Choice("fast", QT_TRANSLATE_NOOP("Knobs", "Fast")),
-                Choice("concise", QT_TRANSLATE_NOOP("Knobs", "Concise (gluon)")),
+                Choice(
+                    "concise",
+                    QT_TRANSLATE_NOOP("Knobs", "Concise (gluon)"),
+                    without=("peephole",),
+                ),
                 Choice("scratch", QT_TRANSLATE_NOOP("Knobs", "From scratch")),
             ),
             live=True,

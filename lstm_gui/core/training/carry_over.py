@@ -15,7 +15,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell import LayerParameter
-from lstm_gui.core.model.cell_kinds import shared_parameters
+from lstm_gui.core.model.cell_kinds import CELLS, shared_parameters
 from lstm_gui.core.model.weights import initial_weights, weight_shapes
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
@@ -55,17 +55,28 @@ def _alike(old: Experiment, new: Experiment) -> bool:
 
 def _cell(old: Side, new: Side) -> Iterator[Loss]:
     before, after = old[0].model.cell, new[0].model.cell
-    if before != after:
+    if before == after:
+        return
+    if not _alike(old[0], new[0]):
         template = QT_TRANSLATE_NOOP(
             "Steering",
             "From {old} to {new}: only the output layer carries over. All other weights and the "
             "state start anew.",
         )
-        names = {
-            "old": choice_label("model.cell", before),
-            "new": choice_label("model.cell", after),
-        }
-        yield Loss("cell", say(template, **names))
+    elif CELLS[before].has_peepholes:
+        template = QT_TRANSLATE_NOOP(
+            "Steering",
+            "From {old} to {new}: the gates no longer see the memory, and the weights of their "
+            "peepholes are dropped. All others and the state carry over.",
+        )
+    else:
+        template = QT_TRANSLATE_NOOP(
+            "Steering",
+            "From {old} to {new}: all weights and the state carry over. Those of the peepholes "
+            "start at zero, untrained.",
+        )
+    names = {"old": choice_label("model.cell", before), "new": choice_label("model.cell", after)}
+    yield Loss("cell", say(template, **names))
 
 
 def _layers(old: Side, new: Side) -> Iterator[Loss]:

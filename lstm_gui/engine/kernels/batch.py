@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.engine.kernels.compiling import GRU, LSTM, compiled, meet, share_of
+from lstm_gui.engine.kernels.compiling import GRU, LSTM, PEEPHOLE, compiled, meet, share_of
 from lstm_gui.engine.kernels.elementwise import (
     add_four_rows,
     add_row,
@@ -28,6 +28,8 @@ from lstm_gui.engine.kernels.elementwise import (
     gru_forward,
     lstm_backward,
     lstm_forward,
+    peephole_backward,
+    peephole_forward,
     rnn_backward,
     rnn_forward,
 )
@@ -105,20 +107,24 @@ def _recurrent_sums(
 
 
 @compiled()
-def _step(cell: Any, z: Any, beside: Any, h_before: Any, c_before: Any, h: Any, c: Any) -> None:
+def _step(
+    cell: Any, z: Any, p: Any, beside: Any, h_before: Any, c_before: Any, h: Any, c: Any
+) -> None:
     """Turn the sums z (n, G·H) of one time step into gates, and these into h and c (n, H)."""
     for j in range(len(z)):
         if cell == LSTM:
             lstm_forward(z[j], c_before[j], beside[j], c[j], h[j])
         elif cell == GRU:
             gru_forward(z[j], h_before[j], beside[j], h[j])
+        elif cell == PEEPHOLE:
+            peephole_forward(z[j], p, c_before[j], beside[j], c[j], h[j])
         else:
             rnn_forward(z[j], h[j])
 
 
 @compiled()
 def _step_back(
-    cell: Any, z: Any, beside: Any, h_before: Any, c_before: Any, h: Any, dh: Any, dc: Any
+    cell: Any, z: Any, p: Any, beside: Any, h_before: Any, c_before: Any, h: Any, dh: Any, dc: Any
 ) -> None:
     """Turn the gates z (n, G·H) of one time step into the gradients of their sums."""
     for j in range(len(z)):
@@ -126,6 +132,8 @@ def _step_back(
             lstm_backward(z[j], c_before[j], beside[j], dh[j], dc[j])
         elif cell == GRU:
             gru_backward(z[j], h_before[j], beside[j], dh[j])
+        elif cell == PEEPHOLE:
+            peephole_backward(z[j], p, c_before[j], beside[j], dh[j], dc[j])
         else:
             rnn_backward(z[j], h[j], dh[j])
 
@@ -144,10 +152,11 @@ def _forward(
         below = buffers.h[layer - 1, with_state][n:]
         _input_sums(ids[mine], weights, buffers, layer, below, packed, z)
         W_h, b_h, panels = weights.W_h[layer], weights.b_h[layer], buffers.W_h[layer]
+        p = weights.p[layer]
         for t in range(steps):
             now, then = slice(t * n, (t + 1) * n), slice((t + 1) * n, (t + 2) * n)
             _recurrent_sums(cell, h[now], W_h, b_h, panels, packed, z[now], beside[now])
-            _step(cell, z[now], beside[now], h[now], c[now], h[then], c[then])
+            _step(cell, z[now], p, beside[now], h[now], c[now], h[then], c[then])
 
 
 @compiled()
@@ -178,11 +187,12 @@ def _backward(cell: Any, steps: Any, weights: Any, buffers: Any, start: Any, end
     for layer in range(len(weights.W_h) - 1, -1, -1):
         z, beside = buffers.z[layer, mine], buffers.beside[layer, mine]
         h, c = buffers.h[layer, with_state], buffers.c[layer, with_state]
+        p = weights.p[layer]
         for j in range(n):
             clear_row(dc[j])
         for t in range(steps - 1, -1, -1):
             now, then = slice(t * n, (t + 1) * n), slice((t + 1) * n, (t + 2) * n)
-            _step_back(cell, z[now], beside[now], h[now], c[now], h[then], dh[now], dc)
+            _step_back(cell, z[now], p, beside[now], h[now], c[now], h[then], dh[now], dc)
             if t > 0:
                 before = dh[(t - 1) * n : t * n]
                 _to_before(cell, z[now], beside[now], dh[now], buffers.W_h_back[layer], before)
@@ -250,7 +260,7 @@ def train(
     Args:
         part: Which of the threads this is.
         arrived: Where the threads meet.
-        cell: LSTM, GRU or RNN.
+        cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (N·T,), the characters in the order of the rows.
         targets: (N·T,), those that follow them.
         stale: The rows of `d.lookup` that are not zero yet.
@@ -282,7 +292,7 @@ def read(
     Args:
         part: 0.
         parts: 1.
-        cell: LSTM, GRU or RNN.
+        cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (T·N,), time first.
         weights: The weights.
         buffers: The buffers; h and c begin with the states, and end with them.

@@ -34,6 +34,7 @@ from numba.extending import intrinsic
 __all__ = [
     "GRU",
     "LSTM",
+    "PEEPHOLE",
     "RNN",
     "compile_part",
     "compile_program",
@@ -127,7 +128,7 @@ def _warn(reason: str) -> None:
     _log.warning("the kernels are compiled anew, cache %s: %s", numba.config.CACHE_DIR, reason)
 
 
-LSTM, GRU, RNN = 0, 1, 2  # compiled code has no words
+LSTM, GRU, RNN, PEEPHOLE = 0, 1, 2, 3  # compiled code has no words
 
 F = TypeVar("F", bound=Callable[..., Any])  # Any: kernels have all kinds of arguments
 

@@ -25,6 +25,8 @@ __all__ = [
     "gru_forward",
     "lstm_backward",
     "lstm_forward",
+    "peephole_backward",
+    "peephole_forward",
     "rnn_backward",
     "rnn_forward",
 ]
@@ -160,6 +162,42 @@ def lstm_backward(z: Row, c_before: Row, tanh_c: Row, dh: Row, dc: Row) -> None:
         gate = f[j]
         f[j] = dc[j] * c_before[j] * gate * (_1 - gate)
         dc[j] *= gate
+
+
+@compiled()
+def peephole_forward(z: Row, p: Row, c_before: Row, tanh_c: Row, c: Row, h: Row) -> None:
+    """Turn a peephole LSTM's sums z (4H) into its gates i, f, o, c~, and these into c and h.
+
+    `p` (3H) are the weights by which i and f see c_before, and o sees c.
+    """
+    size = len(h)
+    i, f, o, c_tilda = z[:size], z[size : 2 * size], z[2 * size : 3 * size], z[3 * size :]
+    for j in range(size):
+        i[j] += p[j] * c_before[j]
+        f[j] += p[size + j] * c_before[j]
+    _sigmoid_row(z[: 2 * size])
+    _tanh_row(c_tilda, c_tilda)
+    for j in range(size):
+        c[j] = f[j] * c_before[j] + i[j] * c_tilda[j]
+    for j in range(size):
+        o[j] += p[2 * size + j] * c[j]
+    _sigmoid_row(o)
+    _tanh_row(c, tanh_c)
+    for j in range(size):
+        h[j] = o[j] * tanh_c[j]
+
+
+@compiled()
+def peephole_backward(z: Row, p: Row, c_before: Row, tanh_c: Row, dh: Row, dc: Row) -> None:
+    """Turn a peephole LSTM's gates z (4H) into the gradients of its sums, dc into c_before's."""
+    size = len(dh)
+    o = z[2 * size : 3 * size]
+    for j in range(size):
+        through = dh[j] * tanh_c[j] * o[j] * (_1 - o[j])
+        dc[j] += p[2 * size + j] * through
+    lstm_backward(z, c_before, tanh_c, dh, dc)
+    for j in range(size):
+        dc[j] += p[j] * z[j] + p[size + j] * z[size + j]
 
 
 @compiled()

@@ -11,16 +11,16 @@ import numpy as np
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
-from lstm_gui.engine.kernels.compiling import GRU, LSTM, RNN
+from lstm_gui.engine.kernels.compiling import GRU, LSTM, PEEPHOLE, RNN
 from lstm_gui.engine.kernels.products import WIDTH
 
 __all__ = ["Buffers", "CELL", "Layout", "Weights", "new_buffers"]
 
-CELL: dict[CellKind, int] = {"lstm": LSTM, "gru": GRU, "rnn": RNN}
+CELL: dict[CellKind, int] = {"lstm": LSTM, "gru": GRU, "rnn": RNN, "peephole": PEEPHOLE}
 
 
 class Weights(NamedTuple):
-    """All weights, or all their gradients. A GRU alone has b_h."""
+    """All weights, or all their gradients. A GRU alone has b_h, a peephole LSTM alone p."""
 
     lookup: Floats  # (V, G·H)       W_x of the first layer
     W_x: Floats  # (L - 1, H, G·H)   of the layers above it
@@ -29,6 +29,7 @@ class Weights(NamedTuple):
     b_h: Floats  # (L, G·H)
     W_hq: Floats  # (H, V)
     b_q: Floats  # (V,)
+    p: Floats  # (L, 3·H), of i, f and o
 
 
 class Buffers(NamedTuple):
@@ -68,6 +69,7 @@ class Layout:
             "b_h": (spec.layers, width if len(spec.kind.biases) > 1 else 0),
             "W_hq": (size, spec.vocabulary),
             "b_q": (spec.vocabulary,),
+            "p": (spec.layers, 3 * size if spec.kind.has_peepholes else 0),
         }
         self._shapes = tuple(shapes[name] for name in Weights._fields)
         self.size = sum(math.prod(shape) for shape in self._shapes)
@@ -90,6 +92,8 @@ class Layout:
             biases = (w.b, w.b_h)
             for name, bias in zip(self._spec.kind.biases, biases, strict=False):
                 yield f"l{layer}.{name}", bias[layer]
+            if self._spec.kind.has_peepholes:
+                yield f"l{layer}.p", w.p[layer]
         yield "W_hq", w.W_hq
         yield "b_q", w.b_q
 

@@ -17,7 +17,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from lstm_gui.engine.kernels.compiling import GRU, compiled, share_of
+from lstm_gui.engine.kernels.compiling import GRU, PEEPHOLE, compiled, share_of
 from lstm_gui.engine.kernels.elementwise import add_row, clear_row
 
 __all__ = ["WIDTH", "add_panels", "pack", "pack_turned", "panels_of", "weight_gradients"]
@@ -208,6 +208,23 @@ def _column_sums(x: Any, out: Any) -> None:
 
 
 @compiled()
+def _peephole_gradient(c: Any, dz: Any, ahead: Any, texts: Any, parts: Any, out: Any) -> None:
+    """Set `out` to c dz, number by number, summed over all rows; c has each part's state first.
+
+    With `ahead` 1 it is the c after each step, with 0 that before it.
+    """
+    steps = len(dz) // texts
+    clear_row(out)
+    for part in range(parts):
+        a, b = share_of(texts, part, parts)
+        begin = a * (steps + 1) + ahead * (b - a)
+        for row in range((b - a) * steps):
+            x, y = c[begin + row], dz[a * steps + row]
+            for j in range(len(out)):
+                out[j] += x[j] * y[j]
+
+
+@compiled()
 def _weight_gradient(
     x: Any, dz: Any, ahead: Any, texts: Any, share: Any, shares: Any, panels: Any, out: Any
 ) -> None:
@@ -243,7 +260,7 @@ def weight_gradients(
     """Compute a share of the columns of every weight's gradient.
 
     Args:
-        cell: LSTM, GRU or RNN.
+        cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (N·T,), the characters in the order of the rows.
         stale: The rows of `d.lookup` that are not zero yet.
         buffers: The buffers after the way back: z (L, N·T, G·H) holds the gradients of the sums,
@@ -265,6 +282,12 @@ def weight_gradients(
             if cell == GRU:
                 _column_sums(through_h[:, a:b], d.b_h[layer, gate][a:b])
             _column_sums(z[:, gate][:, a:b], d.b[layer, gate][a:b])
+            if cell == PEEPHOLE and g < 3:
+                seen = int(g == 2)  # o sees c as it has become
+                _peephole_gradient(
+                    buffers.c[layer][:, a:b], z[:, gate][:, a:b], seen, texts, shares,
+                    d.p[layer, gate][a:b],
+                )  # fmt: skip
             if layer > 0:
                 out = d.W_x[layer - 1][:, gate]
                 _weight_gradient(below, z[:, gate], 1, texts, share, shares, buffers.d, out)

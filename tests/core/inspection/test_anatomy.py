@@ -14,8 +14,7 @@ from lstm_gui.core.inspection.differentiation import ALL, LAST, Differentiation
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.inspection.jobs import finish
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.cell import states
-from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.model.weights import clip_scale
 from lstm_gui.core.settings.groups import CellKind, ComputeConfig, ModelConfig, TrainConfig
 from tests.core.inspection.conftest import distribution, random_weights
@@ -48,7 +47,7 @@ def batch(texts=N, steps=T, vocabulary=V):
 
 def memory_of(cell: CellKind, layers: int, texts=N, hidden=H, dtype=np.float32) -> Memory:
     state = np.random.default_rng(4).normal(size=(2, layers, texts, hidden)).astype(dtype) / 2
-    return Memory(state[0], state[1] if cell == "lstm" else None)
+    return Memory(state[0], state[1] if CELLS[cell].has_c else None)
 
 
 def doubles(cell: CellKind, layers: int):
@@ -84,7 +83,7 @@ def test_gradients_are_finite_differences_of_the_loss(cell: CellKind, layers: in
 
 
 @pytest.mark.parametrize(
-    ("cell", "which"), [("lstm", "h"), ("lstm", "c"), ("gru", "h"), ("rnn", "h")]
+    ("cell", "which"), [(cell, state) for cell, spec in CELLS.items() for state in spec.states]
 )
 def test_the_gradient_of_a_state_is_that_of_the_rest_of_the_text(cell: CellKind, which) -> None:
     """∂L/∂h_t by finite differences: the state after t begins the rest of the batch."""
@@ -135,7 +134,7 @@ def _state_after(weights, cell, memory, inputs) -> Memory:
             pass
     last = tape.cells[-1]
     h = np.stack([layer["h"] for layer in last])
-    return Memory(h, np.stack([layer["c"] for layer in last]) if cell == "lstm" else None)
+    return Memory(h, np.stack([layer["c"] for layer in last]) if CELLS[cell].has_c else None)
 
 
 def _through_h(weights, cell, memory, inputs, work, t, lane):
@@ -164,7 +163,11 @@ def _through_h(weights, cell, memory, inputs, work, t, lane):
         for sign in (1, -1):
             c = now["c"].copy()
             c[n, k] += sign * step
-            sides.append(loss(now["o"] * np.tanh(c)))
+            o = now["o"]
+            if cell == "peephole":  # which sees c as well
+                p_o = weights["l0.p"][2 * H :]
+                o = 1 / (1 + (1 / o - 1) * np.exp(-p_o * (c - now["c"])))
+            sides.append(loss(o * np.tanh(c)))
         gradient[n, k] = (sides[0] - sides[1]) / (2 * step)
     return gradient
 
@@ -178,7 +181,7 @@ def test_the_way_forward_is_the_readers(cell: CellKind) -> None:
         trace = forward(weights, cell, inputs[n], _one(memory, n))
         norms = np.linalg.norm(trace.quantities["h"], axis=2)
         np.testing.assert_allclose(anatomy.h_norms[:, n], norms, rtol=1e-5)
-        if cell == "lstm":
+        if CELLS[cell].has_c:
             norms = np.linalg.norm(states(trace), axis=2)
             np.testing.assert_allclose(anatomy.c_norms[:, n], norms, rtol=1e-5)
         p = distribution(trace.logits)
@@ -215,7 +218,7 @@ def test_groups_of_texts_add_up(cell: CellKind, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_parameters_have_the_books_names_and_cover_all_weights() -> None:
-    for cell, count in (("lstm", 12), ("gru", 12), ("rnn", 3)):
+    for cell, count in (("lstm", 12), ("gru", 12), ("rnn", 3), ("peephole", 15)):
         weights = random_weights(cell, 2, H, V)
         chosen = list(parameters(cell, 2, H))
         assert len(chosen) == 2 * count + 2
@@ -223,6 +226,10 @@ def test_parameters_have_the_books_names_and_cover_all_weights() -> None:
     names = [p.symbol for p in parameters("lstm", 1, H)]
     assert names[:3] == ["W_xi", "W_hi", "b_i"] and names[9:] == [
         "W_xc", "W_hc", "b_c", "W_hq", "b_q",
+    ]  # fmt: skip
+    names = [p.symbol for p in parameters("peephole", 1, H)]
+    assert names[:4] == ["W_xi", "W_hi", "b_i", "p_i"] and names[8:12] == [
+        "W_xo", "W_ho", "b_o", "p_o",
     ]  # fmt: skip
     assert [p.symbol for p in parameters("rnn", 1, H)] == ["W_xh", "W_hh", "b_h", "W_hq", "b_q"]
     assert [p.symbol for p in parameters("gru", 1, H)][:4] == ["W_xr", "W_hr", "b_xr", "b_hr"]

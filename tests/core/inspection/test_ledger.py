@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,6 +51,29 @@ def test_a_gru_by_hand() -> None:
     assert numbers == "0.250 = 0.250·(-0.500) + (1 − 0.250)·0.500"
 
 
+def test_a_peephole_lstm_writes_what_its_gates_see() -> None:
+    trace = trace_of(
+        "peephole", c=[[2.0], [1.75]], h=[[0], [0.4707]], i=[[0], [0.75]], f=[[0], [0.5]],
+        o=[[0], [0.5]], **{"c~": [[0.0], [1.0]]},
+    )  # fmt: skip
+    book = ledger(trace, layer=0, cell=0, position=1)
+    assert book.terms == ledger(replace(trace, cell="lstm"), layer=0, cell=0, position=1).terms
+    assert [(one.symbols, one.numbers) for one in equations(book)] == [
+        ("f = σ(a_f + p_f·c_{t−1})", "0.500 = σ(0.000)"),
+        ("i = σ(a_i + p_i·c_{t−1})", "0.750 = σ(1.099)"),
+        ("c_t = f·c_{t−1} + i·c~", "1.750 = 0.500·2.000 + 0.750·1.000"),
+        ("o = σ(a_o + p_o·c_t)", "0.500 = σ(0.000)"),
+        ("h_t = o·tanh(c_t)", "0.471 = 0.500·tanh(1.750)"),
+    ]
+    seen = {(edge.source, edge.target) for edge in computation_graph(book).edges}
+    assert {("c_before", "f"), ("c_before", "i"), ("add", "o")} <= seen
+    shown = {step.key: equations(book)[step.equation].symbols[0] for step in sub_steps(book)}
+    assert shown == {
+        "forget_gate": "f", "keep": "c", "input_gate": "i", "candidate": "c", "write": "c",
+        "new_state": "c", "output_gate": "o", "squash": "h", "show": "h",
+    }  # fmt: skip
+
+
 def test_an_rnn_has_no_parts() -> None:
     book = ledger(trace_of("rnn", h=[[0.5]]), layer=0, cell=0, position=0)
     assert [(t.name, t.value) for t in book.terms] == [("written", 0.5)]
@@ -71,7 +95,7 @@ def test_the_parts_sum_to_the_state_everywhere(cell: CellKind, layer: int) -> No
             assert abs(book.remainder) < 1e-6
             if cell != "rnn":
                 assert parts["kept"] + parts["forgotten"] == pytest.approx(book.before, abs=1e-6)
-            if cell == "lstm":
+            if CELLS[cell].has_c:
                 assert parts["shown"] == pytest.approx(book.shown, abs=1e-6)
             state = trace.quantities[CELLS[cell].memory]
             before = state[layer, position - 1, j] if position else None
@@ -126,7 +150,7 @@ def test_the_graph_computes_what_the_ledger_says(cell: CellKind) -> None:
         )
     assert {edge.source for edge in drawn.edges} | {"c", "h"} >= nodes.keys()
     assert all({edge.source, edge.target} <= nodes.keys() for edge in drawn.edges)
-    assert nodes["h"].value == pytest.approx(book.after if cell != "lstm" else book.shown)
+    assert nodes["h"].value == pytest.approx(book.after if not CELLS[cell].has_c else book.shown)
     gates = {node.id: node.value for node in drawn.nodes if node.kind == "gate"}
     assert gates == dict(book.gates)
 
@@ -160,7 +184,7 @@ def test_slow_motion_touches_every_node(cell: CellKind) -> None:
         assert any(nodes[name].value == step.value for name in step.nodes)
     results = {step.key: step.value for step in motion}
     assert results["new_state"] == book.after
-    if cell == "lstm":
+    if CELLS[cell].has_c:
         assert results["forget_gate"] == book.gates["f"] and results["write"] == book.term(
             "written"
         )

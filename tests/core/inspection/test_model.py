@@ -53,6 +53,14 @@ def by_hand(cell: CellKind, layers: int) -> tuple[dict[str, Floats], Floats]:
                     c[layer][j] = f * c[layer][j] + i * math.tanh(a[3])
                     h[layer][j] = o * math.tanh(c[layer][j])
                     now[j] = {"i": i, "f": f, "o": o, "c~": math.tanh(a[3]), "c": c[layer][j]}
+                elif cell == "peephole":
+                    a = [sums(g, j, "b", x, W_x) + sums(g, j, "", before, W_h) for g in range(4)]
+                    p = [float(weights[f"l{layer}.p"][g * H + j]) for g in range(3)]
+                    i, f = (sigmoid(a[g] + p[g] * c[layer][j]) for g in range(2))
+                    c[layer][j] = f * c[layer][j] + i * math.tanh(a[3])
+                    o = sigmoid(a[2] + p[2] * c[layer][j])
+                    h[layer][j] = o * math.tanh(c[layer][j])
+                    now[j] = {"i": i, "f": f, "o": o, "c~": math.tanh(a[3]), "c": c[layer][j]}
                 elif cell == "gru":
                     from_x = [sums(g, j, "b_x", x, W_x) for g in range(3)]
                     from_h = [sums(g, j, "b_h", before, W_h) for g in range(3)]
@@ -96,7 +104,7 @@ def test_it_equals_the_engine(backend: Backend, cell: CellKind, layers: int) -> 
     rng = np.random.default_rng(3)
     ids = rng.integers(0, 23, 70, dtype=np.int32)
     state = rng.normal(size=(2, layers, 1, 37)).astype(np.float32)
-    for start in (None, Memory(state[0], state[1] if cell == "lstm" else None)):
+    for start in (None, Memory(state[0], state[1] if CELLS[cell].has_c else None)):
         ours = forward(backend.weights(), cell, ids, start)
         theirs = backend.trace(ids, start)
         assert ours.quantities.keys() == theirs.quantities.keys()
@@ -158,7 +166,9 @@ def test_a_held_state_passes_through_unchanged(
     assert cells is None or (with_[6:, [0, 2, 4]] != without[5, [0, 2, 4]]).all()
 
 
-@pytest.mark.parametrize(("cell", "open_", "shut"), [("lstm", "f", "i"), ("gru", "z", None)])
+@pytest.mark.parametrize(
+    ("cell", "open_", "shut"), [("lstm", "f", "i"), ("gru", "z", None), ("peephole", "f", "i")]
+)
 def test_holding_is_done_by_the_gates(cell: CellKind, open_: str, shut: str | None) -> None:
     """The article's claim: with F = 1 and I = 0 the equation itself leaves c as it is."""
     hand = Intervention("hold", None, layer=0, start=4)
@@ -167,7 +177,7 @@ def test_holding_is_done_by_the_gates(cell: CellKind, open_: str, shut: str | No
     if shut:
         assert (q[shut][0, 4:] == 0).all()
     state, gates = q[CELLS[cell].memory][0], q[open_][0]
-    write = q["i"][0] * q["c~"][0] if cell == "lstm" else (1 - gates) * q["h~"][0]
+    write = q["i"][0] * q["c~"][0] if CELLS[cell].has_c else (1 - gates) * q["h~"][0]
     again = gates[4:] * state[3:-1] + write[4:]
     assert again.tobytes() == state[4:].tobytes()
 

@@ -55,9 +55,21 @@ def model(cell: str = "lstm", layers: int = 1, *, adam: bool = True) -> Checkpoi
             position=Position(epoch=3, batch=2, step=11, loss_sum=0.1 + 0.2, seconds=1 / 3),
             weights={name: draw(shape) for name, shape in shapes.items()},
             optimizer={**optimizer, "t": np.ones(1, np.float32)} if adam else {},
-            memory=Memory(draw(state), draw(state) if cell == "lstm" else None),
+            memory=Memory(draw(state), draw(state) if CELLS[cell].has_c else None),
         ),
     )
+
+
+def test_peepholes_of_another_size_are_refused(tmp_path: Path) -> None:
+    kept = model("peephole")
+    kept.snapshot.weights["l0.p"] = np.zeros(4 * 3, np.float32)
+    save_checkpoint(tmp_path / "kept", kept)
+    with pytest.raises(CheckpointError, match="do not fit its settings"):
+        load_checkpoint(tmp_path / "kept")
+    del kept.snapshot.weights["l0.p"]
+    save_checkpoint(tmp_path / "kept", kept)
+    with pytest.raises(CheckpointError, match="do not fit its settings"):
+        load_checkpoint(tmp_path / "kept")
 
 
 def same(one: Checkpoint, other: Checkpoint) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -44,7 +45,7 @@ def snapshot_of(at: Basis, batch: int = 5) -> Snapshot:
         Position(epoch=2, batch=batch, step=37, loss_sum=4.0 * batch, seconds=1.5),
         {name: draw(shape) for name, shape in shapes.items()},
         {**adam, "t": np.array([37], np.float32)} if train.optimizer == "adam" else {},
-        Memory(draw(state), draw(state) if model.cell == "lstm" else None),
+        Memory(draw(state), draw(state) if CELLS[model.cell].has_c else None),
     )
 
 
@@ -150,6 +151,37 @@ def test_layers_come_and_go_on_top(layers: int, key: str) -> None:
     memory = after.snapshot.memory
     assert memory is not None and memory.h.shape[0] == layers
     assert not memory.h[2:].any() and memory.h[:2].all()
+
+
+def test_an_lstm_that_gets_peepholes_goes_on_where_it_was() -> None:
+    old, new = basis(model__layers=2), basis(model__layers=2, model__cell="peephole")
+    before, after = carried(old, new)
+    now = after.snapshot
+    assert now.weights.keys() - before.weights.keys() == {"l0.p", "l1.p"}
+    for name, values in before.weights.items():
+        assert (now.weights[name] == values).all(), name
+    assert not now.weights["l0.p"].any() and not now.optimizer["mean.l1.p"].any()
+    assert (now.optimizer["var.l1.W_h"] == before.optimizer["var.l1.W_h"]).all()
+    assert same(replace(before, weights={}, optimizer={}), replace(now, weights={}, optimizer={}))
+    assert keys(after) == {"cell"}
+    assert "start at zero" in after.lost[0].sentence.template
+
+
+def test_without_its_peepholes_all_else_of_the_cell_stays() -> None:
+    old, new = basis(model__cell="peephole"), basis(model__hidden=4)
+    before, after = carried(old, new)
+    assert after.snapshot.weights.keys() == initial_weights(new.experiment.model, 3).keys()
+    assert (after.snapshot.weights["l0.W_h"][:3, :3] == before.weights["l0.W_h"][:3, :3]).all()
+    assert after.snapshot.memory is not None and after.snapshot.memory.c is not None
+    assert keys(after) == {"cell", "cells_new"}
+    assert "peepholes are dropped" in after.lost[0].sentence.template
+
+
+def test_peepholes_follow_their_cells() -> None:
+    old, new = basis(model__cell="peephole"), basis(model__cell="peephole", model__hidden=2)
+    before, after = carried(old, new)
+    was, now = (one.weights["l0.p"].reshape(3, -1) for one in (before, after.snapshot))
+    assert (now == was[:, :2]).all()
 
 
 def test_of_another_kind_of_cell_the_output_layer_alone_stays() -> None:

@@ -149,6 +149,21 @@ def test_what_is_invalid_is_explained_at_its_field_and_not_sent(
     assert panel.draft == Experiment()
 
 
+def test_a_cell_that_gluon_lacks_is_refused_at_its_field_until_both_go_together(
+    panel: ConfigPanel,
+) -> None:
+    cells, ways = combo(panel, "cellCombo"), combo(panel, "implementationCombo")
+    panel.propose(changed(QUICK, "compute.implementation", "concise"))
+    cells.setCurrentIndex(cells.findData("peephole"))
+    panel.flush()
+    assert "gluon.rnn has none" in error_of(panel, "cellCombo").text()
+    assert panel.draft.model.cell == "lstm"
+    ways.setCurrentIndex(ways.findData("fast"))
+    panel.flush()
+    assert not error_of(panel, "cellCombo").isVisible()
+    assert (panel.draft.model.cell, panel.draft.compute.implementation) == ("peephole", "fast")
+
+
 def test_an_error_goes_when_the_value_is_mended(panel: ConfigPanel) -> None:
     edit(panel, "layersEdit").setText("9")
     panel.flush()
