@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -23,8 +24,25 @@ busy machine is no failure."""
 COLLECTOR = pytest.StashKey[MainThreadCollector]()
 
 
+def start_screen(config: pytest.Config, size: str) -> None:
+    """Start an X server for this process; it ends when the window's connection does."""
+    told, tells = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tells), "-screen", "0", size, "-nolisten", "tcp", "-terminate"],
+        pass_fds=[tells],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(tells)
+    with os.fdopen(told) as number:
+        os.environ["DISPLAY"] = f":{number.readline().strip()}"
+    config.add_cleanup(lambda: None if QApplication.instance() else server.terminate())
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Let no thread of a test destroy widgets that went out of use in a test before it."""
+    if "OWN_SCREEN" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
+        start_screen(session.config, os.environ["OWN_SCREEN"])
+    # No thread of a test is to destroy widgets that went out of use in a test before it.
     session.stash[COLLECTOR] = MainThreadCollector()
 
 
