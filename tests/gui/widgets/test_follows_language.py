@@ -62,7 +62,7 @@ def test_the_buttons_of_a_notice(stage):
 def test_the_marks_on_the_plot_and_the_moment_of_the_memory(stage):
     run_for(stage, 20)
     change(stage, "learningRateEdit", "0.5")
-    marks = stage.parts.plot._curves.marks.lines
+    marks = stage.parts.plot.curves.marks.lines
     stage.until(lambda: len(marks) == 1)
     stage.until(lambda: "epoch" in stage.parts.memory._shown.live_title)
     assert marks[0].text == "Learning rate 0.01 → 0.5"
