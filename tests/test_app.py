@@ -27,7 +27,7 @@ collected_in = set()
 class Window(module.MainWindow):
     def __init__(self, **given):
         super().__init__(**given)
-        given["bridge"].epochsDone.connect(self._on_epochs_done)
+        given["bridge"].run.epochsAdded.connect(self._on_epochs_done)
         times["automatic"] = gc.isenabled()
         gc.callbacks.append(lambda *_: collected_in.add(threading.current_thread().name))
 

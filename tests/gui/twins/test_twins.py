@@ -326,6 +326,7 @@ def test_going_back_takes_the_twins_readings_along(twins) -> None:
     undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
     stage.session.edit_live(changed(stage.session.experiment, "train.epochs", 6))
     stage.until(undo.isEnabled)
+    stage.wait_for(RunState.PAUSED)  # there are epochs to go again
     stage.session.start()
     stage.wait_for(RunState.FINISHED)
     stage.until(lambda: (stage.bridge.twin.held_out_at(9.0) or (0, 0))[0] == 6.0)
@@ -336,12 +337,16 @@ def test_going_back_takes_the_twins_readings_along(twins) -> None:
 
 
 def rested(stage: Stage, epochs: int) -> None:
-    """Train until both have come so far, and rest."""
+    """Train both for so many epochs more, and rest."""
+    models = stage.bridge.models
+    goals = [(model.last_epoch() or (0, 0))[0] + epochs for model in models]
     stage.session.start()
-    stage.until(lambda: all((m.last_epoch() or (0, 0))[0] >= epochs for m in stage.bridge.models))
+    stage.wait_for(RunState.RUNNING)
+    stage.until(
+        lambda: all((m.last_epoch() or (0, 0))[0] >= n for m, n in zip(models, goals, strict=True))
+    )
     stage.session.pause()
-    stage.wait_for(RunState.PAUSED)
-    stage.until(lambda: stage.bridge.twin.state is RunState.PAUSED)
+    stage.until(lambda: all(model.state is RunState.PAUSED for model in models))
 
 
 def test_undo_an_epoch_and_redo_leave_no_hole_in_either(twins) -> None:
@@ -352,7 +357,7 @@ def test_undo_an_epoch_and_redo_leave_no_hole_in_either(twins) -> None:
     stage.session.edit_live(changed(stage.session.experiment, "train.clipping_theta", 0.5))
     undo, redo = (stage.parts.actions.by_name[name] for name in ("undo", "redo"))
     stage.until(undo.isEnabled)
-    rested(stage, 6)
+    rested(stage, 3)
     runs = (stage.window.runs.own, stage.window.runs.twin)
     before, csv = [run.live.present()[1] for run in runs], stage.parts.plot.csv()
     undo.trigger()
