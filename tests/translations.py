@@ -1,6 +1,6 @@
-"""Bring the Chinese translation up to date: `python tests/translations.py`.
+"""Bring the translations up to date: `python tests/translations.py`, with a code for a new one.
 
-`update` collects every message of the sources into the .ts file, where a new one stands as
+`update` collects every message of the sources into a .ts file, where a new one stands as
 unfinished until someone translates it; `release` makes the .qm file that the window loads.
 Both belong in the same commit as the source text that changed.
 """
@@ -15,13 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "lstm_gui"
-TS = ROOT / "resources" / "i18n" / "lstm_gui_zh_CN.ts"
+STEM = "lstm_gui_"
+TS = ROOT / "resources" / "i18n" / f"{STEM}zh_CN.ts"
 QM = TS.with_suffix(".qm")
 
 
 @dataclass(frozen=True)
 class Message:
-    """One text of the window and what it is in Chinese; `state` is empty when it is done."""
+    """One text of the window and its translation; `state` is empty when it is done."""
 
     context: str
     source: str
@@ -42,14 +43,15 @@ def update(ts: Path = TS) -> None:
     """Collect the messages of the sources into `ts`; it keeps the translations it has."""
     # No line numbers: the file changes only when a text does.
     options = ["-no-obsolete", "-sort-messages", "-locations", "none"]
-    languages = ["-source-language", "en", "-target-language", "zh_CN"]
+    language = ts.stem.removeprefix(STEM)
+    languages = ["-source-language", "en", "-target-language", language]
     names = [path.relative_to(ROOT).as_posix() for path in sources()]
     _run("lupdate", *options, *languages, *names, "-ts", str(ts))
 
 
-def release(ts: Path = TS, qm: Path = QM) -> None:
+def release(ts: Path = TS, qm: Path | None = None) -> None:
     """Make the file that the window loads; what is unfinished stays English."""
-    _run("lrelease", str(ts), "-qm", str(qm))
+    _run("lrelease", str(ts), "-qm", str(qm or ts.with_suffix(".qm")))
 
 
 def messages(ts: Path = TS) -> list[Message]:
@@ -75,18 +77,21 @@ def _run(tool: str, *arguments: str) -> None:
         raise RuntimeError(f"{tool} failed: {done.stdout}{done.stderr}")
 
 
-def main() -> int:
+def main(new: list[str]) -> int:
     """Update and release; tell what still needs a translation."""
-    TS.parent.mkdir(parents=True, exist_ok=True)
-    update()
-    release()
-    found = messages()
-    unfinished = [message for message in found if message.state]
-    for message in unfinished:
-        print(f"to translate: {message.context}: {message.source}")
-    print(f"{len(found)} messages, {len(unfinished)} to translate in {TS.relative_to(ROOT)}")
+    files = {*TS.parent.glob(f"{STEM}*.ts"), *(TS.with_name(f"{STEM}{code}.ts") for code in new)}
+    unfinished = 0
+    for ts in sorted(files):
+        update(ts)
+        release(ts)
+        found = messages(ts)
+        waiting = [message for message in found if message.state]
+        for message in waiting:
+            print(f"to translate: {message.context}: {message.source}")
+        print(f"{len(found)} messages, {len(waiting)} to translate in {ts.relative_to(ROOT)}")
+        unfinished += len(waiting)
     return 1 if unfinished else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["QT_TRANSLATE_NOOP", "Sentence", "say"]
+from lstm_gui.core.files import resource
+
+__all__ = [
+    "QT_TRANSLATE_NOOP",
+    "SOURCE_LANGUAGE",
+    "Sentence",
+    "languages",
+    "say",
+    "translation_name",
+]
+
+SOURCE_LANGUAGE = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are: the one of the sources, and those of resources/i18n."""
+    files = resource("i18n").glob(f"{translation_name('*')}.qm")
+    start = len(translation_name(""))
+    return SOURCE_LANGUAGE, *sorted(path.stem[start:] for path in files)
+
+
+def translation_name(language: str) -> str:
+    """Return the name of a language's file in resources/i18n, without its suffix."""
+    return f"lstm_gui_{language}"
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:

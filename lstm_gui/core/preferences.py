@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.files import write_atomically
+from lstm_gui.core.i18n import languages
 
 __all__ = ["MAX_RECENT", "Preferences", "PreferencesFile"]
 
@@ -24,6 +25,12 @@ MAX_FILE_BYTES = 2**20
 _RunId = Annotated[str, Field(max_length=32)]
 
 
+def _known(language: str) -> str:
+    if language not in ("system", *languages()):
+        raise ValueError("no such language")
+    return language
+
+
 class Preferences(BaseModel):
     """The values remembered from one session to the next."""
 
@@ -31,7 +38,7 @@ class Preferences(BaseModel):
 
     version: int = 1
     theme: Literal["system", "light", "dark"] = "system"
-    language: Literal["system", "en", "zh_CN"] = "system"
+    language: Annotated[str, AfterValidator(_known)] = "system"
     geometry: Annotated[str, Field(max_length=100_000)] = ""
     layout: Annotated[str, Field(max_length=100_000)] = ""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()

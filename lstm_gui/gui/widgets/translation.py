@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.files import resource
-from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.i18n import SOURCE_LANGUAGE, Sentence, languages, translation_name
 
 __all__ = [
     "Language",
-    "LanguageChoice",
     "Retranslated",
     "error_sentence",
     "error_text",
@@ -24,8 +23,6 @@ __all__ = [
     "template_text",
     "translated",
 ]
-
-LanguageChoice = Literal["system", "en", "zh_CN"]
 
 # A class can have one Qt class among its bases: a mixin is a widget to the type checker only.
 if TYPE_CHECKING:
@@ -37,31 +34,32 @@ else:
 class Language:
     """Install the translators of one language; widgets hear of a change as LanguageChange."""
 
-    def __init__(self, application: QApplication, choice: LanguageChoice = "system") -> None:
+    def __init__(self, application: QApplication, choice: str = "system") -> None:
         self._application = application
         self._translators: list[QTranslator] = []
-        self.choice: LanguageChoice = choice
+        self.choice = choice
         self.set_choice(choice)
 
     @property
     def code(self) -> str:
-        """The language shown: `en` or `zh_CN`."""
+        """The language shown, such as `en` or `zh_CN`."""
         if self.choice != "system":
             return self.choice
-        chinese = QLocale.system().language() == QLocale.Language.Chinese
-        return "zh_CN" if chinese else "en"
+        system = QLocale.system().language()
+        spoken = (code for code in languages() if QLocale(code).language() == system)
+        return next(spoken, SOURCE_LANGUAGE)
 
-    def set_choice(self, choice: LanguageChoice) -> None:
+    def set_choice(self, choice: str) -> None:
         """Choose a language; everything on the screen changes to it at once."""
         self.choice = choice
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators.clear()
         QLocale.setDefault(QLocale(self.code))
-        if self.code == "zh_CN":
-            self._install(str(resource("i18n")), "lstm_gui_zh_CN")
+        if self.code != SOURCE_LANGUAGE:
+            self._install(str(resource("i18n")), translation_name(self.code))
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            self._install(qt, "qtbase_zh_CN")
+            self._install(qt, f"qtbase_{self.code}")
 
     def _install(self, folder: str, name: str) -> None:
         translator = QTranslator(self._application)
