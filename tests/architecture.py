@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -55,6 +55,10 @@ class Sources:
                     module = full if full in self.files else str(node.module)
                     if module in self.files:
                         yield module
+
+
+HOUSE = Sources(Path(__file__).resolve().parents[1] / "lstm_gui")
+"""The package itself, read once."""
 
 
 def circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
@@ -156,6 +160,20 @@ def third_parties(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.split(".")[0])
     return found - sys.stdlib_module_names
+
+
+@cache
+def code_without_prose(path: Path) -> str:
+    """Return a file without its comments and docstrings, which may speak of dangers."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.body = [
+                part
+                for part in node.body
+                if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            ] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 def private_reaches(files: Iterable[Path]) -> list[str]:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import (
+    HOUSE,
     Sources,
     circle,
     class_names_twice,
+    code_without_prose,
     crowded_classes,
     file_names_twice,
     folder_imports,
@@ -25,8 +27,6 @@ from tests.architecture import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "lstm_gui"
-HOUSE = Sources(PACKAGE)
 
 MAY_IMPORT = {
     "": {"PySide6"},
@@ -272,23 +272,10 @@ def test_nothing_dangerous_is_called(pattern: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}: {line}"
         for path in HOUSE.files.values()
-        for line in _code_of(path).splitlines()
+        for line in code_without_prose(path).splitlines()
         if re.search(pattern, line)
     ]
     assert found == []
-
-
-def _code_of(path: Path) -> str:
-    """Return a file without its comments and docstrings, which may speak of dangers."""
-    tree = ast.parse(path.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            node.body = [
-                part
-                for part in node.body
-                if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
-            ] or [ast.Pass()]
-    return ast.unparse(tree)
 
 
 def test_the_root_holds_what_it_should() -> None:
