@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -10,7 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["View"]
+__all__ = ["DockContent", "View"]
+
+
+@dataclass(frozen=True, slots=True)
+class DockContent:
+    """What stands in a dock; the title is translated in the context of `Docks`."""
+
+    name: str
+    title: str
+    widget: QWidget
 
 
 class View(Retranslated, QWidget):

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.memory.map.panel import MemoryRoom
+from lstm_gui.gui.widgets.view import DockContent
 from lstm_gui.gui.window.parts import Parts
 
 __all__ = [
@@ -189,26 +190,6 @@ LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
 
-TITLES: dict[str, str] = {
-    "experiment": QT_TRANSLATE_NOOP("Docks", "Experiment"),
-    "lyrics": QT_TRANSLATE_NOOP("Docks", "Lyrics"),
-    "perplexity": QT_TRANSLATE_NOOP("Docks", "Perplexity"),
-    "runs": QT_TRANSLATE_NOOP("Docks", "Runs"),
-    "training": QT_TRANSLATE_NOOP("Docks", "Training"),
-    "steps": QT_TRANSLATE_NOOP("Docks", "Steps"),
-    "reading": QT_TRANSLATE_NOOP("Docks", "One cell"),
-    "ledger": QT_TRANSLATE_NOOP("Docks", "Ledger"),
-    "cells": QT_TRANSLATE_NOOP("Docks", "Cells"),
-    "lifetimes": QT_TRANSLATE_NOOP("Docks", "Lifetimes"),
-    "phrases": QT_TRANSLATE_NOOP("Docks", "Phrases"),
-    "touch": QT_TRANSLATE_NOOP("Docks", "Intervention"),
-    "whatIf": QT_TRANSLATE_NOOP("Docks", "What if"),
-    "search": QT_TRANSLATE_NOOP("Docks", "Search"),
-}
-"""Name and title of each dock; those after the plot share its place, as tabs, but the search is
-a tab beside the experiment. A stored layout has these names, so none changes: "touch" is the
-intervention."""
-
 
 class Docks:
     """The docks of a window, around the memory in its middle."""
@@ -218,7 +199,8 @@ class Docks:
         window.setDockNestingEnabled(True)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._set_center(parts)
-        self._docks = {name: _dock(name, widget) for name, widget in _widgets(parts).items()}
+        self._contents = _contents(parts)
+        self._docks = {each.name: _dock(each.name, each.widget) for each in self._contents}
         self._tabs = DockTabs(window, tuple(self._docks.values()))
         self._place()
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
@@ -228,8 +210,8 @@ class Docks:
 
     def retitle(self) -> None:
         """Set all titles in the current language."""
-        for name, dock in self._docks.items():
-            dock.setWindowTitle(QCoreApplication.translate("Docks", TITLES[name]))
+        for each in self._contents:
+            self._docks[each.name].setWindowTitle(_translated(each.title))
         self._tabs.retitle()
 
     def reset(self) -> None:
@@ -282,25 +264,22 @@ class Docks:
         docks["experiment"].raise_()
 
 
-def _widgets(parts: Parts) -> dict[str, QWidget]:
-    """Return what stands in each dock."""
-    views = parts.views
-    return {
-        "experiment": parts.config,
-        "lyrics": parts.lyrics,
-        "perplexity": parts.plot,
-        "runs": parts.runs,
-        "training": parts.training,
-        "steps": parts.steps,
-        "reading": views.reading,
-        "ledger": views.ledger,
-        "cells": views.cells,
-        "lifetimes": views.lifetimes,
-        "phrases": views.phrases,
-        "touch": views.intervention,
-        "whatIf": views.what_if,
-        "search": parts.search,
-    }
+def _contents(parts: Parts) -> tuple[DockContent, ...]:
+    """Return what stands in each dock.
+
+    What comes after the plot shares its place, as tabs, but the search is a tab beside the
+    experiment.
+    """
+    return (
+        DockContent("experiment", QT_TRANSLATE_NOOP("Docks", "Experiment"), parts.config),
+        DockContent("lyrics", QT_TRANSLATE_NOOP("Docks", "Lyrics"), parts.lyrics),
+        DockContent("perplexity", QT_TRANSLATE_NOOP("Docks", "Perplexity"), parts.plot),
+        DockContent("runs", QT_TRANSLATE_NOOP("Docks", "Runs"), parts.runs),
+        DockContent("training", QT_TRANSLATE_NOOP("Docks", "Training"), parts.training),
+        DockContent("steps", QT_TRANSLATE_NOOP("Docks", "Steps"), parts.steps),
+        *parts.views.docked,
+        DockContent("search", QT_TRANSLATE_NOOP("Docks", "Search"), parts.search),
+    )
 
 
 def _dock(name: str, widget: QWidget) -> QDockWidget:

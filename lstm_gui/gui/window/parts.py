@@ -13,15 +13,8 @@ from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.forms.corpus_card import CorpusCard
 from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
-from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
-from lstm_gui.gui.memory.cells.panel import CellsPanel
-from lstm_gui.gui.memory.explorer.explorer import Views
-from lstm_gui.gui.memory.intervention.panel import InterventionPanel
-from lstm_gui.gui.memory.ledger.panel import LedgerPanel
+from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
-from lstm_gui.gui.memory.phrases.panel import PhrasePanel
-from lstm_gui.gui.memory.reading.panel import ReadingPanel
-from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.training_panel import TrainingPanel
 from lstm_gui.gui.runs.panel import RunsPanel
@@ -77,16 +70,7 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         training=TrainingPanel(theme, runs[0]),
         steps=StepsPanel(theme),
         lyrics=LyricsPanel(theme),
-        views=Views(
-            memory=MemoryPanel(theme),
-            reading=ReadingPanel(theme),
-            ledger=LedgerPanel(theme),
-            cells=CellsPanel(theme),
-            lifetimes=LifetimesPanel(theme),
-            phrases=PhrasePanel(theme),
-            intervention=InterventionPanel(theme),
-            what_if=WhatIfPanel(theme),
-        ),
+        views=Views(theme),
         search=SearchPanel(theme),
     )
 

@@ -7,51 +7,30 @@ and lifetimes are expensive, and are computed at most once a second.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.inspection.ledger import ledger
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
-from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
-from lstm_gui.gui.memory.cells.panel import CellsPanel
 from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
-from lstm_gui.gui.memory.intervention.panel import InterventionPanel
-from lstm_gui.gui.memory.ledger.panel import LedgerPanel
+from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
-from lstm_gui.gui.memory.phrases.panel import PhrasePanel
-from lstm_gui.gui.memory.reading.panel import ReadingPanel
-from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
+from lstm_gui.gui.memory.memory_view import MemoryPlace
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 
-__all__ = ["Explorer", "ProbeController", "Views"]
+__all__ = ["Explorer", "ProbeController"]
 
 SUMMARY_MS = 1000
 MOMENTS_MS = 250
 LEAST_TEXT, MOST_TEXT = 40, 64
 """How many characters of a place in the text the memory is shown of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """The views of the memory."""
-
-    memory: MemoryPanel
-    reading: ReadingPanel
-    ledger: LedgerPanel
-    cells: CellsPanel
-    lifetimes: LifetimesPanel
-    phrases: PhrasePanel
-    intervention: InterventionPanel
-    what_if: WhatIfPanel
 
 
 class Explorer(QObject):
@@ -104,7 +83,8 @@ class Explorer(QObject):
         views.phrases.cellChosen.connect(self._choose_cell)
         views.lifetimes.cellsChosen.connect(self._on_lifetimes_cells_chosen)
         views.phrases.placeChosen.connect(self._on_phrases_place_chosen)
-        for view in (views.reading, views.ledger, views.cells, views.lifetimes, views.phrases):
+        shown = (views.reading, views.cells, views.lifetimes, views.phrases, *views.following)
+        for view in shown:
             view.visibilityChanged.connect(self._on_view_visibility_changed)
 
     # What is shown
@@ -142,7 +122,7 @@ class Explorer(QObject):
             vocabulary = self._corpus.vocabulary if self._corpus else None
             views.reading.set_trace(trace, text, vocabulary)
             self._point()
-        self._show_ledger()
+        self._tell_place()
         if not self._calm.isActive():
             self._summarize()
             self._calm.start()
@@ -158,16 +138,25 @@ class Explorer(QObject):
         reading.set_cell(memory.layer, memory.cell)
         reading.set_position(memory.position)
 
-    def _show_ledger(self) -> None:
-        view, memory = self._views.ledger, self._views.memory
-        if self.shown is None or not view.isVisible():
+    def _tell_place(self) -> None:
+        """Let the views that follow show the chosen cell and character."""
+        following = [view for view in self._views.following if view.isVisible()]
+        if self.shown is None or not following:
             return
         trace, text = self.shown
-        cells = next(iter(trace.quantities.values())).shape
-        position = min(memory.position, len(text) - 1)
-        layer, cell = min(memory.layer, cells[0] - 1), min(memory.cell, cells[2] - 1)
-        book = ledger(trace, layer=layer, cell=cell, position=position)
-        view.set_ledger(book, text[position], text[position - 1] if position else "")
+        memory = self._views.memory
+        layers, _, cells = next(iter(trace.quantities.values())).shape
+        place = MemoryPlace(
+            trace=trace,
+            text=text,
+            vocabulary=self._corpus.vocabulary if self._corpus else None,
+            quantity=memory.quantity,
+            layer=min(memory.layer, layers - 1),
+            cell=min(memory.cell, cells - 1),
+            position=min(memory.position, len(text) - 1),
+        )
+        for view in following:
+            view.set_place(place)
 
     def _summarize(self) -> None:
         """Show names and lifetimes in the visible views; at every trace they could not be read."""
@@ -196,12 +185,12 @@ class Explorer(QObject):
         views.cells.set_cell(cell)
         views.lifetimes.set_cell(cell)
         views.intervention.set_cell(layer, cell)
-        self._show_ledger()
+        self._tell_place()
 
     def _on_memory_position_chosen(self, position: int) -> None:
         self._views.reading.set_position(position)
         self._views.what_if.set_position(position)
-        self._show_ledger()
+        self._tell_place()
 
     def _on_memory_quantity_chosen(self, _key: str) -> None:
         self._point()

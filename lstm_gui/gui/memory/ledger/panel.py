@@ -9,14 +9,20 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation,
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from lstm_gui.core.inspection.ledger import Ledger, SubStep, computation_graph, sub_steps
+from lstm_gui.core.inspection.ledger import (
+    Ledger,
+    SubStep,
+    computation_graph,
+    ledger,
+    sub_steps,
+)
 from lstm_gui.gui.memory.ledger.graph_view import GraphView
 from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, ledger_rows
 from lstm_gui.gui.memory.ledger.substeps import SlowMotion, equation_lines, step_sentence
+from lstm_gui.gui.memory.memory_view import MemoryPlace, MemoryView
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
-from lstm_gui.gui.widgets.view import View
 
 __all__ = ["LedgerPanel", "Tween"]
 
@@ -83,7 +89,7 @@ def _between(start: float, end: float, part: float) -> float:
 _TABLE_WIDTH = 240
 
 
-class LedgerPanel(View):
+class LedgerPanel(MemoryView):
     """Shows what a cell kept, forgot, wrote and showed at a character.
 
     Signals:
@@ -117,11 +123,17 @@ class LedgerPanel(View):
         self._apply_theme()
         self.retranslate()
 
+    def set_place(self, place: MemoryPlace) -> None:
+        """Show the ledger of this cell at this character."""
+        text, position = place.text, place.position
+        book = ledger(place.trace, layer=place.layer, cell=place.cell, position=position)
+        self.set_ledger(book, text[position], text[position - 1] if position else "")
+
     def set_ledger(
-        self, ledger: Ledger | None, character: str = "", previous_character: str = ""
+        self, book: Ledger | None, character: str = "", previous_character: str = ""
     ) -> None:
         """Show this ledger of the step that read `character`, or nothing."""
-        self.book = ledger
+        self.book = book
         self._character, self._previous = character, previous_character
         if self.isVisible():
             self._show_book()
