@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from tests.architecture import HOUSE
 from tests.readme import README, updated
 
+ROOT = README.parent
 TEXT = README.read_text("utf-8")
+BUILT = TEXT.partition("## How it is built\n")[2].partition("\n## ")[0]
 
 
 def test_the_table_of_settings_is_fresh():
@@ -20,10 +25,9 @@ def test_every_picture_is_there():
 
 
 def test_every_picture_that_is_there_is_shown():
-    shown = set(re.findall(r"resources/pictures/[\w.-]+", TEXT))
+    shown = set(re.findall(r"reHOUSE/pictures/[\w.-]+", TEXT))
     there = {
-        f"resources/pictures/{path.name}"
-        for path in (README.parent / "resources/pictures").iterdir()
+        f"reHOUSE/pictures/{path.name}" for path in (README.parent / "reHOUSE/pictures").iterdir()
     }
     assert there - shown == set()
 
@@ -33,3 +37,44 @@ def test_the_two_commands_are_single_lines():
     assert len(commands) == 2
     assert commands[0].endswith("lstm-gui")
     assert commands[1].endswith("-m tests")
+
+
+def missing_paths(text: str) -> set[str]:
+    """Return the paths in backticks that are neither here nor in the package."""
+    named = re.findall(r"`((?:[\w.-]+/)+(?:[\w-]+\.\w+)?)`", text)
+    return {
+        path for path in named if not any((ROOT / top / path).exists() for top in ("", "lstm_gui"))
+    }
+
+
+def missing_folders(text: str, folders: set[str]) -> set[str]:
+    """Return the folders that no line of the tree in a text names."""
+    tree = text.partition("```\n")[2].partition("```")[0]
+    return {
+        folder for folder in folders if folder.rpartition(".")[2] not in re.findall(r"\w+", tree)
+    }
+
+
+# The map of the new layout is written last; then these marks go.
+WRITTEN_LAST = pytest.mark.xfail(reason="README still shows the old layout", strict=True)
+
+
+@WRITTEN_LAST
+def test_every_path_that_is_named_is_there():
+    assert missing_paths(TEXT) == set()
+
+
+@WRITTEN_LAST
+def test_the_tree_has_every_folder():
+    assert (
+        missing_folders(BUILT, {HOUSE.folder(name) for name in HOUSE.files} - {"lstm_gui.__init__"})
+        == set()
+    )
+
+
+def test_what_is_missing_is_found():
+    text = "`core/files.py`, `core/gone.py`, `gui/gone/`, `gui/memory/`\n"
+    text += "```\ncore/  {runs,training}\n```\n"
+    assert missing_paths(text) == {"core/gone.py", "gui/gone/"}
+    folders = {"lstm_gui.core", "lstm_gui.core.runs", "lstm_gui.gui", "lstm_gui.core.train"}
+    assert missing_folders(text, folders) == {"lstm_gui.gui", "lstm_gui.core.train"}

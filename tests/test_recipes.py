@@ -1,0 +1,180 @@
+"""README's recipes are true: what a new setting, cell or language needs, and nothing else.
+
+That of a view is in tests/gui/memory/test_views.py, where there is a window.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from lstm_gui.core import i18n
+from lstm_gui.core.files import resource
+from lstm_gui.core.i18n import languages
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.gui.widgets import translation
+from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window import actions
+from lstm_gui.gui.window.actions import ACTIONS, Actions, ActionSpec
+from tests.architecture import HOUSE, Sources, code_without_prose
+from tests.translations import ROOT, STEM, TS, release
+
+# A setting: its line in core/settings/groups.py, and the module that obeys it
+
+SETTING = """
+    patience: Annotated[
+        int,
+        Field(ge=0, le=99),
+        Knob(
+            kind="integer",
+            group="training",
+            flag="--patience",
+            label="Patience",
+            help="How many epochs without a better perplexity are waited for.",
+            slider=(0, 99),
+        ),
+    ] = 7
+"""
+
+ASK_FOR_IT = """
+from lstm_gui.cli.flags import add_knobs, experiment_of
+from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.options import Parser
+from lstm_gui.gui.forms.config_panel import ConfigPanel
+from lstm_gui.gui.widgets.theme import Theme
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from tests.readme import settings_table
+
+parser = Parser()
+add_knobs(parser)
+print(experiment_of(parser.parse_args(["--patience", "8"])).train.patience)
+application = QApplication([])
+panel = ConfigPanel(Theme(application, "light"), QWidget())
+print(panel.findChild(QLineEdit, "patienceEdit").text())
+panel.propose(changed(Experiment(), "train.patience", 9))
+print(panel.findChild(QLineEdit, "patienceEdit").text())
+print([line for line in settings_table().splitlines() if "--patience" in line])
+"""
+
+
+def test_a_setting_stands_in_one_place(tmp_path: Path) -> None:
+    """Form, flags and README's table have it, and nothing but its field was written."""
+    for name in ("lstm_gui", "tests", "resources"):
+        ignored = shutil.ignore_patterns("__pycache__", "pictures")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    groups = tmp_path / "lstm_gui" / "core" / "settings" / "groups.py"
+    text = groups.read_text("utf-8")
+    head = re.search(
+        r'^class TrainConfig\(Config\):\n    """.*?"""\n', text, re.MULTILINE | re.DOTALL
+    )
+    assert head is not None
+    groups.write_text(text[: head.end()] + SETTING + text[head.end() :], "utf-8")
+    child = subprocess.run(
+        [sys.executable, "-c", ASK_FOR_IT],
+        cwd=tmp_path,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert child.returncode == 0, child.stderr
+    row = "| Patience | `--patience` | 0 … 99 | 7 | 7 |  |"
+    assert child.stdout.splitlines() == ["8", "7", "9", f"['{row}']"]
+
+
+# A kind of cell
+
+CELL_FILES = 22
+"""Modules that name a kind of cell; the number may only fall."""
+
+
+def cell_files(sources: Sources) -> set[str]:
+    """Name the modules that speak of the GRU in their code: those a further kind may touch."""
+    return {
+        name
+        for name, path in sources.files.items()
+        if re.search(r"(?<![a-z])gru(?![a-z])", code_without_prose(path), re.IGNORECASE)
+    }
+
+
+def test_a_kind_of_cell_touches_few_files(tmp_path: Path) -> None:
+    found = cell_files(HOUSE)
+    assert len(found) == CELL_FILES, ("set CELL_FILES, if there are fewer", sorted(found))
+    package = tmp_path / "lstm_gui"
+    package.mkdir()
+    for number, text in enumerate(
+        (
+            'CELL = "gru"',
+            "class GruStep: ...",
+            "def of_gru(): ...",
+            '"""As in a GRU."""',
+            "congruent = 1",
+        )
+    ):
+        (package / f"planted_{number}.py").write_text(text)
+    assert cell_files(Sources(package)) == {"lstm_gui.planted_0", "lstm_gui.planted_2"}
+
+
+# A language: its .ts file, and its line in the table of actions
+
+GERMAN = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context><name>Actions</name>
+<message><source>&amp;File</source><translation>&amp;Datei</translation></message>
+</context>
+</TS>
+"""
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A further language: a file beside the others, and a line in the table of actions."""
+    folder = tmp_path / "i18n"
+    shutil.copytree(resource("i18n"), folder)
+    (folder / f"{STEM}de.ts").write_text(GERMAN, "utf-8")
+    release(folder / f"{STEM}de.ts")
+    for module in (i18n, translation):
+        monkeypatch.setattr(module, "resource", tmp_path.joinpath)
+    line = ActionSpec("language.de", "language", "&German (Deutsch)", "", group="language")
+    monkeypatch.setattr(actions, "ACTIONS", (*ACTIONS, line))
+    yield
+
+
+@pytest.mark.usefixtures("german")
+def test_a_language_is_a_file_and_a_line(qapp: QApplication, qtbot: QtBot) -> None:
+    assert languages() == ("en", "de", "zh_CN")
+    assert Preferences(language="de").language == "de"
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    language = Language(qapp, "de")
+    made = Actions(window, window.menuBar())
+    made.check("language", "de")
+    assert made.by_name["language.de"].isChecked()
+    assert made.menus["file"].title() == "&Datei"
+    language.set_choice("en")
+    assert QCoreApplication.translate("Actions", "&File") == "&File"
+
+
+def test_without_the_file_it_is_no_language() -> None:
+    assert languages() == ("en", "zh_CN")
+    with pytest.raises(ValidationError):
+        Preferences(language="de")
+
+
+def test_every_language_is_offered_and_has_its_source() -> None:
+    offered = {spec.name.partition(".")[2] for spec in ACTIONS if spec.group == "language"}
+    assert offered == {"system", *languages()}
+    written = {path.stem.removeprefix(STEM) for path in TS.parent.glob(f"{STEM}*.ts")}
+    assert {"en", *written} == set(languages())
