@@ -20,6 +20,7 @@ from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.runs.run import Run
 from lstm_gui.core.runs.store import RunStore, open_store
 from tests.commands import ROOT, environment, write_song
+from tests.core.runs.sql import sql
 
 pytestmark = pytest.mark.mxnet
 
@@ -195,11 +196,7 @@ class Place:
 
     def under_way(self) -> int:
         """Count the runs that are marked as under way."""
-        store = self.store()
-        (count,) = store.owners._connection.execute(
-            "SELECT count(*) FROM under_way WHERE owner <> ''"
-        ).fetchone()
-        store.close()
+        ((count,),) = sql(self.data, "SELECT count(*) FROM under_way WHERE owner <> ''")
         return int(count)
 
     def model(self, run: Run) -> Path:
