@@ -1,4 +1,4 @@
-"""A team of threads that run one compiled function together, each its own part of the work.
+"""The network and the reader on compiled kernels, and the team of threads that runs them.
 
 The threads share no Python: a compiled function runs without the interpreter's lock, and its
 parts wait for one another in `compiling.meet`. The window can be as busy as it likes; it holds a

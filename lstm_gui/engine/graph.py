@@ -1,4 +1,4 @@
-"""The fast network in general: rows of W_x instead of one-hot products, in one static graph.
+"""The network as a static graph of MXNet, with rows of W_x in place of one-hot products.
 
 It runs on every context. On the processor, the kernels are faster still, where numba is there.
 Two leads pay here. `x W_x` with a one-hot x is a row of W_x, so it is looked up. And a compiled

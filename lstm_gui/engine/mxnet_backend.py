@@ -174,7 +174,7 @@ def has_kernels() -> bool:
 
 
 class MxnetBackend:
-    """Trains, reads and writes with one network at a time; see `core.backend.Backend`."""
+    """Trains, reads and writes with one network at a time; see `core.model.backend.Backend`."""
 
     def __init__(self) -> None:
         self._owner = threading.get_ident()

@@ -3,7 +3,7 @@
 A parameter is an NDArray with a gradient attached; each implementation names and lays out its
 own, and tells how they and the canonical weights turn into each other. The same two mappings
 carry gradients and optimiser state, since those have the parameters' shapes. What MXNet raises
-passes through: `faults.engine_call` makes a sentence of it.
+passes through: `mxnet_backend.engine_call` turns it into an `EngineError`.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def update_of(
         gradients: As they were before clipping.
         scale: The factor of clipping.
         train: The optimiser and its learning rate.
-        state: The optimiser's arrays before the update (see `core.backend`); empty for none.
+        state: The optimiser's arrays before the update (see `core.model.backend`); empty for none.
     """
     gradient: Floats = parameter.of(gradients) * np.float32(scale)
     if train.optimizer == "sgd":

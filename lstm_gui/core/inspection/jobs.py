@@ -1,4 +1,4 @@
-"""Longer work for the engine thread: generators that do a little, tell how far they are, and go on.
+"""Longer work for the engine thread in slices: generators that tell how far they are.
 
 A job is cancelled by not calling it again. None touches the weights, the optimiser or the state
 that training carries: each reads with a copy of the weights. A slice takes about `SLICE_S`,

@@ -1,4 +1,4 @@
-"""What stands in the head of a checkpoint beside the arrays, checked as it is read."""
+"""A model as a file: arrays and a header in one .safetensors, checked before it is believed."""
 
 from __future__ import annotations
 

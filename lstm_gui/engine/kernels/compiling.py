@@ -1,4 +1,4 @@
-"""Programs: what Python calls is compiled in one piece with everything that it calls.
+"""How kernels are compiled: what Python calls in one piece with everything that it calls.
 
 Left alone, numba compiles each function by itself as well, and links a copy into each of its
 callers, where it is optimised anew. A function then has as many versions as callers, with sums in
@@ -6,7 +6,7 @@ another order (see `compiled` below), and one name for all: the loader takes the
 A process that compiled had met the function itself; one that took its caller out of the cache
 met the copy; and the last bits of their results differed.
 
-Here the parts of a program are optimised once, as the program, and belong to it alone. So it is
+Here the parts of such a program are optimised once, as the program, and belong to it alone. So it is
 the same whether it was compiled or loaded, and whatever was loaded before it.
 """
 
