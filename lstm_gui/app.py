@@ -31,8 +31,7 @@ from lstm_gui.core.settings.options import WindowOptions
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.corpus_loader import CorpusLoader
-from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.garbage import MainThreadCollector
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language

@@ -16,8 +16,7 @@ from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.corpus_loader import CorpusLoader
-from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow

@@ -21,8 +21,7 @@ from lstm_gui.core.worker.states import NO_MODEL, RunState
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.runs.words import name_of
-from lstm_gui.gui.session.corpus_loader import CorpusLoader
-from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 
 __all__ = ["RECOVER", "ResumedTwin", "RunRecovery", "RunResuming"]

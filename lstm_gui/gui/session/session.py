@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from lstm_gui.core.corpus.text import SHIPPED, Corpus, suggest_prefixes
+from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
+from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, needs_new_model
@@ -20,9 +22,58 @@ from lstm_gui.core.worker.commands import Carry, Pause, Start
 from lstm_gui.core.worker.events import Built, Configured, Failure
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, UNTRAINED, RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.corpus_loader import CorpusLoader
 
-__all__ = ["KnownTexts", "Opened", "Session"]
+__all__ = ["CorpusLoader", "KnownTexts", "Opened", "Session"]
+
+
+class CorpusLoader(QObject):
+    """Load texts on a short-lived thread; of several requests only the newest is answered.
+
+    Signals:
+        loaded(Corpus): The text is ready.
+        refused(CorpusError): It cannot be used.
+    """
+
+    loaded = Signal(object)
+    refused = Signal(object)
+
+    _done = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._request = 0
+        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+
+    def load_shipped(self, key: str) -> None:
+        """Load one of the texts that come with the program."""
+        self._begin(lambda: load_shipped(key))
+
+    def load_file(self, path: Path, encoding: str | None = None) -> None:
+        """Load a file, in a given encoding or the one that is found in it."""
+        self._begin(lambda: load_corpus(path, encoding))
+
+    def _begin(self, job: Callable[[], Corpus]) -> None:
+        self._request += 1
+        number = self._request
+
+        def work() -> None:
+            result: Corpus | CorpusError
+            try:
+                result = job()
+            except CorpusError as error:
+                result = error
+            self._done.emit(number, result)
+
+        threading.Thread(target=work, name="corpus", daemon=True).start()
+
+    def _on_done(self, number: int, result: Corpus | CorpusError) -> None:
+        if number != self._request:
+            return
+        if isinstance(result, CorpusError):
+            self.refused.emit(result)
+        else:
+            self.loaded.emit(result)
+
 
 Opened = tuple[Corpus, Path | None]
 """A whole text, and the file it was opened from; None for one that comes with the program."""
@@ -62,9 +113,6 @@ class KnownTexts:
         places = [place for place, known in enumerate(self._texts) if known[0] is corpus]
         if places:
             del self._texts[: places[0]]
-
-
-"""States in which nothing has been learned that a new model would throw away."""
 
 
 class Session(QObject):

@@ -27,8 +27,7 @@ from lstm_gui.core.settings.options import WindowCost, WindowJob
 from lstm_gui.core.worker.events import Failure
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
-from lstm_gui.gui.session.corpus_loader import CorpusLoader
-from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
