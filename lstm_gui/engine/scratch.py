@@ -35,7 +35,7 @@ def get_params(weights: Arrays, spec: NetworkSpec) -> dict[str, Floats]:
     """Cut the canonical weights into one array for each gate: `l0.W_x` becomes `l0.W_xi`, …
 
     Args:
-        weights: In the form of `core.model.backend`, `l*.W_x` (V or H, G·H) for G gates side by side.
+        weights: In the form of `core.model.backend`, `l*.W_x` (V or H, G·H) for G gates.
         spec: Which gates there are, and in which order.
     """
     params: dict[str, Floats] = {}

@@ -6,8 +6,8 @@ another order (see `compiled` below), and one name for all: the loader takes the
 A process that compiled had met the function itself; one that took its caller out of the cache
 met the copy; and the last bits of their results differed.
 
-Here the parts of such a program are optimised once, as the program, and belong to it alone. So it is
-the same whether it was compiled or loaded, and whatever was loaded before it.
+Here the parts of such a program are optimised once, as the program, and belong to it alone. So it
+is the same whether it was compiled or loaded, and whatever was loaded before it.
 """
 
 from __future__ import annotations
