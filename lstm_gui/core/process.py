@@ -9,18 +9,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+import psutil
+
 from lstm_gui.core.files import crash_file
 
-__all__ = ["Owner", "is_gone", "is_here", "last_crash", "myself", "open_crash_log"]
+__all__ = ["Owner", "is_gone", "is_here", "last_crash", "myself", "open_crash_log", "owner_of"]
 
 Owner = dict[str, str | int]
-"""The machine, the process and when that began, as it is kept with what the process works on."""
+"""The machine, the process and when that began, as it is kept with what the process works on.
+
+`born` is in clock ticks since the machine started; 0, where an older version could not tell.
+"""
+
+_SAME_TICKS = 200
+"""A start that is so near is the same: the time of the machine's own start may waver by a second,
+and nothing goes through all numbers of processes in two."""
+
+
+def owner_of(pid: int) -> Owner:
+    """Return a process of this machine."""
+    return {"host": _host(), "boot": _boot(), "pid": pid, "born": _born(psutil.Process(pid))}
 
 
 def myself() -> Owner:
     """Return this process."""
-    pid = os.getpid()
-    return {"host": _host(), "boot": _boot(), "pid": pid, "born": _born(pid)}
+    return owner_of(os.getpid())
 
 
 def is_here(owner: Owner) -> bool:
@@ -30,16 +43,18 @@ def is_here(owner: Owner) -> bool:
 
 def is_gone(owner: Owner) -> bool:
     """Tell whether a process of this machine has ended; its number may be another's by now."""
-    pid = owner.get("pid")
+    pid, born = owner.get("pid"), owner.get("born")
     if not isinstance(pid, int) or pid <= 0 or owner.get("boot", _boot()) != _boot():
         return True
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        process = psutil.Process(pid)
+        if process.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD):
+            return True
+        return not isinstance(born, int) or (born != 0 and abs(_born(process) - born) > _SAME_TICKS)
+    except psutil.NoSuchProcess:
         return True
-    except PermissionError:  # it is somebody else's, so it is there
+    except psutil.AccessDenied:  # it is somebody else's, so it is there
         return False
-    return _born(pid) != owner.get("born")
 
 
 def _host() -> str:
@@ -58,13 +73,10 @@ def _boot() -> str:
         return ""
 
 
-def _born(pid: int) -> int:
-    """Return when a process began, in ticks; 0 where that is unknown, -1 when it is a zombie."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-    except OSError:
-        return 0
-    return -1 if fields[0] in "ZX" else int(fields[19])
+def _born(process: psutil.Process) -> int:
+    # Both follow the system clock; their difference does not.
+    seconds: float = process.create_time() - psutil.boot_time()
+    return round(seconds * os.sysconf("SC_CLK_TCK"))
 
 
 MOST_BYTES = 2**18

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstm_gui.core import files
+from lstm_gui.core import files, process
 from lstm_gui.core.model import checkpoint as checkpoint_module
 from lstm_gui.core.model.backend import Position, Snapshot
 from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
@@ -62,21 +62,19 @@ def entry_at(step: int, run=None) -> RunCopy:
     return RunCopy(run, curve_to(step), corpus_of(), model_at(step))
 
 
-def process() -> subprocess.Popen[bytes]:
+def living_process() -> subprocess.Popen[bytes]:
     """Start a process that lives until it is killed."""
     return subprocess.Popen(["sleep", "600"])
 
 
 def owner_of(child: subprocess.Popen[bytes]) -> dict[str, str | int]:
-    from lstm_gui.core.process import _born
-
-    return {**myself(), "pid": child.pid, "born": _born(child.pid)}
+    return process.owner_of(child.pid)
 
 
 @pytest.fixture
 def dead():
     """The owner of a process that has been killed."""
-    child = process()
+    child = living_process()
     owner = owner_of(child)
     child.kill()
     child.wait()
@@ -130,7 +128,7 @@ def test_of_many_windows_that_start_at_once_one_finds_it(store, dead, tmp_path):
 
 
 def test_a_window_that_is_open_is_never_taken_for_a_dead_one(store):
-    child = process()
+    child = living_process()
     try:
         entry = entry_at(6)
         put_on_record(store, [entry], owner_of(child))

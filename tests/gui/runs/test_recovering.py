@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.process import myself
+from lstm_gui.core.process import myself, owner_of
 from lstm_gui.core.runs.store import open_store
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
@@ -298,9 +298,7 @@ def test_of_a_run_of_this_machine_only_dead_processes_count(make_stage, left):
     store._connection.execute(
         "UPDATE under_way SET owner = replace(owner, ?, ?)", (str(DEAD["pid"]), str(child.pid))
     )
-    from lstm_gui.core.process import _born
-
-    born = f'"born": {_born(child.pid)}'
+    born = f'"born": {owner_of(child.pid)["born"]}'
     store._connection.execute(
         "UPDATE under_way SET owner = replace(owner, '\"born\": 1', ?)", (born,)
     )
