@@ -92,14 +92,14 @@ def _speak_utf8() -> None:
 
 
 def _error_line(error: Exception) -> str:
-    from lstm_gui.core.errors import ConfigError
+    from lstm_gui.core.errors import ConfigError, ValueRefusedError
     from lstm_gui.core.settings.experiment import KNOBS
 
     text = " ".join(str(error).split())
     knob = KNOBS.get(error.field) if isinstance(error, ConfigError) else None
     if knob is None:
         return text
-    if text.startswith(("Must ", "Cannot ")):
+    if isinstance(error, ValueRefusedError):  # the setting is the subject of its sentence
         return f"{knob.flag} {text[0].lower()}{text[1:]}"
     return f"{knob.flag}: {text}"
 

@@ -27,7 +27,7 @@ from lstm_gui.app import SWITCH_INTERVAL_S
 from lstm_gui.core.inspection.naming import NAMING_LENGTH
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
@@ -316,7 +316,7 @@ def search(studio: Studio) -> None:
 
 def stop_search(studio: Studio) -> None:
     studio.click("searchStartButton")
-    studio.until(lambda: not studio.window.searching.crew.pids)
+    studio.until(lambda: not studio.window.searching.processes.pids)
     studio.front("experiment")
     anew(studio)
 

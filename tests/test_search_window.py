@@ -11,7 +11,7 @@ pytest.importorskip("optuna")
 
 from PySide6.QtWidgets import QPushButton
 
-from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.states import RunState
 from tests.commands import ROOT
@@ -41,10 +41,10 @@ def searching(make_stage, tmp_path, monkeypatch):  # noqa: F811
     panel = stage.parts.search
     panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "optimizer=sgd,adam"]))
     yield stage
-    crew = stage.window.searching.crew
-    if crew.alive:
-        with stage.qtbot.waitSignal(crew.ended, timeout=LIMIT_MS):
-            crew.stop()
+    processes = stage.window.searching.processes
+    if processes.alive:
+        with stage.qtbot.waitSignal(processes.ended, timeout=LIMIT_MS):
+            processes.stop()
 
 
 def begin(stage, trials: int, epochs: int) -> None:
@@ -58,7 +58,7 @@ def begin(stage, trials: int, epochs: int) -> None:
 def test_three_trials_in_two_processes_come_back_with_their_curves(searching, tmp_path):
     stage, found = searching, searching.window.searching
     begin(stage, 3, 4)
-    stage.qtbot.waitUntil(lambda: not found.crew.running, timeout=LIMIT_MS)
+    stage.qtbot.waitUntil(lambda: not found.processes.running, timeout=LIMIT_MS)
     assert (tmp_path / "lstm-gui" / "studies" / "search-1.journal").is_file()
     trials = found.board.results
     assert [trial.number for trial in trials] == [0, 1, 2]
@@ -80,15 +80,15 @@ def test_three_trials_in_two_processes_come_back_with_their_curves(searching, tm
 
 def test_killing_one_process_loses_only_its_trial(searching):
     stage, found = searching, searching.window.searching
-    begin(stage, 6, 400)
+    begin(stage, 4, 250)
 
     def two_are_training() -> bool:
         return len(found.board.under_way) == 2 and all(t.epoch for t in found.board.under_way)
 
     stage.qtbot.waitUntil(two_are_training, timeout=LIMIT_MS)
-    os.kill(found.crew.pids[0], signal.SIGKILL)
-    stage.qtbot.waitUntil(lambda: not found.crew.running, timeout=LIMIT_MS)
+    os.kill(found.processes.pids[0], signal.SIGKILL)
+    stage.qtbot.waitUntil(lambda: not found.processes.running, timeout=LIMIT_MS)
     outcomes = [trial.outcome for trial in found.board.results]
-    assert outcomes.count("lost") == 1 and found.crew.broken == 1
-    assert sum(outcome in ("complete", "pruned") for outcome in outcomes) == 6
-    assert found.board.ended == 6
+    assert outcomes.count("lost") == 1 and found.processes.broken == 1
+    assert sum(outcome in ("complete", "pruned") for outcome in outcomes) == 4
+    assert found.board.ended == 4

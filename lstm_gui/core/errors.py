@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["CheckpointError", "ConfigError", "CorpusError", "EngineError", "PlaygroundError"]
+__all__ = [
+    "CheckpointError",
+    "ConfigError",
+    "CorpusError",
+    "EngineError",
+    "PlaygroundError",
+    "ValueRefusedError",
+]
 
 TEMPLATE_CONTEXT = "Errors"
 
@@ -35,8 +42,12 @@ class ConfigError(PlaygroundError):
         super().__init__(template, **values)
         self.field = field
 
+
+class ValueRefusedError(ConfigError):
+    """A value that a setting cannot have; the setting is the subject of the sentence."""
+
     @classmethod
-    def out_of_range(cls, field: str, low: object, high: object, got: object) -> ConfigError:
+    def out_of_range(cls, field: str, low: object, high: object, got: object) -> ValueRefusedError:
         """Say that a number lies outside its range."""
         template = QT_TRANSLATE_NOOP("Errors", "Must be between {low} and {high}, got {got}.")
         return cls(field, template, low=low, high=high, got=got)

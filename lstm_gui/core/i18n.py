@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from lstm_gui.core.files import resource
 
 __all__ = [
+    "FieldName",
+    "FieldValue",
     "QT_TRANSLATE_NOOP",
     "SOURCE_LANGUAGE",
     "Sentence",
@@ -38,6 +40,31 @@ def translation_name(language: str) -> str:
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Return `text` unchanged; the window translates it in `context` when it is shown."""
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """A setting or an option that a sentence names: by its flag here, by its label in a window.
+
+    `field` is the dotted name of a setting, or the name of an option, such as `study`.
+    """
+
+    field: str
+    flag: str
+
+    def __str__(self) -> str:
+        return self.flag
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """The value of a setting in a sentence, as a command line writes it."""
+
+    field: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 CONTEXT = "Steering"

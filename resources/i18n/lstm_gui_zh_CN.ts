@@ -503,8 +503,8 @@ lowest</source>
 <context>
     <name>Errors</name>
     <message>
-        <source>--study must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
-        <translation>研究的名称（--study）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
+        <source>{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
+        <translation>研究的名称（{study_option}）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
     </message>
     <message>
         <source>At most {count} prefixes of at most {length} characters each.</source>
@@ -603,8 +603,8 @@ lowest</source>
         <translation>无法使用设备 {context}：最后一块显卡是 gpu:{last}。请选择它，或选择 cpu。</translation>
     </message>
     <message>
-        <source>The database {place} cannot be used ({reason}). Check the address in --storage.</source>
-        <translation>数据库 {place} 无法使用（{reason}）。请检查地址（--storage）。</translation>
+        <source>The database {place} cannot be used ({reason}). Check the address in {storage_option}.</source>
+        <translation>数据库 {place} 无法使用（{reason}）。请检查地址（{storage_option}）。</translation>
     </message>
     <message>
         <source>The database {place} needs the driver {name}. Install it with pip.</source>
@@ -619,8 +619,8 @@ lowest</source>
         <translation>引擎需要 Python 包 {package}，但它没有安装。请用此命令安装：{command}</translation>
     </message>
     <message>
-        <source>The journal {path} cannot be used ({reason}). Choose another with --storage.</source>
-        <translation>日志文件 {path} 无法使用（{reason}）。请换一个（--storage）。</translation>
+        <source>The journal {path} cannot be used ({reason}). Choose another with {storage_option}.</source>
+        <translation>日志文件 {path} 无法使用（{reason}）。请换一个（{storage_option}）。</translation>
     </message>
     <message>
         <source>The model cannot be saved, because training has broken down and its weights are no longer numbers. Lower the learning rate or clipping θ, and train again.</source>
@@ -643,36 +643,36 @@ lowest</source>
         <translation>{place} 中的研究已无法读写（{reason}）。</translation>
     </message>
     <message>
-        <source>The study {name} is not one of {program}. Choose another name with --study.</source>
-        <translation>研究 {name} 不是由 {program} 建立的。请换一个名称（--study）。</translation>
+        <source>The study {name} is not one of {program}. Choose another name with {study_option}.</source>
+        <translation>研究 {name} 不是由 {program} 建立的。请换一个名称（{study_option}）。</translation>
     </message>
     <message>
-        <source>The study {study} belongs to another version of this program. Choose another name with --study.</source>
-        <translation>研究 {study} 属于本程序的另一个版本。请换一个名称（--study）。</translation>
+        <source>The study {study} belongs to another version of this program. Choose another name with {study_option}.</source>
+        <translation>研究 {study} 属于本程序的另一个版本。请换一个名称（{study_option}）。</translation>
     </message>
     <message>
-        <source>The study {study} compares the perplexity of the whole text, and with {share} held out it would be another. Leave --held-out out, or begin another with --study.</source>
-        <translation>研究 {study} 比较的是整段文本上的困惑度，留出 {share} 之后就无法与之比较。请去掉 --held-out，或用 --study 另起一个研究。</translation>
+        <source>The study {study} compares the perplexity of the whole text, and with {share} held out it would be another. Leave {held_out_option} out, or begin another with {study_option}.</source>
+        <translation>研究 {study} 比较的是整段文本上的困惑度，留出 {share} 之后就无法与之比较。请去掉 {held_out_option}，或用 {study_option} 另起一个研究。</translation>
     </message>
     <message>
-        <source>The study {study} compares the perplexity of the {share} held out, which trials with nothing held out do not have. Leave --held-out out, or begin another with --study.</source>
-        <translation>研究 {study} 比较的是留出的 {share} 上的困惑度，不留出文本的试验没有这个数。请去掉 --held-out，或用 --study 另起一个研究。</translation>
+        <source>The study {study} compares the perplexity of the {share} held out, which trials with nothing held out do not have. Leave {held_out_option} out, or begin another with {study_option}.</source>
+        <translation>研究 {study} 比较的是留出的 {share} 上的困惑度，不留出文本的试验没有这个数。请去掉 {held_out_option}，或用 {study_option} 另起一个研究。</translation>
     </message>
     <message>
-        <source>The study {study} has another text ({text}). Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 用的是另一份文本（{text}）。要加入它，请不要改文本；否则请换一个名称（--study）。</translation>
+        <source>The study {study} has another text ({text}). Leave that out to take part in it, or begin another with {study_option}.</source>
+        <translation>研究 {study} 用的是另一份文本（{text}）。要加入它，请不要改文本；否则请换一个名称（{study_option}）。</translation>
     </message>
     <message>
-        <source>The study {study} has other ranges: {ranges}. Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 的范围不同：{ranges}。要加入它，请不要另设范围；否则请换一个名称（--study）。</translation>
+        <source>The study {study} has other ranges: {ranges}. Leave that out to take part in it, or begin another with {study_option}.</source>
+        <translation>研究 {study} 的范围不同：{ranges}。要加入它，请不要另设范围；否则请换一个名称（{study_option}）。</translation>
     </message>
     <message>
-        <source>The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or begin another with --study.</source>
-        <translation>研究 {study} 的设置不同（{flag}：{theirs}，不是 {ours}）。要加入它，请不要改这一项；否则请换一个名称（--study）。</translation>
+        <source>The study {study} has {flag} {theirs}, not {ours}. Leave that out to take part in it, or begin another with {study_option}.</source>
+        <translation>研究 {study} 的设置不同（{flag}：{theirs}，不是 {ours}）。要加入它，请不要改这一项；否则请换一个名称（{study_option}）。</translation>
     </message>
     <message>
-        <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with --study.</source>
-        <translation>研究 {study} 来自旧版本：虽然留出了 {share}，比较的却是训练文本上的困惑度。请用 --study 另起一个研究。</translation>
+        <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with {study_option}.</source>
+        <translation>研究 {study} 来自旧版本：虽然留出了 {share}，比较的却是训练文本上的困惑度。请用 {study_option} 另起一个研究。</translation>
     </message>
     <message>
         <source>The twin has ended. If its run is in the table of runs, continue it there, and save its model then.</source>
@@ -843,8 +843,8 @@ lowest</source>
         <translation>{implementation}没有{cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
     </message>
     <message>
-        <source>{path} is not the journal of a search. Choose another file with --storage.</source>
-        <translation>{path} 不是搜索的日志文件。请换一个文件（--storage）。</translation>
+        <source>{path} is not the journal of a search. Choose another file with {storage_option}.</source>
+        <translation>{path} 不是搜索的日志文件。请换一个文件（{storage_option}）。</translation>
     </message>
     <message>
         <source>{share} of {file} is too short to be held out: a sequence needs {needed:,} characters, and there are only {characters:,}. Hold out more, or nothing, or use more text.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_gui.core import errors
-from lstm_gui.core.errors import ConfigError, CorpusError, PlaygroundError
+from lstm_gui.core.errors import ConfigError, CorpusError, PlaygroundError, ValueRefusedError
 
 
 def test_an_error_reads_as_its_sentence_and_keeps_the_parts() -> None:
@@ -16,8 +16,8 @@ def test_an_error_reads_as_its_sentence_and_keeps_the_parts() -> None:
 
 
 def test_a_config_error_names_its_field() -> None:
-    error = ConfigError.out_of_range("train.epochs", 1, 10, 11)
-    assert error.field == "train.epochs"
+    error = ValueRefusedError.out_of_range("train.epochs", 1, 10, 11)
+    assert isinstance(error, ConfigError) and error.field == "train.epochs"
     assert str(error) == "Must be between 1 and 10, got 11."
 
 

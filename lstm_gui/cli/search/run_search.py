@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,17 +24,40 @@ from lstm_gui.cli.search.search_report import (
     JsonSearchReport,
     SearchReport,
     TableSearchReport,
-    conclude,
-    tell_results,
+    train_command,
 )
 from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
-from lstm_gui.core.search.messages import TrialMessage
-from lstm_gui.core.search.plan import MOST_READINGS, Plan, digest_of, measure_of, require_same
-from lstm_gui.core.search.results import open_study, read_plan, wanted_trials
-from lstm_gui.core.search.space import Range, extremes, parse_ranges, searchable
-from lstm_gui.core.search.storage import Storage, open_storage, require_optuna, storage_errors
+from lstm_gui.core.search.messages import TrialMessage, UnderWayMessage
+from lstm_gui.core.search.plan import (
+    MOST_READINGS,
+    RANGE_OPTION,
+    Plan,
+    Range,
+    digest_of,
+    extremes,
+    measure_of,
+    parse_ranges,
+    require_same,
+    searchable,
+    with_settings,
+)
+from lstm_gui.core.search.results import (
+    ended_trials,
+    known_study,
+    open_study,
+    read_plan,
+    trials_under_way,
+    wanted_trials,
+)
+from lstm_gui.core.search.storage import (
+    Storage,
+    is_there,
+    open_storage,
+    require_optuna,
+    storage_errors,
+)
 from lstm_gui.core.search.study import SharedStudy
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
@@ -46,6 +70,9 @@ __all__ = ["run"]
 
 DEFAULT_TRIALS = 20
 NOTHING_FOUND = 1
+LOOK_EVERY_S = 0.5
+SIGN_EVERY_S = 5.0
+"""So often something is told even when nothing has changed: thus it ends when nobody reads."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -55,7 +82,7 @@ def run(argv: Sequence[str]) -> int:
         raise ConfigError("follow", "--follow goes with --results.")
     report: SearchReport = JsonSearchReport() if given.json else TableSearchReport()
     try:
-        return tell_results(given, report) if given.results else _search(given, report)
+        return _tell_results(given, report) if given.results else _search(given, report)
     except PlaygroundError as error:
         if isinstance(report, JsonSearchReport):
             report.refused(error)  # so that a window can say it in its reader's language
@@ -129,7 +156,7 @@ class _Run:
                     self.report.held_out(event.run, event)
 
     def _conclude(self) -> bool:
-        if conclude(self.study, self.report, self.experiment, self.given):
+        if _conclude(self.study, self.report, self.experiment, self.given):
             return True
         _say("no trial is complete yet, so none is the best.")
         return False
@@ -147,10 +174,10 @@ def _prepare(
     if known is None and not ranges:
         names = ", ".join(knob.field for knob in searchable())
         template = (
-            "Say what to try with --range, such as --range learning_rate=1e-3:1e-1. It can be "
+            "Say what to try with {range}, such as {range} learning_rate=1e-3:1e-1. It can be "
             "one of {names}."
         )
-        raise ConfigError("range", template, names=names)
+        raise ConfigError(RANGE_OPTION.field, template, range=RANGE_OPTION, names=names)
     if given.corpus is None:
         given.corpus = DEFAULT_CORPUS if known is None else known.source
     experiment = _experiment(given, known)
@@ -183,6 +210,84 @@ def _limit(given: argparse.Namespace, storage: Storage) -> int | None:
     if limit is None and given.seconds is None:
         return DEFAULT_TRIALS
     return limit
+
+
+def _conclude(
+    study: SharedStudy, report: SearchReport, experiment: Experiment, given: argparse.Namespace
+) -> bool:
+    """Tell the best trial and what mattered; return False when no trial is complete yet."""
+    with storage_errors(study.place):
+        best, shares = study.best(), study.importances()
+        count = study.complete_count()
+    if best is None:
+        return False
+    best_experiment = with_settings(experiment, best.settings)
+    report.best(best, train_command(best_experiment, given.corpus, given.encoding))
+    report.mattered(shares, count)
+    return True
+
+
+def _tell_results(given: argparse.Namespace, report: SearchReport) -> int:
+    """Tell the results as `given` asks; return the exit status."""
+    require_optuna()
+    if not (given.follow or is_there(given.storage, given.study)):
+        return _none(given.study)
+    with StopWish() as stop, closing(open_storage(given.storage, given.study)) as storage:
+        study = _find(storage, given, report, stop)
+        if study is None:
+            return stop.status if stop else _none(given.study)
+        given.corpus = given.corpus or study.plan.source
+        report.begin(study, None, wanted_trials(storage, given.study, None))
+        teller = _Teller(study, report, given)
+        while given.follow and not stop:
+            teller.look()
+            threading.Event().wait(LOOK_EVERY_S)
+        teller.look()  # also at what ended just before the wish to stop
+        return stop.status if stop else 0
+
+
+class _Teller:
+    """Remembers what it has told."""
+
+    def __init__(self, study: SharedStudy, report: SearchReport, given: argparse.Namespace) -> None:
+        self._study, self._report, self._given = study, report, given
+        self._told: set[int] = set()
+        self._under_way: UnderWayMessage | None = None
+        self._said_at = 0.0
+
+    def look(self) -> None:
+        """Tell what is new."""
+        study = self._study
+        with storage_errors(study.place):
+            new = [trial for trial in ended_trials(study) if trial.number not in self._told]
+            ended, running = study.ended_count(), tuple(trials_under_way(study))
+        for trial in new:
+            self._told.add(trial.number)
+            self._report.trial(trial)
+        if any(trial.outcome == "complete" for trial in new):
+            _conclude(study, self._report, study.plan.experiment, self._given)
+        now = UnderWayMessage(ended=ended, trials=running)
+        if now != self._under_way or time.monotonic() - self._said_at > SIGN_EVERY_S:
+            self._under_way, self._said_at = now, time.monotonic()
+            self._report.under_way(now)
+
+
+def _find(
+    storage: Storage, given: argparse.Namespace, report: SearchReport, stop: StopWish
+) -> SharedStudy | None:
+    """Return the study; who follows waits until somebody begins it."""
+    while True:
+        with storage_errors(storage.place):
+            study = known_study(storage, given.study)
+        if study is not None or not given.follow or stop:
+            return study
+        report.under_way(UnderWayMessage(ended=0, trials=()))  # ends it when nobody reads
+        threading.Event().wait(LOOK_EVERY_S)
+
+
+def _none(study: str) -> int:
+    sys.stderr.write(f"{PROGRAM}: there is no study {study} there yet.\n")
+    return NOTHING_FOUND
 
 
 def _parser() -> Parser:

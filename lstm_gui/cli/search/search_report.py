@@ -1,22 +1,17 @@
-"""The command that repeats a trial: the preset that is nearest, and the flags that differ."""
+"""How a search is told: one JSON object a line for programs, or lines for people."""
 
 from __future__ import annotations
 
-import argparse
 import shlex
 import sys
-import threading
-import time
-from contextlib import closing
 from typing import Protocol
 
 from pydantic import BaseModel
 
 from lstm_gui.cli.flags import DEFAULT_CORPUS
 from lstm_gui.cli.output import ProgressBar
-from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.search.messages import (
     BestMessage,
     EpochMessage,
@@ -27,16 +22,7 @@ from lstm_gui.core.search.messages import (
     TrialMessage,
     UnderWayMessage,
 )
-from lstm_gui.core.search.plan import Measure, Plan, read_every
-from lstm_gui.core.search.results import ended_trials, known_study, trials_under_way, wanted_trials
-from lstm_gui.core.search.space import Settings, with_settings
-from lstm_gui.core.search.storage import (
-    Storage,
-    is_there,
-    open_storage,
-    require_optuna,
-    storage_errors,
-)
+from lstm_gui.core.search.plan import Measure, Plan, Settings, read_every
 from lstm_gui.core.search.study import BestTrial, SharedStudy
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.knob import percent_text
@@ -47,8 +33,6 @@ __all__ = [
     "JsonSearchReport",
     "SearchReport",
     "TableSearchReport",
-    "conclude",
-    "tell_results",
     "train_command",
 ]
 
@@ -102,7 +86,7 @@ class SearchReport(Protocol):
 
 
 class JsonSearchReport:
-    """One JSON object a line, for programs: the events of `core.search_events`."""
+    """One JSON object a line, for programs: the events of `core.search.messages`."""
 
     def __init__(self) -> None:
         self._measure: Measure = "perplexity"
@@ -168,9 +152,7 @@ class JsonSearchReport:
 
     def refused(self, error: PlaygroundError) -> None:
         """Print why the search cannot begin or go on."""
-        values = {name: str(value) for name, value in error.values.items()}
-        field = error.field if isinstance(error, ConfigError) else ""
-        _print_event(RefusalMessage(template=error.template, values=values, field=field))
+        _print_event(RefusalMessage.of(error))
 
     def close(self) -> None:
         """Do nothing."""
@@ -269,88 +251,3 @@ def _told(settings: Settings) -> str:
         f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
         for name, value in settings.items()
     )
-
-
-LOOK_EVERY_S = 0.5
-SIGN_EVERY_S = 5.0
-"""So often something is told even when nothing has changed: thus it ends when nobody reads."""
-
-NOTHING_THERE = 1
-
-
-def conclude(
-    study: SharedStudy, report: SearchReport, experiment: Experiment, given: argparse.Namespace
-) -> bool:
-    """Tell the best trial and what mattered; return False when no trial is complete yet."""
-    with storage_errors(study.place):
-        best, shares = study.best(), study.importances()
-        count = study.complete_count()
-    if best is None:
-        return False
-    best_experiment = with_settings(experiment, best.settings)
-    report.best(best, train_command(best_experiment, given.corpus, given.encoding))
-    report.mattered(shares, count)
-    return True
-
-
-def tell_results(given: argparse.Namespace, report: SearchReport) -> int:
-    """Tell the results as `given` asks; return the exit status."""
-    require_optuna()
-    if not (given.follow or is_there(given.storage, given.study)):
-        return _none(given.study)
-    with StopWish() as stop, closing(open_storage(given.storage, given.study)) as storage:
-        study = _find(storage, given, report, stop)
-        if study is None:
-            return stop.status if stop else _none(given.study)
-        given.corpus = given.corpus or study.plan.source
-        report.begin(study, None, wanted_trials(storage, given.study, None))
-        teller = _Teller(study, report, given)
-        while given.follow and not stop:
-            teller.look()
-            threading.Event().wait(LOOK_EVERY_S)
-        teller.look()  # also at what ended just before the wish to stop
-        return stop.status if stop else 0
-
-
-class _Teller:
-    """Remembers what it has told."""
-
-    def __init__(self, study: SharedStudy, report: SearchReport, given: argparse.Namespace) -> None:
-        self._study, self._report, self._given = study, report, given
-        self._told: set[int] = set()
-        self._under_way: UnderWayMessage | None = None
-        self._said_at = 0.0
-
-    def look(self) -> None:
-        """Tell what is new."""
-        study = self._study
-        with storage_errors(study.place):
-            new = [trial for trial in ended_trials(study) if trial.number not in self._told]
-            ended, running = study.ended_count(), tuple(trials_under_way(study))
-        for trial in new:
-            self._told.add(trial.number)
-            self._report.trial(trial)
-        if any(trial.outcome == "complete" for trial in new):
-            conclude(study, self._report, study.plan.experiment, self._given)
-        now = UnderWayMessage(ended=ended, trials=running)
-        if now != self._under_way or time.monotonic() - self._said_at > SIGN_EVERY_S:
-            self._under_way, self._said_at = now, time.monotonic()
-            self._report.under_way(now)
-
-
-def _find(
-    storage: Storage, given: argparse.Namespace, report: SearchReport, stop: StopWish
-) -> SharedStudy | None:
-    """Return the study; who follows waits until somebody begins it."""
-    while True:
-        with storage_errors(storage.place):
-            study = known_study(storage, given.study)
-        if study is not None or not given.follow or stop:
-            return study
-        report.under_way(UnderWayMessage(ended=0, trials=()))  # ends it when nobody reads
-        threading.Event().wait(LOOK_EVERY_S)
-
-
-def _none(study: str) -> int:
-    sys.stderr.write(f"{PROGRAM}: there is no study {study} there yet.\n")
-    return NOTHING_THERE

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from lstm_gui.core.search.plan import Measure
-from lstm_gui.core.search.space import Range, Value
+from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.i18n import FieldName, FieldValue
+from lstm_gui.core.search.plan import Measure, Range, RangeList, Value
 from lstm_gui.core.settings.experiment import Experiment
 
 __all__ = [
@@ -147,13 +148,31 @@ class UnderWayMessage(_Event):
 class RefusalMessage(_Event):
     """The search cannot begin or go on: a sentence, to be put into the reader's language.
 
-    `field` is the dotted name of the setting that it is about, if it is about one.
+    `values` fill it as on a command line. Some of them a window calls otherwise: `names` says which
+    are the name of a setting or an option, `settings` which are the value of a setting, and whose;
+    `ranges` are those that the value of that name lists. `field` is what the whole is about.
     """
 
     event: Literal["refused"] = "refused"
     template: str
     values: dict[str, str]
     field: str = ""
+    names: dict[str, str] = {}
+    settings: dict[str, str] = {}
+    ranges: tuple[Range, ...] = ()
+
+    @classmethod
+    def of(cls, error: PlaygroundError) -> RefusalMessage:
+        """Return the message of an error."""
+        values = error.values.items()
+        return cls(
+            template=error.template,
+            values={key: str(value) for key, value in values},
+            field=error.field if isinstance(error, ConfigError) else "",
+            names={key: value.field for key, value in values if isinstance(value, FieldName)},
+            settings={key: value.field for key, value in values if isinstance(value, FieldValue)},
+            ranges=next((value.ranges for _, value in values if isinstance(value, RangeList)), ()),
+        )
 
 
 SearchEvent = Annotated[

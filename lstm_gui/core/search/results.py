@@ -1,4 +1,4 @@
-"""Begin, join or read a study, whoever works on it."""
+"""Begin a study, take part in one, or read how its trials went."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.search.messages import Outcome, TrialMessage, UnderWay
-from lstm_gui.core.search.plan import Plan, require_same
-from lstm_gui.core.search.storage import SearchError, Storage, quiet
+from lstm_gui.core.search.plan import STUDY_OPTION, Plan, require_same
+from lstm_gui.core.search.storage import PLAN_KEY, SearchError, Storage, quiet
 from lstm_gui.core.search.study import (
     BROKE_DOWN,
     LOST,
@@ -30,7 +30,7 @@ __all__ = [
     "wanted_trials",
 ]
 
-_PLAN, _TRIALS = "lstm-gui", "trials"
+_TRIALS = "trials"
 _PLAN_COMES_WITHIN_S = 10.0
 _LOOK_EVERY_S = 0.1
 
@@ -48,7 +48,7 @@ def read_plan(storage: Storage, name: str) -> Plan | None:
         return None
     until = time.monotonic() + _PLAN_COMES_WITHIN_S
     while True:
-        text = storage.optuna.get_study_user_attrs(study).get(_PLAN)
+        text = storage.optuna.get_study_user_attrs(study).get(PLAN_KEY)
         if isinstance(text, str):
             return Plan.read(text, name)
         foreign = bool(storage.optuna.get_n_trials(study))
@@ -57,9 +57,11 @@ def read_plan(storage: Storage, name: str) -> Plan | None:
         threading.Event().wait(_LOOK_EVERY_S)  # it is being begun just now
     if foreign:
         template = QT_TRANSLATE_NOOP(
-            "Errors", "The study {name} is not one of {program}. Choose another name with --study."
+            "Errors",
+            "The study {name} is not one of {program}. Choose another name with {study_option}.",
         )
-        raise SearchError(template, name=name, program="lstm-gui search")
+        program = "lstm-gui search"
+        raise SearchError(template, name=name, program=program, study_option=STUDY_OPTION)
     return None
 
 
@@ -83,7 +85,7 @@ def open_study(storage: Storage, name: str, plan: Plan) -> SharedStudy:
         else:
             known = None
         if known is None:  # also when whoever began it was killed before it told
-            study.set_user_attr(_PLAN, plan.written())
+            study.set_user_attr(PLAN_KEY, plan.written())
         else:
             require_same(plan, known, name)
     return SharedStudy(storage, name, study, known or plan)

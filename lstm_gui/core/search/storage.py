@@ -1,4 +1,8 @@
-"""Where a study is kept: a journal file, or a database that several machines share."""
+"""Where a study is kept: a journal file, or a database that several machines share.
+
+Optuna keeps both. Ours are the lock of a journal, its last line when a process was killed while it
+wrote, the address of a database, and sentences for what goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import inspect
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -17,29 +21,53 @@ import platformdirs
 
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.search.plan import STORAGE_OPTION, STUDY_OPTION, Plan
 
 __all__ = [
     "HEARTBEAT_S",
     "LOST_AFTER_S",
+    "PLAN_KEY",
     "SearchError",
     "Storage",
-    "_OnLost",
-    "_open_journal",
-    "_without_password",
     "default_place",
     "is_there",
-    "open_database",
     "open_storage",
     "quiet",
-    "reason_of",
+    "requeue",
+    "requeue_lost",
     "require_name",
     "require_optuna",
+    "retries_of",
     "storage_errors",
 ]
+
+if TYPE_CHECKING:
+    from optuna.storages import BaseStorage, JournalStorage, RDBStorage
+    from optuna.study import Study
+    from optuna.trial import FrozenTrial
+
+LONGEST_NAME = 80
+
+HEARTBEAT_S = 30
+LOST_AFTER_S = 120
+"""A trial on another machine counts as lost when nothing was heard of it for so long."""
+
+MAX_RETRIES = 1
+"""A trial that was lost twice may be what killed its process."""
+
+PLAN_KEY = "lstm-gui"
+"""Under which name a study keeps its plan."""
+
+_JOURNAL_BEGINS = b'{"op_code"'
+_ATTEMPTS = 5
 
 
 class SearchError(PlaygroundError):
     """A search that cannot begin or go on."""
+
+
+def _refusal(template: str, **values: object) -> SearchError:
+    return SearchError(template, storage_option=STORAGE_OPTION, **values)
 
 
 def require_optuna() -> None:
@@ -71,28 +99,106 @@ def storage_errors(place: str) -> Iterator[None]:
     try:
         yield
     except (StorageInternalError, SQLAlchemyError, OSError) as error:
-        reason = reason_of(error)
+        reason = _reason_of(error)
         template = QT_TRANSLATE_NOOP(
             "Errors", "The study in {place} cannot be read or written any more ({reason})."
         )
         raise SearchError(template, place=place, reason=reason) from error
 
 
-def reason_of(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     """Say in a few words what is wrong; SQLAlchemy has the database's own words inside."""
     origin = getattr(error, "orig", None) or error.__cause__ or error
     if isinstance(origin, OSError) and origin.strerror:
         return origin.strerror
     if getattr(origin, "orig", None) is not None:
-        return reason_of(origin)
+        return _reason_of(origin)
     lines = str(origin).strip().splitlines()
     return lines[0].strip().rstrip(".") if lines else type(origin).__name__
 
 
-if TYPE_CHECKING:
-    from optuna.storages import JournalStorage
+def default_place(study: str) -> Path:
+    """Return the journal of a study in the user's data folder."""
+    folder = Path(platformdirs.user_data_dir("lstm-gui", appauthor=False))
+    return folder / "studies" / f"{study}.journal"
 
-_JOURNAL_BEGINS = b'{"op_code"'
+
+def require_name(study: str) -> None:
+    """Raise a `SearchError` unless the name of a study can be a file's and a database's."""
+    letters = all(letter.isalnum() or letter in " ._-" for letter in study)
+    if not letters or study != study.strip(" .") or not 0 < len(study) <= LONGEST_NAME:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most "
+            "{longest} of them.",
+        )
+        raise SearchError(template, longest=LONGEST_NAME, study_option=STUDY_OPTION)
+
+
+class Storage:
+    """An open storage of Optuna's.
+
+    Args:
+        optuna: Where Optuna keeps its studies.
+        place: What a person calls it.
+        database: The same, if it is a database: that keeps heartbeats itself.
+    """
+
+    def __init__(self, optuna: BaseStorage, place: str, *, database: RDBStorage | None) -> None:
+        self.optuna = optuna
+        self.place = place
+        self._database = database
+
+    @property
+    def is_database(self) -> bool:
+        """Whether heartbeats are the storage's own."""
+        return self._database is not None
+
+    def beat(self, trial_id: int) -> None:
+        """Tell a database that a trial goes on."""
+        if self._database is not None:
+            self._database.record_heartbeat(trial_id)
+
+    def close(self) -> None:
+        """Let go of a database."""
+        if self._database is not None:
+            self._database.remove_session()
+            self._database.engine.dispose()
+
+
+def is_there(place: str | None, study: str) -> bool:
+    """Tell whether the journal exists, without making it; a database says only when it is asked."""
+    require_name(study)
+    if _is_address(place):
+        return True
+    return (default_place(study) if place is None else Path(place)).exists()
+
+
+def open_storage(place: str | None, study: str) -> Storage:
+    """Open a journal file, a database by its address, or the journal that is the study's own.
+
+    Raises:
+        SearchError: It cannot be reached, or is something else.
+    """
+    require_name(study)
+    if place is not None and _is_address(place):
+        database = _open_database(place)
+        return Storage(database, _without_password(place), database=database)
+    path = default_place(study) if place is None else Path(place)
+    try:
+        if place is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return Storage(_open_journal(path), str(path), database=None)
+    except OSError as error:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "The journal {path} cannot be used ({reason}). Choose another with {storage_option}.",
+        )
+        raise _refusal(template, path=path, reason=_reason_of(error)) from error
+
+
+def _is_address(place: str | None) -> bool:
+    return place is not None and "://" in place
 
 
 def _open_journal(path: Path) -> JournalStorage:
@@ -106,10 +212,11 @@ def _open_journal(path: Path) -> JournalStorage:
     from optuna.storages.journal import JournalFileBackend
 
     template = QT_TRANSLATE_NOOP(
-        "Errors", "{path} is not the journal of a search. Choose another file with --storage."
+        "Errors",
+        "{path} is not the journal of a search. Choose another file with {storage_option}.",
     )
     if path.exists() and not _may_be_journal(path):
-        raise SearchError(template, path=path)
+        raise _refusal(template, path=path)
     with path.open("ab"):  # says at once that it cannot be written
         pass
     lock = _JournalLock(path)
@@ -117,7 +224,7 @@ def _open_journal(path: Path) -> JournalStorage:
         backend = JournalFileBackend(str(path), lock_obj=lock)  # type: ignore[arg-type]
         return JournalStorage(backend)
     except (ValueError, KeyError, TypeError, AssertionError):  # of a damaged line
-        raise SearchError(template, path=path) from None
+        raise _refusal(template, path=path) from None
 
 
 def _may_be_journal(path: Path) -> bool:
@@ -129,7 +236,13 @@ def _may_be_journal(path: Path) -> bool:
 
 
 class _JournalLock:
-    """What Optuna calls before and after it writes to a journal file."""
+    """What Optuna calls before and after it writes to a journal file.
+
+    Optuna's own locks are files, which stay behind when their process is killed: of 40 processes
+    killed while they wrote ten times a second, 3 held up all others for half a minute. This one
+    ends with its process. It also mends what a killed process or a full disk left half written,
+    which Optuna could never read again once another line stands behind it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -158,21 +271,6 @@ def _mend(file: IO[bytes]) -> None:
         file.truncate(file.read().rfind(b"\n") + 1)
 
 
-if TYPE_CHECKING:
-    from optuna.storages import RDBStorage
-    from optuna.study import Study
-    from optuna.trial import FrozenTrial
-
-HEARTBEAT_S = 30
-LOST_AFTER_S = 120
-"""A trial on another machine counts as lost when nothing was heard of it for so long."""
-
-_ATTEMPTS = 5
-
-_OnLost = Callable[["Study", "FrozenTrial"], None]
-"""Called with each trial that another machine has given up without a word."""
-
-
 def _without_password(address: str) -> str:
     """Return the address of a database as it may be shown, whatever is wrong with it."""
     from sqlalchemy.engine import make_url
@@ -184,7 +282,7 @@ def _without_password(address: str) -> str:
         return address.partition("://")[0] + "://…"
 
 
-def open_database(address: str, on_lost: _OnLost) -> RDBStorage:
+def _open_database(address: str) -> RDBStorage:
     """Open a database and make its tables where there are none.
 
     Raises:
@@ -194,19 +292,20 @@ def open_database(address: str, on_lost: _OnLost) -> RDBStorage:
 
     place = _without_password(address)
     template = QT_TRANSLATE_NOOP(
-        "Errors", "The database {place} cannot be used ({reason}). Check the address in --storage."
+        "Errors",
+        "The database {place} cannot be used ({reason}). Check the address in {storage_option}.",
     )
     try:
-        return _connect(_completed(address), on_lost)
+        return _connect(_completed(address))
     except ModuleNotFoundError as error:
         template = QT_TRANSLATE_NOOP(
             "Errors", "The database {place} needs the driver {name}. Install it with pip."
         )
         raise SearchError(template, place=place, name=error.name) from None
     except (ArgumentError, NoSuchModuleError):
-        raise SearchError(template, place=place, reason="no such kind of address") from None
+        raise _refusal(template, place=place, reason="no such kind of address") from None
     except (SQLAlchemyError, ImportError, OSError, ValueError, TypeError, RuntimeError) as error:
-        raise SearchError(template, place=place, reason=reason_of(error)) from None
+        raise _refusal(template, place=place, reason=_reason_of(error)) from None
 
 
 def _completed(address: str) -> str:
@@ -233,14 +332,14 @@ def _postgresql_driver() -> str:
     raise SearchError(template)
 
 
-def _connect(url: str, on_lost: _OnLost) -> RDBStorage:
+def _connect(url: str) -> RDBStorage:
     from optuna.storages import RDBStorage
     from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
     callback = "heartbeat_stale_trial_callback"
     if callback not in inspect.signature(RDBStorage).parameters:
         callback = "failed_trial_callback"  # before Optuna 4.9
-    options: dict[str, Any] = {callback: on_lost}  # Any: Optuna's argument has two names
+    options: dict[str, Any] = {callback: requeue_lost}  # Any: Optuna's argument has two names
     attempts_left = _ATTEMPTS
     while True:
         attempts_left -= 1
@@ -256,94 +355,25 @@ def _connect(url: str, on_lost: _OnLost) -> RDBStorage:
             threading.Event().wait(0.2 * (_ATTEMPTS - attempts_left))
 
 
-if TYPE_CHECKING:
-    from optuna.storages import BaseStorage, RDBStorage
+def requeue_lost(study: Study, trial: FrozenTrial) -> None:
+    """Queue a trial that its process has given up without a word, but not for ever.
 
-LONGEST_NAME = 80
-
-
-def default_place(study: str) -> Path:
-    """Return the journal of a study in the user's data folder."""
-    folder = Path(platformdirs.user_data_dir("lstm-gui", appauthor=False))
-    return folder / "studies" / f"{study}.journal"
-
-
-def require_name(study: str) -> None:
-    """Raise a `SearchError` unless the name of a study can be a file's and a database's."""
-    letters = all(letter.isalnum() or letter in " ._-" for letter in study)
-    if not letters or study != study.strip(" .") or not 0 < len(study) <= LONGEST_NAME:
-        template = QT_TRANSLATE_NOOP(
-            "Errors",
-            "--study must be a name of letters, digits, blanks, dots, - and _, and at most "
-            "{longest} of them.",
-        )
-        raise SearchError(template, longest=LONGEST_NAME)
-
-
-class Storage:
-    """An open storage of Optuna's.
-
-    Args:
-        optuna: Where Optuna keeps its studies.
-        place: What a person calls it.
-        database: The same, if it is a database: that keeps heartbeats itself.
+    Optuna's own retry copies all that is known of the trial with its dead process, for which others
+    would take the new one for lost, too.
     """
-
-    def __init__(self, optuna: BaseStorage, place: str, *, database: RDBStorage | None) -> None:
-        self.optuna = optuna
-        self.place = place
-        self.on_lost: _OnLost = lambda _study, _trial: None
-        self._database = database
-
-    @property
-    def is_database(self) -> bool:
-        """Whether heartbeats are the storage's own."""
-        return self._database is not None
-
-    def beat(self, trial_id: int) -> None:
-        """Tell a database that a trial goes on."""
-        if self._database is not None:
-            self._database.record_heartbeat(trial_id)
-
-    def close(self) -> None:
-        """Let go of a database."""
-        if self._database is not None:
-            self._database.remove_session()
-            self._database.engine.dispose()
+    retries = retries_of(trial) + 1
+    plan = Plan.read(study.user_attrs[PLAN_KEY], study.study_name)
+    if retries <= MAX_RETRIES and len(trial.params) == len(plan.ranges):
+        requeue(study, trial, retries)
 
 
-def is_there(place: str | None, study: str) -> bool:
-    """Tell whether the journal exists, without making it; a database says only when it is asked."""
-    require_name(study)
-    if place is not None and "://" in place:
-        return True
-    return (default_place(study) if place is None else Path(place)).exists()
+def requeue(study: Study, trial: FrozenTrial, retries: int) -> None:
+    """Queue the settings of a trial for whoever goes on with the study."""
+    attributes = {"retry_of": trial.number, "retries": retries}
+    with quiet():
+        study.enqueue_trial(dict(trial.params), user_attrs=attributes)
 
 
-def open_storage(place: str | None, study: str) -> Storage:
-    """Open a journal file, a database by its address, or the journal that is the study's own.
-
-    Raises:
-        SearchError: It cannot be reached, or is something else.
-    """
-    require_name(study)
-    if place is not None and "://" in place:
-        return _open_database(place)
-    path = default_place(study) if place is None else Path(place)
-    try:
-        if place is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        return Storage(_open_journal(path), str(path), database=None)
-    except OSError as error:
-        template = QT_TRANSLATE_NOOP(
-            "Errors", "The journal {path} cannot be used ({reason}). Choose another with --storage."
-        )
-        raise SearchError(template, path=path, reason=reason_of(error)) from error
-
-
-def _open_database(address: str) -> Storage:
-    # Optuna wants to know at once whom to call; the study that listens comes later.
-    opened: list[Storage] = []
-    database = open_database(address, lambda study, trial: opened[0].on_lost(study, trial))
-    opened.append(Storage(database, _without_password(address), database=database))
-    return opened[0]
+def retries_of(trial: FrozenTrial) -> int:
+    """Return how many times the settings of a trial were lost before."""
+    return int(trial.user_attrs.get("retries", 0))

@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstm_gui.core.process import is_gone, is_here, myself
-from lstm_gui.core.search.plan import Plan
-from lstm_gui.core.search.space import Settings, Value
-from lstm_gui.core.search.storage import HEARTBEAT_S, LOST_AFTER_S, Storage, quiet
+from lstm_gui.core.search.plan import Plan, Settings
+from lstm_gui.core.search.storage import (
+    HEARTBEAT_S,
+    LOST_AFTER_S,
+    Storage,
+    quiet,
+    requeue,
+    requeue_lost,
+    retries_of,
+)
 
 __all__ = [
     "BROKE_DOWN",
@@ -26,24 +33,22 @@ __all__ = [
     "STOPPED",
     "SURPLUS",
     "SharedStudy",
-    "Silence",
+    "Liveness",
     "TrialLostError",
-    "_TRAINED",
-    "_importances_of",
-    "_kept_curve",
-    "_pruner_of",
-    "_sampler_of",
     "score_curve",
     "trained_curve",
 ]
 
 if TYPE_CHECKING:
-    from optuna.trial import FrozenTrial
+    from optuna.pruners import BasePruner
+    from optuna.samplers import BaseSampler
+    from optuna.study import Study
+    from optuna.trial import FrozenTrial, Trial, TrialState
 
 _TRAINED = "trained"
 """Where the perplexity of training is kept in a study that compares what is held out."""
 
-Curve = tuple[float | None, ...]
+_Curve = tuple[float | None, ...]
 """A value after each epoch; None where there is none, or it is no number."""
 
 
@@ -52,22 +57,17 @@ def _kept_curve(values: Sequence[float]) -> list[float | None]:
     return [value if math.isfinite(value) else None for value in values]
 
 
-def trained_curve(trial: FrozenTrial) -> Curve:
+def trained_curve(trial: FrozenTrial) -> _Curve:
     """Return the perplexity of training after each epoch, where it was kept beside the scores."""
     kept = trial.user_attrs.get(_TRAINED, ())
     return tuple(value if isinstance(value, float) else None for value in kept)
 
 
-def score_curve(trial: FrozenTrial) -> Curve:
+def score_curve(trial: FrozenTrial) -> _Curve:
     """Return what was compared after each epoch; one that was no number was not reported."""
     values = trial.intermediate_values
     return tuple(values.get(epoch) for epoch in range(1, max(values, default=0) + 1))
 
-
-if TYPE_CHECKING:
-    from optuna.pruners import BasePruner
-    from optuna.samplers import BaseSampler
-    from optuna.study import Study
 
 PRUNE_FROM_TRIAL = 5
 """A median of fewer trials says little."""
@@ -107,18 +107,16 @@ def _importances_of(study: Study) -> dict[str, float]:
         return dict(get_param_importances(study, evaluator=evaluator))
 
 
-if TYPE_CHECKING:
-    from optuna.trial import FrozenTrial
-
 NAMELESS_S = 5.0
-"""A trial that nobody has put a name to for so long was begun by a process that was killed then."""
+"""A trial that has no owner after so long was begun by a process that was killed then."""
 
 
-class Silence:
-    """Tells of a trial that is being run whether it is lost.
+class Liveness:
+    """Tells of a trial that is being run whether its process has ended.
 
-    A process of this machine is looked up. Of another one a database keeps the heartbeat; in a
-    journal its signs of life are compared with those of the last look, by this machine's clock.
+    A process of this machine is looked up, for which Optuna would wait two minutes. Of another
+    machine a database keeps Optuna's heartbeat. A journal has none: there, what has changed since
+    the last look tells, by this machine's clock.
 
     Args:
         is_database: Whether the storage gives up by itself what it has not heard of.
@@ -145,13 +143,6 @@ class Silence:
         self._heard[trial.number] = (signs, since)
         return now - since > (self.nameless if owner is None else self.lost_after)
 
-
-if TYPE_CHECKING:
-    from optuna.study import Study
-    from optuna.trial import FrozenTrial, Trial, TrialState
-
-MAX_RETRIES = 1
-"""A trial that was lost twice may be what killed its process."""
 
 LOOK_AGAIN_S = 0.1
 
@@ -202,8 +193,7 @@ class SharedStudy:
         self._storage, self._study = storage, study
         self._study_id = storage.optuna.get_study_id_from_name(name)
         self._study.pruner = _pruner_of(plan)
-        self._silence = Silence(is_database=storage.is_database)
-        storage.on_lost = self._requeue_lost
+        self.liveness = Liveness(is_database=storage.is_database)
 
     def ask(self, limit: int | None) -> Claim | None:
         """Return a trial to run, or None when `limit` trials are done or being run."""
@@ -282,7 +272,8 @@ class SharedStudy:
         """Stop a trial, and queue it for whoever goes on with the study."""
         if not self.fail(claim, STOPPED):
             return False
-        self._requeue(claim.number, claim.settings, self._retries(claim.number))
+        trial = self._storage.optuna.get_trial(claim.trial_id)
+        requeue(self._study, trial, retries_of(trial))
         return True
 
     def best(self) -> BestTrial | None:
@@ -351,9 +342,9 @@ class SharedStudy:
         with quiet():
             fail_stale_trials(self._study)
             running = self._study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
-            for trial in filter(self._silence.is_lost, running):
+            for trial in filter(self.liveness.is_lost, running):
                 if self._tell(trial.number, None, TrialState.FAIL, LOST):
-                    self._requeue_lost(self._study, trial)
+                    requeue_lost(self._study, trial)
 
     def _tell(
         self,
@@ -373,16 +364,6 @@ class SharedStudy:
         except (ValueError, RuntimeError):  # somebody else has finished it
             return False
         return True
-
-    def _requeue_lost(self, _: Study, trial: FrozenTrial) -> None:
-        retries = int(trial.user_attrs.get("retries", 0)) + 1
-        if retries <= MAX_RETRIES and self._has_settings(trial):
-            self._requeue(trial.number, trial.params, retries)
-
-    def _requeue(self, number: int, settings: Settings, retries: int) -> None:
-        attributes: dict[str, Value] = {"retry_of": number, "retries": retries}
-        with quiet():
-            self._study.enqueue_trial(dict(settings), user_attrs=attributes)
 
     def _holders(self, trials: Iterable[FrozenTrial]) -> set[int]:
         """Return the numbers of the trials that count.
@@ -404,10 +385,6 @@ class SharedStudy:
 
     def _has_settings(self, trial: FrozenTrial) -> bool:
         return len(trial.params) == len(self.plan.ranges)
-
-    def _retries(self, number: int) -> int:
-        trial = self._storage.optuna.get_trial(self._id_of(number))
-        return int(trial.user_attrs.get("retries", 0))
 
     def _id_of(self, number: int) -> int:
         return self._storage.optuna.get_trial_id_from_study_id_trial_number(self._study_id, number)

@@ -15,7 +15,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.search.messages import Outcome
-from lstm_gui.core.search.space import Settings, with_settings
+from lstm_gui.core.search.plan import Settings, with_settings
 from lstm_gui.core.search.study import BROKE_DOWN, Claim, SharedStudy, TrialLostError
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.held_out import held_out_loss

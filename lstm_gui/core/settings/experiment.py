@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
-from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.errors import ConfigError, ValueRefusedError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.groups import (
     MAX_PREFIX,
@@ -42,7 +42,7 @@ def config_error(knob: Knob, value: object, error: ValidationError) -> ConfigErr
     if kind == "literal_error":
         names = ", ".join(choice.value for choice in knob.choices)
         template = QT_TRANSLATE_NOOP("Errors", "Must be one of {names}, got {got}.")
-        return ConfigError(path, template, names=names, got=value)
+        return ValueRefusedError(path, template, names=names, got=value)
     if kind in ("too_long", "string_too_long", "value_error"):
         template = QT_TRANSLATE_NOOP(
             "Errors", "At most {count} prefixes of at most {length} characters each."
@@ -56,15 +56,15 @@ def config_error(knob: Knob, value: object, error: ValidationError) -> ConfigErr
         template = QT_TRANSLATE_NOOP("Errors", "Must be cpu or gpu:0, gpu:1 and so on, got {got}.")
     else:
         template = QT_TRANSLATE_NOOP("Errors", "Cannot be {got}.")
-    return ConfigError(path, template, got=value)
+    return ValueRefusedError(path, template, got=value)
 
 
 def _out_of_range(knob: Knob, value: object) -> ConfigError:
     if knob.percent and isinstance(value, (int, float)):
         low, high, got = (percent_text(part or 0.0) for part in (knob.low, knob.high, value))
-        return ConfigError.out_of_range(knob.path, low, high, got)
+        return ValueRefusedError.out_of_range(knob.path, low, high, got)
     low, high = (_bound(bound) for bound in (knob.low, knob.high))
-    return ConfigError.out_of_range(knob.path, low, high, value)
+    return ValueRefusedError.out_of_range(knob.path, low, high, value)
 
 
 def _bound(value: float | None) -> str:

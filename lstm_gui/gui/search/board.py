@@ -19,7 +19,7 @@ from lstm_gui.core.search.messages import (
     UnderWay,
     UnderWayMessage,
 )
-from lstm_gui.core.search.space import with_settings
+from lstm_gui.core.search.plan import with_settings
 
 __all__ = ["StudyBoard", "run_id_of", "run_of"]
 

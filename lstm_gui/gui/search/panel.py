@@ -1,4 +1,4 @@
-"""The foot of the search: how it goes, the best so far, and what can be done."""
+"""The panel of the search: its form, and below that how it goes and what can be done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search is to do, and the command lines of the processes that do it."""
+"""The processes of a search: their command lines, what they tell, and how they end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from lstm_gui.core.search.messages import RefusalMessage, read_event
-from lstm_gui.core.search.space import Range
+from lstm_gui.core.search.plan import Range
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import flag_words
 
@@ -22,7 +22,6 @@ __all__ = [
     "SearchProcess",
     "SearchProcesses",
     "StudyPlace",
-    "_results_command",
     "worker_command",
     "worker_environment",
 ]

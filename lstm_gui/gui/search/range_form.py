@@ -1,4 +1,4 @@
-"""One setting that a search varies: which, and between what or among which values."""
+"""The settings that a search varies: a row for each, between what or among which values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.errors import ConfigError
-from lstm_gui.core.search.space import Range, Value, acts, searchable
+from lstm_gui.core.search.plan import Range, Value, acts, searchable
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.knob import Knob
 from lstm_gui.gui.forms.knob_editors import NumberEditor, QuietCombo, camel_case, knob_text

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.search.messages import TrialMessage
-from lstm_gui.core.search.space import Range
+from lstm_gui.core.search.plan import Range
 from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text

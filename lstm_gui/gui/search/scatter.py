@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.search.messages import TrialMessage
-from lstm_gui.core.search.space import Range
+from lstm_gui.core.search.plan import Range
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.forms.knob_editors import knob_text
 from lstm_gui.gui.widgets.axes import (

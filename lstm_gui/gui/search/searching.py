@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
-from lstm_gui.core.search.space import Settings, with_settings
+from lstm_gui.core.search.plan import Settings, with_settings
 from lstm_gui.core.search.storage import default_place, is_there
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together, value_at
 from lstm_gui.core.worker.events import Built
@@ -57,7 +57,7 @@ class SearchController(QObject):
         self._panel, self._config, self._session, self._theme = panel, config, session, theme
         self._place = StudyPlace("")
         self.board = StudyBoard()
-        self.crew = SearchProcesses(self)
+        self.processes = SearchProcesses(self)
         self.dialog: ResultsDialog | None = None
         self._closing = False
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -68,14 +68,14 @@ class SearchController(QObject):
     @property
     def alive(self) -> bool:
         """Whether there are processes that must end before the program does."""
-        return self.crew.alive
+        return self.processes.alive
 
     def close(self) -> None:
         """End all processes; `ended` follows if there are any."""
         self._closing = True
         if self.dialog is not None:
             self.dialog.close()
-        self.crew.stop()
+        self.processes.stop()
 
     def refresh(self) -> None:
         """Show where the search stands."""
@@ -84,20 +84,20 @@ class SearchController(QObject):
             self.dialog.show_board(self.board)
 
     def _connect(self) -> None:
-        panel, crew = self._panel, self.crew
+        panel, processes = self._panel, self.processes
         self._config.drafted.connect(panel.measure.set_draft)
         panel.startWished.connect(self._on_panel_start_wished)
-        panel.stopWished.connect(crew.stop)
+        panel.stopWished.connect(processes.stop)
         panel.placeChosen.connect(self._on_panel_place_chosen)
         panel.useWished.connect(self._on_panel_use_wished)
         panel.pictureWished.connect(self._on_panel_picture_wished)
         panel.newWished.connect(self._on_panel_new_wished)
         panel.opened.connect(self._on_panel_opened)
-        crew.told.connect(self._on_crew_told)
-        crew.changed.connect(self._on_crew_changed)
-        crew.refused.connect(self._on_crew_refused)
-        crew.failed.connect(self._on_crew_failed)
-        crew.ended.connect(self._on_crew_ended)
+        processes.told.connect(self._on_processes_told)
+        processes.changed.connect(self._on_processes_changed)
+        processes.refused.connect(self._on_processes_refused)
+        processes.failed.connect(self._on_processes_failed)
+        processes.ended.connect(self._on_processes_ended)
 
     def begin(self, event: Built) -> None:
         """Offer the settings of another model."""
@@ -122,7 +122,7 @@ class SearchController(QObject):
             ranges=() if goes_on else panel.form.ranges() or (),
             text=() if goes_on else _text_words(self._session),
         )
-        self.crew.start(order)
+        self.processes.start(order)
         self.refresh()
 
     def _on_panel_place_chosen(self, place: StudyPlace) -> None:
@@ -131,7 +131,7 @@ class SearchController(QObject):
         self._panel.set_known(None)
         self.refresh()
         if is_there(place.storage or None, place.study):
-            self.crew.look(place)
+            self.processes.look(place)
 
     def _on_panel_new_wished(self) -> None:
         self._panel.settings.set_name(_unused_name())
@@ -168,7 +168,7 @@ class SearchController(QObject):
 
     # The processes
 
-    def _on_crew_told(self, event: SearchEvent) -> None:
+    def _on_processes_told(self, event: SearchEvent) -> None:
         new = isinstance(event, TrialMessage) and event.number not in self.board.trials
         self.board.take(event)
         if isinstance(event, StudyMessage):
@@ -179,22 +179,22 @@ class SearchController(QObject):
             self._timer.start()
 
     def _is_result(self, trial: TrialMessage) -> bool:
-        return self.crew.running and bool(trial.curve) and trial.outcome in _RESULTS
+        return self.processes.running and bool(trial.curve) and trial.outcome in _RESULTS
 
-    def _on_crew_changed(self) -> None:
-        self._panel.set_running(self.crew.running, self.crew.stopping)
+    def _on_processes_changed(self) -> None:
+        self._panel.set_running(self.processes.running, self.processes.stopping)
 
-    def _on_crew_refused(self, refused: RefusalMessage) -> None:
+    def _on_processes_refused(self, refused: RefusalMessage) -> None:
         self._panel.show_problem(refusal_text(refused))
 
-    def _on_crew_failed(self, said: str) -> None:
+    def _on_processes_failed(self, said: str) -> None:
         text = self.tr(
             "The search ended unexpectedly. Start goes on with it, and begins the trial that was "
             "under way again."
         )
         self._panel.show_problem(f"{text}\n{said}" if said else text)
 
-    def _on_crew_ended(self) -> None:
+    def _on_processes_ended(self) -> None:
         self.board.rest()
         self._timer.stop()
         if self._closing:

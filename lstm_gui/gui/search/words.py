@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.search.messages import RefusalMessage, TrialMessage
-from lstm_gui.core.search.space import Settings, Value, searchable
+from lstm_gui.core.search.plan import Settings, Value, searchable
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.knob_editors import knob_text
@@ -101,53 +99,41 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Search", text)
 
 
-_FLAG = re.compile(r"--[a-z][a-z-]*")
-_NAME = re.compile(r"[a-z_]+")
 _FIELDS: dict[str, tuple[str, str]] = {
-    "--study": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Study")),
-    "--storage": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Database")),
-    "--trials": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Trials")),
-    "--epochs": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Epochs each")),
-    "--range": ("SearchPanel", QT_TRANSLATE_NOOP("SearchPanel", "Settings to try")),
-    "--corpus": ("Knobs", QT_TRANSLATE_NOOP("Knobs", "Text")),
+    "study": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Study")),
+    "storage": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Database")),
+    "train.epochs": ("SettingsForm", QT_TRANSLATE_NOOP("SettingsForm", "Epochs each")),
+    "range": ("SearchPanel", QT_TRANSLATE_NOOP("SearchPanel", "Settings to try")),
 }
-"""What the panel itself calls some flags; the others are called as in the experiment."""
+"""What the panel itself calls some fields; the others are called as in the experiment."""
 
-_OF_KNOBS = {knob.flag: knob for knob in KNOBS.values()}
 _QUOTED = QT_TRANSLATE_NOOP("Search", "“{field}”")
 
 
 def refusal_text(refused: RefusalMessage) -> str:
     """Return the sentence of a refusal for a person who sees fields, not a command line."""
     values = dict(refused.values)
-    knob = _OF_KNOBS.get(values.get("flag", ""))
-    if knob is not None:
-        values |= {key: _value(knob, values[key]) for key in ("theirs", "ours") if key in values}
-    if "ranges" in values:
-        values["ranges"] = _NAME.sub(_label, values["ranges"])
-    text = _FLAG.sub(_field, template_text(refused.template, values))
+    for key, field in refused.names.items():
+        values[key] = _tr(_QUOTED).format(field=_field_text(field) or values[key])
+    for key, field in refused.settings.items():
+        if field in KNOBS:
+            values[key] = _shown(KNOBS[field], values[key])
+    if refused.ranges:
+        parts = (f"{label_of(item.name)} {item.values_text}" for item in refused.ranges)
+        values["ranges"] = ", ".join(parts)
+    text = template_text(refused.template, values)
     about = KNOBS.get(refused.field)
     return text if about is None else f"{knob_text(about.label)}: {text}"
 
 
-def _field(found: re.Match[str]) -> str:
-    flag = found[0]
-    if flag in _FIELDS:
-        context, text = _FIELDS[flag]
-        name = QCoreApplication.translate(context, text)
-    elif flag in _OF_KNOBS:
-        name = knob_text(_OF_KNOBS[flag].label)
-    else:
-        return flag
-    return QCoreApplication.translate("Search", _QUOTED).format(field=name)
+def _field_text(field: str) -> str:
+    if field in _FIELDS:
+        return QCoreApplication.translate(*_FIELDS[field])
+    return knob_text(KNOBS[field].label) if field in KNOBS else ""
 
 
-def _label(found: re.Match[str]) -> str:
-    names = {knob.field: knob.label for knob in searchable()}
-    return knob_text(names[found[0]]) if found[0] in names else found[0]
-
-
-def _value(knob: Knob, value: str) -> str:
+def _shown(knob: Knob, value: str) -> str:
+    """Return a value as the form shows it; it is written as on a command line."""
     if knob.percent:
         return percent_text(float(value))
     labels = {choice.value: choice.label for choice in knob.choices}

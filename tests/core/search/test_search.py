@@ -19,9 +19,15 @@ from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.process import is_gone, is_here, myself
 from lstm_gui.core.search import results
 from lstm_gui.core.search import study as study_module
-from lstm_gui.core.search.plan import Plan, digest_of
+from lstm_gui.core.search.plan import (
+    Plan,
+    digest_of,
+    extremes,
+    parse_ranges,
+    searchable,
+    with_settings,
+)
 from lstm_gui.core.search.results import open_study, read_plan, wanted_trials
-from lstm_gui.core.search.space import extremes, parse_ranges, searchable, with_settings
 from lstm_gui.core.search.storage import (
     SearchError,
     Storage,
@@ -33,7 +39,7 @@ from lstm_gui.core.search.storage import (
 from lstm_gui.core.search.study import SharedStudy, TrialLostError
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment, changed
-from tests.commands import ROOT, write_song
+from tests.commands import ROOT, environment, write_song
 from tests.fakes import FakeBackend
 
 RANGES = ("learning_rate=1e-3:1e-1", "hidden=4:8", "optimizer=sgd,adam")
@@ -53,12 +59,9 @@ def plan(corpus: Corpus) -> Plan:
     return Plan(experiment=experiment, ranges=ranges, source="song.txt", digest=digest_of(corpus))
 
 
-@pytest.fixture(params=["journal", "sqlite"])
-def opened(request: pytest.FixtureRequest, plan: Plan, tmp_path: Path) -> Iterator[Open]:
+@pytest.fixture
+def opened(place: str, plan: Plan) -> Iterator[Open]:
     """Open the same study again and again, as other processes would."""
-    place = str(tmp_path / "a.journal")
-    if request.param == "sqlite":
-        place = f"sqlite:///{tmp_path / 'a.db'}"
     require_optuna()
     storages: list[Storage] = []
 
@@ -267,7 +270,7 @@ class TestLost:
             claim = study.ask(None)
             assert claim is not None
             pretend(study, 0, owner={**myself(), "host": "elsewhere"})
-            study._silence.lost_after = 0
+            study.liveness.lost_after = 0
             assert study.ask(1) is None  # heard of for the first time
             study.beat(claim)
             assert study.ask(1) is None  # heard of again
@@ -290,7 +293,7 @@ class TestLost:
         if drawn:
             pretend(study, 0, owner=dead_process())
         other = opened()
-        other._silence.nameless = 0.3
+        other.liveness.nameless = 0.3
         found = other.ask(1)  # waits for the name that never comes, and takes its place
         assert found is not None and found.number == 1
         assert states(study) == ["FAIL", "RUNNING"]
@@ -318,8 +321,8 @@ class TestLost:
         self, opened: Open, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         study, other = opened(), opened()
-        other._silence.nameless = 0
-        owner = study.myself
+        other.liveness.nameless = 0
+        owner = study_module.myself
 
         def slow() -> dict[str, str | int]:
             monkeypatch.setattr(study_module, "myself", owner)
@@ -424,7 +427,43 @@ class TestPlan:
         assert read_plan(storage, "b") == plan
 
 
+_WRITER = """
+import os, sys, threading
+from lstm_gui.core.search.storage import open_storage, require_optuna
+
+def hang(_):
+    print("writing", flush=True)
+    threading.Event().wait()
+
+require_optuna()
+storage = open_storage(sys.argv[1], "a").optuna
+os.fsync = hang
+storage.set_study_user_attr(storage.get_study_id_from_name("a"), "half", "written")
+"""
+
+
 class TestStorage:
+    def test_one_that_is_killed_while_it_writes_holds_nobody_up(
+        self, plan: Plan, tmp_path: Path
+    ) -> None:
+        path = str(tmp_path / "a.journal")
+        with closing(open_storage(path, "a")) as storage:
+            study = open_study(storage, "a", plan)
+            writer = subprocess.Popen(
+                [sys.executable, "-c", _WRITER, path],
+                env=environment(),
+                stdout=subprocess.PIPE,
+            )
+            with writer:
+                assert writer.stdout is not None and writer.stdout.readline() == b"writing\n"
+                asked = threading.Thread(target=study.ask, args=(None,), daemon=True)
+                asked.start()
+                asked.join(0.2)
+                assert asked.is_alive()  # it waits for its turn
+                writer.kill()
+            asked.join(10)  # a lock of Optuna's would last half a minute
+            assert not asked.is_alive() and states(study) == ["RUNNING"]
+
     def test_a_line_that_was_cut_off_is_mended(self, plan: Plan, tmp_path: Path) -> None:
         path = tmp_path / "a.journal"
         with closing(open_storage(str(path), "a")) as storage:

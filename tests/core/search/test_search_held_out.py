@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +17,14 @@ from lstm_gui.core.arrays import Ids
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
-from lstm_gui.core.search.plan import MOST_READINGS, Plan, digest_of, measure_of, read_every
+from lstm_gui.core.search.plan import (
+    MOST_READINGS,
+    Plan,
+    digest_of,
+    measure_of,
+    parse_ranges,
+    read_every,
+)
 from lstm_gui.core.search.results import (
     ended_trials,
     known_study,
@@ -26,7 +32,6 @@ from lstm_gui.core.search.results import (
     read_plan,
     trials_under_way,
 )
-from lstm_gui.core.search.space import parse_ranges
 from lstm_gui.core.search.storage import Storage, open_storage, require_optuna
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment, changed
@@ -68,11 +73,9 @@ def planned(corpus: Corpus, share: float = SHARE, epochs: int = 4) -> Plan:
     return Plan(experiment=experiment, ranges=ranges, source="x", digest=digest, measure=measure)
 
 
-@pytest.fixture(params=["journal", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+@pytest.fixture
+def storage(place: str) -> Iterator[Storage]:
     require_optuna()
-    sqlite = request.param == "sqlite"
-    place = f"sqlite:///{tmp_path / 'a.db'}" if sqlite else str(tmp_path / "a.journal")
     with closing(open_storage(place, "a")) as storage:
         yield storage
 

@@ -1,6 +1,7 @@
 """Stands in for `lstm-gui search`: prints JSON lines, or fails in a way that its study's name says.
 
 Run as a script. A worker notes its trials in a folder, and a reader tells them, as a study does.
+What needs the program to be written stands in the folder already, so that nothing is imported here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import signal
 import sys
 import time
 from pathlib import Path
+
+EXPERIMENT, REFUSAL = "experiment.json", "refusal.json"
 
 STUDY = {
     "event": "study",
@@ -49,9 +52,7 @@ def trial(number: int, outcome: str = "complete") -> dict[str, object]:
 def read(study: str, folder: Path, follow: bool) -> int:
     wished: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: wished.append(number))
-    from lstm_gui.core.settings.experiment import Experiment
-
-    tell(**STUDY, study=study, experiment=Experiment().model_dump(mode="json"))
+    tell(**STUDY, study=study, experiment=json.loads((folder / EXPERIMENT).read_text()))
     told: set[str] = set()
     last = False
     while True:
@@ -79,10 +80,7 @@ def read(study: str, folder: Path, follow: bool) -> int:
 
 def work(study: str, folder: Path, trials: int) -> int:
     if study == "refused":
-        from lstm_gui.core.search.plan import SETTING_DIFFERS
-
-        values = {"study": study, "flag": "--hidden", "theirs": "8", "ours": "9"}
-        tell(event="refused", template=SETTING_DIFFERS, values=values)
+        tell(**json.loads((folder / REFUSAL).read_text()))
         return 2
     if study == "mute":
         sys.stderr.write("lstm-gui: nothing is as it should be.\n")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.scatter import ImportanceBars

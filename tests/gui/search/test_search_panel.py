@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton
 
 from lstm_gui.core.search.messages import UnderWay, UnderWayMessage
-from lstm_gui.core.search.space import Range, searchable
+from lstm_gui.core.search.plan import Range, searchable
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.gui.search import panel as panel_module

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.search.processes import StudyPlace
 from lstm_gui.gui.search.searching import SearchController
-from tests.gui.search.test_crew import is_gone, workers_of
+from tests.gui.search.test_processes import is_gone, workers_of
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def window(folder, make_stage):
     yield stage
     searching = stage.window.searching
     if searching.alive:
-        with stage.qtbot.waitSignal(searching.crew.ended):
-            searching.crew.stop()
+        with stage.qtbot.waitSignal(searching.processes.ended):
+            searching.processes.stop()
 
 
 def begin(stage, study: str, trials: int = 3) -> SearchController:
@@ -40,7 +40,7 @@ def begin(stage, study: str, trials: int = 3) -> SearchController:
 
 def finish(stage, study: str) -> SearchController:
     searching = begin(stage, study)
-    stage.until(lambda: not searching.crew.running)
+    stage.until(lambda: not searching.processes.running)
     return searching
 
 
@@ -82,9 +82,9 @@ def test_the_run_goes_on_meanwhile(window, folder):
     window.until(lambda: 0 in searching.board.trials)
     steps = window.backend.steps
     window.until(lambda: window.backend.steps > steps + 50)
-    assert window.session.state is RunState.RUNNING and searching.crew.running
+    assert window.session.state is RunState.RUNNING and searching.processes.running
     window.find(QPushButton, "searchStartButton").click()
-    window.until(lambda: not searching.crew.running)
+    window.until(lambda: not searching.processes.running)
     assert window.session.state is RunState.RUNNING
 
 
@@ -113,7 +113,7 @@ def test_every_trial_is_a_run_of_the_table(window, folder):
     (folder / "good.0").touch()  # it was there before, so it is in the table or was deleted
     searching = window.window.searching
     searching._on_panel_place_chosen(StudyPlace("good"))
-    searching.crew.look(StudyPlace("good"))
+    searching.processes.look(StudyPlace("good"))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)
     finish(window, "good")
     model = window.parts.runs.model
@@ -137,7 +137,7 @@ def test_every_trial_is_a_run_of_the_table(window, folder):
 def test_a_refusal_is_said_in_the_readers_language(window):
     window.language.set_choice("zh_CN")
     searching = begin(window, "refused")
-    window.until(lambda: not searching.crew.running)
+    window.until(lambda: not searching.processes.running)
     problem = said(window, "searchProblem")
     assert (
         problem.startswith("研究 refused 的设置不同（“隐藏单元”：8，不是 9）。")
@@ -147,7 +147,7 @@ def test_a_refusal_is_said_in_the_readers_language(window):
 
 def test_a_crash_is_said_with_what_to_do(window):
     searching = begin(window, "crash")
-    window.until(lambda: not searching.crew.running)
+    window.until(lambda: not searching.processes.running)
     assert "Start goes on with it" in said(window, "searchProblem")
     assert window.find(QPushButton, "searchStartButton").text() == "Start the search"
 
@@ -166,7 +166,7 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
     assert said(window, "searchGoesOn") == "This study has 1 of 3 trials. Start goes on with it."
     assert not window.parts.search.form.isEnabled()
     window.find(QPushButton, "searchStartButton").click()
-    window.until(lambda: not searching.crew.running)
+    window.until(lambda: not searching.processes.running)
     worker = next(words for words in argv(folder) if "--results" not in words)
     assert "--range" not in worker and "--preset" not in worker  # as it was begun
     assert sorted(searching.board.trials) == [0, 1, 2]

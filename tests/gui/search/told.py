@@ -10,8 +10,7 @@ from lstm_gui.core.search.messages import (
     TrialMessage,
     UnderWayMessage,
 )
-from lstm_gui.core.search.plan import Measure
-from lstm_gui.core.search.space import parse_ranges
+from lstm_gui.core.search.plan import Measure, parse_ranges
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.search.board import StudyBoard
 
