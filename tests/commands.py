@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ def environment(**changes: str | None) -> dict[str, str]:
 
 
 def run(
-    *arguments: object, cwd: Path | None = None, **changes: str | None
+    *arguments: object,
+    cwd: Path | None = None,
+    program: Sequence[str] = PROGRAM,
+    **changes: str | None,
 ) -> subprocess.CompletedProcess[str]:
     """Run `lstm-gui` with these arguments and environment variables."""
     return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
+        [*program, *map(str, arguments)],
         cwd=cwd or Path(__file__).parent,
         env=environment(**changes),
         stdin=subprocess.DEVNULL,
@@ -35,10 +39,12 @@ def run(
     )
 
 
-def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
+def start(
+    *arguments: object, program: Sequence[str] = PROGRAM, **options: Any
+) -> subprocess.Popen[str]:
     """Start `lstm-gui` and leave it running."""
     return subprocess.Popen(
-        [*PROGRAM, *map(str, arguments)],
+        [*program, *map(str, arguments)],
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ from tests.commands import ROOT, objects, run, start, write_song
 from tests.postgresql import running_postgresql
 
 mxnet = pytest.mark.mxnet
+
+STAND_IN = (sys.executable, "-m", "tests.search_stand_in")
+"""The program with an engine that needs no MXNet, for what is about processes."""
 
 RANGES = ("--range", "learning_rate=1e-3:1e-1", "--range", "optimizer=sgd,adam")
 SMALL = ("--hidden", 8, "--steps", 10, "--batch", 8, "--max-chars", 600)
@@ -88,6 +92,13 @@ def refused(capsys: pytest.CaptureFixture[str], *argv: object) -> str:
     said = capsys.readouterr()
     assert (status, said.out) == (2, "") and said.err.count("\n") == 1, said.err
     return said.err
+
+
+def told(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
+    """Read a study in this process; return the exit status and what was said."""
+    status = run_verb(["search", *map(str, argv), "--results"])
+    said = capsys.readouterr()
+    return status, said.out, said.err
 
 
 class TestBadInput:
@@ -195,22 +206,23 @@ class TestAlone:
         assert repeated["perplexity"] == best["perplexity"]
 
     def test_the_results_are_told_again_from_the_study(
-        self, alone: tuple[Path, list[dict[str, Any]]]
+        self, alone: tuple[Path, list[dict[str, Any]]], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        done = run("search", "--study", "alone", "--storage", alone[0], "--results", "--json")
-        assert done.returncode == 0 and done.stderr == ""
+        place = ("--study", "alone", "--storage", alone[0])
+        status, events, said = told(capsys, *place, "--json")
+        assert status == 0 and said == ""
         kinds = ("study", "trial", "best", "mattered")
 
         def without_time(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            told = [event for event in events if event["event"] in kinds]
-            return [{k: v for k, v in event.items() if k != "seconds"} for event in told]
+            kept = [event for event in events if event["event"] in kinds]
+            return [{k: v for k, v in event.items() if k != "seconds"} for event in kept]
 
-        assert without_time(objects(done.stdout)) == without_time(alone[1])
-        told = run("search", "--study", "alone", "--storage", alone[0], "--results").stdout
-        assert len(re.findall(r"^trial \d", told, re.M)) == TRIALS and "lstm-gui train" in told
+        assert without_time(objects(events)) == without_time(alone[1])
+        lines = told(capsys, *place)[1]
+        assert len(re.findall(r"^trial \d", lines, re.M)) == TRIALS and "lstm-gui train" in lines
 
     def test_held_out_songs_are_what_is_compared_and_the_best_is_repeated(
-        self, song: Path, tmp_path: Path
+        self, song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         place = tmp_path / "held.journal"
         words = (*command("held", place, song)[:-1], 4, "--held-out", "0.2")
@@ -230,14 +242,16 @@ class TestAlone:
         repeated = objects(run(*shlex.split(best["command"])[1:], "--json").stdout)
         readings = [event for event in repeated if event["event"] == "held_out"]
         assert readings[-1]["perplexity"] == pytest.approx(best["score"], rel=1e-6)
-        told = run("search", "--study", "held", "--storage", place, "--results").stdout
-        assert "perplexity on the 20 % held out after 3 epochs; it is read after each" in told
-        assert re.search(r"^best .* held out \d+\.\d{3}, perplexity \d+\.\d{3}$", told, re.M)
+        lines = told(capsys, "--study", "held", "--storage", place)[1]
+        assert "perplexity on the 20 % held out after 3 epochs; it is read after each" in lines
+        assert re.search(r"^best .* held out \d+\.\d{3}, perplexity \d+\.\d{3}$", lines, re.M)
 
-    def test_a_study_that_is_not_there_has_no_results(self, tmp_path: Path) -> None:
+    def test_a_study_that_is_not_there_has_no_results(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         place = tmp_path / "nothing.journal"
-        done = run("search", "--study", "a", "--storage", place, "--results", "--json")
-        assert (done.returncode, done.stdout) == (1, "") and "there is no study a" in done.stderr
+        status, lines, said = told(capsys, "--study", "a", "--storage", place, "--json")
+        assert (status, lines) == (1, "") and "there is no study a" in said
         assert not place.exists()
 
     def test_who_takes_part_may_leave_out_all_else(
@@ -246,9 +260,9 @@ class TestAlone:
         done = run("search", "--study", "alone", "--storage", alone[0], "--trials", TRIALS + 4)
         assert done.returncode == 0 and done.stderr == "", done.stderr
         lines = done.stdout.splitlines()
-        told = [line for line in lines if re.match(r"trial \d", line)]
-        assert [int(line.split()[1]) for line in told] == list(range(TRIALS, TRIALS + 4))
-        for line in told:
+        trials = [line for line in lines if re.match(r"trial \d", line)]
+        assert [int(line.split()[1]) for line in trials] == list(range(TRIALS, TRIALS + 4))
+        for line in trials:
             assert re.search(r"learning_rate \S+, perplexity \d+\.\d{3}, \d+\.\d sec", line)
         assert [line.split()[0] for line in lines[-3:]] == ["best", "lstm-gui", "mattered"]
 
@@ -283,7 +297,7 @@ class TestAlone:
 
     def test_a_signal_stops_it_and_queues_its_trial(self, song: Path, tmp_path: Path) -> None:
         place = tmp_path / "a.journal"
-        with start(*command("a", place, song, 100_000)) as child:
+        with start(*command("a", place, song, 100_000), program=STAND_IN) as child:
             assert child.stdout is not None and child.stderr is not None
             child.stdout.readline()
             _wait_for(place, b'"intermediate_value"')
@@ -301,19 +315,19 @@ class TestFollowing:
         follow = ("search", "--study", "seen", "--storage", place, "--results", "--follow")
         with start(*follow, "--json") as child:
             assert child.stdout is not None
-            worker = run(*command("seen", place, song, 30))
-            told: list[dict[str, Any]] = []
-            while not (told and told[-1].get("ended") == TRIALS):
-                told += objects(child.stdout.readline())
+            worker = run(*command("seen", place, song, 30), program=STAND_IN)
+            seen: list[dict[str, Any]] = []
+            while not (seen and seen[-1].get("ended") == TRIALS):
+                seen += objects(child.stdout.readline())
             child.send_signal(signal.SIGINT)
             assert child.stdout.read() == "" and child.wait(60) == 130
         mine, theirs = (
             [e for e in events if e["event"] == "trial"]
-            for events in (told, objects(worker.stdout))
+            for events in (seen, objects(worker.stdout))
         )
         assert [e["curve"] for e in mine] == [e["curve"] for e in theirs]
         assert [e["outcome"] for e in mine] == [e["outcome"] for e in theirs]
-        best = next(e for e in reversed(told) if e["event"] == "best")
+        best = next(e for e in reversed(seen) if e["event"] == "best")
         assert best["perplexity"] == min(
             e["perplexity"] for e in mine if e["outcome"] == "complete"
         )
@@ -330,7 +344,7 @@ class TestFollowing:
 @mxnet
 class TestTogether:
     def test_two_processes_share_the_trials(self, song: Path, place: str) -> None:
-        both = [start(*command("two", place, song, 30)) for _ in range(2)]
+        both = [start(*command("two", place, song, 30), program=STAND_IN) for _ in range(2)]
         outputs = [_output_of(child) for child in both]
         assert [child.returncode for child in both] == [0, 0]
         numbers = [trial["number"] for output in outputs for trial in trials_of(output)]
@@ -340,7 +354,9 @@ class TestTogether:
         assert ended(counts) == TRIALS and counts["RUNNING"] == counts["WAITING"] == 0
 
     def test_killing_one_loses_at_most_its_own_trial(self, song: Path, place: str) -> None:
-        doomed, other = (start(*command("killed", place, song, 30)) for _ in range(2))
+        doomed, other = (
+            start(*command("killed", place, song, 30), program=STAND_IN) for _ in range(2)
+        )
         assert doomed.stdout is not None
         first = [doomed.stdout.readline()]  # of the study
         while not trials_of(first[-1]):
@@ -353,11 +369,11 @@ class TestTogether:
         counts = states("killed", place)
         assert counts["RUNNING"] <= 1  # when it was the last
         if counts["RUNNING"]:
-            output += run(*command("killed", place, song, 30)).stdout
+            output += run(*command("killed", place, song, 30), program=STAND_IN).stdout
             counts = states("killed", place)
         assert ended(counts) == TRIALS and counts["FAIL"] <= 1
-        told = [trial["number"] for trial in trials_of("".join(first) + rest + output)]
-        assert len(told) == len(set(told)) >= TRIALS - 1
+        numbers = [trial["number"] for trial in trials_of("".join(first) + rest + output)]
+        assert len(numbers) == len(set(numbers)) >= TRIALS - 1
 
 
 def _output_of(child: subprocess.Popen[str]) -> str:
