@@ -365,7 +365,7 @@ VIEWS = (
     View("view-lifetimes", dock("lifetimes")),
     View("view-time-machine", time_machine, epoch=20, leave=lambda s: s.click("nowButton")),
     View("view-phrases", phrases, epoch=20),
-    View("view-touch", intervention, epoch=20),
+    View("view-intervention", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
     View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
     View("view-runs", runs, leave=anew),

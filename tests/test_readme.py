@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.architecture import HOUSE
 from tests.readme import README, updated
 
@@ -25,9 +23,10 @@ def test_every_picture_is_there():
 
 
 def test_every_picture_that_is_there_is_shown():
-    shown = set(re.findall(r"reHOUSE/pictures/[\w.-]+", TEXT))
+    shown = set(re.findall(r"resources/pictures/[\w.-]+", TEXT))
     there = {
-        f"reHOUSE/pictures/{path.name}" for path in (README.parent / "reHOUSE/pictures").iterdir()
+        f"resources/pictures/{path.name}"
+        for path in (README.parent / "resources/pictures").iterdir()
     }
     assert there - shown == set()
 
@@ -55,16 +54,10 @@ def missing_folders(text: str, folders: set[str]) -> set[str]:
     }
 
 
-# The map of the new layout is written last; then these marks go.
-WRITTEN_LAST = pytest.mark.xfail(reason="README still shows the old layout", strict=True)
-
-
-@WRITTEN_LAST
 def test_every_path_that_is_named_is_there():
     assert missing_paths(TEXT) == set()
 
 
-@WRITTEN_LAST
 def test_the_tree_has_every_folder():
     assert (
         missing_folders(BUILT, {HOUSE.folder(name) for name in HOUSE.files} - {"lstm_gui.__init__"})
