@@ -503,10 +503,6 @@ lowest</source>
 <context>
     <name>Errors</name>
     <message>
-        <source>{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
-        <translation>研究的名称（{study_option}）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
-    </message>
-    <message>
         <source>At most {count} prefixes of at most {length} characters each.</source>
         <translation>前缀最多 {count} 个，每个最多 {length} 个字符。</translation>
     </message>
@@ -850,6 +846,10 @@ lowest</source>
         <source>{share} of {file} is too short to be held out: a sequence needs {needed:,} characters, and there are only {characters:,}. Hold out more, or nothing, or use more text.</source>
         <translation>{file} 的 {share} 是 {characters:,} 个字符，少于一个序列所需的 {needed:,} 个。请多留一些、完全不留，或使用更多文本。</translation>
     </message>
+    <message>
+        <source>{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
+        <translation>研究的名称（{study_option}）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>
@@ -1015,6 +1015,237 @@ lowest</source>
     <message>
         <source>before</source>
         <translation>改变前</translation>
+    </message>
+</context>
+<context>
+    <name>InterventionFields</name>
+    <message>
+        <source> characters</source>
+        <translation> 个字符</translation>
+    </message>
+    <message>
+        <source>0 is greedy: always the likeliest character</source>
+        <translation>0 为贪心：总是选概率最大的字符</translation>
+    </message>
+    <message>
+        <source>0 · greedy</source>
+        <translation>0 · 贪心</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>始于</translation>
+    </message>
+    <message>
+        <source>How many characters to write</source>
+        <translation>要写多少个字符</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Neither the weights nor the training change.</source>
+        <translation>权重和训练都不会改变。</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges, like 37, 40-45. Nothing means all cells.</source>
+        <translation>编号和范围，如 37, 40-45。留空表示所有细胞。</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>State after</source>
+        <translation>取状态自</translation>
+    </message>
+    <message>
+        <source>Take the cell chosen in the heat map</source>
+        <translation>取热图中选中的细胞</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The model goes on from here, without and with the intervention</source>
+        <translation>模型从这里接着写，不干预和干预各一次</translation>
+    </message>
+    <message>
+        <source>The text whose state is taken</source>
+        <translation>取哪段文本读完后的状态</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>the first character</source>
+        <translation>第一个字符</translation>
+    </message>
+    <message>
+        <source>the prefix&apos;s end</source>
+        <translation>前缀末尾</translation>
+    </message>
+</context>
+<context>
+    <name>InterventionForm</name>
+    <message>
+        <source>Cell {cell}</source>
+        <translation>细胞 {cell}</translation>
+    </message>
+    <message>
+        <source>Cells are numbers from 0 to {last}, like 37, 40-45.</source>
+        <translation>细胞须为 0 到 {last} 的编号，如 37, 40-45。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}. Use other characters.</source>
+        <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
+    </message>
+    <message>
+        <source>What to do to the memory</source>
+        <translation>对记忆做什么</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>InterventionPanel</name>
+    <message>
+        <source>Intervention in the memory</source>
+        <translation>干预记忆</translation>
+    </message>
+</context>
+<context>
+    <name>InterventionView</name>
+    <message>
+        <source>Both texts are the same.</source>
+        <translation>两段文本相同。</translation>
+    </message>
+    <message>
+        <source>Memory with the intervention</source>
+        <translation>干预后的记忆</translation>
+    </message>
+    <message>
+        <source>Memory without the intervention</source>
+        <translation>未干预的记忆</translation>
+    </message>
+    <message>
+        <source>Text with the intervention</source>
+        <translation>干预后的文本</translation>
+    </message>
+    <message>
+        <source>Text without the intervention</source>
+        <translation>未干预的文本</translation>
+    </message>
+    <message>
+        <source>The memory differs by {size} on average.</source>
+        <translation>记忆平均相差 {size}。</translation>
+    </message>
+    <message>
+        <source>The texts part at character {number}.</source>
+        <translation>两段文本从第 {number} 个字符起不同。</translation>
+    </message>
+    <message>
+        <source>What was held moved by {size} at most.</source>
+        <translation>被保持的值最多移动了 {size}。</translation>
+    </message>
+    <message>
+        <source>What was held passed through unchanged, bit for bit.</source>
+        <translation>被保持的值原样传递，逐位不变。</translation>
+    </message>
+    <message>
+        <source>With the intervention</source>
+        <translation>干预后</translation>
+    </message>
+    <message>
+        <source>Without the intervention</source>
+        <translation>未干预</translation>
+    </message>
+    <message>
+        <source>cell {cell} · without {before} at {one} · with {after} at {other}</source>
+        <translation>细胞 {cell} · 未干预：{one} {before} · 干预后：{other} {after}</translation>
+    </message>
+    <message>
+        <source>{symbol} of the {count} cells of layer {layer} that differ most</source>
+        <translation>第 {layer} 层差异最大的 {count} 个细胞的 {symbol}</translation>
+    </message>
+    <message>
+        <source>{symbol} of the {count} cells that differ most</source>
+        <translation>差异最大的 {count} 个细胞的 {symbol}</translation>
+    </message>
+</context>
+<context>
+    <name>InterventionWords</name>
+    <message>
+        <source>Flip the sign of {state}</source>
+        <translation>将 {state} 反号</translation>
+    </message>
+    <message>
+        <source>Freeze {state}</source>
+        <translation>冻结 {state}</translation>
+    </message>
+    <message>
+        <source>Hold the memory: F = 1, I = 0</source>
+        <translation>保持记忆：F = 1，I = 0</translation>
+    </message>
+    <message>
+        <source>Hold the state: Z = 1</source>
+        <translation>保持状态：Z = 1</translation>
+    </message>
+    <message>
+        <source>Set {state} to zero</source>
+        <translation>将 {state} 置零</translation>
+    </message>
+    <message>
+        <source>The cells change their sign once; from there on they work as ever.</source>
+        <translation>细胞的值反号一次，此后照常工作。</translation>
+    </message>
+    <message>
+        <source>The cells hold 0 at every character: the model writes without them.</source>
+        <translation>细胞在每个字符处都为 0：模型在没有它们的情况下创作。</translation>
+    </message>
+    <message>
+        <source>The cells keep the value they have, whatever the model reads.</source>
+        <translation>无论模型读到什么，细胞都保持现有的值。</translation>
+    </message>
+    <message>
+        <source>The forget gate is held at 1 and the input gate at 0. The article&apos;s claim: the memory then passes through unchanged, however long the text.</source>
+        <translation>遗忘门保持为 1，输入门保持为 0。文章的说法是：这时无论文本多长，记忆都原样传递。</translation>
+    </message>
+    <message>
+        <source>The state after one text is put into the model before it reads the prefix, as if it had read that text first.</source>
+        <translation>模型读前缀之前，先放入读完另一段文本后的状态，就像它先读过那段文本一样。</translation>
+    </message>
+    <message>
+        <source>The update gate is held at 1. The state then passes through unchanged, however long the text.</source>
+        <translation>更新门保持为 1。这时无论文本多长，状态都原样传递。</translation>
+    </message>
+    <message>
+        <source>Transplant the whole state</source>
+        <translation>移植整个状态</translation>
     </message>
 </context>
 <context>
@@ -1704,6 +1935,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>MemoryPanel</name>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>当前</translation>
+    </message>
+</context>
+<context>
     <name>MomentMargin</name>
     <message>
         <source>Cell by cell</source>
@@ -1724,17 +1966,6 @@ lowest</source>
     <message>
         <source>This moment in numbers</source>
         <translation>此刻的数字</translation>
-    </message>
-</context>
-<context>
-    <name>MemoryPanel</name>
-    <message>
-        <source>Memory</source>
-        <translation>记忆</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>当前</translation>
     </message>
 </context>
 <context>
@@ -1772,17 +2003,6 @@ lowest</source>
     <message>
         <source>nothing</source>
         <translation>空</translation>
-    </message>
-</context>
-<context>
-    <name>TwinOpening</name>
-    <message>
-        <source>Open and end the twin</source>
-        <translation>打开并结束孪生</translation>
-    </message>
-    <message>
-        <source>Opening the model ends the twin run: the window goes on with that model alone. A and B stay in the table of runs, and each can go on from there.</source>
-        <translation>打开这个模型会结束孪生运行，窗口将只用该模型继续。A 和 B 都留在运行记录中，可以从那里分别继续。</translation>
     </message>
 </context>
 <context>
@@ -2138,6 +2358,13 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>PreferencesKeeper</name>
+    <message>
+        <source>The engine uses this number of threads from the next start on.</source>
+        <translation>引擎从下次启动起使用这个线程数。</translation>
+    </message>
+</context>
+<context>
     <name>Presenter</name>
     <message>
         <source>Press Start: the model reads the text again and again, and this falls.</source>
@@ -2188,6 +2415,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>ProbeController</name>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation>未训练</translation>
+    </message>
+</context>
+<context>
     <name>ProbeField</name>
     <message>
         <source>A text for the memory to read</source>
@@ -2208,17 +2446,6 @@ lowest</source>
     <message>
         <source>Unknown characters</source>
         <translation>未知字符</translation>
-    </message>
-</context>
-<context>
-    <name>ProbeController</name>
-    <message>
-        <source>epoch {epoch}</source>
-        <translation>迭代周期 {epoch}</translation>
-    </message>
-    <message>
-        <source>untrained</source>
-        <translation>未训练</translation>
     </message>
 </context>
 <context>
@@ -2403,13 +2630,6 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>PreferencesKeeper</name>
-    <message>
-        <source>The engine uses this number of threads from the next start on.</source>
-        <translation>引擎从下次启动起使用这个线程数。</translation>
-    </message>
-</context>
-<context>
     <name>Reports</name>
     <message>
         <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
@@ -2503,21 +2723,6 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>RunResuming</name>
-    <message>
-        <source>The model of {name} is not kept, so it cannot go on. Its settings can be used for a new run, from the menu of the table.</source>
-        <translation>{name} 的模型没有保留，无法继续。可以在表格的右键菜单中取用它的设置，开始新的运行。</translation>
-    </message>
-    <message>
-        <source>{context} cannot be used here, so {name} goes on on {other}.</source>
-        <translation>这里无法使用 {context}，{name} 改用 {other} 继续。</translation>
-    </message>
-    <message>
-        <source>{name} was trained on {text}, which is not there any more or has changed. Open that text as it was, and continue then.</source>
-        <translation>{name} 是在 {text} 上训练的，这份文本已不在或已改动。请先打开原来的文本，再继续。</translation>
-    </message>
-</context>
-<context>
     <name>RunBar</name>
     <message>
         <source>Context</source>
@@ -2558,6 +2763,21 @@ lowest</source>
     <message>
         <source>perplexity {value}</source>
         <translation>困惑度 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>RunResuming</name>
+    <message>
+        <source>The model of {name} is not kept, so it cannot go on. Its settings can be used for a new run, from the menu of the table.</source>
+        <translation>{name} 的模型没有保留，无法继续。可以在表格的右键菜单中取用它的设置，开始新的运行。</translation>
+    </message>
+    <message>
+        <source>{context} cannot be used here, so {name} goes on on {other}.</source>
+        <translation>这里无法使用 {context}，{name} 改用 {other} 继续。</translation>
+    </message>
+    <message>
+        <source>{name} was trained on {text}, which is not there any more or has changed. Open that text as it was, and continue then.</source>
+        <translation>{name} 是在 {text} 上训练的，这份文本已不在或已改动。请先打开原来的文本，再继续。</translation>
     </message>
 </context>
 <context>
@@ -2931,6 +3151,13 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>SearchController</name>
+    <message>
+        <source>The search ended unexpectedly. Start goes on with it, and begins the trial that was under way again.</source>
+        <translation>搜索意外结束。再次开始即可继续，中断的那次试验会重新进行。</translation>
+    </message>
+</context>
+<context>
     <name>SearchFoot</name>
     <message>
         <source>Loading the engine …</source>
@@ -3017,10 +3244,26 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>SearchController</name>
+    <name>SequenceChooser</name>
     <message>
-        <source>The search ended unexpectedly. Start goes on with it, and begins the trial that was under way again.</source>
-        <translation>搜索意外结束。再次开始即可继续，中断的那次试验会重新进行。</translation>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>One of the sequences that the batch has side by side</source>
+        <translation>批量中并排的序列之一</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>The layer whose states and gradients are shown</source>
+        <translation>显示哪一层的状态和梯度</translation>
+    </message>
+    <message>
+        <source>layer {n}</source>
+        <translation>第 {n} 层</translation>
     </message>
 </context>
 <context>
@@ -3431,6 +3674,41 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>StepWaiting</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the slow step</source>
+        <translation>取消慢动作</translation>
+    </message>
+    <message>
+        <source>Computing the batch once more, with every number kept…</source>
+        <translation>正在重算这个批量，并保留每个数字……</translation>
+    </message>
+    <message>
+        <source>Given up; this batch was not trained on.</source>
+        <translation>已取消，没有用这个批量训练。</translation>
+    </message>
+    <message>
+        <source>One training step, slowly: forward, loss, backward, clip, update, with the numbers of each.</source>
+        <translation>把一个训练步放慢来看：前向、损失、反向、裁剪、更新，每一步都有数字。</translation>
+    </message>
+    <message>
+        <source>Progress of the slow step</source>
+        <translation>慢动作的进度</translation>
+    </message>
+    <message>
+        <source>Slow motion needs a model that can go on training.</source>
+        <translation>慢动作需要一个还能继续训练的模型。</translation>
+    </message>
+    <message>
+        <source>Take the next batch apart</source>
+        <translation>拆开下一个批量</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>All weights together move by {number}.</source>
@@ -3646,237 +3924,6 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>InterventionFields</name>
-    <message>
-        <source> characters</source>
-        <translation> 个字符</translation>
-    </message>
-    <message>
-        <source>0 is greedy: always the likeliest character</source>
-        <translation>0 为贪心：总是选概率最大的字符</translation>
-    </message>
-    <message>
-        <source>0 · greedy</source>
-        <translation>0 · 贪心</translation>
-    </message>
-    <message>
-        <source>Cells</source>
-        <translation>细胞</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>始于</translation>
-    </message>
-    <message>
-        <source>How many characters to write</source>
-        <translation>要写多少个字符</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Neither the weights nor the training change.</source>
-        <translation>权重和训练都不会改变。</translation>
-    </message>
-    <message>
-        <source>Numbers and ranges, like 37, 40-45. Nothing means all cells.</source>
-        <translation>编号和范围，如 37, 40-45。留空表示所有细胞。</translation>
-    </message>
-    <message>
-        <source>Prefix</source>
-        <translation>前缀</translation>
-    </message>
-    <message>
-        <source>State after</source>
-        <translation>取状态自</translation>
-    </message>
-    <message>
-        <source>Take the cell chosen in the heat map</source>
-        <translation>取热图中选中的细胞</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>The model goes on from here, without and with the intervention</source>
-        <translation>模型从这里接着写，不干预和干预各一次</translation>
-    </message>
-    <message>
-        <source>The text whose state is taken</source>
-        <translation>取哪段文本读完后的状态</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>the first character</source>
-        <translation>第一个字符</translation>
-    </message>
-    <message>
-        <source>the prefix&apos;s end</source>
-        <translation>前缀末尾</translation>
-    </message>
-</context>
-<context>
-    <name>InterventionForm</name>
-    <message>
-        <source>Cell {cell}</source>
-        <translation>细胞 {cell}</translation>
-    </message>
-    <message>
-        <source>Cells are numbers from 0 to {last}, like 37, 40-45.</source>
-        <translation>细胞须为 0 到 {last} 的编号，如 37, 40-45。</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Comparing</source>
-        <translation>正在比较</translation>
-    </message>
-    <message>
-        <source>Not in this text: {characters}. Use other characters.</source>
-        <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
-    </message>
-    <message>
-        <source>What to do to the memory</source>
-        <translation>对记忆做什么</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>全部</translation>
-    </message>
-</context>
-<context>
-    <name>InterventionPanel</name>
-    <message>
-        <source>Intervention in the memory</source>
-        <translation>干预记忆</translation>
-    </message>
-</context>
-<context>
-    <name>InterventionView</name>
-    <message>
-        <source>Both texts are the same.</source>
-        <translation>两段文本相同。</translation>
-    </message>
-    <message>
-        <source>Memory with the intervention</source>
-        <translation>干预后的记忆</translation>
-    </message>
-    <message>
-        <source>Memory without the intervention</source>
-        <translation>未干预的记忆</translation>
-    </message>
-    <message>
-        <source>Text with the intervention</source>
-        <translation>干预后的文本</translation>
-    </message>
-    <message>
-        <source>Text without the intervention</source>
-        <translation>未干预的文本</translation>
-    </message>
-    <message>
-        <source>The memory differs by {size} on average.</source>
-        <translation>记忆平均相差 {size}。</translation>
-    </message>
-    <message>
-        <source>The texts part at character {number}.</source>
-        <translation>两段文本从第 {number} 个字符起不同。</translation>
-    </message>
-    <message>
-        <source>What was held moved by {size} at most.</source>
-        <translation>被保持的值最多移动了 {size}。</translation>
-    </message>
-    <message>
-        <source>What was held passed through unchanged, bit for bit.</source>
-        <translation>被保持的值原样传递，逐位不变。</translation>
-    </message>
-    <message>
-        <source>With the intervention</source>
-        <translation>干预后</translation>
-    </message>
-    <message>
-        <source>Without the intervention</source>
-        <translation>未干预</translation>
-    </message>
-    <message>
-        <source>cell {cell} · without {before} at {one} · with {after} at {other}</source>
-        <translation>细胞 {cell} · 未干预：{one} {before} · 干预后：{other} {after}</translation>
-    </message>
-    <message>
-        <source>{symbol} of the {count} cells of layer {layer} that differ most</source>
-        <translation>第 {layer} 层差异最大的 {count} 个细胞的 {symbol}</translation>
-    </message>
-    <message>
-        <source>{symbol} of the {count} cells that differ most</source>
-        <translation>差异最大的 {count} 个细胞的 {symbol}</translation>
-    </message>
-</context>
-<context>
-    <name>InterventionWords</name>
-    <message>
-        <source>Flip the sign of {state}</source>
-        <translation>将 {state} 反号</translation>
-    </message>
-    <message>
-        <source>Freeze {state}</source>
-        <translation>冻结 {state}</translation>
-    </message>
-    <message>
-        <source>Hold the memory: F = 1, I = 0</source>
-        <translation>保持记忆：F = 1，I = 0</translation>
-    </message>
-    <message>
-        <source>Hold the state: Z = 1</source>
-        <translation>保持状态：Z = 1</translation>
-    </message>
-    <message>
-        <source>Set {state} to zero</source>
-        <translation>将 {state} 置零</translation>
-    </message>
-    <message>
-        <source>The cells change their sign once; from there on they work as ever.</source>
-        <translation>细胞的值反号一次，此后照常工作。</translation>
-    </message>
-    <message>
-        <source>The cells hold 0 at every character: the model writes without them.</source>
-        <translation>细胞在每个字符处都为 0：模型在没有它们的情况下创作。</translation>
-    </message>
-    <message>
-        <source>The cells keep the value they have, whatever the model reads.</source>
-        <translation>无论模型读到什么，细胞都保持现有的值。</translation>
-    </message>
-    <message>
-        <source>The forget gate is held at 1 and the input gate at 0. The article&apos;s claim: the memory then passes through unchanged, however long the text.</source>
-        <translation>遗忘门保持为 1，输入门保持为 0。文章的说法是：这时无论文本多长，记忆都原样传递。</translation>
-    </message>
-    <message>
-        <source>The state after one text is put into the model before it reads the prefix, as if it had read that text first.</source>
-        <translation>模型读前缀之前，先放入读完另一段文本后的状态，就像它先读过那段文本一样。</translation>
-    </message>
-    <message>
-        <source>The update gate is held at 1. The state then passes through unchanged, however long the text.</source>
-        <translation>更新门保持为 1。这时无论文本多长，状态都原样传递。</translation>
-    </message>
-    <message>
-        <source>Transplant the whole state</source>
-        <translation>移植整个状态</translation>
-    </message>
-</context>
-<context>
     <name>TrainingPanel</name>
     <message>
         <source>Clipped batches, %</source>
@@ -3936,6 +3983,29 @@ lowest</source>
     <message>
         <source>held out {value}</source>
         <translation>留出部分 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>TwinController</name>
+    <message>
+        <source>The twin ({name}) diverged after epoch {epoch} and is back at its last good weights; the run beside it goes on.</source>
+        <translation>孪生（{name}）在第 {epoch} 个迭代周期之后发散，已退回最近一次正常的权重；旁边的运行继续。</translation>
+    </message>
+    <message>
+        <source>The twin has failed, and the run beside it goes on.</source>
+        <translation>孪生出错了，旁边的运行继续。</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} · perplexity {value}</source>
+        <translation>迭代周期 {epoch} · 困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation>未训练</translation>
     </message>
 </context>
 <context>
@@ -4005,26 +4075,14 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>TwinController</name>
+    <name>TwinOpening</name>
     <message>
-        <source>The twin ({name}) diverged after epoch {epoch} and is back at its last good weights; the run beside it goes on.</source>
-        <translation>孪生（{name}）在第 {epoch} 个迭代周期之后发散，已退回最近一次正常的权重；旁边的运行继续。</translation>
+        <source>Open and end the twin</source>
+        <translation>打开并结束孪生</translation>
     </message>
     <message>
-        <source>The twin has failed, and the run beside it goes on.</source>
-        <translation>孪生出错了，旁边的运行继续。</translation>
-    </message>
-    <message>
-        <source>epoch {epoch}</source>
-        <translation>迭代周期 {epoch}</translation>
-    </message>
-    <message>
-        <source>epoch {epoch} · perplexity {value}</source>
-        <translation>迭代周期 {epoch} · 困惑度 {value}</translation>
-    </message>
-    <message>
-        <source>untrained</source>
-        <translation>未训练</translation>
+        <source>Opening the model ends the twin run: the window goes on with that model alone. A and B stay in the table of runs, and each can go on from there.</source>
+        <translation>打开这个模型会结束孪生运行，窗口将只用该模型继续。A 和 B 都留在运行记录中，可以从那里分别继续。</translation>
     </message>
 </context>
 <context>
@@ -4055,41 +4113,6 @@ lowest</source>
     <message>
         <source>{symbol}, layer {layer}</source>
         <translation>{symbol}，第 {layer} 层</translation>
-    </message>
-</context>
-<context>
-    <name>StepWaiting</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Cancel the slow step</source>
-        <translation>取消慢动作</translation>
-    </message>
-    <message>
-        <source>Computing the batch once more, with every number kept…</source>
-        <translation>正在重算这个批量，并保留每个数字……</translation>
-    </message>
-    <message>
-        <source>Given up; this batch was not trained on.</source>
-        <translation>已取消，没有用这个批量训练。</translation>
-    </message>
-    <message>
-        <source>One training step, slowly: forward, loss, backward, clip, update, with the numbers of each.</source>
-        <translation>把一个训练步放慢来看：前向、损失、反向、裁剪、更新，每一步都有数字。</translation>
-    </message>
-    <message>
-        <source>Progress of the slow step</source>
-        <translation>慢动作的进度</translation>
-    </message>
-    <message>
-        <source>Slow motion needs a model that can go on training.</source>
-        <translation>慢动作需要一个还能继续训练的模型。</translation>
-    </message>
-    <message>
-        <source>Take the next batch apart</source>
-        <translation>拆开下一个批量</translation>
     </message>
 </context>
 <context>
@@ -4230,29 +4253,6 @@ lowest</source>
     <message>
         <source>{number}: {character}</source>
         <translation>{number}：{character}</translation>
-    </message>
-</context>
-<context>
-    <name>SequenceChooser</name>
-    <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>One of the sequences that the batch has side by side</source>
-        <translation>批量中并排的序列之一</translation>
-    </message>
-    <message>
-        <source>Sequence</source>
-        <translation>序列</translation>
-    </message>
-    <message>
-        <source>The layer whose states and gradients are shown</source>
-        <translation>显示哪一层的状态和梯度</translation>
-    </message>
-    <message>
-        <source>layer {n}</source>
-        <translation>第 {n} 层</translation>
     </message>
 </context>
 <context>
