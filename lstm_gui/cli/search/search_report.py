@@ -29,12 +29,7 @@ from lstm_gui.core.settings.knob import percent_text
 from lstm_gui.core.settings.options import PROGRAM, flag_words
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 
-__all__ = [
-    "JsonSearchReport",
-    "SearchReport",
-    "TableSearchReport",
-    "train_command",
-]
+__all__ = ["JsonSearchReport", "SearchReport", "TableSearchReport", "train_command"]
 
 
 def train_command(experiment: Experiment, corpus: str, encoding: str | None) -> str:

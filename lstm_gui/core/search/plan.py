@@ -18,13 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, FieldName, FieldValue
-from lstm_gui.core.settings.experiment import (
-    KNOBS,
-    Experiment,
-    changed,
-    changed_together,
-    value_at,
-)
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together, value_at
 from lstm_gui.core.settings.knob import Knob, percent_text
 
 __all__ = [

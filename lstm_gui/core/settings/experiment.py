@@ -22,8 +22,8 @@ from lstm_gui.core.settings.knob import Knob, knobs_of, percent_text
 
 __all__ = [
     "CELL",
-    "IMPLEMENTATION",
     "Experiment",
+    "IMPLEMENTATION",
     "KNOBS",
     "changed",
     "changed_together",

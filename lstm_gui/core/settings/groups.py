@@ -24,8 +24,8 @@ __all__ = [
     "ModelConfig",
     "Optimizer",
     "Sampling",
-    "random_seed",
     "TrainConfig",
+    "random_seed",
 ]
 
 MAX_SEED = 2**31 - 1

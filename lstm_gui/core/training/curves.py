@@ -18,9 +18,9 @@ from lstm_gui.core.arrays import Doubles
 __all__ = [
     "CEILING",
     "CLIPPED_WINDOW",
-    "Columns",
     "Measured",
     "RunCurves",
+    "SeriesColumns",
     "Travel",
     "decades",
     "envelope",
@@ -68,7 +68,7 @@ def decades(values: ArrayLike) -> Doubles:
     return np.asarray(np.log10(np.where(drawable, known, np.nan)), dtype=np.float64)
 
 
-class Columns:
+class SeriesColumns:
     """Measured points in named columns of equal length, in order of the first one, `x`.
 
     Points whose x goes back replace what stood from there on. Arrays that were handed out are
@@ -326,11 +326,11 @@ class RunCurves:
     """
 
     def __init__(self) -> None:
-        self.batches = Columns(
+        self.batches = SeriesColumns(
             "x", "step", "loss", "seconds", "level", "norm", "theta", "rate", "share"
         )
-        self.epochs = Columns("x", "perplexity", "seconds", "step", "level")
-        self.held_out = Columns("x", "perplexity", "seconds", "step", "level")
+        self.epochs = SeriesColumns("x", "perplexity", "seconds", "step", "level")
+        self.held_out = SeriesColumns("x", "perplexity", "seconds", "step", "level")
         self.restored = 0.0
         """Up to where it comes from the record, which has no gradients and no rates."""
         self._parts: list[_Part] = []
@@ -445,13 +445,15 @@ class RunCurves:
         return self.measured() if self._whole is None else self._whole
 
     @property
-    def _all(self) -> tuple[Columns, Columns, Columns]:
+    def _all(self) -> tuple[SeriesColumns, SeriesColumns, SeriesColumns]:
         return self.batches, self.epochs, self.held_out
 
     def _cut(self, x: float) -> _Rows:
         return self.batches.cut(x), self.epochs.cut(x), self.held_out.cut(x)
 
-    def _add(self, columns: Columns, numbers: Sequence[float], values: Sequence[float]) -> None:
+    def _add(
+        self, columns: SeriesColumns, numbers: Sequence[float], values: Sequence[float]
+    ) -> None:
         x, perplexity = np.asarray(numbers, np.float64), np.asarray(values, np.float64)
         known = self.batches
         seconds, steps = (

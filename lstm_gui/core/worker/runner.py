@@ -33,7 +33,6 @@ from lstm_gui.core.worker.turns import SampleTurns, SlowStep, begin_samples
 
 __all__ = ["Runner"]
 
-
 _TRAINED = (RunState.RUNNING, RunState.PAUSED, RunState.DIVERGED)
 
 _log = logging.getLogger(__name__)

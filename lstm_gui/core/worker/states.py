@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-__all__ = ["ENDED", "NO_MODEL", "UNTRAINED", "Act", "RunState", "allowed", "next_state"]
+__all__ = ["Act", "ENDED", "NO_MODEL", "RunState", "UNTRAINED", "allowed", "next_state"]
 
 
 class RunState(Enum):

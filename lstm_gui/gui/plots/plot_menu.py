@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
-from lstm_gui.core.training.curves import Columns
+from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
 
 __all__ = ["PlotMenu", "_save_picture", "csv_of"]
@@ -39,7 +39,7 @@ def csv_of(curves: PerplexityCurves) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _by_epoch(columns: Columns) -> dict[float, float]:
+def _by_epoch(columns: SeriesColumns) -> dict[float, float]:
     return dict(zip(columns["x"].tolist(), (10 ** columns["level"]).tolist(), strict=True))
 
 

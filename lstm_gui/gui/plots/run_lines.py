@@ -13,7 +13,7 @@ from PySide6.QtGui import QPen
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.runs.run import Curve
-from lstm_gui.core.training.curves import Columns, RunCurves
+from lstm_gui.core.training.curves import RunCurves, SeriesColumns
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow
 from lstm_gui.gui.plots.pens import mixed, thin_pen
@@ -154,7 +154,7 @@ class RunLines:
         return COLUMNS[self.axis]
 
     @property
-    def main(self) -> Columns:
+    def main(self) -> SeriesColumns:
         """The epochs, or the batches before there are two of them."""
         curves = self.curves
         return (

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.training.curves import Columns
+from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
@@ -80,7 +80,7 @@ class Strip(StillPlot):
         """Name the x-axis in one word."""
         self._bottom.set_word(text)
 
-    def show_points(self, batches: Columns, curve: str, line: str | None, end: float) -> None:
+    def show_points(self, batches: SeriesColumns, curve: str, line: str | None, end: float) -> None:
         """Draw columns of the batches up to x = `end`, at most two points a pixel."""
         points = batches.envelope(0.0, end, self.pixels, curve, log=self._log)
         self._curve.setData(*points)

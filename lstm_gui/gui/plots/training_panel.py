@@ -29,7 +29,6 @@ from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["GoalFields", "TrainingPanel"]
 
-
 _FIELD_WIDTH = 72
 
 

@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from lstm_gui.core.arrays import Ids
 from lstm_gui.core.corpus.batches import (
     Batch,
-    Sampling,
     batches_per_epoch,
     characters_needed,
     consecutive_batches,
     epoch_batches,
     random_batches,
 )
-from lstm_gui.core.settings.groups import TrainConfig
+from lstm_gui.core.settings.groups import Sampling, TrainConfig
 
 LENGTHS = st.integers(0, 300)
 SIZES = st.integers(1, 9)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from lstm_gui.core.search.space import acts, extremes, parse_ranges
 from pydantic import ValidationError
 
 from lstm_gui.cli.flags import add_knobs, experiment_of
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import initial_weights
+from lstm_gui.core.search.plan import acts, extremes, parse_ranges
 from lstm_gui.core.settings.difference import Difference, candidates, suggested
 from lstm_gui.core.settings.experiment import (
     CELL,

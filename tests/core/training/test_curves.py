@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from lstm_gui.core.training.curves import Columns, envelope, perplexity_of
+from lstm_gui.core.training.curves import SeriesColumns, envelope, perplexity_of
 
 
 def test_perplexity_is_infinite_where_it_overflows_for_one_loss_as_for_many() -> None:
@@ -20,7 +20,7 @@ def test_perplexity_is_infinite_where_it_overflows_for_one_loss_as_for_many() ->
 
 
 def test_series_keeps_every_point_over_many_growths() -> None:
-    series = Columns("x", "level")
+    series = SeriesColumns("x", "level")
     for start in range(0, 5000, 10):
         x = np.arange(start, start + 10) / 8
         series.append(x, x + 2.0)
@@ -29,7 +29,7 @@ def test_series_keeps_every_point_over_many_growths() -> None:
 
 
 def test_views_cannot_be_written() -> None:
-    series = Columns("x", "level")
+    series = SeriesColumns("x", "level")
     series.append(1.0, 1.0)
     with pytest.raises(ValueError, match="read-only"):
         series["level"][0] = 3.0
@@ -69,7 +69,7 @@ def test_series_by_blocks_shows_what_all_points_show() -> None:
     rng = np.random.default_rng(2)
     x, y = np.arange(200_003) / 50.0, rng.normal(size=200_003)
     y[199_999] = 77.0
-    series = Columns("x", "level")
+    series = SeriesColumns("x", "level")
     for part in np.array_split(np.arange(x.size), 37):
         series.append(x[part], y[part])
     thin_x, thin_y = series.envelope(0.0, float(x[-1]), 200, "level")
@@ -83,7 +83,7 @@ def test_series_by_blocks_shows_what_all_points_show() -> None:
 
 
 def test_series_that_goes_back_forgets_the_future() -> None:
-    series = Columns("x", "level")
+    series = SeriesColumns("x", "level")
     series.append(np.arange(1.0, 1001.0), np.ones(1000))
     series.append([500.0, 501.0], [2.0, 3.0])
     assert len(series) == 501

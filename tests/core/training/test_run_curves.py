@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_gui.core.training.curves import Columns, RunCurves, decades
+from lstm_gui.core.training.curves import RunCurves, SeriesColumns, decades
 
 BATCHES = 4
 
@@ -99,7 +99,7 @@ def test_a_logarithmic_envelope_leaves_out_what_cannot_be_shown() -> None:
     rng = np.random.default_rng(3)
     x, y = np.arange(100_000) / 50.0, np.exp(rng.normal(size=100_000))
     y[[500, 70_000]], y[900], y[123] = np.inf, 0.0, 1e4
-    columns = Columns("x", "norm")
+    columns = SeriesColumns("x", "norm")
     for part in np.array_split(np.arange(x.size), 9):
         columns.append(x[part], y[part])
     thin = columns.envelope(0.0, float(x[-1]), 100, "norm", log=True)[1]
@@ -108,7 +108,7 @@ def test_a_logarithmic_envelope_leaves_out_what_cannot_be_shown() -> None:
 
 
 def test_blocks_follow_a_cut() -> None:
-    columns = Columns("x", "level")
+    columns = SeriesColumns("x", "level")
     columns.append(np.arange(10_000.0), np.ones(10_000))
     columns.envelope(0.0, 1e4, 10, "level")
     columns.cut(5000.0)

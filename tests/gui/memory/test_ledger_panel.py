@@ -24,8 +24,7 @@ from lstm_gui.gui.memory.ledger.ledger_table import (
     LedgerTable,
     ledger_rows,
 )
-from lstm_gui.gui.memory.ledger.panel import LedgerPanel, Tween
-from lstm_gui.gui.memory.ledger.substeps import SlowMotion, step_sentence
+from lstm_gui.gui.memory.ledger.panel import LedgerPanel, SlowMotion, Tween, step_sentence
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 from lstm_gui.gui.widgets.theme import DARK, LIGHT, Scheme, Theme
 from tests.gui.memory.test_memory_quantities import luminance
