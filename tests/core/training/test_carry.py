@@ -107,11 +107,13 @@ def test_cells_are_added_and_dropped_at_the_end_of_each_gate(cell: str, hidden: 
     new = basis(model__cell=cell, model__layers=2, model__hidden=hidden, model__seed=4)
     before, after = carried(old, new)
     fresh = initial_weights(new.experiment.model, len(new.vocabulary))
-    kept, gates = min(3, hidden), len(CELLS[new.experiment.model.cell].packing)
+    kept = min(3, hidden)
+    gates = {one.name: len(one.gates) for one in CELLS[new.experiment.model.cell].parameters}
     for name, values in after.snapshot.weights.items():
         was, first = before.weights[name], fresh[name]
         if name not in ("W_hq", "b_q"):
-            values, was, first = (a.reshape(*a.shape[:-1], gates, -1) for a in (values, was, first))
+            count = gates[name.partition(".")[2]]
+            values, was, first = (a.reshape(*a.shape[:-1], count, -1) for a in (values, was, first))
         where = [slice(None)] * values.ndim
         if name.endswith(("W_h", "W_hq", "l1.W_x")):
             where[0] = slice(kept)
