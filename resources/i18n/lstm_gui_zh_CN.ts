@@ -836,7 +836,7 @@ lowest</source>
     </message>
     <message>
         <source>{implementation} has no {cell}, because gluon.rnn has none. Choose another implementation or another cell.</source>
-        <translation>{implementation}没有{cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
+        <translation>{implementation} 没有 {cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
     </message>
     <message>
         <source>{path} is not the journal of a search. Choose another file with {storage_option}.</source>

@@ -128,7 +128,8 @@ def refusal_text(refused: RefusalMessage) -> str:
 
 def _field_text(field: str) -> str:
     if field in _FIELDS:
-        return QCoreApplication.translate(*_FIELDS[field])
+        context, text = _FIELDS[field]
+        return QCoreApplication.translate(context, text)
     return knob_text(KNOBS[field].label) if field in KNOBS else ""
 
 
