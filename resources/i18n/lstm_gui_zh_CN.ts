@@ -2310,12 +2310,12 @@ lowest</source>
 <context>
     <name>PlotMenu</name>
     <message>
-        <source>Copy values as CSV</source>
-        <translation>以 CSV 格式复制数值</translation>
+        <source>Baselines</source>
+        <translation>基线</translation>
     </message>
     <message>
-        <source>Measuring sticks</source>
-        <translation>参照线</translation>
+        <source>Copy values as CSV</source>
+        <translation>以 CSV 格式复制数值</translation>
     </message>
     <message>
         <source>Reset zoom</source>

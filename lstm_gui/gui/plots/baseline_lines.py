@@ -1,4 +1,4 @@
-"""The measuring sticks as an epoch plot shows them: dashed lines, named beside the plot."""
+"""The baselines as an epoch plot shows them: dashed lines, named beside the plot."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class BaselineFinder(QObject):
             with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
                 self._done.emit(number, baselines)
 
-        threading.Thread(target=work, name="sticks", daemon=True).start()
+        threading.Thread(target=work, name="baselines", daemon=True).start()
 
     def _on_done(self, number: int, baselines: Baselines) -> None:
         if number == self._request:

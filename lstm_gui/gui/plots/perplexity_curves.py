@@ -263,7 +263,7 @@ class PerplexityCurves:
         self._plot = plot
         self.axis: PlotAxis = "epoch"
         self._width = 1
-        self.sticks = BaselineLines(plot)
+        self.baselines = BaselineLines(plot)
         self.runs = tuple(RunLines(plot, run) for run in runs)
         self.legend = RunsLegend(plot, self.runs)
         self.overlays = OverlayLines(plot)
@@ -301,7 +301,7 @@ class PerplexityCurves:
 
     def draw(self) -> None:
         """Hand the visible part to the curves, at most two points a pixel."""
-        self.sticks.place()
+        self.baselines.place()
         for run in self.shown:
             run.draw(self._width)
         self.legend.draw()
@@ -324,7 +324,7 @@ class PerplexityCurves:
     def span(self) -> tuple[float, float] | None:
         """Return the least and greatest drawable y of all that is shown, in powers of ten.
 
-        Of the measuring sticks only the next to be passed counts, so that a curve fills its plot.
+        Of the baselines only the next to be passed counts, so that a curve fills its plot.
         """
         parts = [self.reference.ys(), self.overlays.ys()]
         for run in self.shown:
@@ -334,10 +334,10 @@ class PerplexityCurves:
                     parts.append(columns.envelope(0.0, end, 256, "level")[1])
         values = np.concatenate(parts)
         values = values[np.isfinite(values)]
-        sticks = self.sticks.levels
+        baselines = self.baselines.levels
         if values.size:
-            sticks = sticks[sticks < values.min()][:1]
-        values = np.concatenate([values, sticks])
+            baselines = baselines[baselines < values.min()][:1]
+        values = np.concatenate([values, baselines])
         return (float(values.min()), float(values.max())) if values.size else None
 
     def newest(self) -> CurvePoint | None:
@@ -365,7 +365,7 @@ class PerplexityCurves:
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
-        self.sticks.apply(scheme)
+        self.baselines.apply(scheme)
         for run, look in zip(self.runs, (own_look(scheme), twin_look(scheme)), strict=False):
             run.apply(look)
         self.legend.apply(scheme)

@@ -226,12 +226,12 @@ class PerplexityPlot(Retranslated, QWidget):
 
     Signals:
         pictureFailed: A picture could not be written to this path.
-        sticksToggled(bool): The person showed or hid the measuring sticks.
+        baselinesToggled(bool): The person showed or hid the baselines.
         axisChosen(str), smoothingChosen(int): The person chose how the curves are shown.
     """
 
     pictureFailed = Signal(str)
-    sticksToggled = Signal(bool)
+    baselinesToggled = Signal(bool)
     axisChosen = Signal(str)
     smoothingChosen = Signal(int)
 
@@ -295,7 +295,7 @@ class PerplexityPlot(Retranslated, QWidget):
         self.curves.reference.set_points(points or (), self.reader.reference_label)
         self._refit()
 
-    def set_sticks(self, baselines: Baselines | None, *, of_part: bool = False) -> None:
+    def set_baselines(self, baselines: Baselines | None, *, of_part: bool = False) -> None:
         """Draw what models without a network reach on this text, or nothing.
 
         Args:
@@ -303,14 +303,14 @@ class PerplexityPlot(Retranslated, QWidget):
             of_part: Whether the text is a part: the rest is held out.
         """
         self._names.baselines = baselines
-        self._names.sticks_of_part = of_part
-        self.curves.sticks.set_baselines(baselines)
-        self._names.name_sticks()
+        self._names.baselines_of_part = of_part
+        self.curves.baselines.set_baselines(baselines)
+        self._names.name_baselines()
         self._refit()
 
-    def show_sticks(self, shown: bool) -> None:
-        """Show the measuring sticks, or keep them for later."""
-        self.curves.sticks.set_shown(shown)
+    def show_baselines(self, shown: bool) -> None:
+        """Show the baselines, or keep them for later."""
+        self.curves.baselines.set_shown(shown)
         self._refit()
 
     def set_epochs(self, count: int) -> None:
@@ -350,12 +350,15 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def menu(self) -> PlotMenu:
         """Build the plot's own menu; whoever asked for it shows and drops it."""
-        sticks = self.curves.sticks
+        baselines = self.curves.baselines
         menu = PlotMenu(
-            self._plot, self.csv, sticks=sticks.shown if sticks.known else None, parent=self
+            self._plot,
+            self.csv,
+            baselines=baselines.shown if baselines.known else None,
+            parent=self,
         )
         menu.resetAsked.connect(self.reset_zoom)
-        menu.sticksToggled.connect(self._on_menu_sticks_toggled)
+        menu.baselinesToggled.connect(self._on_menu_baselines_toggled)
         menu.pictureFailed.connect(self.pictureFailed)
         return menu
 
@@ -413,7 +416,7 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def _show_message(self) -> None:
         empty = self.curves.own.curves.empty
-        lines = len(self.curves.reference) + len(self.curves.sticks.levels)
+        lines = len(self.curves.reference) + len(self.curves.baselines.levels)
         self._plot.set_grid(not empty or lines > 0)
         self._overlay.show_message(empty)
 
@@ -431,9 +434,9 @@ class PerplexityPlot(Retranslated, QWidget):
     def _on_plot_zoomed(self) -> None:
         self._follow(False)
 
-    def _on_menu_sticks_toggled(self, shown: bool) -> None:
-        self.show_sticks(shown)
-        self.sticksToggled.emit(shown)
+    def _on_menu_baselines_toggled(self, shown: bool) -> None:
+        self.show_baselines(shown)
+        self.baselinesToggled.emit(shown)
 
     def _on_controls_axis_chosen(self, axis: PlotAxis) -> None:
         self.set_axis(axis)

@@ -76,30 +76,35 @@ class PlotMenu(QMenu):
     Args:
         view: The plot.
         csv: Returns its values; an empty text while there are none.
-        sticks: Whether the measuring sticks are shown, or None where there are none.
+        baselines: Whether the baselines are shown, or None where there are none.
 
     Signals:
         resetAsked: Show the whole curve.
-        sticksToggled(bool): Show or hide the measuring sticks.
+        baselinesToggled(bool): Show or hide the baselines.
         pictureFailed(str): A picture could not be written to this path.
     """
 
     resetAsked = Signal()
-    sticksToggled = Signal(bool)
+    baselinesToggled = Signal(bool)
     pictureFailed = Signal(str)
 
     def __init__(
-        self, view: QGraphicsView, csv: Callable[[], str], *, sticks: bool | None, parent: QWidget
+        self,
+        view: QGraphicsView,
+        csv: Callable[[], str],
+        *,
+        baselines: bool | None,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._csv = csv
         self.addAction(self.tr("Reset zoom"), self.resetAsked.emit)
-        if sticks is not None:
-            action = self.addAction(self.tr("Measuring sticks"))
+        if baselines is not None:
+            action = self.addAction(self.tr("Baselines"))
             action.setCheckable(True)
-            action.setChecked(sticks)
-            action.toggled.connect(self.sticksToggled)
+            action.setChecked(baselines)
+            action.toggled.connect(self.baselinesToggled)
         self.addSeparator()
         copy = self.addAction(self.tr("Copy values as CSV"), self.copy_csv)
         copy.setEnabled(bool(csv()))

@@ -21,8 +21,8 @@ __all__ = [
     "PlotNames",
     "PlotOverlay",
     "PlotReader",
-    "_stick_caption",
-    "_stick_names",
+    "_baseline_caption",
+    "_baseline_names",
     "described",
     "figures",
     "held_out_words",
@@ -78,13 +78,13 @@ def words(reading: CurvePoint | None) -> str:
     return "" if reading is None else translated(in_words(reading.perplexity))
 
 
-def _stick_caption(*, part: bool) -> str:
-    """Return what stands above the names of the measuring sticks when the rest is held out."""
+def _baseline_caption(*, part: bool) -> str:
+    """Return what stands above the names of the baselines when the rest is held out."""
     return QCoreApplication.translate("PerplexityPlot", "training text") if part else ""
 
 
-def _stick_names(baselines: Baselines | None) -> tuple[str, ...]:
-    """Return what stands at the ends of the measuring sticks."""
+def _baseline_names(baselines: Baselines | None) -> tuple[str, ...]:
+    """Return what stands at the ends of the baselines."""
     if baselines is None:
         return ("", "", "", "")
     return (
@@ -249,13 +249,13 @@ class PlotNames:
         self._curves = curves
         self._legend = legend
         self.baselines: Baselines | None = None
-        self.sticks_of_part = False
-        """Whether the measuring sticks are of a part of the text: the rest is held out."""
+        self.baselines_of_part = False
+        """Whether the baselines are of a part of the text: the rest is held out."""
 
     def retranslate(self) -> None:
         """Set all names in the language in use."""
         self.name_axis()
-        self.name_sticks()
+        self.name_baselines()
         self._curves.own.set_name(_translated(_HELD_OUT))
 
     def name_axis(self) -> None:
@@ -265,10 +265,10 @@ class PlotNames:
         units = tuple((seconds, _translated(unit)) for seconds, unit in _UNITS)
         self._plot.set_x_label(name, units if axis == "time" else ())
 
-    def name_sticks(self) -> None:
-        """Say at each measuring stick which model it is of."""
-        caption = _stick_caption(part=self.sticks_of_part)
-        self._curves.sticks.set_names(_stick_names(self.baselines), caption)
+    def name_baselines(self) -> None:
+        """Say at each baseline which model it is of."""
+        caption = _baseline_caption(part=self.baselines_of_part)
+        self._curves.baselines.set_names(_baseline_names(self.baselines), caption)
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""
@@ -315,7 +315,7 @@ class PlotReader(QObject):
         at = self._curves.newest() if self._cursor is None else reading
         self._overlay.set_readout(self.reading(), words(at))
         self._overlay.legend.set_values(self._values())
-        self._overlay.leave_free(self._curves.sticks.margin, corner=self._curves.legend.named)
+        self._overlay.leave_free(self._curves.baselines.margin, corner=self._curves.legend.named)
 
     def reading(self) -> str:
         """Return place and value under the cursor and what was changed there, or nothing.

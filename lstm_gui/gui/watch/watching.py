@@ -1,4 +1,4 @@
-"""Connects the watch, the measuring sticks and the training panel to the run."""
+"""Connects the watch, the baselines and the training panel to the run."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class WatchController(QObject):
         self._bridge = bridge
         self._text = ""
         self._of_part = False
-        self.sticks = BaselineFinder(self)
+        self.baselines = BaselineFinder(self)
         self.watchman = WatchFeed(session.experiment, self)
         self.notices = WatchNotices(self.watchman, notices, self)
         self._connect(session, bridge.run)
@@ -58,8 +58,8 @@ class WatchController(QObject):
         if trained != self._text:
             self._text = trained
             self._of_part = len(trained) < len(event.corpus)
-            self._plot.set_sticks(None, of_part=self._of_part)
-            self.sticks.set_corpus(event.corpus, len(trained))
+            self._plot.set_baselines(None, of_part=self._of_part)
+            self.baselines.set_corpus(event.corpus, len(trained))
 
     def _connect(self, session: Session, run: RunModel) -> None:
         watchman = self.watchman
@@ -68,13 +68,13 @@ class WatchController(QObject):
         run.epochsAdded.connect(watchman.add_epochs)
         run.diverged.connect(watchman.add_diverged)
         run.cellsChanged.connect(watchman.add_cells)
-        self.sticks.found.connect(self._on_sticks_found)
+        self.baselines.found.connect(self._on_baselines_found)
         self._panel.goalsChosen.connect(watchman.set_goals)
         watchman.remedied.connect(self._on_watchman_remedied)
         watchman.goalReached.connect(self._on_watchman_goal_reached)
 
-    def _on_sticks_found(self, baselines: Baselines) -> None:
-        self._plot.set_sticks(baselines, of_part=self._of_part)
+    def _on_baselines_found(self, baselines: Baselines) -> None:
+        self._plot.set_baselines(baselines, of_part=self._of_part)
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._panel.set_epochs(experiment.train.epochs)

@@ -112,13 +112,13 @@ class PreferencesKeeper(QObject):
         self._language = language
         files.textOpened.connect(self._on_files_text_opened)
         parts.card.recentCleared.connect(self._on_card_recent_cleared)
-        parts.plot.sticksToggled.connect(self._on_plot_sticks_toggled)
+        parts.plot.baselinesToggled.connect(self._on_plot_baselines_toggled)
 
     def restore(self) -> None:
         """Show what is remembered."""
         parts, preferences = self._parts, self.preferences
         parts.card.set_recent(preferences.recent)
-        parts.plot.show_sticks(preferences.sticks)
+        parts.plot.show_baselines(preferences.sticks)
         parts.actions.check("theme", preferences.theme)
         parts.actions.check("language", preferences.language)
         parts.actions.check("threads", str(preferences.threads))
@@ -152,5 +152,5 @@ class PreferencesKeeper(QObject):
         self.update({"recent": ()})
         self._parts.card.set_recent(())
 
-    def _on_plot_sticks_toggled(self, shown: bool) -> None:
+    def _on_plot_baselines_toggled(self, shown: bool) -> None:
         self.update({"sticks": shown})

@@ -1,4 +1,4 @@
-"""The measuring sticks equal their definitions, and are quick."""
+"""The baselines equal their definitions, and are quick."""
 
 from __future__ import annotations
 

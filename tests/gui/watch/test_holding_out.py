@@ -45,9 +45,9 @@ def test_it_has_a_curve_words_and_a_place_on_the_card(stage):
     assert stage.find(QLineEdit, "heldOutEdit").text() == "10"
 
 
-def test_the_sticks_say_which_text_they_are_of(stage):
+def test_the_baselines_say_which_text_they_are_of(stage):
     stage.until(lambda: stage.parts.plot._names.baselines is not None)
-    caption = stage.parts.plot.curves.sticks._caption
+    caption = stage.parts.plot.curves.baselines._caption
     assert caption.text() == ""
     whole = stage.parts.plot._names.baselines
     hold_out(stage, "20")

@@ -1,4 +1,4 @@
-"""The watch, the sticks and the training panel in the whole window."""
+"""The watch, the baselines and the training panel in the whole window."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def _notice(stage, key: str) -> Notice:
     return found()[0]
 
 
-def test_the_sticks_of_the_text_stand_in_the_plot(stage):
+def test_the_baselines_of_the_text_stand_in_the_plot(stage):
     def action():
         actions = stage.parts.plot.menu().actions()
-        return next((a for a in actions if a.text() == "Measuring sticks"), None)
+        return next((a for a in actions if a.text() == "Baselines"), None)
 
     stage.until(lambda: action() is not None)
     assert action().isChecked()

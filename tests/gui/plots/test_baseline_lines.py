@@ -1,4 +1,4 @@
-"""Measuring sticks: worked out on the side, drawn, named, hidden and said in words."""
+"""Baselines: worked out on the side, drawn, named, hidden and said in words."""
 
 from __future__ import annotations
 
@@ -80,19 +80,19 @@ def fall(plot: FedPlot, epochs: int, last: float) -> None:
 # Worked out
 
 
-def test_sticks_are_found_on_the_side(qtbot: QtBot, corpus: Corpus) -> None:
-    sticks = BaselineFinder()
-    with qtbot.waitSignal(sticks.found) as found:
-        sticks.set_corpus(corpus)
+def test_baselines_are_found_on_the_side(qtbot: QtBot, corpus: Corpus) -> None:
+    baselines = BaselineFinder()
+    with qtbot.waitSignal(baselines.found) as found:
+        baselines.set_corpus(corpus)
     assert found.args == [in_sample(corpus.ids, len(corpus.vocabulary))]
 
 
 def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
-    sticks, answers = BaselineFinder(), []
-    sticks.found.connect(answers.append)
+    baselines, answers = BaselineFinder(), []
+    baselines.found.connect(answers.append)
     other = replace(corpus, text="abab" * 50)
     for text in (corpus, other, corpus, other):
-        sticks.set_corpus(text)
+        baselines.set_corpus(text)
     qtbot.waitUntil(lambda: bool(answers))
     qtbot.wait(100)
     assert [answer.uniform for answer in answers] == [2.0]
@@ -103,22 +103,22 @@ def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
 
 def test_lines_stand_where_the_values_are(plot: FedPlot, qtbot: QtBot) -> None:
     assert levels(plot) == [] and names(plot) == []
-    plot.set_sticks(BOOK)
+    plot.set_baselines(BOOK)
     redrawn(qtbot)
     assert levels(plot) == pytest.approx([log10(v) for v in (1361, 354.4, 12.41, 1.66)])
     assert names(plot) == ["uniform 1,361.0", "unigram 354.4", "bigram 12.41", "trigram 1.660"]
-    plot.set_sticks(None)
+    plot.set_baselines(None)
     assert levels(plot) == [] and names(plot) == []
 
 
 def test_what_is_not_known_is_not_drawn(plot: FedPlot, qtbot: QtBot) -> None:
-    plot.set_sticks(Baselines(3.0, 2.0, nan, inf))
+    plot.set_baselines(Baselines(3.0, 2.0, nan, inf))
     redrawn(qtbot)
     assert names(plot) == ["uniform 3.000", "unigram 2.000"]
 
 
 def test_names_do_not_overlap(plot: FedPlot, qtbot: QtBot) -> None:
-    plot.set_sticks(Baselines(3.0, 2.99, 2.98, 1.0))
+    plot.set_baselines(Baselines(3.0, 2.99, 2.98, 1.0))
     redrawn(qtbot)
     scene = inner(plot).getPlotItem().getViewBox().sceneBoundingRect()
     boxes = [item.sceneBoundingRect() for item in name_items(plot)]
@@ -130,7 +130,7 @@ def test_names_do_not_overlap(plot: FedPlot, qtbot: QtBot) -> None:
 
 def test_names_stand_beside_the_plot_where_no_curve_comes(plot: FedPlot, qtbot: QtBot) -> None:
     whole = inner(plot).view.width()
-    plot.set_sticks(BOOK)
+    plot.set_baselines(BOOK)
     fall(plot, 50, 3.0)
     redrawn(qtbot)
     view = inner(plot)
@@ -143,13 +143,13 @@ def test_names_stand_beside_the_plot_where_no_curve_comes(plot: FedPlot, qtbot: 
         assert box.top() <= line <= box.bottom()
     narrow = view.view.width()
     assert narrow < whole
-    plot.show_sticks(False)
+    plot.show_baselines(False)
     redrawn(qtbot)
     assert view.view.width() == whole
 
 
 def test_the_plot_keeps_its_width_while_lines_come_into_view(plot: FedPlot, qtbot: QtBot) -> None:
-    plot.set_sticks(Baselines(9.0, 8.0, 7.0, 1.234))
+    plot.set_baselines(Baselines(9.0, 8.0, 7.0, 1.234))
     fall(plot, 5, 8.5)
     redrawn(qtbot)
     width, seen = inner(plot).view.width(), len(names(plot))
@@ -174,8 +174,8 @@ def test_spreading(lines: list[float], wanted: list[float]) -> None:
     assert spread(lines, 20.0, 200.0) == wanted
 
 
-def test_the_next_stick_to_pass_is_in_view(plot: FedPlot, qtbot: QtBot) -> None:
-    plot.set_sticks(BOOK)
+def test_the_next_baseline_to_pass_is_in_view(plot: FedPlot, qtbot: QtBot) -> None:
+    plot.set_baselines(BOOK)
     fall(plot, 5, 200.0)
     plot.reset_zoom()
     low = inner(plot).view.viewRange()[1][0]
@@ -186,22 +186,22 @@ def test_the_next_stick_to_pass_is_in_view(plot: FedPlot, qtbot: QtBot) -> None:
 
 
 def test_they_can_be_hidden_in_the_menu(plot: FedPlot, qtbot: QtBot) -> None:
-    assert not [a for a in plot.menu().actions() if a.text() == "Measuring sticks"]
-    plot.set_sticks(BOOK)
-    (action,) = [a for a in plot.menu().actions() if a.text() == "Measuring sticks"]
+    assert not [a for a in plot.menu().actions() if a.text() == "Baselines"]
+    plot.set_baselines(BOOK)
+    (action,) = [a for a in plot.menu().actions() if a.text() == "Baselines"]
     assert action.isChecked()
-    with qtbot.waitSignal(plot.sticksToggled) as toggled:
+    with qtbot.waitSignal(plot.baselinesToggled) as toggled:
         action.trigger()
     assert toggled.args == [False]
     assert levels(plot) == [] and names(plot) == []
-    with qtbot.assertNotEmitted(plot.sticksToggled):
-        plot.show_sticks(True)
+    with qtbot.assertNotEmitted(plot.baselinesToggled):
+        plot.show_baselines(True)
     redrawn(qtbot)
     assert len(levels(plot)) == 4
 
 
 def test_they_stay_when_the_curve_goes(plot: FedPlot, qtbot: QtBot, theme: Theme) -> None:
-    plot.set_sticks(BOOK)
+    plot.set_baselines(BOOK)
     fall(plot, 5, 5.0)
     plot.clear()
     theme.set_mode("dark")
