@@ -44,11 +44,10 @@ from lstm_gui.core.search.plan import (
     with_settings,
 )
 from lstm_gui.core.search.results import (
-    ended_trials,
     known_study,
+    look_at,
     open_study,
     read_plan,
-    trials_under_way,
     wanted_trials,
 )
 from lstm_gui.core.search.storage import (
@@ -259,14 +258,13 @@ class _Teller:
         """Tell what is new."""
         study = self._study
         with storage_errors(study.place):
-            new = [trial for trial in ended_trials(study) if trial.number not in self._told]
-            ended, running = study.ended_count(), tuple(trials_under_way(study))
+            ended, now = look_at(study)
+        new = [trial for trial in ended if trial.number not in self._told]
         for trial in new:
             self._told.add(trial.number)
             self._report.trial(trial)
         if any(trial.outcome == "complete" for trial in new):
             _conclude(study, self._report, study.plan.experiment, self._given)
-        now = UnderWayMessage(ended=ended, trials=running)
         if now != self._under_way or time.monotonic() - self._said_at > SIGN_EVERY_S:
             self._under_way, self._said_at = now, time.monotonic()
             self._report.under_way(now)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.search.messages import Outcome, TrialMessage, UnderWay
+from lstm_gui.core.search.messages import Outcome, TrialMessage, UnderWay, UnderWayMessage
 from lstm_gui.core.search.plan import STUDY_OPTION, Plan, require_same
 from lstm_gui.core.search.storage import PLAN_KEY, SearchError, Storage, quiet
 from lstm_gui.core.search.study import (
@@ -24,6 +24,7 @@ from lstm_gui.core.search.study import (
 __all__ = [
     "ended_trials",
     "known_study",
+    "look_at",
     "open_study",
     "read_plan",
     "trials_under_way",
@@ -122,9 +123,18 @@ if TYPE_CHECKING:
     from optuna.trial import FrozenTrial
 
 
-def ended_trials(study: SharedStudy) -> Iterator[TrialMessage]:
+def look_at(study: SharedStudy) -> tuple[tuple[TrialMessage, ...], UnderWayMessage]:
+    """Return the trials that have ended, and what is under way at the same moment."""
+    trials = study.trials()
+    under_way = UnderWayMessage(
+        ended=study.ended_count(trials), trials=tuple(trials_under_way(study, trials))
+    )
+    return tuple(ended_trials(study, trials)), under_way
+
+
+def ended_trials(study: SharedStudy, trials: Sequence[FrozenTrial]) -> Iterator[TrialMessage]:
     """Yield the trials that have ended, but those that were one too many."""
-    for trial in study.trials():
+    for trial in trials:
         if trial.state.is_finished() and trial.user_attrs.get("reason") != SURPLUS:
             began, ended = trial.datetime_start, trial.datetime_complete
             yield TrialMessage(
@@ -137,11 +147,11 @@ def ended_trials(study: SharedStudy) -> Iterator[TrialMessage]:
             )
 
 
-def trials_under_way(study: SharedStudy) -> Iterator[UnderWay]:
+def trials_under_way(study: SharedStudy, trials: Sequence[FrozenTrial]) -> Iterator[UnderWay]:
     """Yield the trials that somebody runs just now."""
     from optuna.trial import TrialState
 
-    for trial in study.trials():
+    for trial in trials:
         if trial.state == TrialState.RUNNING:
             scores = score_curve(trial)
             score = scores[-1] if scores else None

@@ -305,9 +305,8 @@ class SharedStudy:
         names = (item.name for item in self.plan.ranges)
         return {name: trial.params[name] for name in names if name in trial.params}
 
-    def ended_count(self) -> int:
-        """Return how many trials have ended and count; those queued again do not."""
-        trials = self.trials()
+    def ended_count(self, trials: Sequence[FrozenTrial]) -> int:
+        """Return how many of the study's trials have ended and count; those queued again do not."""
         holders = self._holders(trials)
         return sum(trial.state.is_finished() and trial.number in holders for trial in trials)
 

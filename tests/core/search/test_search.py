@@ -298,7 +298,7 @@ class TestLost:
         assert found is not None and found.number == 1
         assert states(study) == ["FAIL", "RUNNING"]
         assert other.ask(1) is None
-        assert study.complete(found, 2.0) and study.ended_count() == 1
+        assert study.complete(found, 2.0) and study.ended_count(study.trials()) == 1
 
     def test_one_that_gets_its_name_in_time_keeps_it(
         self, opened: Open, monkeypatch: pytest.MonkeyPatch
@@ -358,6 +358,25 @@ class TestLost:
         assert states(one) == ["RUNNING", "FAIL"]
         monkeypatch.undo()
         assert two.ask(2) is not None  # what was too many does not count
+
+
+def test_what_is_told_is_of_one_moment(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    study, other = opened(), opened()
+    claim = other.ask(1)
+    assert claim is not None
+    trials = SharedStudy.trials
+
+    def and_then_it_ends(self: SharedStudy) -> object:
+        found = trials(self)
+        assert other.complete(claim, 2.0)
+        monkeypatch.undo()
+        return found
+
+    monkeypatch.setattr(SharedStudy, "trials", and_then_it_ends)
+    ended, under_way = results.look_at(study)
+    assert ended == () and under_way.ended == 0 and len(under_way.trials) == 1
+    ended, under_way = results.look_at(study)
+    assert len(ended) == under_way.ended == 1 and under_way.trials == ()
 
 
 class TestPlan:

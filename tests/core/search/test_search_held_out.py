@@ -111,7 +111,10 @@ def test_without_a_part_held_out_training_is_compared_and_nothing_is_read(storag
     assert study.best().number == fastest.number
     assert {(trial.held_out, trial.held_out_curve) for trial in done} == {(None, ())}
     assert [trial.score for trial in done] == [trial.perplexity for trial in done]
-    assert all(told.held_out is None and told.held_out_curve == () for told in ended_trials(study))
+    assert all(
+        told.held_out is None and told.held_out_curve == ()
+        for told in ended_trials(study, study.trials())
+    )
 
 
 def test_a_reading_is_that_of_the_whole_part_with_the_weights_of_its_epoch(storage, corpus):
@@ -138,7 +141,7 @@ def test_a_study_tells_both_curves_again(storage, corpus):
     done = searched(storage, corpus, planned(corpus))
     study = known_study(storage, "a")
     assert study is not None
-    for trial, told in zip(done, ended_trials(study), strict=True):
+    for trial, told in zip(done, ended_trials(study, study.trials()), strict=True):
         assert told.curve == trial.curve and len(told.curve) == told.epochs == 4
         assert told.held_out_curve == trial.held_out_curve
         assert (told.score, told.held_out, told.perplexity) == (
@@ -154,7 +157,7 @@ def test_a_long_trial_is_read_twenty_times_and_at_its_end(storage, corpus):
     places = [number for number, value in enumerate(done.held_out_curve, 1) if value == value]
     assert places == [*range(3, 50, 3), 50]
     study = known_study(storage, "a")
-    (told,) = ended_trials(study)
+    (told,) = ended_trials(study, study.trials())
     assert told.held_out_curve == tuple(v if v == v else None for v in done.held_out_curve)
     assert len(told.curve) == 50
 
@@ -178,7 +181,7 @@ def test_what_reads_badly_is_ended_early_however_well_it_learns(storage, corpus)
     rates = [[t.settings["learning_rate"] for t in trials] for trials in (pruned, complete)]
     assert np.mean(rates[0]) > np.mean(rates[1])  # which are the ones that learn faster
     study = known_study(storage, "a")
-    told = {trial.number: trial for trial in ended_trials(study)}
+    told = {trial.number: trial for trial in ended_trials(study, study.trials())}
     assert all(told[trial.number].curve == trial.curve for trial in pruned)
 
 
@@ -188,7 +191,7 @@ def test_what_breaks_down_before_it_was_read_has_no_score(storage, corpus):
     backend = FakeBackend(breaks_at=2)
     (done,) = finish(Search(backend, corpus, study, experiment=plan.experiment, limit=1))
     assert (done.outcome, done.score, done.held_out) == ("diverged", None, None)
-    (told,) = ended_trials(study)
+    (told,) = ended_trials(study, study.trials())
     assert (told.score, told.perplexity, told.curve) == (None, None, ())
 
 
@@ -198,7 +201,7 @@ def test_a_trial_under_way_is_told_by_its_score(storage, corpus):
     search = Search(Crammer(), corpus, study, experiment=plan.experiment, limit=1)
     while not any(isinstance(event, HeldOutDone) for event in search.step()):
         pass
-    (under_way,) = trials_under_way(study)
+    (under_way,) = trials_under_way(study, study.trials())
     assert (under_way.epoch, under_way.perplexity) == (1, None) and under_way.score is not None
 
 
