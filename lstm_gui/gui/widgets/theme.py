@@ -335,7 +335,8 @@ class Theme(QObject):
         self._application = application
         self._mode: ThemeMode = mode
         self.scheme = LIGHT
-        application.setStyle("Fusion")
+        if not application.styleSheet():  # the first theme of the program
+            application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
 
@@ -357,8 +358,12 @@ class Theme(QObject):
         system_dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         dark = system_dark if self._mode == "system" else self._mode == "dark"
         self.scheme = DARK if dark else LIGHT
-        self._application.setPalette(palette(self.scheme))
-        self._application.setStyleSheet(_style_sheet(self.scheme))
+        sheet = _style_sheet(self.scheme)
+        if (
+            self._application.styleSheet() != sheet
+        ):  # or each widget there is would be polished anew
+            self._application.setPalette(palette(self.scheme))
+            self._application.setStyleSheet(sheet)
         pg.setConfigOptions(background=self.scheme.surface, foreground=self.scheme.muted)
         self.changed.emit()
 
