@@ -98,11 +98,20 @@ class TestBench:
             ("lstm", "fast"),
             ("gru", "fast"),
             ("rnn", "fast"),
+            ("peephole", "fast"),
         ]
         for row in rows:
             check(row)
             assert row["window_overhead"] is None
             assert (row["hidden"], row["characters"], row["epochs"]) == (16, 300, 1)
+
+    def test_a_cell_that_gluon_lacks_is_measured_by_the_others(self, song: Path) -> None:
+        asked = ("bench", "--corpus", song, *TINY, *ONCE, "--no-window", "--cell", "peephole")
+        done = run(*asked, "--implementation", "all", "--json")
+        assert done.returncode == 0, done.stderr
+        assert [row["implementation"] for row in objects(done.stdout)] == ["fast", "scratch"]
+        refused = run(*asked, "--implementation", "concise")
+        assert refused.returncode != 0 and "gluon.rnn has none" in refused.stderr
 
     def test_a_table(self, song: Path) -> None:
         chosen = ("--cell", "rnn", "--implementation", "scratch", "--no-window")

@@ -52,9 +52,11 @@ def _weights(cell: CellKind, layers: int) -> dict[str, Floats]:
 
     for layer in range(layers):
         at, inputs = f"l{layer}.", count if layer == 0 else HIDDEN
-        for one in CELLS[cell].parameters:
+        for one in CELLS["lstm" if cell == "peephole" else cell].parameters:
             weights[at + one.name] = draw(*one.shape(inputs, HIDDEN)) / (
                 1 if one.name == "W_x" else 4
             )
     weights["W_hq"], weights["b_q"] = draw(HIDDEN, count), draw(count)
+    if cell == "peephole":  # all else is as in the LSTM
+        weights |= {f"l{layer}.p": draw(3 * HIDDEN) for layer in range(layers)}
     return weights
