@@ -112,8 +112,12 @@ class Window(module.MainWindow):
     def go_on(self, state):
         if "twins" in found:
             return
+        bridge = self.given["bridge"]
+        if "with its twin" in found["notices"][0] and bridge.difference is None:
+            bridge.twin.began.connect(self.go_on)  # its model stands a moment later
+            return
         found["states"].append(self.given["session"].state.name)
-        found["twins"] = self.given["bridge"].difference is not None
+        found["twins"] = bridge.difference is not None
         self.given["session"].start()
 
     def on_steps(self, batch):
