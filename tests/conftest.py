@@ -51,6 +51,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     item.session.stash[COLLECTOR].collect_if_due()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that start processes, so that none of them is waited for at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/test_", "tests/cli/")))
+
+
 class PatientBot(QtBot):
     """Waits longer than pytest-qt's five seconds."""
 
