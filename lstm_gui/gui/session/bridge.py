@@ -30,6 +30,7 @@ from lstm_gui.core.worker.commands import (
     Inspect,
     Load,
     LoadTwin,
+    Pause,
     RequestAutosave,
     Save,
     SaveInBackground,
@@ -350,6 +351,7 @@ class WorkerBridge(QObject):
         """End the engine thread; `closed` follows, within two seconds at the latest."""
         if self._closing:
             return
+        self._inbox.post(Pause())  # or the curve would go on beyond the model that is kept
         self._leave()
         self._closing = True
         self._inbox.post(Close())
