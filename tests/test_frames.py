@@ -15,7 +15,7 @@ FRAME_S = 0.016
 
 
 def test_a_reading_of_64_characters_by_256_cells_fits_into_a_frame(stage):
-    """The median of processor time: a busy machine makes it longer, but not twice as long."""
+    """The median of processor time, set against work that never changes: machines differ."""
     found = measure(stage.window, 12)
     report(found)
     assert set(found) == set(VIEWS)
