@@ -27,10 +27,6 @@ from lstm_gui.engine.scratch import ScratchNetwork
 
 __all__ = [
     "MxnetBackend",
-    "_find_context",
-    "_gpu_count",
-    "_make_network",
-    "_make_reader",
     "engine_call",
     "engine_error",
     "has_kernels",

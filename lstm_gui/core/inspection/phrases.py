@@ -22,7 +22,6 @@ __all__ = [
     "PhraseMatches",
     "PhraseSearch",
     "PlacedMatch",
-    "_best_windows",
     "cells_of_phrase",
     "firing",
     "matches",

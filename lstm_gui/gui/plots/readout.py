@@ -21,8 +21,6 @@ __all__ = [
     "PlotNames",
     "PlotOverlay",
     "PlotReader",
-    "_baseline_caption",
-    "_baseline_names",
     "described",
     "figures",
     "held_out_words",

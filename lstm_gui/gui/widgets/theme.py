@@ -20,7 +20,6 @@ __all__ = [
     "Scheme",
     "Theme",
     "ThemeMode",
-    "_style_sheet",
     "gate_map",
     "lyrics_font",
     "palette",
