@@ -6,15 +6,20 @@ neither today's NumPy nor today's processors. Nothing here computes.
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import importlib
+import importlib.abc
+import importlib.machinery
 import math
 import os
 import platform
 import re
 import sys
+import types
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # NumPy must be loaded before OPENBLAS_CORETYPE is set: the variable is for MXNet's old OpenBLAS
@@ -44,7 +49,7 @@ def load_mxnet(threads: int | None = None) -> int:
         setattr(np, "bool", np.bool_)  # noqa: B010 - NumPy's stubs do not know the name
     if sys.version_info >= (3, 12):
         _import("setuptools")  # brings distutils back, which MXNet imports
-    with warnings.catch_warnings(), _for_openblas():
+    with warnings.catch_warnings(), _variables(_for_import()), _operators_on_first_call():
         warnings.simplefilter("ignore", DeprecationWarning)  # distutils, again
         _import("mxnet")
     return _threads_set() or 1
@@ -108,22 +113,98 @@ def _set_environment(threads: int | None) -> None:
     os.environ.setdefault("NUMBA_OPT", "1")
 
 
-class _for_openblas:  # noqa: N801 - read as a statement
-    """Tell MXNet's OpenBLAS 0.3.13 which kernels to use, only while its library loads.
+def _for_import() -> Iterator[tuple[str, str]]:
+    """List the variables that only the import may see; child processes must not inherit them.
 
-    It takes a processor newer than itself for one of 2007 (OpenMathLib/OpenBLAS #3620, #3485,
-    #4267), which costs more than half the speed. Its build stops at AVX2, so wherever AVX2 and
-    FMA exist, `Haswell` is the best that it has.
+    MXNet's OpenBLAS 0.3.13 takes a processor newer than itself for one of 2007
+    (OpenMathLib/OpenBLAS #3620, #3485, #4267), which costs more than half the speed. Its build
+    stops at AVX2, so wherever AVX2 and FMA exist, `Haswell` is the best that it has.
     """
+    if "OPENBLAS_CORETYPE" not in os.environ and _has_avx2():
+        yield "OPENBLAS_CORETYPE", "Haswell"
+    if "SETUPTOOLS_USE_DISTUTILS" not in os.environ and sys.version_info < (3, 12):
+        # MXNet compares two versions with distutils, for which setuptools would be loaded whole.
+        yield "SETUPTOOLS_USE_DISTUTILS", "stdlib"
 
-    def __enter__(self) -> None:
-        self._set = "OPENBLAS_CORETYPE" not in os.environ and _has_avx2()
-        if self._set:
-            os.environ["OPENBLAS_CORETYPE"] = "Haswell"
 
-    def __exit__(self, *_: object) -> None:
-        if self._set:  # child processes load NumPy first, and must not inherit it
-            del os.environ["OPENBLAS_CORETYPE"]
+@contextmanager
+def _variables(values: Iterator[tuple[str, str]]) -> Iterator[None]:
+    """Set environment variables for a while."""
+    names = []
+    try:
+        for name, value in values:
+            os.environ[name] = value
+            names.append(name)
+        yield
+    finally:
+        for name in names:
+            del os.environ[name]
+
+
+class _Operator:
+    """An operator of MXNet as source, which its function compiles when it is first called."""
+
+    def __init__(self, source: str, module: dict[str, object]) -> None:
+        self._source = source
+        self.function = types.FunctionType(_first_call.__code__, module)
+        self.function.__kwdefaults__ = {"_operator": self}
+
+    def compile(self) -> None:
+        """Make the function what MXNet would have made it; other modules hold it already."""
+        made: dict[str, types.FunctionType] = {}
+        builtins.exec(self._source, self.function.__globals__, made)  # noqa: S102 - by MXNet
+        ((_, operator),) = made.items()
+        self.function.__defaults__ = operator.__defaults__
+        self.function.__kwdefaults__ = operator.__kwdefaults__
+        self.function.__code__ = operator.__code__
+
+
+def _first_call(*args: object, _operator: _Operator, **settings: object) -> object:
+    _operator.compile()
+    return _operator.function(*args, **settings)
+
+
+class _OperatorFinder(importlib.abc.MetaPathFinder):
+    """Finds the two modules that write MXNet's operators, and gives them an `exec` that waits."""
+
+    MODULES = ("mxnet.ndarray.register", "mxnet.symbol.register")
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name not in self.MODULES:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is not None and isinstance(spec.loader, importlib.machinery.SourceFileLoader):
+            spec.loader = _OperatorLoader(name, spec.loader.path)
+        return spec
+
+
+class _OperatorLoader(importlib.machinery.SourceFileLoader):
+    def exec_module(self, module: types.ModuleType) -> None:
+        def wait(source: str, _: None, made: dict[str, types.FunctionType]) -> None:
+            name = re.search(r"^def (\w+)\(", source, re.MULTILINE)
+            if name is None:
+                raise ImportError(f"{module.__name__} writes something else than functions")
+            made[name[1]] = _Operator(source, vars(module)).function
+
+        vars(module)["exec"] = wait
+        super().exec_module(module)
+
+
+@contextmanager
+def _operators_on_first_call() -> Iterator[None]:
+    """Let `import mxnet` compile no operator: it has 2,556, and we call a few dozen.
+
+    MXNet writes each operator as Python source and compiles it at once, which is half of the
+    time that its import takes. Here each is compiled at its first call, to the same code.
+    """
+    finder = _OperatorFinder()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def _has_avx2() -> bool:

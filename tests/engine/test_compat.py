@@ -14,6 +14,8 @@ import pytest
 from lstm_gui.core.errors import EngineError
 from lstm_gui.engine import _compat
 
+ROOT = Path(__file__).parents[2]
+
 SEEN = """
 import os, sys
 from lstm_gui.engine import _compat
@@ -27,7 +29,7 @@ print(threads, os.environ["OMP_NUM_THREADS"], "OPENBLAS_CORETYPE" in os.environ)
 
 def run(code: str, **environment: str) -> str:
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("OMP_", "OPENBLAS_"))}
-    root = Path(__file__).parents[2]
+    root = ROOT
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**kept, **environment, "PYTHONPATH": str(root)},
@@ -111,3 +113,48 @@ def test_platforms_without_a_build_are_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(platform, "machine", lambda: "AMD64")
     with pytest.raises(EngineError, match=r"Windows AMD64.*WSL2"):
         _compat._refuse_unsupported_platform()
+
+
+SAME_CODE = """
+import inspect, sys
+from lstm_gui.engine import _compat
+if sys.argv[1:]:
+    _compat._operators_on_first_call = _compat.suppress
+_compat.load_mxnet(1)
+from mxnet import nd, sym
+x = nd.array([[1.0, 2.0], [3.0, 4.0]])
+dot = nd.dot(x, x, transpose_b=True)
+print(dot.asnumpy().tolist(), nd.softmax(x, axis=0, dtype="float64").dtype.__name__)
+print(sym.dot(sym.var("a"), sym.var("b"), name="it").list_outputs())
+for function in (nd.dot, nd.softmax, sym.dot):
+    code = function.__code__
+    print(code.co_code.hex(), code.co_varnames, code.co_names, function.__defaults__)
+    print(function.__name__, function.__module__, inspect.signature(function))
+    print(function.__doc__)
+"""
+
+
+@pytest.mark.mxnet
+def test_an_operator_compiled_at_its_first_call_is_the_one_that_mxnet_makes() -> None:
+    def said(*how: str) -> list[str]:
+        command = [sys.executable, "-c", SAME_CODE, *how]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()
+
+    lazy = said()
+    assert lazy == said("as MXNet does it")
+    assert lazy[:2] == ["[[5.0, 11.0], [11.0, 25.0]] float64", "['it_output']"]
+
+
+@pytest.mark.mxnet
+def test_the_import_compiles_no_operator() -> None:
+    code = """
+from lstm_gui.engine import _compat
+_compat.load_mxnet(1)
+from mxnet import nd
+waits = nd.dot.__code__ is _compat._first_call.__code__
+nd.dot(nd.ones((1, 1)), nd.ones((1, 1)))
+print(waits, nd.dot.__code__ is _compat._first_call.__code__, nd.dot.__kwdefaults__)
+"""
+    assert run(code) == "True False None"
