@@ -11,6 +11,7 @@ import ctypes
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import math
 import os
 import platform
@@ -49,7 +50,7 @@ def load_mxnet(threads: int | None = None) -> int:
         setattr(np, "bool", np.bool_)  # noqa: B010 - NumPy's stubs do not know the name
     if sys.version_info >= (3, 12):
         _import("setuptools")  # brings distutils back, which MXNet imports
-    with warnings.catch_warnings(), _variables(_for_import()), _operators_on_first_call():
+    with warnings.catch_warnings(), _variables(_for_import()), _only_what_is_used():
         warnings.simplefilter("ignore", DeprecationWarning)  # distutils, again
         _import("mxnet")
     return _threads_set() or 1
@@ -122,9 +123,6 @@ def _for_import() -> Iterator[tuple[str, str]]:
     """
     if "OPENBLAS_CORETYPE" not in os.environ and _has_avx2():
         yield "OPENBLAS_CORETYPE", "Haswell"
-    if "SETUPTOOLS_USE_DISTUTILS" not in os.environ and sys.version_info < (3, 12):
-        # MXNet compares two versions with distutils, for which setuptools would be loaded whole.
-        yield "SETUPTOOLS_USE_DISTUTILS", "stdlib"
 
 
 @contextmanager
@@ -164,19 +162,24 @@ def _first_call(*args: object, _operator: _Operator, **settings: object) -> obje
     return _operator.function(*args, **settings)
 
 
-class _OperatorFinder(importlib.abc.MetaPathFinder):
-    """Finds the two modules that write MXNet's operators, and gives them an `exec` that waits."""
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds modules that `import mxnet` shall not run, or not as they stand."""
 
-    MODULES = ("mxnet.ndarray.register", "mxnet.symbol.register")
+    OPERATORS = ("mxnet.ndarray.register", "mxnet.symbol.register")
+    UNUSED = ("requests", "mxnet.test_utils")
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if name not in self.MODULES:
+        if name not in self.OPERATORS + self.UNUSED:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         if spec is not None and isinstance(spec.loader, importlib.machinery.SourceFileLoader):
-            spec.loader = _OperatorLoader(name, spec.loader.path)
+            spec.loader = (
+                importlib.util.LazyLoader(spec.loader)
+                if name in self.UNUSED
+                else _OperatorLoader(name, spec.loader.path)
+            )
         return spec
 
 
@@ -193,18 +196,25 @@ class _OperatorLoader(importlib.machinery.SourceFileLoader):
 
 
 @contextmanager
-def _operators_on_first_call() -> Iterator[None]:
-    """Let `import mxnet` compile no operator: it has 2,556, and we call a few dozen.
+def _only_what_is_used() -> Iterator[None]:
+    """Let `import mxnet` leave out what is not called, which is more than half of its time.
 
-    MXNet writes each operator as Python source and compiles it at once, which is half of the
-    time that its import takes. Here each is compiled at its first call, to the same code.
+    MXNet writes 2,556 operators as Python source and compiles them all; we call a few dozen. Here
+    each is compiled at its first call, to the same code. Its own tests and `requests` run when
+    something asks for them. It compares two versions with distutils, for which setuptools puts
+    itself in the place of Python's own and would be loaded whole.
     """
-    finder = _OperatorFinder()
+    finder = _Finder()
     sys.meta_path.insert(0, finder)
+    setuptools = sys.modules.get("_distutils_hack") if sys.version_info < (3, 12) else None
+    if setuptools is not None:
+        setuptools.remove_shim()
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
+        if setuptools is not None:
+            setuptools.add_shim()
 
 
 def _has_avx2() -> bool:

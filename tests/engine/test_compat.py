@@ -119,7 +119,7 @@ SAME_CODE = """
 import inspect, sys
 from lstm_gui.engine import _compat
 if sys.argv[1:]:
-    _compat._operators_on_first_call = _compat.suppress
+    _compat._only_what_is_used = _compat.suppress
 _compat.load_mxnet(1)
 from mxnet import nd, sym
 x = nd.array([[1.0, 2.0], [3.0, 4.0]])

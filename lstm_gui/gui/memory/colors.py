@@ -25,7 +25,7 @@ class ColorTable:
     def __init__(self, scheme: Scheme, *, gate: bool) -> None:
         colors = gate_map(scheme) if gate else state_map(scheme)
         self.lut: Any = colors.getLookupTable(0.0, 1.0, 256, alpha=False)
-        self.colors = [QColor(*(int(part) for part in row)) for row in self.lut]
+        self.colors = [QColor(*row) for row in self.lut.tolist()]
         dark, light = QColor("#000000"), QColor("#ffffff")
         self.inks = [dark if bright > _EVEN else light for bright in _luminance(self.lut)]
 
