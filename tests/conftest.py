@@ -22,10 +22,11 @@ PATIENCE_MS = 120_000
 busy machine is no failure."""
 
 COLLECTOR = pytest.StashKey[MainThreadCollector]()
+SCREEN = pytest.StashKey[tuple[subprocess.Popen[bytes], QApplication]]()
 
 
-def start_screen(config: pytest.Config, size: str) -> None:
-    """Start an X server for this process; it ends when the window's connection does."""
+def start_screen(size: str) -> tuple[subprocess.Popen[bytes], QApplication]:
+    """Start an X server for this process and connect to it; it ends with its last connection."""
     told, tells = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(tells), "-screen", "0", size, "-nolisten", "tcp", "-terminate"],
@@ -36,12 +37,12 @@ def start_screen(config: pytest.Config, size: str) -> None:
     os.close(tells)
     with os.fdopen(told) as number:
         os.environ["DISPLAY"] = f":{number.readline().strip()}"
-    config.add_cleanup(lambda: None if QApplication.instance() else server.terminate())
+    return server, QApplication(["tests"])
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     if "OWN_SCREEN" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
-        start_screen(session.config, os.environ["OWN_SCREEN"])
+        session.stash[SCREEN] = start_screen(os.environ["OWN_SCREEN"])
     # No thread of a test is to destroy widgets that went out of use in a test before it.
     session.stash[COLLECTOR] = MainThreadCollector()
 

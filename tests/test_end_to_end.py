@@ -8,9 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT, SMALL, TIMEOUT_S, environment, objects, run, write_song
+from tests.commands import ROOT, SMALL, TIMEOUT_S, environment, objects, write_song
 
 pytestmark = pytest.mark.mxnet
+
+LINE = """
+import sys
+from lstm_gui.__main__ import run_verb
+
+model, *options = sys.argv[1:]
+assert run_verb([*options, "--out", model]) == 0
+for temperature in ("0", "1"):
+    written = ["generate", model, "--prefix", "分开", "--length", "40", "--seed", "1"]
+    assert run_verb([*written, "--temperature", temperature]) == 0
+"""
+"""Three commands in one process; that each stands alone is tested beside the verbs."""
 
 WORKER = """
 import sys
@@ -45,6 +57,19 @@ driver.close()
 """
 
 
+def child(code: str, *arguments: object) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT_S,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
 @pytest.mark.parametrize(
     "implementation",
     [
@@ -56,29 +81,12 @@ driver.close()
 def test_the_window_and_the_command_line_agree(tmp_path: Path, implementation: str) -> None:
     song, out = write_song(tmp_path / "song.txt"), tmp_path / "model.safetensors"
     chosen = ("--implementation", implementation, "--sample-every", 1)
-    options = ("train", "--corpus", song, *SMALL, *chosen, "--json")
-    trained = objects(run(*options, "--out", out).stdout)
-    again = objects(run(*options).stdout)
+    *told, greedy, drawn = child(LINE, out, "train", "--corpus", song, *SMALL, *chosen, "--json")
+    trained = objects("\n".join(told))
     curve = [event["perplexity"] for event in trained if event["event"] == "epoch"]
-    assert curve == [event["perplexity"] for event in again if event["event"] == "epoch"]
-    assert len(curve) == 2 and curve[1] < curve[0]
+    assert len(curve) == 2 and curve[1] < curve[0] and greedy != drawn
 
-    texts = [
-        run("generate", out, "--prefix", "分开", "--length", 40, "--temperature", t, "--seed", 1)
-        for t in (0, 1)
-    ]
-    worker = subprocess.run(
-        [sys.executable, "-c", WORKER, str(out), str(song)],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT_S,
-    )
-    assert worker.returncode == 0, worker.stderr
-    greedy, drawn, perplexities, samples = worker.stdout.splitlines()
-    assert [text.stdout for text in texts] == [greedy + "\n", drawn + "\n"]
-    assert greedy != drawn
+    *texts, perplexities, samples = child(WORKER, out, song)
+    assert texts == [greedy, drawn]
     assert perplexities.split() == [float(value).hex() for value in curve]
-    told = [event["text"] for event in trained if event["event"] == "sample"]
-    assert samples.split("|") == told
+    assert samples.split("|") == [event["text"] for event in trained if event["event"] == "sample"]

@@ -45,6 +45,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 import lstm_gui.gui.window.main_window as module
 from lstm_gui import app
+from lstm_gui.core.runs import recovery
 from lstm_gui.core.settings.presets import PRESETS, Preset
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.worker.commands import StepOnce
@@ -52,6 +53,7 @@ from lstm_gui.core.settings.options import WindowOptions
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.runs.recovering import RECOVER
 
+recovery.INTERVAL_S, recovery.WRITING_SHARE = 0.5, 0.1  # as after 5 s, only sooner
 what, song = sys.argv[1:]
 found = {"notices": [], "losses": [], "twin": [], "states": []}
 
