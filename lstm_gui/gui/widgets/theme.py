@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -350,20 +348,6 @@ class Theme(QObject):
         """Choose a mode and repaint everything in it."""
         self._mode = mode
         self._apply()
-
-    @contextmanager
-    def applied_late(self) -> Iterator[None]:
-        """Build widgets without the style sheet, which takes half of the time.
-
-        Qt would work the sheet out for a widget anew with every parent that it, or what it stands
-        in, is put into.
-        """
-        sheet = self._application.styleSheet()
-        self._application.setStyleSheet("")
-        try:
-            yield
-        finally:
-            self._application.setStyleSheet(sheet)
 
     def _on_system_changed(self) -> None:
         if self._mode == "system":

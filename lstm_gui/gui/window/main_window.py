@@ -123,26 +123,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self._menu_bar = QMenuBar()
-        with theme.applied_late():
-            self._make(preferences, keep, runs or RunArchive(None), language)
-        self._connect()
-        self._restore()
-        self._on_theme_changed()
-        self.retranslate()
-
-    # Making
-
-    def _make(
-        self,
-        preferences: Preferences,
-        keep: Callable[[Preferences], None],
-        runs: RunArchive,
-        language: Language,
-    ) -> None:
-        theme = self._theme
-        self.parts = make_parts(theme, Actions(self, self._menu_bar), self._bridge.models)
+        self.parts = make_parts(theme, Actions(self, self._menu_bar), bridge.models)
         self.reports = Reports(self.parts.notices)
-        self.files = FileChooser(self, self._session, self.parts.notices)
+        self.files = FileChooser(self, session, self.parts.notices)
         self.remembering = PreferencesKeeper(
             preferences,
             keep,
@@ -152,12 +135,18 @@ class MainWindow(Retranslated, QMainWindow):
             language=language,
             parent=self,
         )
-        self.archive = runs
+        self.archive = runs or RunArchive(None)
         self._wire_settings()
         self._lay_out()
         self._docks = Docks(self, self.parts)
         self._wire_run()
         self._wire_runs()
+        self._connect()
+        self._restore()
+        self._on_theme_changed()
+        self.retranslate()
+
+    # Making
 
     def _wire_settings(self) -> None:
         parts, session, bridge = self.parts, self._session, self._bridge
