@@ -213,14 +213,6 @@ class RunsKeeper(QObject):
         self._followers[model] = follower
         return follower
 
-    def forget(self, model: RunModel) -> None:
-        """Follow a model no longer; its last run is written."""
-        follower = self._followers.pop(model, None)
-        if follower is not None:
-            follower.store()
-            follower.live = None
-            follower.deleteLater()
-
     @property
     def followers(self) -> tuple[RunFollower, ...]:
         """One for each model."""

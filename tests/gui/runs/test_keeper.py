@@ -211,17 +211,6 @@ def test_a_carry_that_rounds_the_place_down_is_undone_with_its_curve(archive, ke
     assert follower.live.present()[1].batches[1].tolist() == [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_a_source_that_is_forgotten_is_written_and_heard_no_more(archive, keeper, owner, tmp_path):
-    source = Source(owner)
-    keeper.follow(source)
-    source.build(Experiment())
-    source.steps(1, 4)
-    keeper.forget(source)
-    source.steps(5, 8)
-    runs, curves = stored(archive, keeper, tmp_path)
-    assert len(runs) == 1 and curves[0].batches.shape == (4, 4)
-
-
 def _trained_and_left(stage) -> None:
     with stage.qtbot.waitSignal(stage.window.runs.recording.written):  # nobody writes from then on
         stage.find(QToolButton, "stepButton").click()
