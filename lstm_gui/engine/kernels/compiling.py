@@ -109,7 +109,7 @@ class _Cache(FunctionCache):  # type: ignore[misc]
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         try:
-            # Not as numba does: it first loads all that a compiler knows, which takes half a second.
+            # numba would first load all that a compiler knows, which takes half a second.
             return self._load_overload(signature, target)
         except Exception as error:  # half a file can raise anything
             _warn(f"cannot be read ({type(error).__name__})")
