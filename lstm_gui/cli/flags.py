@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
-from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
+from lstm_gui.core.corpus.text import (
+    SHIPPED,
+    Corpus,
+    load_corpus,
+    load_shipped,
+    shipped_file,
+    suggest_prefixes,
+)
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
@@ -23,6 +30,7 @@ __all__ = [
     "experiment_of",
     "open_corpus",
     "preset_of",
+    "source_of",
 ]
 
 DEFAULT_CORPUS = "zh"
@@ -109,6 +117,12 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
         return corpus, experiment
     prefixes = suggest_prefixes(corpus, wanted)
     return corpus, changed(experiment, "train.prefixes", prefixes)
+
+
+def source_of(given: argparse.Namespace) -> Path:
+    """Return the file that the text is read from."""
+    shipped = SHIPPED.get(given.corpus)
+    return Path(given.corpus) if shipped is None else shipped_file(shipped.key)
 
 
 def _load(given: argparse.Namespace) -> Corpus:

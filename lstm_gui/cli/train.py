@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus, preset_of
+from lstm_gui.cli.flags import (
+    add_corpus,
+    add_knobs,
+    experiment_of,
+    open_corpus,
+    preset_of,
+    source_of,
+)
 from lstm_gui.cli.output import BookReport, JsonReport, Report
 from lstm_gui.cli.stopping import StopWish
-from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.model.checkpoint import save_checkpoint
+from lstm_gui.core.model.checkpoint import require_saveable, save_checkpoint
 from lstm_gui.core.model.writing import write_batch
+from lstm_gui.core.outputs import require_place
 from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import Training
@@ -34,7 +40,8 @@ def run(argv: Sequence[str]) -> int:
     experiment = experiment_of(given)
     corpus, experiment = open_corpus(given, experiment)
     if given.out is not None:
-        _require_place(given.out)
+        require_place(given.out, (source_of(given),))
+        require_saveable(experiment, len(corpus.vocabulary))
     preset = preset_of(given)
     if preset.warning and "train.clipping_theta" not in vars(given):
         _say(preset.warning)
@@ -170,15 +177,6 @@ def _parser() -> Parser:
     output.add_argument("--out", type=Path, metavar="FILE", help="save the model here at the end")
     output.add_argument("--json", action="store_true", help="print one JSON object a line")
     return parser
-
-
-def _require_place(path: Path) -> None:
-    """Find out before training, not after it, that a model could not be saved."""
-    folder = path.parent
-    if folder.is_dir() and os.access(folder, os.W_OK) and not path.is_dir():
-        return
-    template = "{file} cannot be written. Choose a file in a folder that you may write to."
-    raise CheckpointError(template, file=path)
 
 
 def _say(sentence: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.doctor import verdict
+from lstm_gui.core.corpus.text import shipped_file
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.options import VERBS, WindowOptions, parse_window_options
@@ -147,6 +148,14 @@ class TestBadInput:
             (("train", "--prefix", "a" * 201), "--prefix: At most 20 prefixes"),
             (("train", "--encoding", "utf-8"), "--encoding"),
             (("train", "--out", "/nowhere/model"), "/nowhere/model cannot be written"),
+            (("train", "--out", "歌" * 90), "cannot be written (File name too long)"),
+            (("train", "--out", "/dev/full"), "it is a device or a pipe, not a file"),
+            (("train", "--out", "/dev/stdout"), "/dev/stdout "),
+            (("train", "--out", "/"), "/ cannot be written (Is a directory)"),
+            (("train", "--out", "m", "--hidden", "2560", "--layers", "3"), "too large to be saved"),
+            (("generate", "/dev/zero"), "zero is a device or a pipe"),
+            (("generate", "/"), "/ is a folder"),
+            (("generate", "/proc/kmsg"), "kmsg is not a model"),
             (("generate",), "FILE"),
             (("generate", "missing.safetensors"), "missing.safetensors could not be read"),
             (("generate", "x", "--length", "0"), "--length must be between 1 and 5000."),
@@ -158,6 +167,26 @@ class TestBadInput:
         self, arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert words in sentence(quick(capsys, *arguments))
+
+    @pytest.mark.parametrize("link", [False, True])
+    def test_the_text_is_not_written_over(
+        self, link: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text, out = write_song(tmp_path / "s.txt"), tmp_path / "link"
+        out.symlink_to(text)
+        before = text.read_bytes()
+        said = sentence(
+            quick(capsys, "train", "--corpus", text, *SMALL, "--out", out if link else text)
+        )
+        assert "is in use here, and would be lost" in said
+        assert text.read_bytes() == before
+
+    def test_the_included_lyrics_are_not_written_over(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = shipped_file("zh").read_bytes()
+        assert "in use here" in sentence(quick(capsys, "train", "--out", shipped_file("zh")))
+        assert shipped_file("zh").read_bytes() == before
 
     @pytest.mark.parametrize(
         ("arguments", "words"),

@@ -314,14 +314,14 @@ def test_a_save_that_failed_is_said_until_one_succeeds(stage, tmp_path):
     wanted = changed(stage.session.experiment, "train.batch_size", 16)
     stage.parts.config.propose(wanted)
     stage.bridge.save(tmp_path / "missing" / "model.safetensors")
-    stage.until(lambda: "could not be written" in _notices(stage))
+    stage.until(lambda: "cannot be written" in _notices(stage))
     assert stage.parts.config.draft == wanted  # nothing was refused that was asked of the run
     stage.find(QPushButton, "keepButton").click()
     stage.until(lambda: stage.session.experiment.train.batch_size == 16)
-    assert "could not be written" in _notices(stage)
+    assert "cannot be written" in _notices(stage)
     stage.bridge.save(tmp_path / "model.safetensors")
     stage.until(lambda: "is saved in" in _notices(stage))
-    assert "could not be written" not in _notices(stage)
+    assert "cannot be written" not in _notices(stage)
 
 
 def test_divergence_pauses_and_offers_to_resume(make_stage):
