@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import pty
 import re
@@ -15,6 +17,7 @@ import pytest
 
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.doctor import verdict
+from lstm_gui.cli.output import ProgressBar, remark
 from lstm_gui.core.corpus.text import shipped_file
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS
@@ -42,6 +45,31 @@ def model(folder: Path, song: Path) -> Path:
     assert done.returncode == 0, done.stderr
     (folder / "model.txt").write_text(done.stdout, "utf-8")
     return path
+
+
+class Gone(io.StringIO):
+    """A terminal or a file on which nothing can be written once the second epoch is printed."""
+
+    def __init__(self, code: int, *, hangs_up: bool) -> None:
+        super().__init__()
+        self._code, self._hangs_up, self.is_gone = code, hangs_up, False
+
+    def write(self, text: str) -> int:
+        if "epoch 2," in text and self._hangs_up:
+            os.kill(os.getpid(), signal.SIGHUP)
+        self.is_gone = self.is_gone or "epoch 2," in text
+        self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        if self.is_gone:
+            raise OSError(self._code, os.strerror(self._code))
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return os.open(os.devnull, os.O_WRONLY)
 
 
 def quick(capsys: pytest.CaptureFixture[str], *argv: object) -> subprocess.CompletedProcess[str]:
@@ -393,7 +421,9 @@ class TestTrain:
         assert PRESETS["article"].warning in done.stderr
 
     @pytest.mark.parametrize(
-        ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
+        ("number", "status"),
+        [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+        ids=["INT", "TERM", "HUP"],
     )
     def test_a_signal_stops_after_the_batch_and_saves(
         self, folder: Path, song: Path, number: signal.Signals, status: int
@@ -422,6 +452,49 @@ class TestTrain:
             assert child.stderr.read() == ""
             assert child.wait(timeout=60) == 141
         assert load_checkpoint(out).snapshot.position.epoch >= 1
+
+    def test_a_terminal_that_is_closed(self, folder: Path, song: Path) -> None:
+        out = folder / "closed.safetensors"
+        options = ("--corpus", song, *SMALL, "--epochs", 1_000_000, "--sample-every", 1)
+        ours, theirs = pty.openpty()
+        with start(
+            "train", *options, "--out", out, stdout=theirs, stderr=theirs, start_new_session=True
+        ) as child:
+            os.close(theirs)
+            shown = b""
+            while b"epoch 2," not in shown:
+                shown += os.read(ours, 65536)
+            os.close(ours)  # without a signal, because it is not the terminal of its session
+            assert child.wait(timeout=60) == 141
+        assert load_checkpoint(out).snapshot.position.epoch >= 1
+
+    @pytest.mark.parametrize(
+        ("code", "hangs_up", "status"),
+        [
+            (errno.EIO, True, 129),
+            (errno.EIO, False, 141),
+            (errno.EPIPE, False, 141),
+            (errno.ENOSPC, False, 2),
+        ],
+        ids=["hang-up", "terminal", "pipe", "full disk"],
+    )
+    def test_what_was_learned_is_kept_when_nothing_can_be_printed_any_more(
+        self,
+        folder: Path,
+        song: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        code: int,
+        hangs_up: bool,
+        status: int,
+    ) -> None:
+        out = folder / f"unprinted-{code}-{hangs_up}.safetensors"
+        gone = Gone(code, hangs_up=hangs_up)
+        for name in ("stdout", "stderr"):
+            monkeypatch.setattr(sys, name, gone)
+        options = ("--corpus", song, *SMALL, "--epochs", 50, "--sample-every", 1, "--out", out)
+        assert run_verb([str(word) for word in ("train", *options)]) == status
+        gone.is_gone = False  # for a library that writes to it at the end of the process
+        assert load_checkpoint(out).snapshot.position.epoch == 2
 
     def test_a_bar_on_a_terminal_and_none_elsewhere(self, song: Path) -> None:
         ours, theirs = pty.openpty()
@@ -570,3 +643,14 @@ class TestDoctor:
         _, checks = self.doctor(**places)
         assert checks["logs"]["status"] == "ok"
         assert "the last crash was on 1971-01-01" in checks["logs"]["found"]
+
+
+def test_a_bar_on_a_terminal_that_is_gone_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = Gone(errno.EIO, hangs_up=False)
+    gone.is_gone = True
+    monkeypatch.setattr(sys, "stderr", gone)
+    bar = ProgressBar()
+    for done in (0.1, 0.2):
+        bar.show("half", done)
+    bar.hide()
+    remark("nobody hears it")
