@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QDoubleSpinBox,
     QGraphicsView,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.model import checkpoint
+from lstm_gui.core.model.checkpoint import saved_size
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import WatchMemory
@@ -322,6 +325,20 @@ def test_a_save_that_failed_is_said_until_one_succeeds(stage, tmp_path):
     stage.bridge.save(tmp_path / "model.safetensors")
     stage.until(lambda: "is saved in" in _notices(stage))
     assert "cannot be written" not in _notices(stage)
+
+
+def test_a_model_that_is_too_large_to_be_saved_is_said_before_it_is_trained(stage, monkeypatch):
+    settings, used = stage.session.experiment, stage.session.used
+    size = saved_size(settings, len(used.vocabulary))
+    monkeypatch.setattr(checkpoint, "MAX_BYTES", size)
+    for hidden, told in ((257, True), (255, False)):
+        stage.parts.config.propose(changed(settings, "model.hidden", hidden))
+        stage.until(lambda hidden=hidden: stage.session.experiment.model.hidden == hidden)
+        assert ("too large to be saved" in _notices(stage)) == told
+    stage.train()
+    stage.parts.config.propose(changed(settings, "model.hidden", 300))
+    labels = stage.parts.config.findChildren(QLabel)
+    assert any("too large to be saved" in label.text() for label in labels)
 
 
 def test_divergence_pauses_and_offers_to_resume(make_stage):
