@@ -245,5 +245,5 @@ def _refuse(window: MainWindow, session: Session, error: CorpusError) -> None:
 def _save(file: PreferencesFile, preferences: Preferences) -> None:
     try:
         file.save(preferences)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: what no file can hold
         _log.info("preferences not saved: %s", error)

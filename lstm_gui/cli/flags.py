@@ -16,6 +16,7 @@ from lstm_gui.core.corpus.text import (
     suggest_prefixes,
 )
 from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
 from lstm_gui.core.settings.options import Parser
@@ -50,6 +51,7 @@ def add_corpus(parser: Parser) -> None:
     group.add_argument(
         "--corpus",
         default=DEFAULT_CORPUS,
+        type=path_text,
         metavar=f"FILE|{'|'.join(SHIPPED)}",
         help="a .txt, a .zip with one inside, or lyrics that come with the program "
         f"({DEFAULT_CORPUS})",
@@ -122,12 +124,12 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
 def source_of(given: argparse.Namespace) -> Path:
     """Return the file that the text is read from."""
     shipped = SHIPPED.get(given.corpus)
-    return Path(given.corpus) if shipped is None else shipped_file(shipped.key)
+    return path_of(given.corpus) if shipped is None else shipped_file(shipped.key)
 
 
 def _load(given: argparse.Namespace) -> Corpus:
     if given.corpus not in SHIPPED:
-        return load_corpus(Path(given.corpus), given.encoding)
+        return load_corpus(path_of(given.corpus), given.encoding)
     if given.encoding is not None:
         raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
     return load_shipped(given.corpus)

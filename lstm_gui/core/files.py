@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
@@ -24,6 +25,8 @@ __all__ = [
     "free_enough",
     "log_folder",
     "open_at_once",
+    "path_of",
+    "path_text",
     "resource",
     "shown",
     "try_place",
@@ -76,6 +79,29 @@ SPARE_BYTES = 16 * 2**20
 
 _NAME_KEPT = 32  # of a long name, so that the temporary one is not too long
 _DEVICE = "it is a device or a pipe, not a file"
+
+
+_URI = "file://"
+
+
+def path_text(path: str | os.PathLike[str]) -> str:
+    """Return a path as text that every file and database can keep; `path_of` leads back.
+
+    A name on disk is bytes, and need not be UTF-8; Python's text for such a one cannot be encoded.
+    """
+    text = os.fspath(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return Path(text).absolute().as_uri()
+    return text
+
+
+def path_of(text: str) -> Path:
+    """Return the path that `path_text` was made of, or that of any file:// address."""
+    if text.startswith(_URI):
+        return Path(os.fsdecode(unquote_to_bytes(text[len(_URI) :])))
+    return Path(text)
 
 
 def open_at_once(path: str | os.PathLike[str], flags: int) -> int:

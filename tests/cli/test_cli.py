@@ -453,6 +453,17 @@ class TestTrain:
             assert child.wait(timeout=60) == 141
         assert load_checkpoint(out).snapshot.position.epoch >= 1
 
+    def test_a_text_whose_name_is_not_utf8(
+        self, song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = tmp_path / os.fsdecode(b"\xb8\xe8.txt")
+        text.write_bytes(song.read_bytes())
+        for how in ((), ("--json",)):
+            done = here(capsys, "train", "--corpus", text, *SMALL, "--epochs", 1, *how)
+            assert done.returncode == 0 and done.stdout.encode("utf-8"), done.stderr
+        said = sentence(here(capsys, "train", "--corpus", text, *SMALL, "--out", text))
+        assert "\N{REPLACEMENT CHARACTER}" in said and "in use here" in said
+
     def test_a_terminal_that_is_closed(self, folder: Path, song: Path) -> None:
         out = folder / "closed.safetensors"
         options = ("--corpus", song, *SMALL, "--epochs", 1_000_000, "--sample-every", 1)

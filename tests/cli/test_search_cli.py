@@ -297,6 +297,16 @@ class TestAlone:
         for trial in trials_of(done.stdout):
             assert trial["outcome"] == "diverged" and "broke down" in trial["reason"]
 
+    def test_a_text_whose_name_is_not_utf8(self, song: Path, tmp_path: Path) -> None:
+        text, place = tmp_path / os.fsdecode(b"\xb8\xe8.txt"), tmp_path / "a.journal"
+        text.write_bytes(song.read_bytes())
+        done = run(*command("a", place, text), program=STAND_IN)
+        assert done.returncode == 0, done.stderr
+        best = next(event for event in objects(done.stdout) if event["event"] == "best")
+        assert str(text.parent) in best["command"] and "%B8%E8.txt" in best["command"]
+        again = run("search", "--study", "a", "--storage", place, "--json", program=STAND_IN)
+        assert again.returncode == 0, again.stderr
+
     def test_a_signal_stops_it_and_queues_its_trial(self, song: Path, tmp_path: Path) -> None:
         place = tmp_path / "a.journal"
         with start(*command("a", place, song, 100_000), program=STAND_IN) as child:

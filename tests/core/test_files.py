@@ -15,7 +15,15 @@ import pytest
 
 from lstm_gui.core import files
 from lstm_gui.core.errors import OutputError
-from lstm_gui.core.files import SPARE_BYTES, free_enough, try_place, write_atomically
+from lstm_gui.core.files import (
+    SPARE_BYTES,
+    free_enough,
+    path_of,
+    path_text,
+    shown,
+    try_place,
+    write_atomically,
+)
 from lstm_gui.core.model import checkpoint
 from lstm_gui.core.model.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.preferences import Preferences, PreferencesFile
@@ -303,3 +311,15 @@ class TestLeftovers:
             write_atomically(path, b"one ", b"two")
         assert path.read_bytes() == b"one two"
         assert [entry.name for entry in tmp_path.iterdir()] == ["model"]
+
+
+@pytest.mark.parametrize(
+    "name", [b"\xb8\xe8.txt", "歌 #1?%20.txt".encode(), b"a\xff\n%.txt", b"plain.txt", b"file:"]
+)
+def test_every_name_on_disk_can_be_kept_as_text(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(b"data")
+    text = path_text(path)
+    assert path_of(text.encode("utf-8").decode("utf-8")) == path
+    assert path_of(path.as_uri()) == path
+    assert shown(path.name).encode("utf-8")

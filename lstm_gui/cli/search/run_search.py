@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from lstm_gui.cli.flags import (
     DEFAULT_CORPUS,
@@ -28,6 +27,7 @@ from lstm_gui.cli.search.search_report import (
 )
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.search.messages import TrialMessage, UnderWayMessage
 from lstm_gui.core.search.plan import (
     MOST_READINGS,
@@ -193,7 +193,9 @@ def _prepare(
     corpus, _ = open_corpus(given, experiment)
     for extreme in extremes(experiment, ranges):
         prepare_text(corpus, extreme)
-    source = given.corpus if given.corpus in SHIPPED else str(Path(given.corpus).absolute())
+    source = given.corpus
+    if source not in SHIPPED:
+        source = path_text(path_of(source).absolute())
     plan = Plan(
         experiment=experiment,
         ranges=ranges,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lstm_gui.core.corpus.decoding import ENCODINGS, preview
 from lstm_gui.core.corpus.source import read_source
 from lstm_gui.core.errors import CorpusError, OutputError
-from lstm_gui.core.files import log_folder, write_atomically
+from lstm_gui.core.files import log_folder, shown, write_atomically
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
@@ -117,7 +117,7 @@ class FileChooser(QObject):
         dialog = EncodingDialog(
             ENCODINGS,
             corpus.encoding,
-            name=path.name,
+            name=shown(path.name),
             preview=lambda encoding: preview(source, encoding),
             parent=self._window,
         )
