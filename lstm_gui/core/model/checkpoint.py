@@ -129,7 +129,11 @@ _OF_THE_SYSTEM = (  # what it gives as reasons, so that they can be read in ever
     QT_TRANSLATE_NOOP("Errors", "No such file or directory"),
     QT_TRANSLATE_NOOP("Errors", "Is a directory"),
     QT_TRANSLATE_NOOP("Errors", "Not a directory"),
+    QT_TRANSLATE_NOOP("Errors", "Disk quota exceeded"),
     QT_TRANSLATE_NOOP("Errors", "File name too long"),
+    QT_TRANSLATE_NOOP("Errors", "Invalid argument"),
+    QT_TRANSLATE_NOOP("Errors", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("Errors", "Too many levels of symbolic links"),
     QT_TRANSLATE_NOOP("Errors", "Permission denied"),
     QT_TRANSLATE_NOOP("Errors", "Read-only file system"),
 )

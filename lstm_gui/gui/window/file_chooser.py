@@ -49,7 +49,7 @@ class FileChooser(QObject):
             self.tr("Texts (*.txt *.zip);;All files (*)"),
         )
         if name:
-            self._open(Path(name))
+            self.open_dropped(Path(name))
 
     def open_model(self) -> None:
         """Ask for a checkpoint and go on with it."""
