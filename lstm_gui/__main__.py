@@ -6,6 +6,7 @@ on standard error and status 2.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import sys
@@ -14,17 +15,21 @@ from collections.abc import Sequence
 __all__ = ["main", "run_verb"]
 
 BAD_INPUT = 2
-INTERRUPTED = 130
+CLOSED = 0
 NOBODY_READS = 141
 
 
 def main() -> int:
     """Run what the command line asks for, and return the exit status."""
+    from lstm_gui.core.stopping import end_at_once
+
+    argv = sys.argv[1:]
+    wants_window = not argv or argv[0].startswith("-")
+    end_at_once(CLOSED if wants_window else None)  # first of all: imports take seconds
     if sys.stderr is not None:  # before MXNet, so that a crash in it leaves a traceback
         faulthandler.enable()
     from lstm_gui.core.settings.options import VERBS, parse_window_options
 
-    argv = sys.argv[1:]
     if argv and argv[0] in VERBS:
         return run_verb(argv)
     if argv and argv[0] == "bench-window":  # for `bench` alone, so no help speaks of it
@@ -49,18 +54,15 @@ def run_verb(argv: Sequence[str]) -> int:
 
     _speak_utf8()
     try:
-        status = _run(argv[0], argv[1:])
-        sys.stdout.flush()
+        return _run(argv[0], argv[1:])
     except PlaygroundError as error:
-        sys.stderr.write(f"lstm-gui: {_error_line(error)}\n")
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"lstm-gui: {_error_line(error)}\n")
         return BAD_INPUT
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes once more at exit, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
-    return status
+    finally:
+        _leave_dead_streams()
 
 
 def _run(verb: str, options: Sequence[str]) -> int:
@@ -85,7 +87,19 @@ def _run(verb: str, options: Sequence[str]) -> int:
     return doctor.run(options)
 
 
+def _leave_dead_streams() -> None:
+    """Let go of what cannot be written: Python flushes once more, and would complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _speak_utf8() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started the program
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not when a test has replaced it
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

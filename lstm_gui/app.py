@@ -29,6 +29,7 @@ from lstm_gui.core.preferences import Preferences, PreferencesFile
 from lstm_gui.core.process import open_crash_log
 from lstm_gui.core.settings.options import WindowOptions
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
+from lstm_gui.core.stopping import ENDINGS, StopWish, ends_twice, install, restore
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import CorpusLoader, Session
@@ -38,10 +39,6 @@ from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
 
 __all__ = ["bench_window", "main"]
-
-_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
 
 
 class Endings(QObject):
@@ -60,25 +57,23 @@ class Endings(QObject):
         self._notifier = QSocketNotifier(self._ours, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_notifier_activated)
         self._wakeup = signal.set_wakeup_fd(self._theirs, warn_on_full_buffer=False)
-        self._before = {number: signal.getsignal(number) for number in _SIGNALS}
-        for number in _SIGNALS:
-            signal.signal(number, self._on_signal)
+        self._before = install(self._on_signal)
         application.commitDataRequest.connect(self._on_application_commit_data_request)
 
     def close(self) -> None:
         """Listen no longer."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(self._wakeup)
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+        restore(self._before)
         os.close(self._ours)
         os.close(self._theirs)
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
+        if ends_twice(number):
+            signal.signal(number, signal.SIG_DFL)
 
     def _on_notifier_activated(self) -> None:
-        if any(number in _SIGNALS for number in os.read(self._ours, 64)):
+        if any(number in ENDINGS for number in os.read(self._ours, 64)):
             self._window.close()
 
     def _on_application_commit_data_request(self, _manager: object) -> None:
@@ -96,6 +91,11 @@ _log = logging.getLogger(__name__)
 
 def main(options: WindowOptions) -> int:
     """Open the window and run until it is closed; return the exit status."""
+    with StopWish() as early:  # a window that is not there yet cannot be closed
+        return _run(options, early)
+
+
+def _run(options: WindowOptions, early: StopWish) -> int:
     _require_display()
     crash_log = _prepare_logs()
     application = _create_application()
@@ -138,6 +138,8 @@ def main(options: WindowOptions) -> int:
         session.start()
     # The engine's import holds the interpreter for a moment, so the window is painted first.
     QTimer.singleShot(0, bridge, bridge.start)
+    if early:
+        QTimer.singleShot(0, window, window.close)
     application.exec()
     window.runs.close()  # the session may have ended without a word
     endings.close()
@@ -243,5 +245,5 @@ def _refuse(window: MainWindow, session: Session, error: CorpusError) -> None:
 def _save(file: PreferencesFile, preferences: Preferences) -> None:
     try:
         file.save(preferences)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: what no file can hold
         _log.info("preferences not saved: %s", error)

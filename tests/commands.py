@@ -47,9 +47,8 @@ def start(
         [*program, *map(str, arguments)],
         env=environment(),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
         encoding="utf-8",
-        **{"stderr": subprocess.PIPE, **options},
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
     )
 
 

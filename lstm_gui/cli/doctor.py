@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 import lstm_gui
-from lstm_gui.cli.output import print_json
+from lstm_gui.cli.output import print_json, print_text
 from lstm_gui.core.corpus.text import SHIPPED, load_shipped
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import config_folder, log_folder
@@ -371,7 +371,7 @@ def run(argv: Sequence[str]) -> int:
             missing.add(check.name)
         _print(check, json=json)
     if not json:
-        sys.stdout.write(f"\n{verdict(missing)}\n")
+        print_text(f"\n{verdict(missing)}\n")
     return UNFIT if missing else 0
 
 
@@ -392,7 +392,6 @@ def _print(check: Check, *, json: bool) -> None:
     if json:
         print_json(check=check.name, status=check.status, found=check.found, remedy=check.remedy)
         return
-    sys.stdout.write(f"{check.status:<8}{check.name:<20}{check.found}\n")
+    print_text(f"{check.status:<8}{check.name:<20}{check.found}\n")
     if check.remedy:
-        sys.stdout.write(f"{'':<28}-> {check.remedy}\n")
-    sys.stdout.flush()
+        print_text(f"{'':<28}-> {check.remedy}\n")

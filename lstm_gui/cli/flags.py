@@ -7,8 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
-from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
+from lstm_gui.core.corpus.text import (
+    SHIPPED,
+    Corpus,
+    load_corpus,
+    load_shipped,
+    shipped_file,
+    suggest_prefixes,
+)
 from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
 from lstm_gui.core.settings.options import Parser
@@ -23,6 +31,7 @@ __all__ = [
     "experiment_of",
     "open_corpus",
     "preset_of",
+    "source_of",
 ]
 
 DEFAULT_CORPUS = "zh"
@@ -42,6 +51,7 @@ def add_corpus(parser: Parser) -> None:
     group.add_argument(
         "--corpus",
         default=DEFAULT_CORPUS,
+        type=path_text,
         metavar=f"FILE|{'|'.join(SHIPPED)}",
         help="a .txt, a .zip with one inside, or lyrics that come with the program "
         f"({DEFAULT_CORPUS})",
@@ -111,9 +121,15 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
     return corpus, changed(experiment, "train.prefixes", prefixes)
 
 
+def source_of(given: argparse.Namespace) -> Path:
+    """Return the file that the text is read from."""
+    shipped = SHIPPED.get(given.corpus)
+    return path_of(given.corpus) if shipped is None else shipped_file(shipped.key)
+
+
 def _load(given: argparse.Namespace) -> Corpus:
     if given.corpus not in SHIPPED:
-        return load_corpus(Path(given.corpus), given.encoding)
+        return load_corpus(path_of(given.corpus), given.encoding)
     if given.encoding is not None:
         raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
     return load_shipped(given.corpus)

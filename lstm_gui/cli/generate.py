@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from annotated_types import Ge, Le
 from pydantic import ValidationError
 
-from lstm_gui.cli.output import print_json
+from lstm_gui.cli.output import print_json, print_text
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.model.backend import Backend
@@ -119,14 +118,13 @@ def _write(
     started = time.perf_counter()
     parts = [request.prefix]
     if not json:
-        sys.stdout.write(request.prefix)
+        print_text(request.prefix)
     for character in write(backend, vocabulary, request):
         parts.append(character)
         if not json and character:
-            sys.stdout.write(character)
-            sys.stdout.flush()
+            print_text(character)
     seconds = time.perf_counter() - started
     if json:
         print_json(event="text", prefix=request.prefix, text="".join(parts), seconds=seconds)
     else:
-        sys.stdout.write("\n")
+        print_text("\n")

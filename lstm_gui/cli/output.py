@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import math
 import shutil
@@ -10,18 +12,54 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from lstm_gui.core.errors import OutputError
 from lstm_gui.core.model.weights import parameter_count
+from lstm_gui.core.settings.options import PROGRAM
 from lstm_gui.core.settings.presets import Preset
 from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import songs_held_out
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
 
-__all__ = ["BookReport", "JsonReport", "ProgressBar", "Report", "print_json"]
+__all__ = [
+    "BookReport",
+    "JsonReport",
+    "ProgressBar",
+    "Report",
+    "print_json",
+    "print_text",
+    "remark",
+]
 
 INTERVAL_S = 0.1
 WIDEST = 40
 _TO_LINE_START, _ERASE = "\r", "\x1b[K"
+
+
+def print_text(text: str) -> None:
+    """Print on standard output, at once.
+
+    Raises:
+        BrokenPipeError: Nobody reads it, or the terminal is gone.
+        OutputError: It cannot be written, such as on a full disk.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise BrokenPipeError(errno.EPIPE, error.strerror) from error
+        template = "What is printed cannot be written ({reason}). Give it another place."
+        raise OutputError(template, reason=error.strerror) from error
+
+
+def remark(sentence: str) -> None:
+    """Say something beside the output; where nobody is left to hear it, that is no matter."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{PROGRAM}: {sentence}\n")
+        sys.stderr.flush()
 
 
 class ProgressBar:
@@ -57,16 +95,18 @@ class ProgressBar:
     def print_above(self, line: str) -> None:
         """Print a line on standard output, at once, where the bar has been."""
         self.hide()
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        print_text(line + "\n")
 
     def _left(self, now: float, done: float) -> float | None:
         gone = done - (self._first or 0.0)
         return (now - self._started) * (1 - done) / gone if gone > 0 else None
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:  # the terminal is gone, and the work goes on
+            self._on = False
 
 
 def _clock(seconds: float | None) -> str:
@@ -114,8 +154,7 @@ def print_json(**values: object) -> None:
         key: None if isinstance(value, float) and not math.isfinite(value) else value
         for key, value in values.items()
     }
-    sys.stdout.write(json.dumps(tidy, ensure_ascii=False, allow_nan=False) + "\n")
-    sys.stdout.flush()
+    print_text(json.dumps(tidy, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 class JsonReport:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of, open_corpus, preset_of
-from lstm_gui.cli.output import BookReport, JsonReport, Report
-from lstm_gui.cli.stopping import StopWish
-from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.model.checkpoint import save_checkpoint
+from lstm_gui.cli.flags import (
+    add_corpus,
+    add_knobs,
+    experiment_of,
+    open_corpus,
+    preset_of,
+    source_of,
+)
+from lstm_gui.cli.output import BookReport, JsonReport, Report, remark
+from lstm_gui.core.errors import OutputError
+from lstm_gui.core.model.checkpoint import require_saveable, save_checkpoint
 from lstm_gui.core.model.writing import write_batch
+from lstm_gui.core.outputs import require_place
 from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
@@ -34,10 +40,11 @@ def run(argv: Sequence[str]) -> int:
     experiment = experiment_of(given)
     corpus, experiment = open_corpus(given, experiment)
     if given.out is not None:
-        _require_place(given.out)
+        require_place(given.out, (source_of(given),))
+        require_saveable(experiment, len(corpus.vocabulary))
     preset = preset_of(given)
     if preset.warning and "train.clipping_theta" not in vars(given):
-        _say(preset.warning)
+        remark(preset.warning)
     from lstm_gui.engine import create_backend
 
     training = Training(create_backend(), corpus, experiment)
@@ -66,15 +73,17 @@ class _Run:
         with StopWish() as stop:
             try:
                 self._train(stop)
-            except BrokenPipeError:  # nobody reads any more: what was learned is kept
+            except (BrokenPipeError, OutputError):  # nobody reads it: what was learned is kept
                 self._save()
+                if stop:  # which is how a terminal ends
+                    return stop.status
                 raise
         if self.broke is not None:
             return self._end_diverged(self.broke)
         self._save()
         if stop:
             self.report.close()
-            _say(f"stopped in epoch {self.training.position.epoch + 1}.{self._where_saved()}")
+            remark(f"stopped in epoch {self.training.position.epoch + 1}.{self._where_saved()}")
             return stop.status
         if self.last is not None:
             self.report.done(self.last, time.perf_counter() - started)
@@ -138,7 +147,7 @@ class _Run:
         learned = event.epoch > 0  # otherwise there are only the weights of the beginning
         if learned:
             self._save()
-        _say(
+        remark(
             f"training broke down at step {event.step} (the loss became {event.loss:g}). Lower "
             f"the learning rate (--lr) or the clipping θ (--clip)."
             f"{self._where_saved(event.epoch) if learned else ''}"
@@ -170,17 +179,3 @@ def _parser() -> Parser:
     output.add_argument("--out", type=Path, metavar="FILE", help="save the model here at the end")
     output.add_argument("--json", action="store_true", help="print one JSON object a line")
     return parser
-
-
-def _require_place(path: Path) -> None:
-    """Find out before training, not after it, that a model could not be saved."""
-    folder = path.parent
-    if folder.is_dir() and os.access(folder, os.W_OK) and not path.is_dir():
-        return
-    template = "{file} cannot be written. Choose a file in a folder that you may write to."
-    raise CheckpointError(template, file=path)
-
-
-def _say(sentence: str) -> None:
-    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
-    sys.stderr.flush()

@@ -13,6 +13,7 @@ __all__ = [
     "ConfigError",
     "CorpusError",
     "EngineError",
+    "OutputError",
     "PlaygroundError",
     "ValueRefusedError",
 ]
@@ -58,7 +59,11 @@ class CorpusError(PlaygroundError):
 
 
 class CheckpointError(PlaygroundError):
-    """A checkpoint that cannot be written, or must not be trusted."""
+    """A checkpoint that must not be trusted, or a model that cannot be one."""
+
+
+class OutputError(PlaygroundError):
+    """A file that cannot be written where it was asked for."""
 
 
 class EngineError(PlaygroundError):

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import os
+import re
+import secrets
 import shutil
-import tempfile
+import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
@@ -17,7 +24,12 @@ __all__ = [
     "data_folder",
     "free_enough",
     "log_folder",
+    "open_at_once",
+    "path_of",
+    "path_text",
     "resource",
+    "shown",
+    "try_place",
     "write_atomically",
 ]
 
@@ -52,9 +64,49 @@ def crash_file() -> Path:
     return log_folder() / "crash.log"
 
 
+_LONGEST_NAME = 80
+
+
+def shown(name: str) -> str:
+    """Make a file's name fit for a sentence: printable, on one line, not too long."""
+    printable = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
+    )
+    return printable if len(printable) <= _LONGEST_NAME else printable[: _LONGEST_NAME - 1] + "…"
+
+
 SPARE_BYTES = 16 * 2**20
 
-_NAME_KEPT = 40  # of a long name, so that the temporary one is not too long
+_NAME_KEPT = 32  # of a long name, so that the temporary one is not too long
+_DEVICE = "it is a device or a pipe, not a file"
+
+
+_URI = "file://"
+
+
+def path_text(path: str | os.PathLike[str]) -> str:
+    """Return a path as text that every file and database can keep; `path_of` leads back.
+
+    A name on disk is bytes, and need not be UTF-8; Python's text for such a one cannot be encoded.
+    """
+    text = os.fspath(path)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return Path(text).absolute().as_uri()
+    return text
+
+
+def path_of(text: str) -> Path:
+    """Return the path that `path_text` was made of, or that of any file:// address."""
+    if text.startswith(_URI):
+        return Path(os.fsdecode(unquote_to_bytes(text[len(_URI) :])))
+    return Path(text)
+
+
+def open_at_once(path: str | os.PathLike[str], flags: int) -> int:
+    """Open a file for `open()`; what would wait, such as a FIFO without a writer, does not."""
+    return os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def free_enough(folder: Path, size: int) -> bool:
@@ -62,28 +114,118 @@ def free_enough(folder: Path, size: int) -> bool:
     return shutil.disk_usage(folder).free >= 2 * size + SPARE_BYTES
 
 
-def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
+def write_atomically(path: Path, *parts: bytes | memoryview, size: int = 0) -> None:
     """Write to a temporary file beside `path`, fsync it, rename it, fsync the folder.
 
-    Several parts are written one after the other, so that nobody needs to join large ones.
+    Several parts are written one after the other, so that nobody needs to join large ones. A link
+    is followed. The file keeps the mode of the one it replaces; a new one has the user's.
+
+    Args:
+        path: Where to.
+        *parts: What.
+        size: How many bytes there must be room for, twice over, before anything is written.
 
     Raises:
-        OSError: The disk is full or the folder cannot be written; the old file is untouched.
+        OSError: The disk is full or the place cannot be written; the old file is untouched.
     """
-    prefix = f".{path.name[:_NAME_KEPT]}."
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
+    place, mode = _look_at(path)
+    if size and not free_enough(place.parent, size):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with _temporary(place, mode) as (file, name):
+        for part in parts:
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+        os.replace(name, place)  # while it is open, because its lock ends when it is closed
+    _sync_folder(place.parent)
+
+
+def try_place(path: Path) -> None:
+    """Do all that `write_atomically` does, but for replacing what is there.
+
+    Raises:
+        OSError: The place cannot be written.
+    """
+    place, mode = _look_at(path)
+    with _temporary(place, mode) as (_, name):
+        os.unlink(name)
+
+
+def _look_at(path: Path) -> tuple[Path, int | None]:
+    """Return where a file is written, with the mode of the one that is there."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return Path(os.path.realpath(path)), None
+    except ValueError as error:  # a NUL
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, _DEVICE)
+    if not os.access(path, os.W_OK):  # a rename would not ask
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return Path(os.path.realpath(path)), found.st_mode & 0o777
+
+
+@contextlib.contextmanager
+def _temporary(place: Path, mode: int | None) -> Iterator[tuple[IO[bytes], Path]]:
+    """Open a temporary file beside `place`; it is gone at the end unless it was renamed."""
+    prefix = f".{place.name[:_NAME_KEPT]}."
+    _sweep(place.parent, prefix)
+    handle, name = _create(place.parent, prefix, 0o666 if mode is None else mode)
     try:
         with os.fdopen(handle, "wb") as file:
-            for part in parts:
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
+            if mode is not None:
+                with contextlib.suppress(OSError):  # not every file system has modes
+                    os.fchmod(handle, mode)
+            yield file, name
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-    _sync_folder(path.parent)
+
+
+def _create(folder: Path, prefix: str, mode: int) -> tuple[int, Path]:
+    """Create a temporary file and lock it: a lock ends with its process."""
+    while True:
+        name = folder / f"{prefix}{secrets.token_hex(4)}.tmp"
+        try:
+            handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        except FileExistsError:
+            continue
+        if _lock(handle) and name.exists():
+            return handle, name
+        os.close(handle)  # another process has swept it away before it was locked
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # the file system has no locks, so that nobody can take it for left behind
+        return True
+    return True
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove what killed processes have left of this file; a living one holds a lock on its own."""
+    pattern = re.compile(re.escape(prefix) + r"[0-9a-z_]{8}\.tmp", re.DOTALL)
+    with contextlib.suppress(OSError):
+        for name in filter(pattern.fullmatch, os.listdir(folder)):
+            with contextlib.suppress(OSError):
+                _remove_unlocked(folder / name)
+
+
+def _remove_unlocked(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

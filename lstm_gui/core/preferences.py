@@ -6,8 +6,11 @@ A JSON file, written atomically. A damaged one is set aside and said, and defaul
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,34 +63,80 @@ class PreferencesFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.set_aside: Path | None = None
+        self._known = Preferences()
+        """What this window has loaded or saved last; what differs from it was changed here."""
 
     def load(self) -> Preferences:
         """Return what is stored, or defaults; `set_aside` then names a damaged file's new place."""
         try:
-            if self.path.exists() and not self.path.is_file():  # to open a pipe would wait
-                return Preferences()
-            if self.path.stat().st_size > MAX_FILE_BYTES:
-                raise ValueError("too large")
-            return Preferences.model_validate(json.loads(self.path.read_text("utf-8")))
-        except FileNotFoundError:
-            return Preferences()
+            self._known = self._read()
         except OSError:
-            return Preferences()
+            self._known = Preferences()
         except (ValidationError, ValueError, RecursionError):
             self._set_aside()
-            return Preferences()
+            self._known = Preferences()
+        return self._known
 
     def save(self, preferences: Preferences) -> None:
-        """Write the preferences.
+        """Write what was changed here; the rest stays as another window may have left it.
 
         Raises:
             OSError: The folder cannot be written.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, preferences.model_dump_json(indent=1).encode())
+        with _one_at_a_time(self.path.parent):
+            merged = _merged(self._known, preferences, self._theirs())
+            write_atomically(self.path, merged.model_dump_json(indent=1).encode())
+        self._known = preferences
+
+    def _theirs(self) -> Preferences:
+        try:
+            return self._read()
+        except (OSError, ValueError, RecursionError):  # not there, or of no use
+            return self._known
+
+    def _read(self) -> Preferences:
+        if self.path.exists() and not self.path.is_file():  # to open a pipe would wait
+            return Preferences()
+        if self.path.stat().st_size > MAX_FILE_BYTES:
+            raise ValueError("too large")
+        return Preferences.model_validate(json.loads(self.path.read_text("utf-8")))
 
     def _set_aside(self) -> None:
         place = self.path.with_name(f"{self.path.name}.bad-{int(time.time())}")
         with contextlib.suppress(OSError):
             self.path.rename(place)
             self.set_aside = place
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let no other window save between reading and writing; some file systems have no locks."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _merged(before: Preferences, ours: Preferences, theirs: Preferences) -> Preferences:
+    """Return `theirs` with what has become of `before` here."""
+    changed = {
+        name: getattr(ours, name)
+        for name in Preferences.model_fields
+        if getattr(ours, name) != getattr(before, name)
+    }
+    if "recent" in changed:
+        changed["recent"] = _merged_recent(before.recent, ours.recent, theirs.recent)
+    return theirs.model_copy(update=changed)
+
+
+def _merged_recent(
+    before: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Put what was opened here before what was opened elsewhere; what was cleared stays away."""
+    opened = ours[: ours.index(before[0])] if before and before[0] in ours else ours
+    gone = {*opened, *(set(before) - set(ours))}
+    return (*opened, *(path for path in theirs if path not in gone))[:MAX_RECENT]

@@ -511,8 +511,24 @@ lowest</source>
         <translation>不能是 {got}。</translation>
     </message>
     <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出了磁盘配额</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名太长</translation>
+    </message>
+    <message>
         <source>Input/output error</source>
         <translation>读写出错</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>路径无效</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>这是一个文件夹</translation>
     </message>
     <message>
         <source>MXNet 1.9.1 has no build for {platform}. Use Linux (x86_64 or aarch64) or an Intel Mac; on Windows, use Linux in WSL2.</source>
@@ -579,6 +595,10 @@ lowest</source>
         <translation>路径中有一段不是文件夹</translation>
     </message>
     <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
         <source>Permission denied</source>
         <translation>没有权限</translation>
     </message>
@@ -627,8 +647,8 @@ lowest</source>
         <translation>模型没有见过这些字符：{characters}。请使用训练文本里的字符。</translation>
     </message>
     <message>
-        <source>The model is too large to be saved ({size} MB). Use fewer hidden units.</source>
-        <translation>模型太大（{size} MB），无法保存。请减少隐藏单元。</translation>
+        <source>The model is too large to be saved ({size} MB, and {most} MB is the most). Use fewer hidden units or layers.</source>
+        <translation>模型太大，无法保存（{size} MB，上限为 {most} MB）。请减少隐藏单元数或层数。</translation>
     </message>
     <message>
         <source>The model was trained on another text ({name}). Open that text, with the same number of characters in use, and then the model.</source>
@@ -699,12 +719,20 @@ lowest</source>
         <translation>这是显卡版的 MXNet，需要 {library}，但系统里没有。请安装 NVIDIA 驱动和 CUDA，或安装处理器版：pip install mxnet==1.9.1</translation>
     </message>
     <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接层数过多</translation>
+    </message>
+    <message>
         <source>Type at least one character to begin with.</source>
         <translation>请至少输入一个开头的字符。</translation>
     </message>
     <message>
         <source>With {share} of {file} held out, the rest is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
         <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
+    </message>
+    <message>
+        <source>it is a device or a pipe, not a file</source>
+        <translation>它是设备或管道，不是文件</translation>
     </message>
     <message>
         <source>its arrays do not fit its settings</source>
@@ -731,16 +759,16 @@ lowest</source>
         <translation>无法按 {encoding} 读取 {file}：没有叫这个名称的编码。请使用 utf-8、gb18030 或 big5 等编码。</translation>
     </message>
     <message>
+        <source>{file} cannot be written ({reason}). Choose another name or folder.</source>
+        <translation>无法写入 {file}（{reason}）。请换一个文件名或文件夹。</translation>
+    </message>
+    <message>
         <source>{file} contains NUL bytes, which no text has. Save it again as plain UTF-8 text.</source>
         <translation>{file} 含有 NUL 字节，而文本里不会有这种字节。请重新保存为 UTF-8 纯文本。</translation>
     </message>
     <message>
         <source>{file} could not be read ({reason}). Check the name and try again.</source>
         <translation>无法读取 {file}（{reason}）。请检查名称后重试。</translation>
-    </message>
-    <message>
-        <source>{file} could not be written ({reason}). Choose another folder.</source>
-        <translation>无法写入 {file}（{reason}）。请换一个文件夹。</translation>
     </message>
     <message>
         <source>{file} does not exist. Check the name and the folder, or choose another.</source>
@@ -775,8 +803,16 @@ lowest</source>
         <translation>{file} 是设备或管道，不是文件。请选择 .txt 或 .zip 文件。</translation>
     </message>
     <message>
+        <source>{file} is a device or a pipe, not a file. Choose a model, a .safetensors file.</source>
+        <translation>{file} 是设备或管道，不是文件。请选择模型文件（.safetensors）。</translation>
+    </message>
+    <message>
         <source>{file} is a folder. Choose a .txt file, or a .zip with one inside.</source>
         <translation>{file} 是文件夹。请选择 .txt 文件，或含有 .txt 文件的 .zip。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. Choose a model, a .safetensors file.</source>
+        <translation>{file} 是文件夹。请选择模型文件（.safetensors）。</translation>
     </message>
     <message>
         <source>{file} is compressed in an unusual way. Unpack it and choose the .txt file.</source>
@@ -791,16 +827,16 @@ lowest</source>
         <translation>{file} 是空的。请选择有文字的文件。</translation>
     </message>
     <message>
+        <source>{file} is in use here, and would be lost. Choose another name.</source>
+        <translation>{file} 正在使用，写入会使其内容丢失。请换一个文件名。</translation>
+    </message>
+    <message>
         <source>{file} is larger than any model of the playground ({size} MB). Choose another file.</source>
         <translation>{file}（{size} MB）比游乐场的任何模型都大。请选择别的文件。</translation>
     </message>
     <message>
         <source>{file} is larger than {limit} MB. Choose a shorter text, or a part of it.</source>
         <translation>{file} 超过 {limit} MB。请选择更短的文本，或只取其中一部分。</translation>
-    </message>
-    <message>
-        <source>{file} is not a file. Choose another name.</source>
-        <translation>{file} 不是文件。请换一个名称。</translation>
     </message>
     <message>
         <source>{file} is not a model of the LSTM playground. Choose a file that it has saved.</source>
@@ -939,10 +975,6 @@ lowest</source>
     <message>
         <source>Texts (*.txt)</source>
         <translation>文本 (*.txt)</translation>
-    </message>
-    <message>
-        <source>{file} could not be written ({reason}). Choose another folder.</source>
-        <translation>无法写入 {file}（{reason}）。请换一个文件夹。</translation>
     </message>
 </context>
 <context>
@@ -2385,10 +2417,6 @@ lowest</source>
     <message>
         <source>watch: {change}</source>
         <translation>监视：{change}</translation>
-    </message>
-    <message>
-        <source>{file} could not be written. Choose another folder.</source>
-        <translation>无法写入 {file}。请换一个文件夹。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import pty
 import re
@@ -15,6 +17,8 @@ import pytest
 
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.doctor import verdict
+from lstm_gui.cli.output import ProgressBar, remark
+from lstm_gui.core.corpus.text import shipped_file
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.options import VERBS, WindowOptions, parse_window_options
@@ -41,6 +45,31 @@ def model(folder: Path, song: Path) -> Path:
     assert done.returncode == 0, done.stderr
     (folder / "model.txt").write_text(done.stdout, "utf-8")
     return path
+
+
+class Gone(io.StringIO):
+    """A terminal or a file on which nothing can be written once the second epoch is printed."""
+
+    def __init__(self, code: int, *, hangs_up: bool) -> None:
+        super().__init__()
+        self._code, self._hangs_up, self.is_gone = code, hangs_up, False
+
+    def write(self, text: str) -> int:
+        if "epoch 2," in text and self._hangs_up:
+            os.kill(os.getpid(), signal.SIGHUP)
+        self.is_gone = self.is_gone or "epoch 2," in text
+        self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        if self.is_gone:
+            raise OSError(self._code, os.strerror(self._code))
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return os.open(os.devnull, os.O_WRONLY)
 
 
 def quick(capsys: pytest.CaptureFixture[str], *argv: object) -> subprocess.CompletedProcess[str]:
@@ -147,6 +176,14 @@ class TestBadInput:
             (("train", "--prefix", "a" * 201), "--prefix: At most 20 prefixes"),
             (("train", "--encoding", "utf-8"), "--encoding"),
             (("train", "--out", "/nowhere/model"), "/nowhere/model cannot be written"),
+            (("train", "--out", "歌" * 90), "cannot be written (File name too long)"),
+            (("train", "--out", "/dev/full"), "it is a device or a pipe, not a file"),
+            (("train", "--out", "/dev/stdout"), "/dev/stdout "),
+            (("train", "--out", "/"), "/ cannot be written (Is a directory)"),
+            (("train", "--out", "m", "--hidden", "2560", "--layers", "3"), "too large to be saved"),
+            (("generate", "/dev/zero"), "zero is a device or a pipe"),
+            (("generate", "/"), "/ is a folder"),
+            (("generate", "/proc/kmsg"), "kmsg is not a model"),
             (("generate",), "FILE"),
             (("generate", "missing.safetensors"), "missing.safetensors could not be read"),
             (("generate", "x", "--length", "0"), "--length must be between 1 and 5000."),
@@ -158,6 +195,26 @@ class TestBadInput:
         self, arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert words in sentence(quick(capsys, *arguments))
+
+    @pytest.mark.parametrize("link", [False, True])
+    def test_the_text_is_not_written_over(
+        self, link: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text, out = write_song(tmp_path / "s.txt"), tmp_path / "link"
+        out.symlink_to(text)
+        before = text.read_bytes()
+        said = sentence(
+            quick(capsys, "train", "--corpus", text, *SMALL, "--out", out if link else text)
+        )
+        assert "is in use here, and would be lost" in said
+        assert text.read_bytes() == before
+
+    def test_the_included_lyrics_are_not_written_over(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before = shipped_file("zh").read_bytes()
+        assert "in use here" in sentence(quick(capsys, "train", "--out", shipped_file("zh")))
+        assert shipped_file("zh").read_bytes() == before
 
     @pytest.mark.parametrize(
         ("arguments", "words"),
@@ -364,7 +421,9 @@ class TestTrain:
         assert PRESETS["article"].warning in done.stderr
 
     @pytest.mark.parametrize(
-        ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
+        ("number", "status"),
+        [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+        ids=["INT", "TERM", "HUP"],
     )
     def test_a_signal_stops_after_the_batch_and_saves(
         self, folder: Path, song: Path, number: signal.Signals, status: int
@@ -393,6 +452,60 @@ class TestTrain:
             assert child.stderr.read() == ""
             assert child.wait(timeout=60) == 141
         assert load_checkpoint(out).snapshot.position.epoch >= 1
+
+    def test_a_text_whose_name_is_not_utf8(
+        self, song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = tmp_path / os.fsdecode(b"\xb8\xe8.txt")
+        text.write_bytes(song.read_bytes())
+        for how in ((), ("--json",)):
+            done = here(capsys, "train", "--corpus", text, *SMALL, "--epochs", 1, *how)
+            assert done.returncode == 0 and done.stdout.encode("utf-8"), done.stderr
+        said = sentence(here(capsys, "train", "--corpus", text, *SMALL, "--out", text))
+        assert "\N{REPLACEMENT CHARACTER}" in said and "in use here" in said
+
+    def test_a_terminal_that_is_closed(self, folder: Path, song: Path) -> None:
+        out = folder / "closed.safetensors"
+        options = ("--corpus", song, *SMALL, "--epochs", 1_000_000, "--sample-every", 1)
+        ours, theirs = pty.openpty()
+        with start(
+            "train", *options, "--out", out, stdout=theirs, stderr=theirs, start_new_session=True
+        ) as child:
+            os.close(theirs)
+            shown = b""
+            while b"epoch 2," not in shown:
+                shown += os.read(ours, 65536)
+            os.close(ours)  # without a signal, because it is not the terminal of its session
+            assert child.wait(timeout=60) == 141
+        assert load_checkpoint(out).snapshot.position.epoch >= 1
+
+    @pytest.mark.parametrize(
+        ("code", "hangs_up", "status"),
+        [
+            (errno.EIO, True, 129),
+            (errno.EIO, False, 141),
+            (errno.EPIPE, False, 141),
+            (errno.ENOSPC, False, 2),
+        ],
+        ids=["hang-up", "terminal", "pipe", "full disk"],
+    )
+    def test_what_was_learned_is_kept_when_nothing_can_be_printed_any_more(
+        self,
+        folder: Path,
+        song: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        code: int,
+        hangs_up: bool,
+        status: int,
+    ) -> None:
+        out = folder / f"unprinted-{code}-{hangs_up}.safetensors"
+        gone = Gone(code, hangs_up=hangs_up)
+        for name in ("stdout", "stderr"):
+            monkeypatch.setattr(sys, name, gone)
+        options = ("--corpus", song, *SMALL, "--epochs", 50, "--sample-every", 1, "--out", out)
+        assert run_verb([str(word) for word in ("train", *options)]) == status
+        gone.is_gone = False  # for a library that writes to it at the end of the process
+        assert load_checkpoint(out).snapshot.position.epoch == 2
 
     def test_a_bar_on_a_terminal_and_none_elsewhere(self, song: Path) -> None:
         ours, theirs = pty.openpty()
@@ -541,3 +654,14 @@ class TestDoctor:
         _, checks = self.doctor(**places)
         assert checks["logs"]["status"] == "ok"
         assert "the last crash was on 1971-01-01" in checks["logs"]["found"]
+
+
+def test_a_bar_on_a_terminal_that_is_gone_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = Gone(errno.EIO, hangs_up=False)
+    gone.is_gone = True
+    monkeypatch.setattr(sys, "stderr", gone)
+    bar = ProgressBar()
+    for done in (0.1, 0.2):
+        bar.show("half", done)
+    bar.hide()
+    remark("nobody hears it")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import shlex
 import signal
@@ -295,6 +297,16 @@ class TestAlone:
         for trial in trials_of(done.stdout):
             assert trial["outcome"] == "diverged" and "broke down" in trial["reason"]
 
+    def test_a_text_whose_name_is_not_utf8(self, song: Path, tmp_path: Path) -> None:
+        text, place = tmp_path / os.fsdecode(b"\xb8\xe8.txt"), tmp_path / "a.journal"
+        text.write_bytes(song.read_bytes())
+        done = run(*command("a", place, text), program=STAND_IN)
+        assert done.returncode == 0, done.stderr
+        best = next(event for event in objects(done.stdout) if event["event"] == "best")
+        assert str(text.parent) in best["command"] and "%B8%E8.txt" in best["command"]
+        again = run("search", "--study", "a", "--storage", place, "--json", program=STAND_IN)
+        assert again.returncode == 0, again.stderr
+
     def test_a_signal_stops_it_and_queues_its_trial(self, song: Path, tmp_path: Path) -> None:
         place = tmp_path / "a.journal"
         with start(*command("a", place, song, 100_000), program=STAND_IN) as child:
@@ -306,6 +318,25 @@ class TestAlone:
             said = child.stderr.read()
         assert child.returncode == 130 and "no trial is complete" in said
         assert [trial["outcome"] for trial in trials_of(output)] == ["stopped"]
+        assert states("a", str(place)) == {"FAIL": 1, "WAITING": 1}
+
+    def test_a_closed_terminal_stops_it_and_queues_its_trial(
+        self, song: Path, tmp_path: Path
+    ) -> None:
+        place = tmp_path / "a.journal"
+        ours, theirs = pty.openpty()
+        both = {"stdout": theirs, "stderr": theirs}
+        lines = [word for word in command("a", place, song, 100_000) if word != "--json"]
+        with start(*lines, program=STAND_IN, start_new_session=True, **both) as child:
+            os.close(theirs)
+            shown = b""
+            while b"compared" not in shown:
+                shown += os.read(ours, 65536)
+            _wait_for(place, b'"intermediate_value"')
+            for _ in range(2):  # of the system and of the shell
+                child.send_signal(signal.SIGHUP)
+            os.close(ours)
+            assert child.wait(60) == 129
         assert states("a", str(place)) == {"FAIL": 1, "WAITING": 1}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,16 @@ import numpy as np
 import pytest
 
 from lstm_gui.core import files
-from lstm_gui.core.errors import CheckpointError
-from lstm_gui.core.files import SPARE_BYTES, free_enough, write_atomically
+from lstm_gui.core.errors import OutputError
+from lstm_gui.core.files import (
+    SPARE_BYTES,
+    free_enough,
+    path_of,
+    path_text,
+    shown,
+    try_place,
+    write_atomically,
+)
 from lstm_gui.core.model import checkpoint
 from lstm_gui.core.model.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.preferences import Preferences, PreferencesFile
@@ -33,7 +41,6 @@ class Shim:
         self.code = errno.EIO
         for module, names in (
             (os, ("fsync", "replace", "open", "fdopen")),
-            (tempfile, ("mkstemp",)),
             (shutil, ("disk_usage",)),
         ):
             stand_in = _StandIn(module, {n: self._wrapped(n, getattr(module, n)) for n in names})
@@ -117,14 +124,16 @@ def test_a_model_survives_the_failure_of_any_operation(
         try:
             save_checkpoint(path, after)
             outcomes.append("new")
-        except CheckpointError as error:
+        except OutputError as error:
             assert os.strerror(code) in str(error)
             outcomes.append("old")
+        fired = shim.fired
+        shim.arm(0, code)
         expected = after if outcomes[-1] == "new" else before
         if old or outcomes[-1] == "new":
             assert same(load_checkpoint(path), expected)
         assert [entry.name for entry in tmp_path.iterdir()] == (["model"] if path.exists() else [])
-        if not shim.fired:
+        if not fired:
             break
     # Five operations, and the writing of each part, can prevent the new file; the folder's fsync
     # comes too late to do so.
@@ -155,7 +164,7 @@ def test_preferences_survive_the_failure_of_any_operation(
 
 def test_the_order_that_a_power_loss_asks_for(shim: Shim, tmp_path: Path) -> None:
     write_atomically(tmp_path / "a", b"data")
-    assert shim.calls == ["mkstemp", "write", "flush", "fsync", "replace", "open", "fsync"]
+    assert shim.calls == ["open", "write", "flush", "fsync", "replace", "open", "fsync"]
 
 
 def test_an_interruption_leaves_nothing_behind(
@@ -183,3 +192,134 @@ def test_free_space_is_twice_the_file_and_some_to_spare(
     monkeypatch.setattr(files.shutil, "disk_usage", lambda _: type("U", (), {"free": usage[2]}))
     assert free_enough(tmp_path, 100)
     assert not free_enough(tmp_path, 101)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
+class TestMode:
+    def test_a_new_file_has_the_mode_that_the_umask_leaves(self, tmp_path: Path) -> None:
+        write_atomically(tmp_path / "a", b"data")
+        assert mode(tmp_path / "a") == 0o640
+
+    @pytest.mark.parametrize("kept", [0o600, 0o664, 0o777], ids=oct)
+    def test_a_file_that_is_replaced_keeps_its_own(self, tmp_path: Path, kept: int) -> None:
+        (tmp_path / "a").write_bytes(b"old")
+        (tmp_path / "a").chmod(kept)
+        write_atomically(tmp_path / "a", b"new")
+        assert mode(tmp_path / "a") == kept
+
+
+class TestPlace:
+    def test_a_link_is_followed(self, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir()
+        target = tmp_path / "elsewhere" / "target"
+        link, second = tmp_path / "link", tmp_path / "second"
+        link.symlink_to("elsewhere/target")  # where nothing is yet
+        second.symlink_to(link)
+        for data in (b"new", b"newer"):
+            write_atomically(second, data)
+            assert target.read_bytes() == data
+            assert link.is_symlink() and second.is_symlink()
+        assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["target"]
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("folder", errno.EISDIR),
+            ("pipe", errno.EINVAL),
+            ("/dev/full", errno.EINVAL),
+            ("missing/a", errno.ENOENT),
+            ("file/a", errno.ENOTDIR),
+            ("circle", errno.ELOOP),
+            ("歌" * 90, errno.ENAMETOOLONG),
+            ("n" * 300, errno.ENAMETOOLONG),
+            ("n/" * 3000, errno.ENAMETOOLONG),
+            ("nul\0nul", errno.EINVAL),
+            ("\ud800", errno.EINVAL),
+            ("/proc/a", errno.ENOENT),
+        ],
+    )
+    @pytest.mark.parametrize("how", [try_place, write_atomically], ids=["try", "write"])
+    def test_what_cannot_be_written_is_an_error_of_the_system(
+        self, tmp_path: Path, how: Callable[[Path], None], name: str, code: int
+    ) -> None:
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "file").write_bytes(b"")
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "circle").symlink_to("circle")
+        before = sorted(tmp_path.iterdir())
+        with pytest.raises(OSError) as caught:
+            how(tmp_path / name)
+        assert caught.value.errno == code and caught.value.strerror
+        assert sorted(tmp_path.iterdir()) == before
+
+    def test_what_may_not_be_written_is_not_replaced(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a").write_bytes(b"old")
+        monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everything
+        with pytest.raises(PermissionError):
+            write_atomically(tmp_path / "a", b"new")
+        assert (tmp_path / "a").read_bytes() == b"old"
+
+    def test_a_place_that_is_tried_stays_as_it_was(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(b"old")
+        for name in ("a", "b"):
+            try_place(tmp_path / name)
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+        assert (tmp_path / "a").read_bytes() == b"old"
+
+
+class TestLeftovers:
+    def test_those_of_the_dead_are_swept_away_at_the_next_write(self, tmp_path: Path) -> None:
+        path = tmp_path / "model [1].safetensors"
+        child = os.fork()
+        if not child:  # is killed at the moment when all is written
+            files.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+            write_atomically(path, b"half")
+        os.waitpid(child, 0)
+        left = [entry.name for entry in tmp_path.iterdir()]
+        assert len(left) == 1 and left[0].startswith(".model [1]") and left[0].endswith(".tmp")
+        others = (".other.safetensors.abcdefgh.tmp", ".model [1].safetensors.notes.tmp", "a.tmp")
+        for name in others:
+            (tmp_path / name).write_bytes(b"")
+        write_atomically(path, b"whole")
+        assert {entry.name for entry in tmp_path.iterdir()} == {path.name, *others}
+
+    def test_those_of_the_living_stay(self, tmp_path: Path) -> None:
+        path = tmp_path / "model"
+
+        real, others = os.fsync, [b"other"]
+
+        def fsync(handle: int) -> None:
+            if others:
+                write_atomically(path, others.pop())  # by somebody else, at the worst moment
+            real(handle)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(files.os, "fsync", fsync)
+            write_atomically(path, b"one ", b"two")
+        assert path.read_bytes() == b"one two"
+        assert [entry.name for entry in tmp_path.iterdir()] == ["model"]
+
+
+@pytest.mark.parametrize(
+    "name", [b"\xb8\xe8.txt", "歌 #1?%20.txt".encode(), b"a\xff\n%.txt", b"plain.txt", b"file:"]
+)
+def test_every_name_on_disk_can_be_kept_as_text(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(b"data")
+    text = path_text(path)
+    assert path_of(text.encode("utf-8").decode("utf-8")) == path
+    assert path_of(path.as_uri()) == path
+    assert shown(path.name).encode("utf-8")

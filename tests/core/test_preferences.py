@@ -96,3 +96,57 @@ def test_no_content_is_an_exception(file: PreferencesFile, content: bytes) -> No
     file.path.parent.mkdir(exist_ok=True)
     file.path.write_bytes(content)
     file.load()
+
+
+class TestTwoWindows:
+    """Two programs that have the same file, each of which has read it before the other wrote."""
+
+    def two(self, file: PreferencesFile) -> tuple[PreferencesFile, PreferencesFile]:
+        file.save(Preferences(recent=("/a", "/b"), theme="light"))
+        one, other = PreferencesFile(file.path), PreferencesFile(file.path)
+        for each in (one, other):
+            each.load()
+        return one, other
+
+    def test_each_keeps_what_the_other_has_changed(self, file: PreferencesFile) -> None:
+        one, other = self.two(file)
+        start = file.load()
+        one.save(start.model_copy(update={"theme": "dark"}))
+        other.save(start.model_copy(update={"smoothing": 7}))
+        one.save(start.model_copy(update={"theme": "dark", "sticks": False}))
+        kept = file.load()
+        assert (kept.theme, kept.smoothing, kept.sticks) == ("dark", 7, False)
+
+    def test_the_recent_files_of_both_are_kept(self, file: PreferencesFile) -> None:
+        one, other = self.two(file)
+        mine = theirs = file.load()
+        for number in range(2):
+            mine, theirs = mine.with_recent(f"/mine{number}"), theirs.with_recent(f"/their{number}")
+            one.save(mine)
+            other.save(theirs)
+        assert file.load().recent == ("/their1", "/mine1", "/their0", "/mine0", "/a", "/b")
+        other.save(theirs.with_recent("/b"))
+        assert file.load().recent[:2] == ("/b", "/their1") and len(file.load().recent) == 6
+
+    def test_what_is_cleared_stays_away(self, file: PreferencesFile) -> None:
+        one, other = self.two(file)
+        other.save(file.load().with_recent("/new"))
+        one.save(Preferences(recent=(), theme="light"))
+        assert file.load().recent == ("/new",)
+
+    def test_no_more_are_kept_than_are_shown(self, file: PreferencesFile) -> None:
+        one, other = self.two(file)
+        for each, name in ((one, "one"), (other, "other")):
+            mine = each.load()
+            for number in range(MAX_RECENT):
+                mine = mine.with_recent(f"/{name}{number}")
+                each.save(mine)
+        assert len(file.load().recent) == MAX_RECENT
+        assert file.load().recent[0] == f"/other{MAX_RECENT - 1}"
+
+    def test_a_file_that_has_become_of_no_use_is_written_anew(self, file: PreferencesFile) -> None:
+        one, _ = self.two(file)
+        for content, theme in ((b"\xff", "dark"), (b"[]", "system"), (b"{}", "light")):
+            file.path.write_bytes(content)
+            one.save(Preferences(theme=theme))
+            assert file.load().theme == theme

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import platform
 import re
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from lstm_gui import __version__
-from lstm_gui.cli.output import print_json
+from lstm_gui.cli.output import print_json, print_text
 
 __all__ = ["BenchRow", "ScaleRow", "machine", "print_rows", "print_table"]
 
@@ -160,5 +159,4 @@ def machine() -> str:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    print_text(line + "\n")

@@ -40,6 +40,7 @@ from lstm_gui.core.settings.experiment import (
 )
 from lstm_gui.core.settings.groups import CellKind, Implementation
 from lstm_gui.core.settings.options import PROGRAM, Parser, WindowCost, WindowJob
+from lstm_gui.core.stopping import unwinding
 
 __all__ = ["measure_window", "run"]
 
@@ -128,11 +129,12 @@ def run(argv: Sequence[str]) -> int:
         for implementation in _chosen(given.implementation, IMPLEMENTATIONS, given.scale)
         if given.implementation == implementation or _has(cell, implementation)
     ]
-    if given.scale:
-        return run_scale([job.experiment for job in jobs], json=given.json)
-    open_corpus(given, base)  # complains before anything is started
-    rows = _Bench(jobs, given).measure()
-    print_rows(rows, json=given.json)
+    if not given.scale:
+        open_corpus(given, base)  # complains before anything is started
+    with unwinding():  # so that no child and no made-up text is left behind
+        if given.scale:
+            return run_scale([job.experiment for job in jobs], json=given.json)
+        print_rows(_Bench(jobs, given).measure(), json=given.json)
     return 0
 
 

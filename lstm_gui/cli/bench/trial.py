@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
@@ -29,6 +28,7 @@ from lstm_gui.cli.output import print_json
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped
 from lstm_gui.core.errors import EngineError, PlaygroundError
+from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import parameter_count
@@ -294,7 +294,7 @@ def _point(job: BenchJob, batches: int) -> ScalePoint:
     backend = create_backend()
     _warm_up(backend, job.experiment)
     engine_alone = _peak()
-    loaded = load_corpus(Path(job.corpus), job.encoding)
+    loaded = load_corpus(path_of(job.corpus), job.encoding)
     started = time.perf_counter()
     corpus = prepare_text(loaded, job.experiment)
     training = Training(backend, corpus, _endless(job.experiment))
@@ -340,7 +340,7 @@ def _warm_up(backend: Backend, experiment: Experiment) -> None:
 
 def _load(job: BenchJob) -> Corpus:
     shipped = job.corpus in SHIPPED
-    corpus = load_shipped(job.corpus) if shipped else load_corpus(Path(job.corpus), job.encoding)
+    corpus = load_shipped(job.corpus) if shipped else load_corpus(path_of(job.corpus), job.encoding)
     return prepare_text(corpus, job.experiment)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from lstm_gui.cli.flags import (
     DEFAULT_CORPUS,
@@ -20,15 +18,16 @@ from lstm_gui.cli.flags import (
     experiment_of,
     open_corpus,
 )
+from lstm_gui.cli.output import remark
 from lstm_gui.cli.search.search_report import (
     JsonSearchReport,
     SearchReport,
     TableSearchReport,
     train_command,
 )
-from lstm_gui.cli.stopping import StopWish
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.search.messages import TrialMessage, UnderWayMessage
 from lstm_gui.core.search.plan import (
     MOST_READINGS,
@@ -62,6 +61,7 @@ from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.settings.presets import DEFAULT_PRESET
+from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.loop import prepare_text, require_context
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 
@@ -130,15 +130,24 @@ class _Run:
         """Run trials until the end, a wish to stop or the time is up; return the exit status."""
         with StopWish() as stop:
             try:
-                self._try(stop)
-            finally:  # whatever happens, the trial under way is for others to begin again
-                self.report.close()
-                with storage_errors(self.study.place):
-                    stopped = self.search.stop()
-            if stopped is not None:
-                self.report.trial(_told(stopped))
-            found = self._conclude()
+                found = self._run(stop)
+            except BrokenPipeError:
+                if not stop:  # which is how a terminal ends
+                    raise
+                return stop.status
         return stop.status if stop else 0 if found else NOTHING_FOUND
+
+    def _run(self, stop: StopWish) -> bool:
+        """Run trials, and tell the best; return False if there is none."""
+        try:
+            self._try(stop)
+        finally:  # whatever happens, the trial under way is for others to begin again
+            self.report.close()
+            with storage_errors(self.study.place):
+                stopped = self.search.stop()
+        if stopped is not None:
+            self.report.trial(_told(stopped))
+        return self._conclude()
 
     def _try(self, stop: StopWish) -> None:
         seconds = self.given.seconds
@@ -157,7 +166,7 @@ class _Run:
     def _conclude(self) -> bool:
         if _conclude(self.study, self.report, self.experiment, self.given):
             return True
-        _say("no trial is complete yet, so none is the best.")
+        remark("no trial is complete yet, so none is the best.")
         return False
 
 
@@ -184,7 +193,9 @@ def _prepare(
     corpus, _ = open_corpus(given, experiment)
     for extreme in extremes(experiment, ranges):
         prepare_text(corpus, extreme)
-    source = given.corpus if given.corpus in SHIPPED else str(Path(given.corpus).absolute())
+    source = given.corpus
+    if source not in SHIPPED:
+        source = path_text(path_of(source).absolute())
     plan = Plan(
         experiment=experiment,
         ranges=ranges,
@@ -284,7 +295,7 @@ def _find(
 
 
 def _none(study: str) -> int:
-    sys.stderr.write(f"{PROGRAM}: there is no study {study} there yet.\n")
+    remark(f"there is no study {study} there yet.")
     return NOTHING_FOUND
 
 
@@ -370,8 +381,3 @@ def _duration(text: str) -> float:
 
 _count.__name__ = "count, which is at least 1,"  # as argparse calls it in its sentence
 _duration.__name__ = "number of seconds, which is above 0,"
-
-
-def _say(sentence: str) -> None:
-    sys.stderr.write(f"{PROGRAM}: {sentence}\n")
-    sys.stderr.flush()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from typing import Protocol
 
 from pydantic import BaseModel
 
 from lstm_gui.cli.flags import DEFAULT_CORPUS
-from lstm_gui.cli.output import ProgressBar
+from lstm_gui.cli.output import ProgressBar, print_text
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.search.messages import (
@@ -221,8 +220,7 @@ class TableSearchReport:
 
 def _print_event(event: BaseModel) -> None:
     """Print an event on a line of its own, at once."""
-    sys.stdout.write(event.model_dump_json() + "\n")
-    sys.stdout.flush()
+    print_text(event.model_dump_json() + "\n")
 
 
 def _compared(plan: Plan) -> str:

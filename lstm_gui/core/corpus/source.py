@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.files import open_at_once, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = ["Source", "read_source"]
@@ -22,17 +23,6 @@ MAX_BYTES = 64 * _MEGABYTE
 _MAX_MEMBERS = 64
 _MAX_RATIO = 200
 """How many bytes a compressed byte may become: a text of real words stays far below it."""
-
-_LONGEST_NAME = 80
-
-
-def shown(name: str) -> str:
-    """Make a file's name fit for a sentence: printable, on one line, not too long."""
-    printable = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name
-    )
-    return printable if len(printable) <= _LONGEST_NAME else printable[: _LONGEST_NAME - 1] + "…"
-
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _CENTRAL_HEADER = b"PK\x01\x02"
@@ -214,7 +204,7 @@ def _read_file(path: Path, name: str) -> bytes:
     try:
         # Looked at before opening: to open a device can do things, to open a FIFO waits.
         _require_usable(path.stat(), name)
-        with open(path, "rb", buffering=0, opener=_open_at_once) as file:
+        with open(path, "rb", buffering=0, opener=open_at_once) as file:
             _require_usable(os.fstat(file.fileno()), name)
             raw = _read_up_to(file.fileno(), MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -222,10 +212,6 @@ def _read_file(path: Path, name: str) -> bytes:
     if len(raw) > MAX_BYTES:  # it grew in the meantime
         raise _too_large(name)
     return raw
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_up_to(descriptor: int, limit: int) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -32,6 +33,7 @@ __all__ = [
     "load_shipped",
     "make_corpus",
     "require_batch",
+    "shipped_file",
     "suggest_prefixes",
 ]
 
@@ -268,9 +270,14 @@ SHIPPED: dict[str, Shipped] = {
 }
 
 
+def shipped_file(key: str) -> Path:
+    """Return where a corpus of `SHIPPED` lies."""
+    return resource("corpora", SHIPPED[key].file)
+
+
 def load_shipped(key: str) -> Corpus:
     """Load a corpus of `SHIPPED`; its songs are marked."""
-    source = read_source(resource("corpora", SHIPPED[key].file))
+    source = read_source(shipped_file(key))
     return make_corpus(decode(source), source.name)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
+import os
+import stat
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -19,11 +22,12 @@ from safetensors.numpy import load as parse_safetensors
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError, PlaygroundError
-from lstm_gui.core.files import free_enough, write_atomically
+from lstm_gui.core.files import open_at_once, shown, write_atomically
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import weight_shapes
+from lstm_gui.core.outputs import output_errors
 from lstm_gui.core.settings.experiment import Experiment
 
 __all__ = [
@@ -33,20 +37,33 @@ __all__ = [
     "SCHEMA",
     "StoredPosition",
     "load_checkpoint",
+    "looks_like_model",
     "reason_of",
+    "require_saveable",
     "save_checkpoint",
     "save_unasked",
+    "saved_size",
 ]
 
 SCHEMA = 1
+MAX_BYTES = 2**30
+
+MOST_COUNT = 2**31 - 1  # as far as the window counts
+MOST_STEPS = 2**53  # as far as a float counts, in which curves have them
+MOST_LOSS = 1e15
+MOST_SECONDS = 1e12
+"""No run comes near these; what lies beyond is no number that anything else could work with."""
+
+_Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
+_Loss = Annotated[float, Field(ge=-MOST_LOSS, le=MOST_LOSS)]
 
 
 class _Reached(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
-    batch: Annotated[int, Field(ge=0)]
-    batches: Annotated[int, Field(ge=1)]
-    loss_sum: float
+    batch: _Count
+    batches: Annotated[int, Field(ge=1, le=MOST_COUNT)]
+    loss_sum: _Loss
 
     @model_validator(mode="after")
     def _within_the_epoch(self) -> _Reached:
@@ -60,11 +77,11 @@ class StoredPosition(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
-    epoch: Annotated[int, Field(ge=0)]
-    batch: Annotated[int, Field(ge=0)]
-    step: Annotated[int, Field(ge=0)]
-    loss_sum: float
-    seconds: Annotated[float, Field(ge=0)]
+    epoch: _Count
+    batch: _Count
+    step: Annotated[int, Field(ge=0, le=MOST_STEPS)]
+    loss_sum: _Loss
+    seconds: Annotated[float, Field(ge=0, le=MOST_SECONDS)]
     reached: _Reached | None = None
 
     @property
@@ -101,7 +118,8 @@ class Header(BaseModel):
         return self.model_dump_json(exclude=left_out)
 
 
-MAX_BYTES = 2**30
+_UNFIT = QT_TRANSLATE_NOOP("Errors", "its arrays do not fit its settings")
+_MOMENTS = ("mean", "var")
 MAX_HEADER_BYTES = 2**20
 _PIECE = 2**18
 _KEY, _DIGEST = "lstm-playground", "sha256"
@@ -109,7 +127,13 @@ _OF_THE_SYSTEM = (  # what it gives as reasons, so that they can be read in ever
     QT_TRANSLATE_NOOP("Errors", "Input/output error"),
     QT_TRANSLATE_NOOP("Errors", "No space left on device"),
     QT_TRANSLATE_NOOP("Errors", "No such file or directory"),
+    QT_TRANSLATE_NOOP("Errors", "Is a directory"),
     QT_TRANSLATE_NOOP("Errors", "Not a directory"),
+    QT_TRANSLATE_NOOP("Errors", "Disk quota exceeded"),
+    QT_TRANSLATE_NOOP("Errors", "File name too long"),
+    QT_TRANSLATE_NOOP("Errors", "Invalid argument"),
+    QT_TRANSLATE_NOOP("Errors", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("Errors", "Too many levels of symbolic links"),
     QT_TRANSLATE_NOOP("Errors", "Permission denied"),
     QT_TRANSLATE_NOOP("Errors", "Read-only file system"),
 )
@@ -135,25 +159,16 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint; on failure an older file of that name stays as it was.
 
     Raises:
-        CheckpointError: The model is too large, the disk is full, or the folder not writable.
+        CheckpointError: The model is too large, or no longer numbers.
+        OutputError: The disk is full, or the place cannot be written.
     """
     arrays = _flatten(checkpoint.snapshot)
     size = sum(array.nbytes for array in arrays.values())
-    _require_saveable(path, arrays, size)
+    _require_saveable(arrays, size)
     header = _header(checkpoint)
     metadata = {_KEY: header, _DIGEST: _digest(header, arrays)}
-    try:
-        if not free_enough(path.parent, size):
-            raise OSError(28, "No space left on device")
-        write_atomically(path, *_parts(arrays, metadata))
-    except OSError as error:
-        raise CheckpointError(
-            QT_TRANSLATE_NOOP(
-                "Errors", "{file} could not be written ({reason}). Choose another folder."
-            ),
-            file=path.name,
-            reason=error.strerror or str(error),
-        ) from error
+    with output_errors(path):
+        write_atomically(path, *_parts(arrays, metadata), size=size)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -162,19 +177,67 @@ def load_checkpoint(path: Path) -> Checkpoint:
     Raises:
         CheckpointError: The file is missing, foreign, damaged or too large.
     """
-    metadata = _metadata(path, _read(path, 8 + MAX_HEADER_BYTES))
-    if _KEY not in metadata or _DIGEST not in metadata:
-        raise CheckpointError(_FOREIGN, file=path.name)
-    header = _parse_header(path, metadata[_KEY])
-    try:
-        arrays = parse_safetensors(_read(path))
-    except (SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise CheckpointError(_DAMAGED, file=path.name, reason=_brief(error)) from error
+    with _opened(path) as (file, size):
+        metadata, length = _metadata(path, file.read(8 + MAX_HEADER_BYTES))
+        if _KEY not in metadata or _DIGEST not in metadata:
+            raise CheckpointError(_FOREIGN, file=shown(path.name))
+        header = _parse_header(path, metadata[_KEY])
+        if size - 8 - length not in _sizes(header):  # before the arrays take any memory
+            raise CheckpointError(_DAMAGED, file=shown(path.name), reason=_UNFIT)
+        file.seek(0)
+        arrays = _parse_arrays(path, file.read(size))
     if _digest(metadata[_KEY], arrays) != metadata[_DIGEST]:
         reason = QT_TRANSLATE_NOOP("Errors", "its checksum does not match")
-        raise CheckpointError(_DAMAGED, file=path.name, reason=reason)
+        raise CheckpointError(_DAMAGED, file=shown(path.name), reason=reason)
     snapshot = _assemble(path, header, arrays)
     return Checkpoint(header.experiment, header.vocabulary, header.corpus_name, snapshot)
+
+
+def looks_like_model(path: Path) -> bool:
+    """Tell by its first bytes whether a file is meant as a model, whatever it is called."""
+    try:
+        with _opened(path) as (file, size):
+            start = file.read(9)
+    except CheckpointError:
+        return False
+    return start[8:] == b"{" and int.from_bytes(start[:8], "little") <= min(size, MAX_HEADER_BYTES)
+
+
+def require_saveable(experiment: Experiment, vocabulary_size: int) -> None:
+    """Find out before training, not after it, that a model would be too large for a file.
+
+    Raises:
+        CheckpointError: It would be.
+    """
+    _require_small(saved_size(experiment, vocabulary_size))
+
+
+def saved_size(experiment: Experiment, vocabulary_size: int) -> int:
+    """Return how many bytes a model of these settings takes in a file."""
+    parts = _shapes(experiment, vocabulary_size)
+    if experiment.train.optimizer != "adam":
+        del parts["optimizer"]
+    return sum(map(_bytes, parts.values()))
+
+
+def _parse_arrays(path: Path, data: bytes) -> dict[str, Floats]:
+    try:
+        return parse_safetensors(data)
+    except (SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise CheckpointError(_DAMAGED, file=shown(path.name), reason=_brief(error)) from error
+
+
+def _sizes(header: Header) -> set[int]:
+    """Return how many bytes its arrays may take: those of the weights, with or without the rest."""
+    parts = _shapes(header.experiment, len(header.vocabulary))
+    weights, optimizer, memory = (
+        _bytes(parts[name]) for name in ("weights", "optimizer", "memory")
+    )
+    return {weights + more for more in (0, optimizer, memory, optimizer + memory)}
+
+
+def _bytes(shapes: Mapping[str, tuple[int, ...]]) -> int:
+    return 4 * sum(map(math.prod, shapes.values()))
 
 
 def _header(checkpoint: Checkpoint) -> str:
@@ -224,12 +287,7 @@ def _digest(header: str, arrays: Mapping[str, Floats]) -> str:
     return digest.hexdigest()
 
 
-def _require_saveable(path: Path, arrays: Arrays, size: int) -> None:
-    if path.exists() and not path.is_file():
-        raise CheckpointError(
-            QT_TRANSLATE_NOOP("Errors", "{file} is not a file. Choose another name."),
-            file=path.name or str(path),
-        )
+def _require_saveable(arrays: Arrays, size: int) -> None:
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise CheckpointError(
             QT_TRANSLATE_NOOP(
@@ -238,58 +296,80 @@ def _require_saveable(path: Path, arrays: Arrays, size: int) -> None:
                 "no longer numbers. Lower the learning rate or clipping θ, and train again.",
             )
         )
+    _require_small(size)
+
+
+def _require_small(size: int) -> None:
     if size > MAX_BYTES:
-        raise CheckpointError(
-            QT_TRANSLATE_NOOP(
-                "Errors", "The model is too large to be saved ({size} MB). Use fewer hidden units."
-            ),
-            size=size // 2**20,
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "The model is too large to be saved ({size} MB, and {most} MB is the most). Use fewer "
+            "hidden units or layers.",
         )
+        raise CheckpointError(template, size=size // 2**20, most=MAX_BYTES // 2**20)
 
 
-def _read(path: Path, limit: int = -1) -> bytes:
-    """Return the bytes of a file, or its first `limit`."""
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Open what may be a model, with its size; what is no file is refused without being opened."""
     try:
-        if not path.is_file():
-            raise FileNotFoundError(2, "No such file")
-        size = path.stat().st_size
-        if size > MAX_BYTES + MAX_HEADER_BYTES:
-            raise CheckpointError(
-                QT_TRANSLATE_NOOP(
-                    "Errors",
-                    "{file} is larger than any model of the playground ({size} MB). Choose "
-                    "another file.",
-                ),
-                file=path.name,
-                size=size // 2**20,
-            )
-        with path.open("rb") as file:
-            return file.read(limit)
-    except OSError as error:
+        _require_file(path, path.stat())
+        with open(path, "rb", opener=open_at_once) as file:
+            yield file, _require_file(path, os.fstat(file.fileno()))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise CheckpointError(
             QT_TRANSLATE_NOOP(
                 "Errors", "{file} could not be read ({reason}). Check the name and try again."
             ),
-            file=path.name or str(path),
-            reason=error.strerror or str(error),
+            file=shown(path.name or str(path)),
+            reason=getattr(error, "strerror", None) or str(error),
         ) from error
 
 
-def _metadata(path: Path, data: bytes) -> dict[str, str]:
-    """Read the header by hand from a file's beginning: its length first, before it is trusted."""
+def _require_file(path: Path, found: os.stat_result) -> int:
+    """Return the size of a file that may be a model."""
+    name = shown(path.name or str(path))
+    if stat.S_ISDIR(found.st_mode):
+        template = QT_TRANSLATE_NOOP(
+            "Errors", "{file} is a folder. Choose a model, a .safetensors file."
+        )
+        raise CheckpointError(template, file=name)
+    if not stat.S_ISREG(found.st_mode):
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "{file} is a device or a pipe, not a file. Choose a model, a .safetensors file.",
+        )
+        raise CheckpointError(template, file=name)
+    if found.st_size < 8:  # also what the system makes up, such as /proc/kmsg, which would wait
+        raise CheckpointError(_FOREIGN, file=name)
+    if found.st_size > MAX_BYTES + MAX_HEADER_BYTES:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "{file} is larger than any model of the playground ({size} MB). Choose another file.",
+        )
+        raise CheckpointError(template, file=name, size=found.st_size // 2**20)
+    return found.st_size
+
+
+def _metadata(path: Path, data: bytes) -> tuple[dict[str, str], int]:
+    """Read safetensors' own header by hand: its length first, before it is trusted.
+
+    Returns:
+        What it says of the file, and its length.
+    """
     if len(data) < 8:
-        raise CheckpointError(_FOREIGN, file=path.name)
+        raise CheckpointError(_FOREIGN, file=shown(path.name))
     (length,) = struct.unpack("<Q", data[:8])
     if length > min(MAX_HEADER_BYTES, len(data) - 8):
-        raise CheckpointError(_FOREIGN, file=path.name)
+        raise CheckpointError(_FOREIGN, file=shown(path.name))
     try:
         header = json.loads(data[8 : 8 + length].decode("utf-8"), object_pairs_hook=_without_twins)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise CheckpointError(_FOREIGN, file=path.name) from error
+        raise CheckpointError(_FOREIGN, file=shown(path.name)) from error
     metadata = header.get("__metadata__") if isinstance(header, dict) else None
     if not isinstance(metadata, dict):
-        return {}
-    return {str(key): value for key, value in metadata.items() if isinstance(value, str)}
+        return {}, length
+    return {str(key): value for key, value in metadata.items() if isinstance(value, str)}, length
 
 
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -310,11 +390,11 @@ def _parse_header(path: Path, text: str) -> Header:
                     "{file} was saved by a newer version of the playground. Update the program "
                     "to open it.",
                 ),
-                file=path.name,
+                file=shown(path.name),
             )
         return Header.model_validate_json(text)
     except (ValidationError, ValueError, AttributeError, RecursionError) as error:
-        raise CheckpointError(_DAMAGED, file=path.name, reason=_brief(error)) from error
+        raise CheckpointError(_DAMAGED, file=shown(path.name), reason=_brief(error)) from error
 
 
 def _assemble(path: Path, header: Header, arrays: Arrays) -> Snapshot:
@@ -322,9 +402,10 @@ def _assemble(path: Path, header: Header, arrays: Arrays) -> Snapshot:
     for name, array in arrays.items():
         part, _, rest = name.partition("/")
         if part not in parts or array.dtype != np.float32 or not np.isfinite(array).all():
-            raise CheckpointError(_DAMAGED, file=path.name, reason=name)
+            raise CheckpointError(_DAMAGED, file=shown(path.name), reason=name)
         parts[part][rest] = array
     _check_shapes(path, header, parts)
+    _check_optimizer(path, parts["optimizer"])
     memory = parts["memory"]
     return Snapshot(
         position=header.place.position,
@@ -335,26 +416,34 @@ def _assemble(path: Path, header: Header, arrays: Arrays) -> Snapshot:
 
 
 def _check_shapes(path: Path, header: Header, parts: dict[str, dict[str, Floats]]) -> None:
-    model, batch = header.experiment.model, header.experiment.train.batch_size
-    shapes = weight_shapes(model, len(header.vocabulary))
-    state = (model.layers, batch, model.hidden)
-    expected: dict[str, dict[str, tuple[int, ...]]] = {
-        "weights": shapes,
-        "optimizer": {
-            **{
-                f"{kind}.{name}": shape
-                for kind in ("mean", "var")
-                for name, shape in shapes.items()
-            },
-            "t": (1,),
-        },
-        "memory": dict.fromkeys(CELLS[model.cell].states, state),
-    }
+    expected = _shapes(header.experiment, len(header.vocabulary))
     for part, wanted in expected.items():
         found = {name: array.shape for name, array in parts[part].items()}
         if found != wanted and not (part != "weights" and not found):
-            reason = QT_TRANSLATE_NOOP("Errors", "its arrays do not fit its settings")
-            raise CheckpointError(_DAMAGED, file=path.name, reason=reason)
+            raise CheckpointError(_DAMAGED, file=shown(path.name), reason=_UNFIT)
+
+
+def _shapes(experiment: Experiment, vocabulary_size: int) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return the shape of every array of a model, by its part of the file."""
+    model, batch = experiment.model, experiment.train.batch_size
+    shapes = weight_shapes(model, vocabulary_size)
+    moments = {f"{kind}.{name}": shape for kind in _MOMENTS for name, shape in shapes.items()}
+    state = (model.layers, batch, model.hidden)
+    return {
+        "weights": shapes,
+        "optimizer": {**moments, "t": (1,)},
+        "memory": dict.fromkeys(CELLS[model.cell].states, state),
+    }
+
+
+def _check_optimizer(path: Path, optimizer: Arrays) -> None:
+    """Refuse what Adam cannot have come to: squares below 0, or a count that is none."""
+    for name, array in optimizer.items():
+        sound = array.min() >= 0 if name.startswith("var.") else True
+        if name == "t":
+            sound = bool(0 <= array[0] <= MOST_STEPS and float(array[0]).is_integer())
+        if not sound:
+            raise CheckpointError(_DAMAGED, file=shown(path.name), reason=f"optimizer/{name}")
 
 
 def _brief(error: Exception) -> str:
@@ -365,7 +454,8 @@ def save_unasked(path: Path, checkpoint: Checkpoint) -> None:
     """Save a model where nobody has chosen the folder: it is made if it is not there (any more).
 
     Raises:
-        CheckpointError: That could not be done; `reason_of` tells why.
+        CheckpointError: The model cannot be saved at all.
+        OutputError: The place cannot be written; `reason_of` tells why.
     """
     with contextlib.suppress(OSError):  # what stands against it shows when the file is written
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core.errors import CheckpointError, PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.backend import Position
 from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint, reason_of, save_unasked
@@ -99,7 +99,7 @@ def put_on_record(
         _log.info("not on record: %s", error)
         store.recover(error)
         return CopyOutcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
-    except CheckpointError as error:
+    except PlaygroundError as error:
         return CopyOutcome((), AFTER_FAILURE_S, _refusal(error))
     size = sum(models.path(run_id).stat().st_size for run_id in written)
     took = time.thread_time() - began
@@ -131,7 +131,7 @@ def _write(store: RunStore, models: ModelFolder, entries: Sequence[RunCopy]) -> 
     return tuple(entry.run.id for entry in entries)
 
 
-def _refusal(error: CheckpointError) -> Sentence:
+def _refusal(error: PlaygroundError) -> Sentence:
     return Sentence(_NOT_ON_RECORD, {"reason": reason_of(error)}, context="Runs")
 
 

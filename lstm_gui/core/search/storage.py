@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 import platformdirs
 
 from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.search.plan import STORAGE_OPTION, STUDY_OPTION, Plan
 
@@ -188,7 +189,7 @@ def open_storage(place: str | None, study: str) -> Storage:
     try:
         if place is None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        return Storage(_open_journal(path), str(path), database=None)
+        return Storage(_open_journal(path), path_text(path), database=None)
     except OSError as error:
         template = QT_TRANSLATE_NOOP(
             "Errors",

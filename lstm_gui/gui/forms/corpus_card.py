@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.session import Session
@@ -257,7 +257,7 @@ class CorpusCard(Retranslated, QWidget):
             return
         self._menu.addSeparator()
         for path in self._recent:
-            text = PurePath(path).name.replace("&", "&&")
+            text = shown(path_of(path).name).replace("&", "&&")
             action = self._add_action(text, data=path)
             action.setToolTip(path)
             action.triggered.connect(self._on_recent_triggered)

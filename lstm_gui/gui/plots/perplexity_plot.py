@@ -225,12 +225,12 @@ class PerplexityPlot(Retranslated, QWidget):
         runs: The run of the window, and its twin, which is drawn while it is named.
 
     Signals:
-        pictureFailed: A picture could not be written to this path.
+        pictureFailed(OutputError): A picture could not be written.
         baselinesToggled(bool): The person showed or hid the baselines.
         axisChosen(str), smoothingChosen(int): The person chose how the curves are shown.
     """
 
-    pictureFailed = Signal(str)
+    pictureFailed = Signal(object)
     baselinesToggled = Signal(bool)
     axisChosen = Signal(str)
     smoothingChosen = Signal(int)

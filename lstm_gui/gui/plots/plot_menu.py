@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QPoint, QRect, QSaveFile, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QMenu, QWidget
 
+from lstm_gui.core.errors import OutputError
+from lstm_gui.core.files import write_atomically
+from lstm_gui.core.outputs import output_errors
 from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
 
@@ -47,16 +50,20 @@ def _cell(column: dict[float, float], place: float) -> str:
     return f"{column[place]:.10g}" if place in column else ""
 
 
-def _save_picture(view: QGraphicsView, path: Path) -> bool:
-    """Write what `view` shows: lines and letters if the name ends in .svg, else pixels."""
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        return False
+def _save_picture(view: QGraphicsView, path: Path) -> None:
+    """Write what `view` shows: lines and letters if the name ends in .svg, else pixels.
+
+    Raises:
+        OutputError: The place cannot be written.
+    """
+    drawn = QBuffer()
+    drawn.open(QIODevice.OpenModeFlag.WriteOnly)
     if path.suffix.lower() == ".svg":
-        _draw_svg(view, file)
+        _draw_svg(view, drawn)
     else:
-        view.grab().save(file, "PNG")
-    return file.commit()
+        view.grab().save(drawn, "PNG")
+    with output_errors(path):
+        write_atomically(path, bytes(drawn.data().data()))
 
 
 def _draw_svg(view: QGraphicsView, device: QIODevice) -> None:
@@ -81,12 +88,12 @@ class PlotMenu(QMenu):
     Signals:
         resetAsked: Show the whole curve.
         baselinesToggled(bool): Show or hide the baselines.
-        pictureFailed(str): A picture could not be written to this path.
+        pictureFailed(OutputError): A picture could not be written.
     """
 
     resetAsked = Signal()
     baselinesToggled = Signal(bool)
-    pictureFailed = Signal(str)
+    pictureFailed = Signal(object)
 
     def __init__(
         self,
@@ -132,5 +139,7 @@ class PlotMenu(QMenu):
 
     def save_picture(self, path: Path) -> None:
         """Write the plot as it is seen, PNG or SVG by the name's ending."""
-        if not _save_picture(self._view, path):
-            self.pictureFailed.emit(str(path))
+        try:
+            _save_picture(self._view, path)
+        except OutputError as error:
+            self.pictureFailed.emit(error)

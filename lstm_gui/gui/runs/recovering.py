@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
-from lstm_gui.core.files import crash_file
+from lstm_gui.core.files import crash_file, path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.owners import LeftRuns
 from lstm_gui.core.runs.recovery import LeftSession, examine
@@ -113,7 +113,7 @@ class RunResuming(QObject):
         elif run.source in SHIPPED:
             self._loader.load_shipped(run.source)
         elif run.source:
-            self._loader.load_file(Path(run.source))
+            self._loader.load_file(path_of(run.source))
         else:
             self._say_text_is_missing()
 
@@ -126,7 +126,7 @@ class RunResuming(QObject):
         if run is not self._wanted:
             return
         if answer.same:
-            self._open(answer, None if run.source in SHIPPED else Path(run.source))
+            self._open(answer, None if run.source in SHIPPED else path_of(run.source))
         else:
             self._say_text_is_missing()
 

@@ -6,9 +6,9 @@ import hashlib
 import math
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from lstm_gui.core.corpus.text import SHIPPED
+from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.runs.run import Curve, Run
 from lstm_gui.core.search.messages import (
     BestMessage,
@@ -85,7 +85,7 @@ def run_of(study: StudyMessage, trial: TrialMessage) -> tuple[Run, Curve]:
         id=run_id_of(study, trial.number),
         name=f"#{trial.number} {study.study}",
         began=time.time() - trial.seconds,
-        corpus=(shipped.file if shipped else Path(study.source).name)[:500],
+        corpus=(shipped.file if shipped else shown(path_of(study.source).name))[:500],
         digest=study.digest,
         source=study.source,
         experiment=with_settings(study.experiment, trial.settings),

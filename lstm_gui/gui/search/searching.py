@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lstm_gui.core.corpus.text import SHIPPED
+from lstm_gui.core.files import path_text
 from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
 from lstm_gui.core.search.plan import Settings, with_settings
 from lstm_gui.core.search.storage import default_place, is_there
@@ -212,7 +213,7 @@ def _text_words(session: Session) -> tuple[str, ...]:
     if source is None:
         keys = [key for key, item in SHIPPED.items() if corpus and item.file == corpus.name]
         return ("--corpus", *keys) if keys else ()
-    words = ("--corpus", str(Path(source).absolute()))
+    words = ("--corpus", path_text(Path(source).absolute()))
     if corpus is not None and corpus.how == "chosen":
         return (*words, "--encoding", corpus.encoding)
     return words

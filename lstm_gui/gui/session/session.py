@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, needs_new_model
@@ -317,7 +318,7 @@ class Session(QObject):
     def opened_from(self) -> str:
         """Tell where the text in use was opened: the key of a shipped one, or a path."""
         if self.source is not None:
-            return str(self.source)
+            return path_text(self.source)
         names = {shipped.file: key for key, shipped in SHIPPED.items()}
         return names.get(self.corpus.name, "") if self.corpus is not None else ""
 

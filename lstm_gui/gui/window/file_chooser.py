@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstm_gui.core.corpus.decoding import ENCODINGS, preview
 from lstm_gui.core.corpus.source import read_source
-from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.files import log_folder, write_atomically
+from lstm_gui.core.errors import CorpusError, OutputError
+from lstm_gui.core.files import log_folder, shown, write_atomically
+from lstm_gui.core.model.checkpoint import looks_like_model
+from lstm_gui.core.outputs import output_errors, require_place
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import error_text
+from lstm_gui.gui.widgets.translation import error_sentence, error_text
 
 __all__ = ["FileChooser"]
 
@@ -47,7 +49,7 @@ class FileChooser(QObject):
             self.tr("Texts (*.txt *.zip);;All files (*)"),
         )
         if name:
-            self._open(Path(name))
+            self.open_dropped(Path(name))
 
     def open_model(self) -> None:
         """Ask for a checkpoint and go on with it."""
@@ -61,8 +63,8 @@ class FileChooser(QObject):
             self._session.open_model(Path(name))
 
     def open_dropped(self, path: Path) -> None:
-        """Open a file by its kind."""
-        if path.suffix.lower() == MODEL_SUFFIX:
+        """Open a file by its content: a model, or what may be a text."""
+        if looks_like_model(path):
             self._session.open_model(path)
         else:
             self._open(path)
@@ -72,22 +74,28 @@ class FileChooser(QObject):
         title, name = self.tr("Save model"), "model"
         if run:
             title, name = self.tr("Save model {run}").format(run=run), f"model-{run[0]}"
-        path = self._ask_where(title, f"{name}{MODEL_SUFFIX}", self.tr("Models (*.safetensors)"))
-        if path is not None:
-            save(path if path.suffix else path.with_suffix(MODEL_SUFFIX))
+        place = Path(self._folder()) / f"{name}{MODEL_SUFFIX}"
+        path = self._ask_where(title, place, self.tr("Models (*.safetensors)"))
+        if path is None:
+            return
+        if path.suffix.lower() != MODEL_SUFFIX:
+            path = path.with_name(path.name + MODEL_SUFFIX)  # a dot in a name begins no suffix
+            if path.exists():  # nobody has been asked whether that one may be replaced
+                path = self._ask_where(title, path, self.tr("Models (*.safetensors)"))
+        if path is not None and self._may_write(path):
+            save(path)
 
     def save_samples(self, text: str) -> None:
         """Ask where the samples are to be saved, and save them."""
-        path = self._ask_where(self.tr("Save samples"), "samples.txt", self.tr("Texts (*.txt)"))
-        if path is None:
+        place = Path(self._folder()) / "samples.txt"
+        path = self._ask_where(self.tr("Save samples"), place, self.tr("Texts (*.txt)"))
+        if path is None or not self._may_write(path):
             return
         try:
-            write_atomically(path, text.encode("utf-8"))
-        except OSError as error:
-            message = self.tr("{file} could not be written ({reason}). Choose another folder.")
-            self._notices.show_notice(
-                message.format(file=path.name, reason=error.strerror), "error", key="samples"
-            )
+            with output_errors(path):
+                write_atomically(path, text.encode("utf-8"))
+        except OutputError as error:
+            self._refuse(error)
 
     def show_logs(self) -> None:
         """Open the folder of logs and crash reports, or say where it is."""
@@ -109,7 +117,7 @@ class FileChooser(QObject):
         dialog = EncodingDialog(
             ENCODINGS,
             corpus.encoding,
-            name=path.name,
+            name=shown(path.name),
             preview=lambda encoding: preview(source, encoding),
             parent=self._window,
         )
@@ -120,10 +128,23 @@ class FileChooser(QObject):
         self._session.open_file(path)
         self.textOpened.emit(path)
 
-    def _ask_where(self, title: str, name: str, kinds: str) -> Path | None:
-        start = str(Path(self._folder()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+    def _ask_where(self, title: str, place: Path, kinds: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(place), kinds)
         return Path(chosen) if chosen else None
+
+    def _may_write(self, path: Path) -> bool:
+        """Say why not, if a file cannot be written there or is the text in use."""
+        source = self._session.source
+        try:
+            require_place(path, () if source is None else (source,))
+        except OutputError as error:
+            self._refuse(error)
+            return False
+        return True
+
+    def _refuse(self, error: OutputError) -> None:
+        text = error_sentence(error.template, error.values)
+        self._notices.show_notice(text, "error", key="output")
 
     def _folder(self) -> str:
         source = self._session.source

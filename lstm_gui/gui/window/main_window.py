@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.files import path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
@@ -48,6 +50,8 @@ from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
 
 __all__ = ["MainWindow", "Reports"]
+
+_log = logging.getLogger(__name__)
 
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Reports", "Something unexpected happened. The details help to report it."
@@ -328,7 +332,7 @@ class MainWindow(Retranslated, QMainWindow):
     # Files
 
     def _on_card_recent_chosen(self, path: str) -> None:
-        self._session.open_file(Path(path))
+        self._session.open_file(path_of(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -337,10 +341,10 @@ class MainWindow(Retranslated, QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the file that was dropped: a text, or a model."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if urls:
             event.acceptProposedAction()
-            self.files.open_dropped(paths[0])
+            self.files.open_dropped(path_of(bytes(urls[0].toEncoded().data()).decode("ascii")))
 
     # Remembering and closing
 
@@ -359,19 +363,28 @@ class MainWindow(Retranslated, QMainWindow):
             event.accept()
             return
         event.ignore()
+        self._do(self._remember_layout, self.hide, self.searching.close, self._bridge.close)
+
+    def _do(self, *acts: Callable[[], object]) -> None:
+        """Do all of these, whatever becomes of the others: the window is to be closed."""
+        for act in acts:
+            try:
+                act()
+            except Exception as error:
+                _log.exception("while closing")
+                self.reports.unexpected(error)
+
+    def _remember_layout(self) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
         layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
         self.remembering.update({"geometry": geometry, "layout": layout})
-        self.hide()
-        self.searching.close()
-        self._bridge.close()
 
     def _on_bridge_closed(self) -> None:
         if self.searching.alive:  # its processes hand their trials back first
             self.searching.ended.connect(self._on_bridge_closed)
             return
         self._closed = True
-        self.runs.close()
+        self._do(self.runs.close)
         self.close()
         QApplication.quit()

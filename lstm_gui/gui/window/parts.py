@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.forms.config_panel import ConfigPanel
@@ -145,7 +146,7 @@ class PreferencesKeeper(QObject):
         self._keep(preferences)
 
     def _on_files_text_opened(self, path: Path) -> None:
-        self._put(self.preferences.with_recent(str(path)))
+        self._put(self.preferences.with_recent(path_text(path)))
         self._parts.card.set_recent(self.preferences.recent)
 
     def _on_card_recent_cleared(self) -> None:

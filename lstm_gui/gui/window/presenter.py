@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from lstm_gui.core.errors import OutputError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
@@ -30,7 +31,6 @@ _SAVED = QT_TRANSLATE_NOOP("Presenter", "The model is saved in {file}.")
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Presenter", "Something unexpected happened in the engine. Press Reset to go on."
 )
-_NO_PICTURE = QT_TRANSLATE_NOOP("Presenter", "{file} could not be written. Choose another folder.")
 
 
 class Presenter(QObject):
@@ -169,8 +169,8 @@ class Presenter(QObject):
         text = Sentence(_UNEXPECTED, context="Presenter")
         self._parts.notices.show_notice(text, "error", details=failure.details)
 
-    def _on_plot_picture_failed(self, path: str) -> None:
-        text = Sentence(_NO_PICTURE, {"file": path}, "Presenter")
+    def _on_plot_picture_failed(self, error: OutputError) -> None:
+        text = error_sentence(error.template, error.values)
         self._parts.notices.show_notice(text, "error", key="picture")
 
     # Showing

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.model.checkpoint import require_saveable
 from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
@@ -33,7 +35,7 @@ from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.labels import LiveLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
-from lstm_gui.gui.widgets.translation import Retranslated, translated
+from lstm_gui.gui.widgets.translation import Retranslated, error_sentence, translated
 from lstm_gui.gui.window.actions import without_mnemonic
 
 __all__ = ["RunBar", "SettingsController", "StatusLine"]
@@ -233,6 +235,8 @@ class SettingsController(QObject):
         config.carryRequested.connect(session.carry)
         config.restartRequested.connect(self._on_config_restart_requested)
         config.set_loss_check(self._losses)
+        session.built.connect(self._on_session_changed)
+        session.configured.connect(self._on_session_changed)
 
     def start(self) -> None:
         """Begin or go on with what is typed."""
@@ -240,7 +244,25 @@ class SettingsController(QObject):
         self._session.start()
 
     def _losses(self, experiment: Experiment) -> tuple[str, ...]:
-        return tuple(translated(sentence) for sentence in self._session.losses(experiment))
+        sentences = (*self._session.losses(experiment), self._too_large(experiment))
+        return tuple(translated(sentence) for sentence in sentences if sentence is not None)
+
+    def _too_large(self, experiment: Experiment) -> Sentence | None:
+        """Say that a model of these settings could not be saved, if it could not."""
+        used = self._session.used
+        try:
+            if used is not None:
+                require_saveable(experiment, len(used.vocabulary))
+        except CheckpointError as error:
+            return error_sentence(error.template, error.values)
+        return None
+
+    def _on_session_changed(self) -> None:
+        sentence = self._too_large(self._session.experiment)
+        if sentence is None:
+            self._notices.dismiss("size")
+        else:
+            self._notices.show_notice(sentence, "warning", key="size")
 
     def _on_run_bar_preset_chosen(self, name: str) -> None:
         now, preset = self._session.experiment, PRESETS[name].experiment

@@ -11,7 +11,6 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend, Trace
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import changed
@@ -152,7 +152,7 @@ class _Stage:
         if self._job.corpus in SHIPPED:
             self._session.open_shipped(self._job.corpus)
         else:
-            self._session.open_file(Path(self._job.corpus), self._job.encoding)
+            self._session.open_file(path_of(self._job.corpus), self._job.encoding)
         for _ in range(2):  # shown, then painted
             _run_events(0)
         self._note_launch()

@@ -89,7 +89,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(source, "_open_at_once", denied)  # root may read everything
+    monkeypatch.setattr(source, "open_at_once", denied)  # root may read everything
     assert "may not be read" in refusal(path)
 
 

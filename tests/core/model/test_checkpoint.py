@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import math
+import os
 import resource
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as dump_safetensors
 
-from lstm_gui.core.errors import CheckpointError
+from lstm_gui.core import files
+from lstm_gui.core.errors import CheckpointError, OutputError
 from lstm_gui.core.model import checkpoint as module
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -23,10 +27,13 @@ from lstm_gui.core.model.checkpoint import (
     Checkpoint,
     StoredPosition,
     load_checkpoint,
+    looks_like_model,
+    require_saveable,
     save_checkpoint,
+    saved_size,
 )
 from lstm_gui.core.model.weights import weight_shapes
-from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from tests.core.model import damage
 
@@ -41,7 +48,8 @@ def model(cell: str = "lstm", layers: int = 1, *, adam: bool = True) -> Checkpoi
         return rng.normal(size=shape).astype(np.float32)
 
     shapes = weight_shapes(config, len(VOCABULARY))
-    optimizer = {f"{kind}.{n}": draw(s) for kind in ("mean", "var") for n, s in shapes.items()}
+    optimizer = {f"mean.{n}": draw(s) for n, s in shapes.items()}
+    optimizer |= {f"var.{n}": abs(draw(s)) for n, s in shapes.items()}
     state = (layers, 2, 3)
     return Checkpoint(
         experiment=Experiment(
@@ -181,7 +189,9 @@ def test_what_may_not_be_read_is_refused(
     def forbidden(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", forbidden)  # root may read everything, so it is acted
+    monkeypatch.setattr(
+        module, "open_at_once", forbidden
+    )  # root may read everything, so it is acted
     assert "Permission denied" in refused(path)
 
 
@@ -258,12 +268,12 @@ class TestSaving:
         for name in ("a folder", "a pipe"):
             path = tmp_path / name
             damage.PLACES[name](path, b"")
-            with pytest.raises(CheckpointError, match="is not a file"):
+            with pytest.raises(OutputError, match="cannot be written"):
                 save_checkpoint(path, model())
             assert path.exists() and not path.is_file()
 
     def test_a_missing_folder_is_a_sentence(self, tmp_path: Path) -> None:
-        with pytest.raises(CheckpointError, match="could not be written"):
+        with pytest.raises(OutputError, match="cannot be written"):
             save_checkpoint(tmp_path / "no" / "model", model())
 
     def test_a_model_that_is_too_large_is_a_sentence(
@@ -277,8 +287,8 @@ class TestSaving:
     def test_a_full_disk_is_found_out_before_writing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(module, "free_enough", lambda folder, size: False)
-        with pytest.raises(CheckpointError, match="No space left"):
+        monkeypatch.setattr(files, "free_enough", lambda folder, size: False)
+        with pytest.raises(OutputError, match="No space left"):
             save_checkpoint(tmp_path / "a", model())
         assert list(tmp_path.iterdir()) == []
 
@@ -313,3 +323,136 @@ def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
     found = load_checkpoint(path)
     assert found.experiment.corpus.held_out == 0
     assert same(found, old)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("folder", "is a folder"),
+        ("pipe", "is a device or a pipe"),
+        ("/dev/zero", "is a device or a pipe"),
+        ("/proc/kmsg", "not a model"),  # a file of no size, from which a reader waits for ever
+        ("empty", "not a model"),
+    ],
+)
+def test_what_is_said_of_what_is_no_file(place: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty").touch()
+    os.mkfifo(tmp_path / "pipe")
+    assert words in refused(tmp_path / place)
+    for impossible in ("a\0b", "n" * 300):
+        with pytest.raises(CheckpointError, match="could not be read"):
+            load_checkpoint(tmp_path / impossible)
+    assert not looks_like_model(tmp_path / place)
+
+
+def test_a_file_of_another_size_is_refused_before_its_arrays_are_read(
+    good: bytes, tmp_path: Path
+) -> None:
+    header, _ = damage.split(good)
+    start = header["memory/c"]["data_offsets"][0]
+    header["memory/c"] = {
+        "dtype": "F32",
+        "shape": [2**28 - start // 4],
+        "data_offsets": [start, 2**30],
+    }
+    path = tmp_path / "sparse.safetensors"
+    path.write_bytes(damage.join(header, b""))
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size + 2**30)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "do not fit its settings" in refused(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def test_the_size_of_a_file_is_known_from_the_settings(tmp_path: Path) -> None:
+    for adam in (True, False):
+        checkpoint = model("lstm", 2, adam=adam)
+        path = tmp_path / "model"
+        save_checkpoint(path, checkpoint)
+        arrays = damage.split(path.read_bytes())[1]
+        assert saved_size(checkpoint.experiment, len(checkpoint.vocabulary)) == len(arrays)
+
+
+def test_a_model_that_would_be_too_large_is_known_before_it_is_trained() -> None:
+    book = changed(Experiment(), "train.optimizer", "adam")
+    large = changed(changed(book, "model.hidden", 2560), "model.layers", 3)
+    require_saveable(changed(large, "model.layers", 1), 1027)
+    with pytest.raises(CheckpointError, match=r"too large to be saved \(\d+ MB, and 1024 MB is"):
+        require_saveable(large, 1027)
+
+
+def test_a_model_is_known_by_its_content(good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "song.txt"
+    path.write_bytes(good)
+    assert looks_like_model(path)
+    for name in ("a PNG", "a zip", "a pickle"):
+        damage.FILES[name](path, good)
+        assert not looks_like_model(path)
+    path.write_text("{ la la la\n" * 100)
+    assert not looks_like_model(path)
+
+
+_WHOLE = 10**400
+_ODD = st.one_of(
+    st.sampled_from(
+        [_WHOLE, -_WHOLE, 2**63, -1, -0.5, 1e308, -1e308, 1.5, True, None, "1", [], {}]
+    ),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=3),
+)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_whatever_a_header_says_what_is_loaded_can_be_worked_with(
+    data: st.DataObject, good: bytes, tmp_path: Path
+) -> None:
+    def edit(header: dict[str, object]) -> None:
+        damage.put("place/reached", {"batch": 1, "batches": 2, "loss_sum": 0.5})(header)
+        fields = sorted(name for name, _ in _leaves(header))
+        for name in data.draw(st.lists(st.sampled_from(fields), max_size=3, unique=True)):
+            damage.put(name, data.draw(_ODD))(header)
+
+    path = tmp_path / "model.safetensors"
+    damage.setting(edit)(path, good)
+    try:
+        loaded = load_checkpoint(path)
+    except CheckpointError as error:
+        assert "\n" not in str(error) and len(str(error)) < 400
+        return
+    place = loaded.snapshot.position
+    for count in (place.epoch, place.batch):
+        assert type(count) is int and 0 <= count < 2**31
+    assert type(place.step) is int and 0 <= place.step <= 2**53
+    assert 0 <= place.seconds <= 1e12 and abs(place.loss_sum) <= 1e15
+    for name, value in _leaves(loaded.experiment.model_dump()):
+        assert not isinstance(value, float) or math.isfinite(value), name
+
+
+def _leaves(values: object, path: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(values, dict):
+        for name, value in values.items():
+            yield from _leaves(value, f"{path}/{name}" if path else name)
+    else:
+        yield path, values
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("var.b_q", -1e-9), ("var.l0.W_xi", -1.0), ("t", -5.0), ("t", 0.5), ("t", 3e38)],
+)
+def test_what_adam_cannot_have_come_to_is_refused(
+    name: str, value: float, good: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.safetensors"
+    names = [n for n in damage.split(good)[0] if n.startswith(f"optimizer/{name.split('.')[0]}")]
+    wanted = f"optimizer/{name}" if f"optimizer/{name}" in names else names[-1]
+    damage.arrays(damage.spoiled(wanted, value))(path, good)
+    assert wanted in refused(path)

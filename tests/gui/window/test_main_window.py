@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QDoubleSpinBox,
     QGraphicsView,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -21,6 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.files import path_of, path_text
+from lstm_gui.core.model import checkpoint
+from lstm_gui.core.model.checkpoint import saved_size
+from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import WatchMemory
@@ -175,9 +181,9 @@ def test_a_preset_fills_the_form(stage):
     stage.until(lambda: stage.session.experiment.train == PRESETS["book-lstm"].experiment.train)
 
 
-def _drop(stage, path: Path) -> None:
+def _drop(stage, path: Path | QUrl) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([path if isinstance(path, QUrl) else QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
         QPointF(9, 9),
         Qt.DropAction.CopyAction,
@@ -190,6 +196,36 @@ def _drop(stage, path: Path) -> None:
 
 def _notices(stage) -> str:
     return " ".join(notice.text for notice in stage.parts.notices.notices)
+
+
+def test_a_text_whose_name_is_not_utf8_is_dropped_shown_and_kept(stage, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xb8\xe8.txt")
+    path.write_text("天地玄黄宇宙洪荒\n" * 300, "utf-8")
+    _drop(stage, QUrl.fromEncoded(path.as_uri().encode()))
+    stage.until(lambda: stage.session.source == path and stage.session.used is not None)
+    stage.train()
+    assert path_of(stage.session.opened_from()) == path
+    assert path_of(stage.window.remembering.preferences.recent[0]) == path
+    stage.until(lambda: any(run.source == path_text(path) for run in stage.parts.runs.model.runs))
+    kept = stage.window.remembering.preferences
+    assert Preferences.model_validate_json(kept.model_dump_json()) == kept
+
+
+@pytest.mark.parametrize("part", ["remembering", "searching", "runs"])
+def test_the_window_closes_whatever_cannot_be_kept(stage, monkeypatch, caplog, part):
+    def fail(*_: object) -> None:
+        raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+
+    monkeypatch.setattr(
+        getattr(stage.window, part), "update" if part == "remembering" else "close", fail
+    )
+    stage.window.close()
+    stage.until(lambda: not stage.bridge.engine_is_alive())
+    assert not stage.window.isVisible()
+    assert "surrogates not allowed" in caplog.text
+    assert "Something unexpected" in _notices(stage)
+    caplog.clear()
+    monkeypatch.undo()
 
 
 def test_a_dropped_text_is_used(stage, tmp_path):
@@ -314,14 +350,28 @@ def test_a_save_that_failed_is_said_until_one_succeeds(stage, tmp_path):
     wanted = changed(stage.session.experiment, "train.batch_size", 16)
     stage.parts.config.propose(wanted)
     stage.bridge.save(tmp_path / "missing" / "model.safetensors")
-    stage.until(lambda: "could not be written" in _notices(stage))
+    stage.until(lambda: "cannot be written" in _notices(stage))
     assert stage.parts.config.draft == wanted  # nothing was refused that was asked of the run
     stage.find(QPushButton, "keepButton").click()
     stage.until(lambda: stage.session.experiment.train.batch_size == 16)
-    assert "could not be written" in _notices(stage)
+    assert "cannot be written" in _notices(stage)
     stage.bridge.save(tmp_path / "model.safetensors")
     stage.until(lambda: "is saved in" in _notices(stage))
-    assert "could not be written" not in _notices(stage)
+    assert "cannot be written" not in _notices(stage)
+
+
+def test_a_model_that_is_too_large_to_be_saved_is_said_before_it_is_trained(stage, monkeypatch):
+    settings, used = stage.session.experiment, stage.session.used
+    size = saved_size(settings, len(used.vocabulary))
+    monkeypatch.setattr(checkpoint, "MAX_BYTES", size)
+    for hidden, told in ((257, True), (255, False)):
+        stage.parts.config.propose(changed(settings, "model.hidden", hidden))
+        stage.until(lambda hidden=hidden: stage.session.experiment.model.hidden == hidden)
+        assert ("too large to be saved" in _notices(stage)) == told
+    stage.train()
+    stage.parts.config.propose(changed(settings, "model.hidden", 300))
+    labels = stage.parts.config.findChildren(QLabel)
+    assert any("too large to be saved" in label.text() for label in labels)
 
 
 def test_divergence_pauses_and_offers_to_resume(make_stage):
