@@ -35,6 +35,7 @@ from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.garbage import MainThreadCollector
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.docks import fit_on_screen
 from lstm_gui.gui.window.main_window import MainWindow
 
 __all__ = ["bench_window", "main"]
@@ -88,6 +89,9 @@ class Endings(QObject):
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
 
+SETTLED_MS = 1000
+"""When the window has been laid out and painted: what its layout could break, it has broken."""
+
 RUNS_LIMIT_S = 3.0
 """How long the program waits at its end for the disk; the window is closed by then."""
 
@@ -114,6 +118,7 @@ def main(options: WindowOptions) -> int:
     experiment = PRESETS[options.preset or DEFAULT_PRESET].experiment
     session = Session(bridge, loader, experiment)
     runs = RunArchive(data_folder())
+    file.begin_restoring(preferences)
     window = MainWindow(
         theme=theme,
         language=language,
@@ -127,7 +132,9 @@ def main(options: WindowOptions) -> int:
     endings = Endings(window, application)
     _say_what_was_set_aside(window, file)
     loader.refused.connect(lambda error: _refuse(window, session, error))
+    fit_on_screen(window)
     window.show()
+    QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
     if options.corpus is None:
         session.open_shipped("zh")
     elif str(options.corpus) in SHIPPED:
@@ -139,6 +146,7 @@ def main(options: WindowOptions) -> int:
     # The engine's import holds the interpreter for a moment, so the window is painted first.
     QTimer.singleShot(0, bridge, bridge.start)
     application.exec()
+    file.end_restoring()
     window.runs.close()  # the session may have ended without a word
     endings.close()
     if not runs.finish(RUNS_LIMIT_S):
@@ -230,7 +238,9 @@ def _catch_errors(window: MainWindow) -> None:
 
 
 def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:
-    if file.set_aside is not None:
+    if file.layout_dropped:
+        window.reports.layout_dropped(file.set_aside or file.path)
+    elif file.set_aside is not None:
         window.reports.preferences_lost(file.set_aside)
 
 

@@ -55,6 +55,11 @@ _UNEXPECTED = QT_TRANSLATE_NOOP(
 _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Reports", "The preferences were damaged and are set aside as {file}."
 )
+_LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
+    "Reports",
+    "The window has its default layout: the stored one was damaged, or the last start ended while "
+    "it was being restored. The preferences of then are kept as {file}.",
+)
 _NO_FONT = QT_TRANSLATE_NOOP(
     "Reports",
     "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
@@ -82,6 +87,11 @@ class Reports:
     def preferences_lost(self, place: Path) -> None:
         """Say that damaged preferences were set aside."""
         text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
+        self._notices.show_notice(text, "warning")
+
+    def layout_dropped(self, place: Path) -> None:
+        """Say that the window could not have the layout that was stored."""
+        text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
         self._notices.show_notice(text, "warning")
 
     def missing_font(self) -> None:
@@ -362,7 +372,7 @@ class MainWindow(Retranslated, QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
         layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
-        self.remembering.update({"geometry": geometry, "layout": layout})
+        self.remembering.put(self.remembering.preferences.with_layout(geometry, layout))
         self.hide()
         self.searching.close()
         self._bridge.close()
