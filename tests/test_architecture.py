@@ -278,6 +278,42 @@ def test_nothing_dangerous_is_called(pattern: str) -> None:
     assert found == []
 
 
+def qt_calls(path: Path) -> list[tuple[ast.Call, str]]:
+    """List the calls of Qt's classes in a file, by their names."""
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if type(node) is ast.Call
+    ]
+    named = [(call, ast.unparse(call.func).rpartition(".")[2]) for call in calls]
+    return [(call, name) for call, name in named if re.fullmatch("Q[A-Z][A-Za-z]+", name)]
+
+
+def properties_by_keyword(path: Path) -> list[str]:
+    """List where Qt's objects are made with keywords.
+
+    PySide looks for `setInterval` with the C library's `toupper`, which finds none in Turkish.
+    """
+    return [f"{path.name}:{call.lineno}" for call, _ in qt_calls(path) if call.keywords]
+
+
+def painters_left_open(path: Path) -> list[str]:
+    """List where a painter would stay on its picture when drawing fails: Qt crashes by that."""
+    tree = ast.parse(path.read_text("utf-8"))
+    withs = [node for node in ast.walk(tree) if isinstance(node, ast.With)]
+    closed = {item.context_expr.lineno for node in withs for item in node.items}
+    painters = [call for call, name in qt_calls(path) if name == "QPainter"]
+    return [f"{path.name}:{call.lineno}" for call in painters if call.lineno not in closed]
+
+
+def test_qt_is_used_so_that_it_does_not_depend_on_the_locale_or_crash(tmp_path: Path) -> None:
+    for path in (ROOT / "lstm_gui").rglob("*.py"):
+        assert not properties_by_keyword(path), "call the setter"
+        assert not painters_left_open(path), "with QPainter(…) as painter"
+    planted = tmp_path / "planted.py"
+    planted.write_text("QTimer(self, interval=3)\nwith QPainter(x) as p: pass\nq = QPainter(x)\n")
+    assert properties_by_keyword(planted) == ["planted.py:1"]
+    assert painters_left_open(planted) == ["planted.py:3"]
+
+
 def test_the_root_holds_what_it_should() -> None:
     allowed = {"lstm_gui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE"}
     allowed |= {"CHANGELOG.md", "build", "dist"}

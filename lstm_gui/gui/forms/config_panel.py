@@ -78,15 +78,14 @@ class LiveMark(QWidget):
         if self.mark is Mark.NONE:
             return
         accent = QColor(self._theme.scheme.accent)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(accent, 1.5))
-        if self.mark is Mark.LIVE:
-            painter.setBrush(accent)
-        size = 4.5
-        dot = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-        painter.drawEllipse(dot)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(accent, 1.5))
+            if self.mark is Mark.LIVE:
+                painter.setBrush(accent)
+            size = 4.5
+            dot = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+            painter.drawEllipse(dot)
 
 
 class KnobRow:

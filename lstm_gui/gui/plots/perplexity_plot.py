@@ -83,7 +83,9 @@ class PlotFit(QObject):
         self._plot = plot
         self._curves = curves
         self._since = QElapsedTimer()
-        self._timer = QTimer(self, singleShot=True, interval=_RANGE_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_RANGE_MS)
         self._timer.timeout.connect(self.fit)
         self.planned = 0
         """How many epochs the run is to take."""

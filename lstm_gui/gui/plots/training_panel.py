@@ -151,7 +151,9 @@ class TrainingPanel(Retranslated, QWidget):
         self._run = run
         self._planned = 0
         self._cursor: float | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._strips = (Strip(log=True), Strip(log=False), Strip(log=True, bottom=True))
         self._names = tuple(QLabel() for _ in self._strips)

@@ -34,7 +34,8 @@ class Player(QObject):
         self.place = StepPlace(Phase.FORWARD)
         self.speed = 1.0
         self._steps = 0
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     @property

@@ -153,7 +153,9 @@ class StepsPanel(Retranslated, QWidget):
         self.sequence: Sequence | None = None
         self._computing = False
         self._player = Player(self)
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
         self._controls, self._which, self._waiting = (
             StepControls(),
             SequenceChooser(),

@@ -92,10 +92,10 @@ class TwinBar(Retranslated, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and a line beneath it."""
-        scheme, painter = self._theme.scheme, QPainter(self)
-        painter.fillRect(self.rect(), QColor(scheme.surface))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(scheme.line))
-        painter.end()
+        scheme = self._theme.scheme
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(scheme.surface))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(scheme.line))
 
     def _said(self, index: int, run: RunModel) -> str:
         scheme = self._theme.scheme

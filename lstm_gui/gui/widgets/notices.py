@@ -163,12 +163,11 @@ class Notice(Retranslated, QFrame):
         """Draw the surface and the edge in the colour of the kind."""
         scheme = self._theme.scheme
         colors = {"info": scheme.accent, "warning": scheme.warning, "error": scheme.error}
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        painter.fillRect(area, QColor(scheme.surface))
-        painter.fillRect(QRectF(0, 0, EDGE, area.height()), QColor(colors[self.kind]))
-        painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), QColor(scheme.line))
-        painter.end()
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            painter.fillRect(area, QColor(scheme.surface))
+            painter.fillRect(QRectF(0, 0, EDGE, area.height()), QColor(colors[self.kind]))
+            painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), QColor(scheme.line))
 
 
 class NoticeBar(Retranslated, QWidget):

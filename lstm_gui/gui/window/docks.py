@@ -48,7 +48,9 @@ class DockTabs(QObject):
         super().__init__(window)
         self._window = window
         self._docks = docks
-        self._timer = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SETTLED_MS)
         self._timer.timeout.connect(self.settle)
         for dock in docks:
             dock.dockLocationChanged.connect(self._timer.start)

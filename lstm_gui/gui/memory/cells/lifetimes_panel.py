@@ -76,9 +76,9 @@ class GateShares(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, numbers and bars."""
-        painter = QPainter(self)
-        for row, share in enumerate(self._shares):
-            self._draw(painter, QRectF(0, row * _ROW, self.width(), _ROW - 4), share)
+        with QPainter(self) as painter:
+            for row, share in enumerate(self._shares):
+                self._draw(painter, QRectF(0, row * _ROW, self.width(), _ROW - 4), share)
 
     def _draw(self, painter: QPainter, area: QRectF, share: GateShare) -> None:
         scheme = self._theme.scheme

@@ -218,11 +218,10 @@ class CellsList(QListView):
         """Draw the rows, or one muted line while there is none."""
         super().paintEvent(event)
         if not self.rows:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
-            painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.empty_text)
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
+                painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.empty_text)
 
     def center_of(self, cell: int) -> QPoint:
         """Return where the row of a cell is in the viewport."""

@@ -42,12 +42,11 @@ class MomentLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tint, then the text."""
         if self._past and self.text():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(self._theme.scheme.warning))
-            painter.setBrush(QColor(self._theme.scheme.tint))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.end()
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QColor(self._theme.scheme.warning))
+                painter.setBrush(QColor(self._theme.scheme.tint))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         super().paintEvent(event)
 
 

@@ -86,11 +86,11 @@ class MatchList(QListView):
         """Draw the rows, or what is said while there are none."""
         super().paintEvent(event)
         if self._model.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.viewport().rect().adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(area, int(flags), self._placeholder)
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = self.viewport().rect().adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(area, int(flags), self._placeholder)
 
     def _on_row_chosen(self, index: _Index) -> None:
         match = index.data(_MATCH)

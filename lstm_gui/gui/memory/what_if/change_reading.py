@@ -63,16 +63,16 @@ class GuessTable(Retranslated, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both columns."""
-        painter = QPainter(self)
-        width = (self.width() - GRID) / 2
-        for column, (head, guesses) in enumerate(zip(self._heads, self._columns, strict=True)):
-            left = column * (width + GRID)
-            painter.setPen(QColor(self._theme.scheme.muted))
-            room = QRectF(left, 0, width, self._row_height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, head)
-            for row, guess in enumerate(guesses[:_ROWS], start=1):
-                place = QRectF(left, row * self._row_height(), width, self._row_height())
-                self._draw_row(painter, place, guess)
+        with QPainter(self) as painter:
+            width = (self.width() - GRID) / 2
+            for column, (head, guesses) in enumerate(zip(self._heads, self._columns, strict=True)):
+                left = column * (width + GRID)
+                painter.setPen(QColor(self._theme.scheme.muted))
+                room = QRectF(left, 0, width, self._row_height())
+                painter.drawText(room, Qt.AlignmentFlag.AlignLeft, head)
+                for row, guess in enumerate(guesses[:_ROWS], start=1):
+                    place = QRectF(left, row * self._row_height(), width, self._row_height())
+                    self._draw_row(painter, place, guess)
 
     def _draw_row(self, painter: QPainter, place: QRectF, guess: Guess) -> None:
         scheme = self._theme.scheme

@@ -64,7 +64,9 @@ class WhatIfLine(Retranslated, QWidget):
         self._reset = QPushButton()
         self._reset.setObjectName("whatIfResetButton")
         self._reset.hide()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._send)
         # Not textEdited: scripts that fill the box count as a person too.
         self._edit.textChanged.connect(self._on_edit_text_changed)
