@@ -7,13 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -84,12 +83,12 @@ class LyricsPanel(Retranslated, QWidget):
         self._prefix = QLineEdit()
         self._prefix.setObjectName("prefixEdit")
         self._prefix.setMaxLength(MAX_PREFIX_LENGTH)
-        self._length = QSpinBox()
+        self._length = CountBox()
         self._length.setObjectName("lengthSpin")
         self._length.setRange(1, MAX_LENGTH)
         self._length.setValue(DEFAULT_LENGTH)
         self._length.setGroupSeparatorShown(True)
-        self._temperature = QDoubleSpinBox()
+        self._temperature = DecimalBox()
         self._temperature.setObjectName("temperatureSpin")
         self._temperature.setRange(0, MAX_TEMPERATURE)
         self._temperature.setSingleStep(TEMPERATURE_STEP)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.numbers import compact, significant, ungrouped
+from lstm_gui.core.numbers import compact, read_number, significant
 from lstm_gui.core.training.curves import CEILING, CLIPPED_WINDOW
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.pens import round_end
@@ -119,11 +119,8 @@ class GoalFields(Retranslated, QWidget):
 
 def _number(text: str) -> float | None:
     """Read a perplexity; None for what cannot be one."""
-    try:
-        value = float(ungrouped(text.strip()).replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value > 1 else None
+    value = read_number(text)
+    return value if value is not None and 1 < value < math.inf else None
 
 
 _REDRAW_MS = 33

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.theme import GRID, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -38,7 +38,7 @@ class SequenceChooser(Retranslated, QWidget):
         self.setObjectName("stepWhich")
         self._batch = ""
         self._label = QLabel()
-        self._spin = QSpinBox()
+        self._spin = CountBox()
         self._spin.setObjectName("stepSequenceSpin")
         self._spin.setRange(1, 1)
         self._layer = QComboBox()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from lstm_gui.gui.memory.cell_names import parse_cells
 from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, kinds_offered
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -64,11 +63,11 @@ class InterventionFields(Retranslated, QWidget):
         self._lay_out()
 
     def _make_spins(self) -> None:
-        self.length = QSpinBox()
+        self.length = CountBox()
         self.length.setObjectName("interventionLengthSpin")
         self.length.setRange(1, _MOST_CHARACTERS)
         self.length.setValue(_CHARACTERS)
-        self.temperature = QDoubleSpinBox()
+        self.temperature = DecimalBox()
         self.temperature.setObjectName("interventionTemperatureSpin")
         self.temperature.setRange(0, _HOTTEST)
         self.temperature.setSingleStep(0.1)
