@@ -304,14 +304,25 @@ def painters_left_open(path: Path) -> list[str]:
     return [f"{path.name}:{call.lineno}" for call in painters if call.lineno not in closed]
 
 
-def test_qt_is_used_so_that_it_does_not_depend_on_the_locale_or_crash(tmp_path: Path) -> None:
+def labels_that_guess(path: Path) -> list[str]:
+    """List where a label is made that takes text for markup if it looks like it."""
+    if path.name == "labels.py":
+        return []
+    return [f"{path.name}:{call.lineno}" for call, name in qt_calls(path) if name == "QLabel"]
+
+
+def test_qt_neither_depends_on_the_locale_nor_crashes_nor_guesses(tmp_path: Path) -> None:
     for path in (ROOT / "lstm_gui").rglob("*.py"):
         assert not properties_by_keyword(path), "call the setter"
         assert not painters_left_open(path), "with QPainter(…) as painter"
+        assert not labels_that_guess(path), "take a PlainLabel"
     planted = tmp_path / "planted.py"
-    planted.write_text("QTimer(self, interval=3)\nwith QPainter(x) as p: pass\nq = QPainter(x)\n")
+    planted.write_text(
+        "QTimer(self, interval=3)\nwith QPainter(x) as p: pass\nq = QPainter(x)\nQLabel(s)\n"
+    )
     assert properties_by_keyword(planted) == ["planted.py:1"]
     assert painters_left_open(planted) == ["planted.py:3"]
+    assert labels_that_guess(planted) == ["planted.py:4"]
 
 
 def test_the_root_holds_what_it_should() -> None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -26,7 +25,7 @@ from lstm_gui.gui.lyrics.samples_list import SamplesList
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -103,7 +102,7 @@ class LyricsPanel(Retranslated, QWidget):
         self._button.clicked.connect(self._on_button_clicked)
 
     def _make_labels(self) -> None:
-        self._labels = {"prefix": QLabel(), "length": QLabel(), "temperature": QLabel()}
+        self._labels = {"prefix": PlainLabel(), "length": PlainLabel(), "temperature": PlainLabel()}
         fields = (self._prefix, self._length, self._temperature)
         for label, field in zip(self._labels.values(), fields, strict=True):
             label.setBuddy(field)
@@ -116,7 +115,7 @@ class LyricsPanel(Retranslated, QWidget):
         self._output = LyricsOutput(theme)
         self._output.setObjectName("lyricsOutput")
         self.twin = TwinLyrics(theme, self._output)
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._status.setObjectName("lyricsStatus")
         self._status.setProperty("role", "muted")
         self._copy = QPushButton()

@@ -24,6 +24,7 @@ from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.pens import round_end
 from lstm_gui.gui.plots.strips import Strip
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -45,7 +46,7 @@ class GoalFields(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("goalFields")
         self._goals = Goals()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._below = QLineEdit()
         self._below.setObjectName("goalPerplexityEdit")
         self._below.setFont(tabular(self._below.font()))
@@ -153,8 +154,8 @@ class TrainingPanel(Retranslated, QWidget):
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._strips = (Strip(log=True), Strip(log=False), Strip(log=True, bottom=True))
-        self._names = tuple(QLabel() for _ in self._strips)
-        self._values = tuple(QLabel() for _ in self._strips)
+        self._names = tuple(PlainLabel() for _ in self._strips)
+        self._values = tuple(PlainLabel() for _ in self._strips)
         self._goals = GoalFields()
         self._goals.goalsChosen.connect(self.goalsChosen)
         self._lay_out()

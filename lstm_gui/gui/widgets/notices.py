@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.i18n import Sentence
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated, translated
 
@@ -91,9 +91,8 @@ class Notice(Retranslated, QFrame):
     def _make_widgets(self) -> None:
         self.setObjectName("notice")
         self.setAccessibleName(self.text)
-        self._label = QLabel(self.text, self)
+        self._label = PlainLabel(self.text, self)
         self._label.setObjectName("noticeText")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._label.setWordWrap(True)  # last: a policy forgets that the height hangs on the width

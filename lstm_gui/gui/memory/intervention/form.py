@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -27,7 +26,7 @@ from lstm_gui.core.settings.groups import CellKind, random_seed
 from lstm_gui.gui.memory.cell_names import parse_cells
 from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, kinds_offered
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -59,7 +58,7 @@ class InterventionFields(Retranslated, QWidget):
         self._make_spins()
         self._make_foot()
         self._rows = self._make_rows()
-        self._labels = {key: QLabel() for key in self._rows}
+        self._labels = {key: PlainLabel() for key in self._rows}
         self._lay_out()
 
     def _make_spins(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
@@ -15,7 +15,7 @@ from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.fading import Fading, Pointed
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, plain, signed
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -118,7 +118,7 @@ class WhatIfReading(Retranslated, QWidget):
         self._layer = 0
         self._result: WhatIfResult | None = None
         self._vocabulary: Vocabulary | None = None
-        self._head = QLabel()
+        self._head = PlainLabel()
         self._head.setObjectName("whatIfHead")
         self._head.setProperty("role", "heading")
         self._numbers = WrapLabel()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -25,6 +24,7 @@ from lstm_gui.gui.memory.what_if.change_reading import WhatIfReading
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
 from lstm_gui.gui.widgets.formats import named_character, named_characters, plain
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
@@ -51,14 +51,14 @@ class WhatIfLine(Retranslated, QWidget):
         self._position = -1
         self._original = ""
         self._unknown_in: Callable[[str], Sequence[str]] | None = None
-        self._before = QLabel()
+        self._before = PlainLabel()
         self._before.setObjectName("whatIfBefore")
         self._edit = QLineEdit()
         self._edit.setObjectName("whatIfEdit")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._edit.setFixedWidth(5 * GRID)
         self._before.setBuddy(self._edit)
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._status.setObjectName("whatIfStatus")
         self._status.setProperty("role", "warning")
         self._reset = QPushButton()
