@@ -16,7 +16,14 @@ from logging.handlers import RotatingFileHandler
 from types import FrameType, TracebackType
 from typing import TextIO
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -89,6 +96,8 @@ class Endings(QObject):
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
 
+BAD_INPUT = 2
+
 SETTLED_MS = 1000
 """When the window has been laid out and painted: what its layout could break, it has broken."""
 
@@ -100,7 +109,6 @@ _log = logging.getLogger(__name__)
 
 def main(options: WindowOptions) -> int:
     """Open the window and run until it is closed; return the exit status."""
-    _require_display()
     crash_log = _prepare_logs()
     application = _create_application()
     application.setApplicationName("lstm-gui")
@@ -131,6 +139,7 @@ def main(options: WindowOptions) -> int:
     _catch_errors(window)
     endings = Endings(window, application)
     _say_what_was_set_aside(window, file)
+    window.reports.missing_input_method()
     loader.refused.connect(lambda error: _refuse(window, session, error))
     fit_on_screen(window)
     window.show()
@@ -176,26 +185,37 @@ def bench_window(argv: Sequence[str]) -> int:
 
 def _create_application() -> QApplication:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    complaints: list[str] = []
+
+    def listen(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:  # Qt is about to abort the process
+            _say_no_window(complaints[0] if complaints else text.partition("\n")[0])
+        complaints.append(text)
+
+    qInstallMessageHandler(listen)
     application = QApplication(sys.argv[:1])
+    qInstallMessageHandler(None)
+    for text in complaints:
+        _log.warning("%s", text)
     MainThreadCollector(application).start()
     return application
+
+
+def _say_no_window(reason: str) -> None:
+    """End with a sentence where Qt finds no display that it can open."""
+    sys.stderr.write(
+        f"lstm-gui: there is no display for the window ({reason.strip(' .')}). Start it with "
+        "xvfb-run -a lstm-gui, or use lstm-gui train, which needs none; lstm-gui doctor tells "
+        "what is missing.\n"
+    )
+    sys.stderr.flush()
+    os._exit(BAD_INPUT)
 
 
 def _create_backend(threads: int) -> Backend:
     from lstm_gui.engine import create_backend
 
     return create_backend(threads=threads or None)
-
-
-def _require_display() -> None:
-    """End with a sentence where Qt would abort the process."""
-    chosen = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY")
-    if sys.platform == "linux" and not (chosen or os.environ.get("WAYLAND_DISPLAY")):
-        sys.stderr.write(
-            "lstm-gui: there is no display for the window. Start it with xvfb-run -a lstm-gui, "
-            "or use lstm-gui train, which needs none.\n"
-        )
-        sys.exit(2)
 
 
 def _prepare_logs() -> TextIO | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -38,6 +39,8 @@ from lstm_gui.gui.widgets.translation import (
     Retranslated,
     error_sentence,
     has_chinese_font,
+    input_methods,
+    missing_input_method,
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
@@ -64,6 +67,11 @@ _NO_FONT = QT_TRANSLATE_NOOP(
     "Reports",
     "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
     "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
+)
+_NO_INPUT_METHOD = QT_TRANSLATE_NOOP(
+    "Reports",
+    "Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. "
+    "Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.",
 )
 
 
@@ -99,6 +107,14 @@ class Reports:
         if not has_chinese_font():
             text = Sentence(_NO_FONT, context="Reports")
             self._notices.show_notice(text, "warning", key="font")
+
+    def missing_input_method(self) -> None:
+        """Say if the system's way to type Chinese is not there."""
+        wanted = missing_input_method(os.environ)
+        if wanted:
+            values = {"wanted": wanted, "there": ", ".join(input_methods())}
+            text = Sentence(_NO_INPUT_METHOD, values, "Reports")
+            self._notices.show_notice(text, "warning", key="input")
 
 
 class MainWindow(Retranslated, QMainWindow):
