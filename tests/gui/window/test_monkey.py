@@ -7,6 +7,7 @@ is printed when something breaks.
 from __future__ import annotations
 
 import random
+import shutil
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -30,10 +31,13 @@ from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.window.docks import LEAST_SIZE
 from tests.fakes import FakeBackend
 from tests.gui.conftest import Stage
+from tests.gui.window.test_extreme_numbers import spoil
+from tests.release import at_length
 
 LEFT_ALONE = {"quitAction", "logsAction", "openTextAction", "openModelAction", "saveModelAction"}
 LEFT_ALONE |= {"saveTwinAction", "saveSamplesAction"}
 """They end the program, or ask for a file."""
+STARTS_PROCESSES = {"searchStartButton"}
 KEYS = [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Tab]
 KEYS += [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End]
 KEYS += [Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown]
@@ -127,6 +131,8 @@ class Monkey:
 
     def press(self) -> str:
         widget = QApplication.focusWidget() or self.somewhere()[0]
+        if widget.objectName() in STARTS_PROCESSES:
+            return ""
         key = self.chance.choice(KEYS)
         modifier = self.chance.choice(
             [Qt.KeyboardModifier.NoModifier] * 3 + [Qt.KeyboardModifier.ShiftModifier]
@@ -149,10 +155,10 @@ class Monkey:
     def wheel(self) -> str:
         widget, place = self.somewhere()
         turn = QPoint(0, self.chance.choice([-360, -120, 120, 360]))
-        event = QWheelEvent(
-            QPointF(place), QPointF(widget.mapToGlobal(place)), QPoint(), turn,
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
+        none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        spot = QPointF(place), QPointF(widget.mapToGlobal(place))
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(*spot, QPoint(), turn, *none, phase, False)
         QApplication.sendEvent(widget, event)
         return named(widget)
 
@@ -211,6 +217,7 @@ class Monkey:
 
     def somewhere(self) -> tuple[QWidget, QPoint]:
         shown = [w for w in self.widgets() if w.isEnabled() and not isinstance(w, QMenu)]
+        shown = [w for w in shown if w.objectName() not in STARTS_PROCESSES]
         widget = self.chance.choice(shown)
         return widget, self.within(widget)
 
@@ -229,7 +236,10 @@ def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
     model = tmp_path / "model.safetensors"
     stage.bridge.save(model)
     stage.until(model.exists)
-    monkey = Monkey(stage, seed, [model, tmp_path / "none.safetensors"])
+    spoiled = tmp_path / "spoiled.safetensors"
+    shutil.copy(model, spoiled)
+    spoil(spoiled, "both signs")
+    monkey = Monkey(stage, seed, [model, spoiled, tmp_path / "none.safetensors"])
     try:
         for _ in range(0, events, 100):
             monkey.play(100)
@@ -244,6 +254,10 @@ def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
         print(f"seed {seed}, the last events:", *monkey.done, sep="\n  ")
 
 
+QUIET = pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of the model that is spoiled
+IGNORED = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
+
+
 @pytest.fixture
 def no_dialogs(monkeypatch):
     """Answer every question for a file with none."""
@@ -252,6 +266,21 @@ def no_dialogs(monkeypatch):
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_: True)
 
 
+@QUIET
+@IGNORED
 def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path):
     stage = make_stage(FakeBackend(step_seconds=0.002)).open()
-    run_monkey(stage, 1, 300, tmp_path)
+    run_monkey(stage, 1, 200, tmp_path)
+
+
+@pytest.mark.mxnet
+@pytest.mark.release
+@pytest.mark.skipif(not at_length(0, 1), reason="it plays for hours; python -m tests.release")
+@QUIET
+@IGNORED
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_monkey_over_the_real_engine(make_stage, no_dialogs, tmp_path, seed):
+    from lstm_gui.engine import create_backend
+
+    stage = make_stage(make=create_backend).open()
+    run_monkey(stage, seed, 50_000, tmp_path)
