@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QLineEdit, QWidget
 from lstm_gui.core.arrays import Ids
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.model.backend import Memory, Trace
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
@@ -63,15 +64,12 @@ def texts(widget: QWidget) -> str:
     return "\n".join((shown, widget.toolTip(), widget.accessibleName()))
 
 
-KINDS = [("lstm", "one sign"), ("lstm", "both signs")]
-KINDS += [
-    (cell, KINDS[n][1]) for cell in ("peephole", "gru", "rnn") for n in range(at_length(0, 2))
-]
+KINDS = [(cell, pattern) for cell in CELLS for pattern in ("one sign", "both signs")]
 
 
 @pytest.mark.release
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # numpy says what the views show as –
-@pytest.mark.parametrize(("cell", "pattern"), KINDS)
+@pytest.mark.parametrize(("cell", "pattern"), KINDS[: at_length(1, len(KINDS))])
 def test_every_view_of_a_model_that_overflows(make_stage, tmp_path, cell, pattern):
     stage = make_stage(NumpyBackend())
     stage.session.edit(changed(stage.session.experiment, "model.cell", cell))
