@@ -16,7 +16,14 @@ from logging.handlers import RotatingFileHandler
 from types import FrameType, TracebackType
 from typing import TextIO
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,6 +43,7 @@ from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.garbage import MainThreadCollector
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.docks import fit_on_screen
 from lstm_gui.gui.window.main_window import MainWindow
 
 __all__ = ["bench_window", "main"]
@@ -83,6 +91,11 @@ class Endings(QObject):
 SWITCH_INTERVAL_S = 0.001
 """With Python's own 5 ms, a busy engine thread makes the window stutter (measured)."""
 
+BAD_INPUT = 2
+
+SETTLED_MS = 1000
+"""When the window has been laid out and painted: what its layout could break, it has broken."""
+
 RUNS_LIMIT_S = 3.0
 """How long the program waits at its end for the disk; the window is closed by then."""
 
@@ -96,7 +109,6 @@ def main(options: WindowOptions) -> int:
 
 
 def _run(options: WindowOptions, early: StopWish) -> int:
-    _require_display()
     crash_log = _prepare_logs()
     application = _create_application()
     application.setApplicationName("lstm-gui")
@@ -114,6 +126,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     experiment = PRESETS[options.preset or DEFAULT_PRESET].experiment
     session = Session(bridge, loader, experiment)
     runs = RunArchive(data_folder())
+    file.begin_restoring(preferences)
     window = MainWindow(
         theme=theme,
         language=language,
@@ -126,8 +139,11 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     _catch_errors(window)
     endings = Endings(window, application)
     _say_what_was_set_aside(window, file)
+    window.reports.missing_input_method()
     loader.refused.connect(lambda error: _refuse(window, session, error))
+    fit_on_screen(window)
     window.show()
+    QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
     if options.corpus is None:
         session.open_shipped("zh")
     elif str(options.corpus) in SHIPPED:
@@ -141,6 +157,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     if early:
         QTimer.singleShot(0, window, window.close)
     application.exec()
+    file.end_restoring()
     window.runs.close()  # the session may have ended without a word
     endings.close()
     if not runs.finish(RUNS_LIMIT_S):
@@ -170,26 +187,37 @@ def bench_window(argv: Sequence[str]) -> int:
 
 def _create_application() -> QApplication:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    complaints: list[str] = []
+
+    def listen(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:  # Qt is about to abort the process
+            _say_no_window(complaints[0] if complaints else text.partition("\n")[0])
+        complaints.append(text)
+
+    qInstallMessageHandler(listen)
     application = QApplication(sys.argv[:1])
+    qInstallMessageHandler(None)
+    for text in complaints:
+        _log.warning("%s", text)
     MainThreadCollector(application).start()
     return application
+
+
+def _say_no_window(reason: str) -> None:
+    """End with a sentence where Qt finds no display that it can open."""
+    sys.stderr.write(
+        f"lstm-gui: there is no display for the window ({reason.strip(' .')}). Start it with "
+        "xvfb-run -a lstm-gui, or use lstm-gui train, which needs none; lstm-gui doctor tells "
+        "what is missing.\n"
+    )
+    sys.stderr.flush()
+    os._exit(BAD_INPUT)
 
 
 def _create_backend(threads: int) -> Backend:
     from lstm_gui.engine import create_backend
 
     return create_backend(threads=threads or None)
-
-
-def _require_display() -> None:
-    """End with a sentence where Qt would abort the process."""
-    chosen = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY")
-    if sys.platform == "linux" and not (chosen or os.environ.get("WAYLAND_DISPLAY")):
-        sys.stderr.write(
-            "lstm-gui: there is no display for the window. Start it with xvfb-run -a lstm-gui, "
-            "or use lstm-gui train, which needs none.\n"
-        )
-        sys.exit(2)
 
 
 def _prepare_logs() -> TextIO | None:
@@ -232,7 +260,9 @@ def _catch_errors(window: MainWindow) -> None:
 
 
 def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:
-    if file.set_aside is not None:
+    if file.layout_dropped:
+        window.reports.layout_dropped(file.set_aside or file.path)
+    elif file.set_aside is not None:
         window.reports.preferences_lost(file.set_aside)
 
 

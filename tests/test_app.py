@@ -84,18 +84,26 @@ def test_it_trains_on_the_shipped_lyrics_and_closes_while_it_trains(tmp_path):
     assert (tmp_path / "lstm-gui" / "preferences.json").is_file()
 
 
-def test_without_a_display_it_says_so(tmp_path):
+@pytest.mark.skipif(sys.platform != "linux", reason="others always have a display")
+@pytest.mark.parametrize(
+    "there",
+    [{}, {"DISPLAY": ":987"}, {"WAYLAND_DISPLAY": "gone"}, {"QT_QPA_PLATFORM": "wayland"}],
+    ids=str,
+)
+def test_without_a_display_it_says_so(tmp_path, there):
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    environment |= {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path), **there}
     done = subprocess.run(
         [sys.executable, "-m", "lstm_gui"],
-        env={**environment, "PYTHONPATH": str(ROOT)},
+        env=environment,
         cwd=tmp_path,
         capture_output=True,
         text=True,
         timeout=60,
     )
-    if sys.platform == "linux":
-        assert done.returncode == 2
-        assert done.stderr.count("\n") == 1
-        assert "xvfb-run" in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "xvfb-run" in done.stderr
+    assert there.get("DISPLAY", "") in done.stderr
+    assert not (tmp_path / "lstm-gui" / "log" / "crash.log").read_text()

@@ -278,6 +278,44 @@ def test_nothing_dangerous_is_called(pattern: str) -> None:
     assert found == []
 
 
+def misuses_of_qt(path: Path) -> list[str]:
+    """List where Qt is used so that it depends on the locale, crashes, or guesses.
+
+    - A property by keyword: PySide looks for `setInterval` with the C library's `toupper`, which
+      finds none in Turkish.
+    - A painter without `with`: when drawing fails it stays on its picture, and Qt crashes later.
+    - A QLabel, which takes a text for markup if it looks like it; PlainLabel does not.
+    """
+    found, closed = [], set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.With):
+            closed |= {item.context_expr for item in node.items}
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        name = node.func.id
+        if re.match("Q[A-Z]", name) and node.keywords:
+            found.append((node.lineno, "keyword"))
+        if name == "QPainter" and node not in closed:
+            found.append((node.lineno, "painter"))
+        if name == "QLabel" and path.name != "labels.py":
+            found.append((node.lineno, "label"))
+    return [f"{path.name}:{line} {what}" for line, what in sorted(found)]
+
+
+def test_qt_neither_depends_on_the_locale_nor_crashes_nor_guesses(tmp_path: Path) -> None:
+    for path in [ROOT / "lstm_gui" / "app.py", *(ROOT / "lstm_gui" / "gui").rglob("*.py")]:
+        assert misuses_of_qt(path) == []
+    planted = tmp_path / "planted.py"
+    planted.write_text(
+        "QTimer(self, interval=3)\nwith QPainter(x) as p: pass\nq = QPainter(x)\nQLabel(s)\n"
+    )
+    assert misuses_of_qt(planted) == [
+        "planted.py:1 keyword",
+        "planted.py:3 painter",
+        "planted.py:4 label",
+    ]
+
+
 def test_the_root_holds_what_it_should() -> None:
     allowed = {"lstm_gui", "resources", "tests", "pyproject.toml", "README.md", "LICENSE"}
     allowed |= {"CHANGELOG.md", "build", "dist"}

@@ -64,7 +64,8 @@ def test_no_call_takes_longer_than_a_frame(make_stage, qtbot):
     qtbot.wait(1000)  # fonts and caches are made in the first frames
 
     beats: list[float] = []
-    heartbeat = QTimer(interval=5)
+    heartbeat = QTimer()
+    heartbeat.setInterval(5)
     heartbeat.timeout.connect(lambda: beats.append(time.perf_counter()))
     heartbeat.start()
     before, started = stage.backend.steps, time.perf_counter()

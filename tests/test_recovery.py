@@ -70,7 +70,8 @@ class Window(module.MainWindow):
             self.own.resumed.connect(self.on_resumed)
             bridge.run.stepsAdded.connect(self.on_steps)
             bridge.twin.stepsAdded.connect(lambda b: found["twin"].extend(map(float.hex, b.loss)))
-            self.poll = QTimer(self, interval=50)
+            self.poll = QTimer(self)
+            self.poll.setInterval(50)
             self.poll.timeout.connect(self.on_poll)
             self.poll.start()
         if what == "look":

@@ -49,11 +49,14 @@ except PlaygroundError as error:
 """
 
 _QT = """
-import json
+import json, os
 from PySide6 import __version__
 print(json.dumps({"version": __version__}), flush=True)
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
+from lstm_gui.gui.widgets.translation import input_methods, missing_input_method
+wanted = missing_input_method(os.environ)
+print(json.dumps({"inputs": input_methods(), "wanted": wanted}), flush=True)
 app = QApplication([])
 print(json.dumps({"platform": app.platformName()}), flush=True)
 chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
@@ -263,32 +266,40 @@ def _engine(answer: Answer) -> Iterator[Check]:
 
 def _window() -> Iterator[Check]:
     chosen = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
-    display = _display(chosen)
+    answer = _ask_qt()
+    libraries = _libraries(started=bool(answer.text("platform")))
+    can_tell = bool(answer.text("version")) and (libraries is None or libraries.status == "ok")
+    display = _display(chosen, bool(answer.text("platform")) if can_tell else None)
     yield display
-    real = display.status == "ok"
-    # Without a display Qt ends the process; the rest can be asked all the same.
-    answer = _ask_qt(None if real else "offscreen")
-    libraries = _libraries(started=real and bool(answer.text("platform")))
+    if display.status == "missing":  # the rest can be asked all the same
+        answer = _ask_qt("offscreen")
     if libraries is not None:
         yield libraries
     yield _qt(answer)
+    if answer.texts("inputs") is not None:
+        yield _input_method(answer)
     if answer.texts("fonts") is not None:
         yield _fonts(answer.texts("fonts") or ())
 
 
-def _display(chosen: str) -> Check:
+def _display(chosen: str, opened: bool | None) -> Check:
+    """Judge by whether Qt could open it; None if Qt is not whole, so that nobody can tell."""
     if sys.platform != "linux":
         return Check("display", "ok", platform.system())
     if chosen in _NEEDS_NO_DISPLAY:
         return Check("display", "ok", f"none needed (QT_QPA_PLATFORM={chosen})")
-    for name in ("WAYLAND_DISPLAY", "DISPLAY"):
-        if os.environ.get(name):
-            return Check("display", "ok", f"{name}={os.environ[name]}")
+    names = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+    named = ", ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))
+    if opened or (opened is None and named):
+        return Check("display", "ok", named)
     remedy = (
         "start the window with xvfb-run -a lstm-gui (sudo apt-get install xvfb), or log in with "
         "ssh -X; train and generate need none"
     )
-    return Check("display", "missing", "neither DISPLAY nor WAYLAND_DISPLAY is set", remedy)
+    found = (
+        f"{named}: it cannot be opened" if named else "neither DISPLAY nor WAYLAND_DISPLAY is set"
+    )
+    return Check("display", "missing", found, remedy)
 
 
 def _libraries(*, started: bool) -> Check | None:
@@ -310,6 +321,15 @@ def _qt(answer: Answer) -> Check:
     if answer.text("version"):  # it is there, and does not reach the display
         remedy = "check the display and Qt's libraries above"
     return Check("Qt", "missing", complaint, remedy)
+
+
+def _input_method(answer: Answer) -> Check:
+    there = ", ".join(answer.texts("inputs") or ())
+    wanted = answer.text("wanted")
+    if not wanted:
+        return Check("input methods", "ok", there)
+    found = f"QT_IM_MODULE={wanted} is not among {there}: Chinese cannot be typed"
+    return Check("input methods", "advice", found, "set QT_IM_MODULE=ibus; fcitx5 knows it, too")
 
 
 def _fonts(families: tuple[str, ...]) -> Check:

@@ -1,25 +1,24 @@
-"""Numbers as a person reads them: the one way in which the window and the core write them."""
+"""Numbers as a person reads and types them: one way for the window and the core."""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 
 __all__ = [
     "LARGEST_PLAIN",
     "brief",
     "compact",
     "non_finite",
+    "read_number",
     "significant",
     "thousands",
-    "ungrouped",
 ]
 
 LARGEST_PLAIN = 1e7
 SMALLEST_PLAIN = 1e-3
 _MOST_TYPED = 6
-
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?")
 
 
 def thousands(count: int) -> str:
@@ -60,6 +59,41 @@ def brief(value: float) -> str:
     return exact if typed else compact(float(f"{value:.4g}"))
 
 
-def ungrouped(text: str) -> str:
-    """Return a number as it was typed without the commas between its thousands."""
-    return re.sub("[,，]", "", text) if _GROUPED.fullmatch(text) else text
+_WRITTEN = re.compile(r"([+-]?)([\d.,\s'’]*?)(?:e([+-]?\d+))?", re.IGNORECASE)
+_SAME = str.maketrans("，、。．٫٬−", ",,...,-")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:([,.\s'’])\d{3})(?:\1\d{3})*")
+
+
+def read_number(text: str) -> float | None:
+    """Read a number as a person types it in any language; None for what is none.
+
+    A point or a comma is the decimal mark, and so is the last of both. Commas, spaces and
+    apostrophes also stand between thousands, as the program writes them: 10,000 is ten thousand.
+    What cannot be thousands is a decimal: 0,001 and 1,5; and what is neither is refused.
+    """
+    digits = "".join(_plain(letter) for letter in text.strip())
+    found = _WRITTEN.fullmatch(digits)
+    if found is None:
+        return None
+    sign, number, power = found.groups()
+    mark = _decimal_mark(number)
+    whole, _, part = number.rpartition(mark) if mark else (number, "", "")
+    if _GROUPS.fullmatch(whole):
+        whole = re.sub(r"\D", "", whole)
+    if not (whole + part).isdecimal():
+        return None
+    return float(f"{sign}{whole or 0}.{part or 0}e{power or 0}")
+
+
+def _plain(letter: str) -> str:
+    """Return the usual character for a digit or mark of another script."""
+    digit = unicodedata.decimal(letter, None)
+    return letter.translate(_SAME) if digit is None else str(digit)
+
+
+def _decimal_mark(number: str) -> str:
+    """Return which of the marks in a number begins its decimals; none where there are none."""
+    last = max(".,", key=number.rfind)
+    if number.count(last) != 1:
+        return ""
+    return "" if last == "," and _GROUPS.fullmatch(number) else last

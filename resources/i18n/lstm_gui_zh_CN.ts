@@ -2660,6 +2660,10 @@ lowest</source>
 <context>
     <name>Reports</name>
     <message>
+        <source>Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.</source>
+        <translation>这里无法输入中文：QT_IM_MODULE 指定了 {wanted}，而这个 Qt 只有 {there}。请用 QT_IM_MODULE=ibus 启动程序，fcitx5 也支持它。</translation>
+    </message>
+    <message>
         <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
         <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
     </message>
@@ -2670,6 +2674,10 @@ lowest</source>
     <message>
         <source>The preferences were damaged and are set aside as {file}.</source>
         <translation>首选项已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>The window has its default layout: the stored one was damaged, or the last start ended while it was being restored. The preferences of then are kept as {file}.</source>
+        <translation>窗口用的是默认布局：保存的布局已损坏，或者上次启动在恢复布局时中断了。当时的首选项保留为 {file}。</translation>
     </message>
 </context>
 <context>

@@ -598,7 +598,15 @@ class TestDoctor:
         gone = {"WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": "xcb", "DISPLAY": ":987"}
         status, checks = self.doctor(**gone)
         assert status == 1
-        assert checks["Qt"]["status"] == "missing" and ":987" in checks["Qt"]["found"]
+        display = checks["display"]
+        assert display["status"] == "missing" and ":987" in display["found"]
+        assert checks["Qt"]["status"] == "ok"
+
+    def test_an_input_method_that_is_not_there(self) -> None:
+        _, checks = self.doctor(QT_QPA_PLATFORM="offscreen", QT_IM_MODULE="fcitx")
+        assert checks["input methods"]["status"] == "advice"
+        assert "fcitx" in checks["input methods"]["found"]
+        assert "QT_IM_MODULE=ibus" in checks["input methods"]["remedy"]
 
     @pytest.mark.parametrize(
         ("body", "words"),

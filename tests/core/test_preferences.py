@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lstm_gui.core.preferences import MAX_FILE_BYTES, MAX_RECENT, Preferences, PreferencesFile
+from lstm_gui.core.process import myself, owner_of
 
 
 @pytest.fixture
@@ -134,6 +135,15 @@ class TestTwoWindows:
         one.save(Preferences(recent=(), theme="light"))
         assert file.load().recent == ("/new",)
 
+    def test_the_layout_of_one_window_is_kept_whole(self, file: PreferencesFile) -> None:
+        file.save(Preferences().with_layout("Zw==", "bA=="))
+        one, other = PreferencesFile(file.path), PreferencesFile(file.path)
+        mine, theirs = one.load(), other.load()
+        one.save(mine.with_layout("Zzw=", "bA=="))
+        other.save(theirs.with_layout("Zw==", "bGw="))
+        kept = file.load()
+        assert kept.is_sealed and (kept.geometry, kept.layout) == ("Zw==", "bGw=")
+
     def test_no_more_are_kept_than_are_shown(self, file: PreferencesFile) -> None:
         one, other = self.two(file)
         for each, name in ((one, "one"), (other, "other")):
@@ -150,3 +160,62 @@ class TestTwoWindows:
             file.path.write_bytes(content)
             one.save(Preferences(theme=theme))
             assert file.load().theme == theme
+
+
+SEALED = Preferences(theme="dark", sticks=False).with_layout("Zw==", "bA==")
+
+
+def test_a_sealed_layout_comes_back(file: PreferencesFile) -> None:
+    file.save(SEALED)
+    file.begin_restoring(file.load())
+    file.end_restoring()
+    assert PreferencesFile(file.path).load() == SEALED
+    assert [path.name for path in file.path.parent.iterdir()] == [file.path.name]
+
+
+@pytest.mark.parametrize("field", ["geometry", "layout", "seal"])
+def test_a_layout_that_does_not_fit_its_seal_is_dropped_and_all_else_kept(
+    file: PreferencesFile, field: str
+) -> None:
+    file.save(SEALED.model_copy(update={field: "eA=="}))
+    assert file.load() == SEALED.with_layout("", "")
+    assert file.layout_dropped
+    assert file.set_aside is not None and "eA==" in file.set_aside.read_text()
+    again = PreferencesFile(file.path)
+    assert again.load() == SEALED.with_layout("", "") and not again.layout_dropped
+
+
+def test_a_layout_from_before_seals_is_dropped_without_a_word(file: PreferencesFile) -> None:
+    file.save(Preferences(theme="dark", geometry="Zw==", layout="bA=="))
+    assert file.load() == Preferences(theme="dark")
+    assert not file.layout_dropped and file.set_aside is None
+
+
+@pytest.mark.parametrize("mark", ["ended", "", "[1, 2]", '{"pid": 1}'])
+def test_a_layout_that_a_start_did_not_survive_is_dropped(file: PreferencesFile, mark: str) -> None:
+    file.save(SEALED)
+    place = file.path.with_name("preferences.json.restoring")
+    place.write_text(json.dumps({**myself(), "pid": 2**22 + 1}) if mark == "ended" else mark)
+    assert file.load() == SEALED.with_layout("", "")
+    assert file.layout_dropped and not place.exists()
+    assert file.set_aside is not None and PreferencesFile(file.set_aside).load() == SEALED
+    again = PreferencesFile(file.path)
+    assert again.load() == SEALED.with_layout("", "") and not again.layout_dropped
+
+
+def test_a_window_that_starts_meanwhile_is_no_sign_of_a_crash(file: PreferencesFile) -> None:
+    file.save(SEALED)
+    file.begin_restoring(SEALED)
+    place = file.path.with_name("preferences.json.restoring")
+    assert json.loads(place.read_text()) == myself()
+    another = PreferencesFile(file.path)
+    assert another.load() == SEALED and not another.layout_dropped
+    place.write_text(json.dumps(owner_of(os.getppid())))
+    another.begin_restoring(SEALED)
+    assert json.loads(place.read_text()) == owner_of(os.getppid())
+
+
+def test_without_a_layout_there_is_no_mark(file: PreferencesFile) -> None:
+    file.save(Preferences())
+    file.begin_restoring(file.load())
+    assert [path.name for path in file.path.parent.iterdir()] == [file.path.name]

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
@@ -40,6 +41,7 @@ class Stage:
         qtbot,
         backend: FakeBackend,
         *,
+        make: Callable[[], Backend] | None = None,
         runs: Path | None = None,
         preferences: Preferences | None = None,
     ) -> None:
@@ -48,7 +50,7 @@ class Stage:
         self.kept: list[Preferences] = []
         self.theme = Theme(qapp, "light")
         self.language = Language(qapp, "en")
-        self.bridge = WorkerBridge(lambda: backend)
+        self.bridge = WorkerBridge(make or (lambda: backend))
         self.loader = CorpusLoader()
         self.session = Session(self.bridge, self.loader, PRESETS["quick"].experiment)
         self.window = MainWindow(

@@ -6,6 +6,7 @@ surprise is in nats; e to the mean surprise is the perplexity of the text.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,13 +90,19 @@ def log_softmax(logits: ArrayLike) -> Doubles:
 
 
 def _ranked(logits: Floats, vocabulary: Vocabulary, count: int) -> tuple[tuple[Guess, ...], ...]:
-    """Rank each row of logits (T, V); of equals, the one with the smaller id comes first."""
+    """Rank each row of logits (T, V); of equals, the one with the smaller id comes first.
+
+    Weights that are too large lead to logits that are no numbers; nothing is likely then.
+    """
     count = min(count, logits.shape[-1])
     highest = logits.max(axis=-1, keepdims=True)
     powers = np.exp(logits - highest)
     totals = powers.sum(axis=-1, dtype=np.float64)
-    rows = []
+    rows: list[tuple[Guess, ...]] = []
     for row, power, total in zip(logits, powers, totals.tolist(), strict=True):
+        if not math.isfinite(total):
+            rows.append(())
+            continue
         # Everything at or above the count-th value, so that ties at the border are settled by id.
         least = np.partition(row, -count)[-count]
         ids = np.flatnonzero(row >= least)

@@ -24,7 +24,7 @@ from lstm_gui.gui.forms.draft import Draft
 from lstm_gui.gui.forms.knob_editors import editor_for, knob_text
 from lstm_gui.gui.widgets.footed_form import Foot, FootedForm
 from lstm_gui.gui.widgets.formats import tooltip
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import error_text
 
@@ -78,15 +78,14 @@ class LiveMark(QWidget):
         if self.mark is Mark.NONE:
             return
         accent = QColor(self._theme.scheme.accent)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(accent, 1.5))
-        if self.mark is Mark.LIVE:
-            painter.setBrush(accent)
-        size = 4.5
-        dot = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
-        painter.drawEllipse(dot)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(accent, 1.5))
+            if self.mark is Mark.LIVE:
+                painter.setBrush(accent)
+            size = 4.5
+            dot = QRectF((self.width() - size) / 2, (self.height() - size) / 2, size, size)
+            painter.drawEllipse(dot)
 
 
 class KnobRow:
@@ -97,7 +96,7 @@ class KnobRow:
         self.error: ConfigError | None = None
         self.mark = LiveMark(theme)
         self.editor = editor_for(knob, theme)
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setObjectName(self.editor.field.objectName() + "Label")
         self.label.setBuddy(self.editor.field)
         self.message = WrapLabel()
@@ -269,7 +268,7 @@ class ConfigPanel(FootedForm):
 
     def _add_group(self, grid: QGridLayout, group: Group) -> None:
         if group != "corpus":  # the card on top is its heading
-            heading = QLabel()
+            heading = PlainLabel()
             heading.setObjectName(f"{group}Heading")
             heading.setProperty("role", "heading")
             heading.setContentsMargins(0, GRID, 0, 0)

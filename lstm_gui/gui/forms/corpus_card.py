@@ -22,6 +22,8 @@ from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.formats import menu_text, tooltip
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -42,18 +44,17 @@ class _Summary:
     is_file: bool
 
 
-class _ElidedLabel(QLabel):
+class _ElidedLabel(PlainLabel):
     """One line that is cut in its middle where room is short; the tooltip has all of it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_whole_text(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(tooltip(text))
         self.setAccessibleName(text)
         self._elide()
 
@@ -115,7 +116,7 @@ class CorpusCard(Retranslated, QWidget):
         self.retranslate()
 
     def _muted(self, name: str) -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName(name)
         label.setProperty("role", "muted")
         label.setWordWrap(True)
@@ -257,9 +258,9 @@ class CorpusCard(Retranslated, QWidget):
             return
         self._menu.addSeparator()
         for path in self._recent:
-            text = shown(path_of(path).name).replace("&", "&&")
+            text = menu_text(shown(path_of(path).name))
             action = self._add_action(text, data=path)
-            action.setToolTip(path)
+            action.setToolTip(tooltip(path))
             action.triggered.connect(self._on_recent_triggered)
         self._add_action(self.tr("Clear recent files")).triggered.connect(self.recentCleared)
 

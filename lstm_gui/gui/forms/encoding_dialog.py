@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
@@ -55,7 +54,7 @@ class EncodingDialog(Retranslated, QDialog):
         self.retranslate()
 
     def _make_fields(self, encodings: Sequence[str], current: str) -> None:
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._combo = QComboBox()
         self._combo.setObjectName("encodingCombo")
         self._combo.addItems(encodings)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from lstm_gui.core.numbers import compact, thousands, ungrouped
+from lstm_gui.core.numbers import compact, read_number, thousands
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped
 from lstm_gui.gui.widgets.formats import tooltip
@@ -135,10 +135,9 @@ class NumberEditor(KnobEditor):
 
     def value(self) -> object:
         """Return the number, or the text itself where it is none."""
-        text = ungrouped(self._line.text().strip())
-        try:
-            number = float(text)
-        except ValueError:
+        text = self._line.text().strip()
+        number = read_number(text)
+        if number is None:
             return text or self.tr("nothing")
         if self.knob.percent:
             return round(number / 100, 10)

@@ -219,12 +219,11 @@ class UnitLineEdit(QLineEdit):
         """Draw the unit in the muted colour, inside the frame."""
         super().paintEvent(event)
         if self._unit:
-            painter = QPainter(self)
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.rect().adjusted(0, 0, -GRID, -self._foot)
-            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area, int(flags), self._unit)
-            painter.end()
+            with QPainter(self) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = self.rect().adjusted(0, 0, -GRID, -self._foot)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(area, int(flags), self._unit)
 
 
 def stepped(knob: Knob, value: float, steps: int) -> float:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from lstm_gui.gui.widgets.formats import escaped
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -88,8 +90,8 @@ class TwinLyrics(Retranslated, QWidget):
         self.output = LyricsOutput(theme)
         self.output.setObjectName("twinLyricsOutput")
         self._outputs = (output, self.output)
-        self._titles = (QLabel(), QLabel())
-        self._caption = QLabel()
+        self._titles = (PlainLabel(), PlainLabel())
+        self._caption = PlainLabel()
         self._caption.setObjectName("writesLabel")
         self._buttons = {choice: QToolButton() for choice in _CHOICES}
         self._group = QButtonGroup(self)
@@ -152,6 +154,7 @@ class TwinLyrics(Retranslated, QWidget):
         outputs.setSpacing(GRID // 2)
         for place, (title, output) in enumerate(zip(self._titles, self._outputs, strict=True)):
             title.setProperty("role", "heading")
+            title.setTextFormat(Qt.TextFormat.RichText)
             outputs.addWidget(title, 0, place)
             outputs.addWidget(output, 1, place)
         outputs.setRowStretch(1, 1)
@@ -170,7 +173,7 @@ class TwinLyrics(Retranslated, QWidget):
         for (title, output, label, visible), color in zip(
             parts, self._theme.scheme.runs, strict=True
         ):
-            title.setText(f"<span style='color:{color}'>●</span> {label}" if label else "")
+            title.setText(f"<span style='color:{color}'>●</span> {escaped(label)}" if label else "")
             title.setVisible(twin and visible)
             output.setVisible(visible)
 

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -28,7 +25,8 @@ from lstm_gui.gui.lyrics.samples_list import SamplesList
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -84,12 +82,12 @@ class LyricsPanel(Retranslated, QWidget):
         self._prefix = QLineEdit()
         self._prefix.setObjectName("prefixEdit")
         self._prefix.setMaxLength(MAX_PREFIX_LENGTH)
-        self._length = QSpinBox()
+        self._length = CountBox()
         self._length.setObjectName("lengthSpin")
         self._length.setRange(1, MAX_LENGTH)
         self._length.setValue(DEFAULT_LENGTH)
         self._length.setGroupSeparatorShown(True)
-        self._temperature = QDoubleSpinBox()
+        self._temperature = DecimalBox()
         self._temperature.setObjectName("temperatureSpin")
         self._temperature.setRange(0, MAX_TEMPERATURE)
         self._temperature.setSingleStep(TEMPERATURE_STEP)
@@ -104,7 +102,7 @@ class LyricsPanel(Retranslated, QWidget):
         self._button.clicked.connect(self._on_button_clicked)
 
     def _make_labels(self) -> None:
-        self._labels = {"prefix": QLabel(), "length": QLabel(), "temperature": QLabel()}
+        self._labels = {"prefix": PlainLabel(), "length": PlainLabel(), "temperature": PlainLabel()}
         fields = (self._prefix, self._length, self._temperature)
         for label, field in zip(self._labels.values(), fields, strict=True):
             label.setBuddy(field)
@@ -117,7 +115,7 @@ class LyricsPanel(Retranslated, QWidget):
         self._output = LyricsOutput(theme)
         self._output.setObjectName("lyricsOutput")
         self.twin = TwinLyrics(theme, self._output)
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._status.setObjectName("lyricsStatus")
         self._status.setProperty("role", "muted")
         self._copy = QPushButton()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -26,7 +27,7 @@ class SamplesList(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("samplesPanel")
         self._labels = ("", "")
-        self._heading = QLabel(self)
+        self._heading = PlainLabel(parent=self)
         self._heading.setObjectName("samplesHeading")
         self._heading.setProperty("role", "heading")
         self._copy_button = QPushButton(self)

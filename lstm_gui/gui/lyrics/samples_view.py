@@ -320,10 +320,9 @@ class SampleView(QListView):
         """Draw the rows, or one muted line while there is none."""
         super().paintEvent(event)
         if self._items.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = QRectF(self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID))
-            option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-            option.setWrapMode(QTextOption.WrapMode.WordWrap)
-            painter.drawText(area, self.empty_text, option)
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = QRectF(self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID))
+                option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+                option.setWrapMode(QTextOption.WrapMode.WordWrap)
+                painter.drawText(area, self.empty_text, option)

@@ -77,18 +77,18 @@ class HeatStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the values, the lines and the edge."""
-        painter = QPainter(self)
-        scheme: Any = self._theme.scheme
-        painter.fillRect(self.rect(), QColor(scheme.surface))
-        if self._image is not None:
-            area = QRectF(0, 0, self._image.width() * self._column(), self.height())
-            painter.drawImage(area, self._image)
-            painter.setPen(QPen(QColor(scheme.text), 1, Qt.PenStyle.DotLine))
-            for mark in self._marks:
-                x = round(mark * self._column())
-                painter.drawLine(x, 0, x, self.height())
-        painter.setPen(QColor(scheme.line))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            scheme: Any = self._theme.scheme
+            painter.fillRect(self.rect(), QColor(scheme.surface))
+            if self._image is not None:
+                area = QRectF(0, 0, self._image.width() * self._column(), self.height())
+                painter.drawImage(area, self._image)
+                painter.setPen(QPen(QColor(scheme.text), 1, Qt.PenStyle.DotLine))
+                for mark in self._marks:
+                    x = round(mark * self._column())
+                    painter.drawLine(x, 0, x, self.height())
+            painter.setPen(QColor(scheme.line))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what the mouse is on."""

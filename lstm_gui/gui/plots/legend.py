@@ -85,17 +85,16 @@ class PlotLegend(QWidget):
         """Draw the rows, and how many more there are where the room ends."""
         if self._scheme is None:
             return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), translucent(self._scheme.surface, _OPACITY))
-        fitting = self._fitting()
-        shown = fitting if fitting == len(self._rows) else fitting - 1
-        for index in range(shown):
-            self._draw(painter, index)
-        if shown < len(self._rows):
-            area = self._area(shown).adjusted(_SWATCH + GRID, 0, 0, 0)
-            painter.setPen(QColor(self._scheme.muted))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"+{len(self._rows) - shown}")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), translucent(self._scheme.surface, _OPACITY))
+            fitting = self._fitting()
+            shown = fitting if fitting == len(self._rows) else fitting - 1
+            for index in range(shown):
+                self._draw(painter, index)
+            if shown < len(self._rows):
+                area = self._area(shown).adjusted(_SWATCH + GRID, 0, 0, 0)
+                painter.setPen(QColor(self._scheme.muted))
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"+{len(self._rows) - shown}")
 
     def _draw(self, painter: QPainter, index: int) -> None:
         assert self._scheme is not None

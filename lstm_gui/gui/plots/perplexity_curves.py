@@ -26,6 +26,7 @@ from lstm_gui.gui.plots.run_lines import (
     own_look,
     twin_look,
 )
+from lstm_gui.gui.widgets.formats import escaped, tooltip
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
 __all__ = ["ChangeMark", "ChangeMarks", "CurvePoint", "PerplexityCurves", "ReferenceLine"]
@@ -147,7 +148,7 @@ class ChangeMarks:
         self.lines.clear()
         for epoch, text in marks:
             line = pg.InfiniteLine(self._place(epoch), angle=90, pen=self._pen)
-            line.setToolTip(text)
+            line.setToolTip(tooltip(text))
             self._plot.addItem(line, ignoreBounds=True)
             self.lines.append(ChangeMark(epoch, text, line))
 
@@ -232,10 +233,10 @@ class RunsLegend:
         surface.setAlphaF(_OPACITY)
         self._legend.setBrush(pg.mkBrush(surface))
         for color, name, run in zip(self._scheme.runs, self._names, self._runs, strict=True):
-            self._legend.addItem(pg.PlotDataItem(pen=pg.mkPen(color, width=2)), name)
+            self._legend.addItem(pg.PlotDataItem(pen=pg.mkPen(color, width=2)), escaped(name))
             if self._reads:  # A or B will do: it stands below its run
                 pen = run.look.held_out
-                self._legend.addItem(pg.PlotDataItem(pen=pen), held_out_name(name[:1]))
+                self._legend.addItem(pg.PlotDataItem(pen=pen), escaped(held_out_name(name[:1])))
 
 
 _BATCH_PIXELS = 100.0

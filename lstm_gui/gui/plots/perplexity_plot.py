@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from lstm_gui.core.training.baselines import Baselines
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
@@ -25,6 +25,7 @@ from lstm_gui.gui.plots.plot_menu import PlotMenu, csv_of
 from lstm_gui.gui.plots.readout import PlotNames, PlotOverlay, PlotReader
 from lstm_gui.gui.plots.run_lines import Overlay, PlotAxis
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -83,7 +84,9 @@ class PlotFit(QObject):
         self._plot = plot
         self._curves = curves
         self._since = QElapsedTimer()
-        self._timer = QTimer(self, singleShot=True, interval=_RANGE_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_RANGE_MS)
         self._timer.timeout.connect(self.fit)
         self.planned = 0
         """How many epochs the run is to take."""
@@ -152,7 +155,7 @@ class PlotControls(Retranslated, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("plotControls")
-        self._word = QLabel(self)
+        self._word = PlainLabel(parent=self)
         self._word.setProperty("role", "muted")
         self._word.setObjectName("smoothingLabel")
         self._slider = QSlider(Qt.Orientation.Horizontal, self)

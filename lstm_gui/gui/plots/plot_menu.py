@@ -72,9 +72,8 @@ def _draw_svg(view: QGraphicsView, device: QIODevice) -> None:
     generator.setSize(view.size())
     generator.setViewBox(QRect(0, 0, view.width(), view.height()))
     generator.setTitle(view.accessibleName())
-    painter = QPainter(generator)
-    view.render(painter)
-    painter.end()
+    with QPainter(generator) as painter:
+        view.render(painter)
 
 
 class PlotMenu(QMenu):

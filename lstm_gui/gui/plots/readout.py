@@ -14,6 +14,7 @@ from lstm_gui.gui.plots.pens import thin_pen
 from lstm_gui.gui.plots.perplexity_curves import CurvePoint, PerplexityCurves
 from lstm_gui.gui.plots.run_lines import PlotAxis, RunLines
 from lstm_gui.gui.widgets.formats import duration
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
 from lstm_gui.gui.widgets.translation import translated
 
@@ -204,7 +205,7 @@ class PlotOverlay(QObject):
         self._button.setToolTip(self.tr("Show the whole curve and follow it (Home)"))
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel(self._viewport)
+        label = PlainLabel(parent=self._viewport)
         label.setObjectName(name)
         label.setAutoFillBackground(True)
         label.hide()

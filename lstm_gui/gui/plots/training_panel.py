@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.numbers import compact, significant, ungrouped
+from lstm_gui.core.numbers import compact, read_number, significant
 from lstm_gui.core.training.curves import CEILING, CLIPPED_WINDOW
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.pens import round_end
 from lstm_gui.gui.plots.strips import Strip
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -45,7 +46,7 @@ class GoalFields(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("goalFields")
         self._goals = Goals()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._below = QLineEdit()
         self._below.setObjectName("goalPerplexityEdit")
         self._below.setFont(tabular(self._below.font()))
@@ -119,11 +120,8 @@ class GoalFields(Retranslated, QWidget):
 
 def _number(text: str) -> float | None:
     """Read a perplexity; None for what cannot be one."""
-    try:
-        value = float(ungrouped(text.strip()).replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value > 1 else None
+    value = read_number(text)
+    return value if value is not None and 1 < value < math.inf else None
 
 
 _REDRAW_MS = 33
@@ -151,11 +149,13 @@ class TrainingPanel(Retranslated, QWidget):
         self._run = run
         self._planned = 0
         self._cursor: float | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._strips = (Strip(log=True), Strip(log=False), Strip(log=True, bottom=True))
-        self._names = tuple(QLabel() for _ in self._strips)
-        self._values = tuple(QLabel() for _ in self._strips)
+        self._names = tuple(PlainLabel() for _ in self._strips)
+        self._values = tuple(PlainLabel() for _ in self._strips)
         self._goals = GoalFields()
         self._goals.goalsChosen.connect(self.goalsChosen)
         self._lay_out()

@@ -175,7 +175,8 @@ class RunsController(QObject):
             archive, self.own, self.twin, session=session, notices=notices, parent=self
         )
         self.recovering = RunRecovery(archive, self.resuming, notices, parent=self)
-        self._tick = QTimer(self, interval=REFRESH_MS)
+        self._tick = QTimer(self)
+        self._tick.setInterval(REFRESH_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
         archive.open()

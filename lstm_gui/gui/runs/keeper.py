@@ -54,7 +54,9 @@ class RunFollower(QObject):
         self._awaited: Run | None = None
         self._model = model
         self.live: LiveRun | None = None
-        self._timer = QTimer(self, singleShot=True, interval=STORE_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(STORE_MS)
         self._timer.timeout.connect(self.store)
         self._connect(model)
 

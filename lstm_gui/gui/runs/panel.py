@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.runs.table import RunsTable
 from lstm_gui.gui.runs.table_model import Column, RunsModel
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -42,7 +43,7 @@ class RunsPanel(Retranslated, QWidget):
         self.setObjectName("runsPanel")
         self.model = RunsModel(self)
         self.table = RunsTable(theme, self.model, self)
-        self._empty = QLabel(self)
+        self._empty = PlainLabel(parent=self)
         self._empty.setObjectName("runsEmpty")
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)

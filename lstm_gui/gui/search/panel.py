@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.search.messages import StudyMessage
@@ -17,7 +17,7 @@ from lstm_gui.gui.search.range_form import RangeForm
 from lstm_gui.gui.search.settings_form import MeasureNote, SettingsForm
 from lstm_gui.gui.search.words import best_text, settings_text
 from lstm_gui.gui.widgets.footed_form import SIDE_PANEL_SIZE, Foot, FootedForm
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 
 __all__ = ["SearchFoot", "SearchPanel"]
@@ -144,7 +144,7 @@ class SearchPanel(FootedForm):
         self._running = self._stopping = False
         self._known: StudyMessage | None = None
         self._missing = find_spec("optuna") is None
-        self._intro, self._heading, self._goes_on = WrapLabel(), QLabel(), WrapLabel()
+        self._intro, self._heading, self._goes_on = WrapLabel(), PlainLabel(), WrapLabel()
         self._new = QPushButton()
         self._new.setObjectName("newStudyButton")
         self._new.setFlat(True)

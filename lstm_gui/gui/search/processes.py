@@ -139,7 +139,9 @@ class SearchProcess(QObject):
         self._process.readyReadStandardError.connect(self._on_error_output)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
-        self._limit = QTimer(self, singleShot=True, interval=GIVE_UP_MS)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(GIVE_UP_MS)
         self._limit.timeout.connect(self._process.kill)
 
     @property

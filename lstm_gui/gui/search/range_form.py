@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from lstm_gui.core.search.plan import Range, Value, acts, searchable
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.knob import Knob
 from lstm_gui.gui.forms.knob_editors import NumberEditor, QuietCombo, camel_case, knob_text
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import error_text
 
@@ -189,7 +188,7 @@ class RangeRow(QWidget):
         else:
             self._ends = self._pair(knob, item)
             row.addWidget(self._ends[0], 1)
-            row.addWidget(QLabel("–"))
+            row.addWidget(PlainLabel("–"))
             row.addWidget(self._ends[1], 1)
         # Under the × there is nothing, so that the columns end where the combo box does.
         row.addSpacing(self._remove.sizeHint().width() + GRID // 2)

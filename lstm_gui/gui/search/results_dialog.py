@@ -22,7 +22,7 @@ from lstm_gui.core.search.plan import Range
 from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -57,8 +57,8 @@ class ResultsDialog(Retranslated, QDialog):
         self._plots: list[Scatter] = []
         self._names: list[QLabel] = []
         self._chosen = -1
-        self._heading, self._note, self._told = QLabel(), WrapLabel(), WrapLabel()
-        self._plots_heading, self._legend = QLabel(), WrapLabel()
+        self._heading, self._note, self._told = PlainLabel(), WrapLabel(), WrapLabel()
+        self._plots_heading, self._legend = PlainLabel(), WrapLabel()
         self._bars = ImportanceBars(theme)
         self._use = QPushButton()
         self._use.setObjectName("useTrialButton")
@@ -171,7 +171,7 @@ class ResultsDialog(Retranslated, QDialog):
             widget.deleteLater()
         self._plots, self._names = [], []
         for index, item in enumerate(self._ranges):
-            plot, name = Scatter(item), QLabel(label_of(item.name))
+            plot, name = Scatter(item), PlainLabel(label_of(item.name))
             plot.hovered.connect(self._point_at)
             plot.chosen.connect(self._choose)
             plot.apply(self._theme.scheme)

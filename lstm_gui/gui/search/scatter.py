@@ -71,19 +71,18 @@ class ImportanceBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
         scheme = self._theme.scheme
-        painter = QPainter(self)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        names = self._names_width()
-        for index, (name, share) in enumerate(self._shares):
-            line = QRectF(0, index * _LINE, names, _LINE)
-            painter.setPen(QColor(scheme.text))
-            painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), name)
-            area = self.bar_area(index)
-            painter.fillRect(area, QColor(scheme.curves[0]))
-            painter.setPen(QColor(scheme.muted))
-            beside = QRectF(area.right() + GRID // 2, line.top(), _PERCENT_WIDTH, _LINE)
-            painter.drawText(beside, int(middle | Qt.AlignmentFlag.AlignLeft), f"{share:.0%}")
-        painter.end()
+        with QPainter(self) as painter:
+            middle = Qt.AlignmentFlag.AlignVCenter
+            names = self._names_width()
+            for index, (name, share) in enumerate(self._shares):
+                line = QRectF(0, index * _LINE, names, _LINE)
+                painter.setPen(QColor(scheme.text))
+                painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), name)
+                area = self.bar_area(index)
+                painter.fillRect(area, QColor(scheme.curves[0]))
+                painter.setPen(QColor(scheme.muted))
+                beside = QRectF(area.right() + GRID // 2, line.top(), _PERCENT_WIDTH, _LINE)
+                painter.drawText(beside, int(middle | Qt.AlignmentFlag.AlignLeft), f"{share:.0%}")
 
     def _names_width(self) -> int:
         metrics = self.fontMetrics()

@@ -61,7 +61,9 @@ class SearchController(QObject):
         self.processes = SearchProcesses(self)
         self.dialog: ResultsDialog | None = None
         self._closing = False
-        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._connect()
         panel.settings.set_name(_unused_name())

@@ -6,7 +6,7 @@ import os
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
@@ -17,7 +17,8 @@ from lstm_gui.core.search.storage import require_name
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.knob import percent_text
 from lstm_gui.gui.search.processes import StudyPlace
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.theme import GRID, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -27,7 +28,7 @@ MOST = 100_000
 _TRIALS, _EPOCHS = 20, 20
 
 
-class _Count(QSpinBox):
+class _Count(CountBox):
     """A whole number that scrolls with its panel instead of changing under the wheel."""
 
     def __init__(self, name: str, value: int, most: int) -> None:
@@ -75,7 +76,7 @@ class SettingsForm(Retranslated, QWidget):
         self._message.setObjectName("studyError")
         self._message.setProperty("role", "error")
         self._message.hide()
-        self._labels = {widget: QLabel() for widget in self._fields()}
+        self._labels = {widget: PlainLabel() for widget in self._fields()}
         self._settled = StudyPlace("")
         self._lay_out()
         self._show_shared(False)

@@ -230,10 +230,13 @@ class WorkerBridge(QObject):
         self._question = 0
         self._closing = False
         self._closed = False
-        self._frame = QTimer(self, singleShot=True)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
         self._pace = FramePace()
         self._frame.timeout.connect(self._on_frame_timeout)
-        self._limit = QTimer(self, singleShot=True, interval=CLOSE_LIMIT_MS)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._finish_closing)
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._outbox.connect(self._ready.emit)

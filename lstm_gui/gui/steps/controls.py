@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.core.numbers import compact
 from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, preceding, start_of
 from lstm_gui.gui.steps.words import PHASES
 from lstm_gui.gui.widgets.icons import icon
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -34,7 +35,8 @@ class Player(QObject):
         self.place = StepPlace(Phase.FORWARD)
         self.speed = 1.0
         self._steps = 0
-        self._timer = QTimer(self, singleShot=True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     @property
@@ -218,7 +220,7 @@ class StepControls(Retranslated, QWidget):
         row.setSpacing(2)
         for phase, button in self._phases.items():
             if phase is not Phase.FORWARD:
-                arrow = QLabel("›")
+                arrow = PlainLabel("›")
                 arrow.setProperty("role", "muted")
                 row.addWidget(arrow)
             row.addWidget(button)

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from lstm_gui.gui.widgets.formats import tooltip
+from lstm_gui.gui.widgets.labels import PlainLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.theme import GRID, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -37,15 +38,15 @@ class SequenceChooser(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("stepWhich")
         self._batch = ""
-        self._label = QLabel()
-        self._spin = QSpinBox()
+        self._label = PlainLabel()
+        self._spin = CountBox()
         self._spin.setObjectName("stepSequenceSpin")
         self._spin.setRange(1, 1)
         self._layer = QComboBox()
         self._layer.setObjectName("stepLayerCombo")
         self._layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._layer.hide()
-        self._caption = QLabel()
+        self._caption = PlainLabel()
         self._caption.setObjectName("stepCaption")
         self._caption.setMinimumWidth(1)
         for label in (self._label, self._caption):
@@ -111,7 +112,7 @@ class SequenceChooser(Retranslated, QWidget):
         room = self.width() - self.minimumSizeHint().width()
         fits = self._caption.fontMetrics().horizontalAdvance(self._batch) <= room
         self._caption.setText(self._batch if fits else "")
-        self.setToolTip("" if fits else self._batch)
+        self.setToolTip("" if fits else tooltip(self._batch))
 
     def _show_count(self) -> None:
         self._spin.setSuffix(f" / {self._spin.maximum():,}")
@@ -134,7 +135,7 @@ class MomentMargin(Retranslated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stepMargin")
-        self._words, self._scroll = QLabel(), QScrollArea()
+        self._words, self._scroll = PlainLabel(), QScrollArea()
         self._cells, self._next = QPushButton(), QPushButton()
         self._cells.clicked.connect(self.cellsClicked)
         self._next.clicked.connect(self.nextClicked)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QStackedLayout,
@@ -21,6 +20,7 @@ from lstm_gui.gui.steps.sequence_view import SequenceView
 from lstm_gui.gui.steps.timeline import Phase, Sequence
 from lstm_gui.gui.steps.update_views import ClipView, UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -46,7 +46,7 @@ class StepWaiting(Retranslated, QWidget):
         self.setObjectName("stepWaiting")
         self._computing = self._given_up = False
         self._possible = False
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setObjectName("stepMessage")
         self._text.setProperty("role", "muted")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -153,7 +153,9 @@ class StepsPanel(Retranslated, QWidget):
         self.sequence: Sequence | None = None
         self._computing = False
         self._player = Player(self)
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
         self._controls, self._which, self._waiting = (
             StepControls(),
             SequenceChooser(),

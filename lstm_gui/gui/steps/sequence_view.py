@@ -104,23 +104,23 @@ class SequenceView(QWidget):
         sequence = self._sequence
         if sequence is None or self._place.phase not in _PICTURES:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = self._columns()
-        self._draw_band(painter, columns)
-        self._draw_characters(painter, columns, sequence)
-        backward = self._place.phase is Phase.BACKWARD
-        canvas = Canvas(
-            painter=painter,
-            area=QRectF(_LEFT, 2, columns.right - _LEFT, self.height() - 2 * _ROW - 6),
-            columns=columns,
-            low=self._place.t if backward else 0,
-            high=len(sequence) if backward else self._place.t + 1,
-            small=self._small,
-            letters=self._letters,
-            scheme=self._scheme,
-        )
-        _PICTURES[self._place.phase](canvas, sequence)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            columns = self._columns()
+            self._draw_band(painter, columns)
+            self._draw_characters(painter, columns, sequence)
+            backward = self._place.phase is Phase.BACKWARD
+            canvas = Canvas(
+                painter=painter,
+                area=QRectF(_LEFT, 2, columns.right - _LEFT, self.height() - 2 * _ROW - 6),
+                columns=columns,
+                low=self._place.t if backward else 0,
+                high=len(sequence) if backward else self._place.t + 1,
+                small=self._small,
+                letters=self._letters,
+                scheme=self._scheme,
+            )
+            _PICTURES[self._place.phase](canvas, sequence)
 
     def _columns(self) -> Columns:
         inputs = self._sequence.inputs if self._sequence else ""

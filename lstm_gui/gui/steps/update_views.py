@@ -75,27 +75,29 @@ class ClipView(QWidget):
         anatomy = self._anatomy
         if anatomy is None or not math.isfinite(anatomy.grad_norm):
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._glyphs.begin(painter)
-        names = [
-            _tr(QT_TRANSLATE_NOOP("Steps", "before")),
-            _tr(QT_TRANSLATE_NOOP("Steps", "after")),
-        ]
-        left = _CLIP_PAD + max(self._glyphs.width(name) for name in names) + _CLIP_PAD
-        room = QRectF(left, 20, self.width() - left - 2 * _CLIP_PAD, min(self.height() - 24, 116))
-        norm, theta = anatomy.grad_norm, anatomy.train.clipping_theta
-        most = max(norm, theta) * _BEYOND
-        after = norm * anatomy.clip_scale
-        for row, (name, value) in enumerate(zip(names, (norm, after), strict=True)):
-            y = room.top() + room.height() * (row + 0.5) / 2
-            painter.setPen(QColor(self._scheme.muted))
-            self._glyphs.draw_right(painter, name, left - _CLIP_PAD, y)
-            self._draw_bar(painter, room, y, value / most, norm / most)
-        self._draw_theta(painter, room, theta / most, compact(theta))
-        for row, value in enumerate((norm, after)):
-            y = room.top() + room.height() * (row + 0.5) / 2
-            self._write(painter, room, significant(value), value / most, y)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._glyphs.begin(painter)
+            names = [
+                _tr(QT_TRANSLATE_NOOP("Steps", "before")),
+                _tr(QT_TRANSLATE_NOOP("Steps", "after")),
+            ]
+            left = _CLIP_PAD + max(self._glyphs.width(name) for name in names) + _CLIP_PAD
+            room = QRectF(
+                left, 20, self.width() - left - 2 * _CLIP_PAD, min(self.height() - 24, 116)
+            )
+            norm, theta = anatomy.grad_norm, anatomy.train.clipping_theta
+            most = max(norm, theta) * _BEYOND
+            after = norm * anatomy.clip_scale
+            for row, (name, value) in enumerate(zip(names, (norm, after), strict=True)):
+                y = room.top() + room.height() * (row + 0.5) / 2
+                painter.setPen(QColor(self._scheme.muted))
+                self._glyphs.draw_right(painter, name, left - _CLIP_PAD, y)
+                self._draw_bar(painter, room, y, value / most, norm / most)
+            self._draw_theta(painter, room, theta / most, compact(theta))
+            for row, value in enumerate((norm, after)):
+                y = room.top() + room.height() * (row + 0.5) / 2
+                self._write(painter, room, significant(value), value / most, y)
 
     def _draw_bar(
         self, painter: QPainter, room: QRectF, y: float, part: float, whole: float

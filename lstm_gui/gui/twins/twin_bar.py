@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.twins.twin_form import TwinNames
-from lstm_gui.gui.widgets.labels import LiveLabel
+from lstm_gui.gui.widgets.formats import escaped, tooltip
+from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -43,10 +44,10 @@ class TwinBar(Retranslated, QWidget):
         self._theme = theme
         self._runs = tuple(runs)
         self._names = TwinNames("", ("", ""))
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("twinTitle")
         self._title.setProperty("role", "heading")
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName("twinRuns")
         label.setFont(tabular(label.font()))
         label.setTextFormat(Qt.TextFormat.RichText)
@@ -77,7 +78,7 @@ class TwinBar(Retranslated, QWidget):
         names = self._names
         title = self.tr("Twin: {setting}")
         self._title.setText(title.format(setting=names.setting or names.whole))
-        self._title.setToolTip(names.whole)
+        self._title.setToolTip(tooltip(names.whole))
         lines = [self._said(index, run) for index, run in enumerate(self._runs)]
         self._line.set_text(_GAP.join(lines))
         self._line.setToolTip("<br>".join(lines))
@@ -92,15 +93,16 @@ class TwinBar(Retranslated, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the surface and a line beneath it."""
-        scheme, painter = self._theme.scheme, QPainter(self)
-        painter.fillRect(self.rect(), QColor(scheme.surface))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(scheme.line))
-        painter.end()
+        scheme = self._theme.scheme
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(scheme.surface))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(scheme.line))
 
     def _said(self, index: int, run: RunModel) -> str:
         scheme = self._theme.scheme
         color, warning = scheme.runs[index], scheme.warning
-        parts = [f"<span style='color:{color}'>●</span> <b>{self._names.labels[index]}</b>"]
+        name = escaped(self._names.labels[index])
+        parts = [f"<span style='color:{color}'>●</span> <b>{name}</b>"]
         found = run.last_epoch()
         if found is not None:
             template = self.tr("epoch {epoch} · perplexity {value}")

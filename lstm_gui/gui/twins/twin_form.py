@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.settings.difference import Difference, candidates, suggested
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated, error_text, translated
 
@@ -85,7 +84,7 @@ class TwinForm(Retranslated, QDialog):
         self._trained = False
         self._editor: KnobEditor | None = None
         self._difference: Difference | None = Difference()
-        self._setting_label, self._value_label = QLabel(), QLabel()
+        self._setting_label, self._value_label = PlainLabel(), PlainLabel()
         self._setting = QComboBox()
         self._setting.setObjectName("twinSettingCombo")
         self._setting_label.setBuddy(self._setting)

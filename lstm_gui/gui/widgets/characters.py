@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QStaticText
 
 from lstm_gui.gui.widgets.theme import tabular
@@ -53,6 +53,7 @@ class Glyphs:
         if len(self._texts) >= _MOST:
             self._texts.clear()
         static = QStaticText(visible_character(text) if len(text) == 1 else text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
         static.prepare(font=self.font)
         size = static.size()
         self._texts[text] = static, size.width() / 2, size.height() / 2

@@ -26,9 +26,8 @@ class Foot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line."""
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(0, 0, self.width(), 1, QColor(self._theme.scheme.line))
 
 
 class FootedForm(Retranslated, QWidget):

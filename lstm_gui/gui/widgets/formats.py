@@ -14,7 +14,9 @@ from lstm_gui.core.numbers import non_finite, thousands
 __all__ = [
     "duration",
     "figures",
+    "escaped",
     "fixed",
+    "menu_text",
     "named_character",
     "named_characters",
     "percent",
@@ -44,9 +46,22 @@ def duration(seconds: float) -> str:
     return template.format(hours=thousands(hours), minutes=f"{minutes:02d}")
 
 
+def escaped(text: str) -> str:
+    """Return a text as it is written within markup, so that it is shown as it is."""
+    return html.escape(text)
+
+
+def menu_text(text: str) -> str:
+    """Return a text as it is written in a menu, where & would underline the letter after it."""
+    return text.replace("&", "&&")
+
+
 def tooltip(*paragraphs: str) -> str:
-    """Return a tooltip that wraps; Qt breaks lines in rich text only."""
-    return "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs if text)
+    """Return a tooltip that wraps and shows its text as it is.
+
+    Qt breaks lines in rich text only, and takes a plain text for one that looks like it.
+    """
+    return "".join(f"<p>{escaped(text)}</p>" for text in paragraphs if text)
 
 
 _DECIMALS = 3

@@ -26,18 +26,17 @@ def icon(name: str, scheme: Scheme, *, color: str | None = None) -> QIcon:
 def _drawn(name: str, size: int, color: str) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(size / 16, size / 16)
-    painter.setBrush(QColor(color))
-    painter.setPen(Qt.PenStyle.NoPen)
-    if name == "reset":
-        _draw_reset(painter, color)
-    elif name == "app":
-        _draw_app(painter)
-    else:
-        painter.drawPath(_shape(name))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size / 16, size / 16)
+        painter.setBrush(QColor(color))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if name == "reset":
+            _draw_reset(painter, color)
+        elif name == "app":
+            _draw_app(painter)
+        else:
+            painter.drawPath(_shape(name))
     return pixmap
 
 

@@ -6,7 +6,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-__all__ = ["LiveLabel", "WrapLabel"]
+__all__ = ["LiveLabel", "PlainLabel", "WrapLabel"]
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text as it is, unless it is told that it holds markup.
+
+    Qt's own takes a text for markup that looks like it, wherever it comes from.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
 
 class LiveLabel(QWidget):
@@ -47,12 +58,11 @@ class LiveLabel(QWidget):
         self._label.setGeometry(self.rect())
 
 
-class WrapLabel(QLabel):
+class WrapLabel(PlainLabel):
     """Plain text that wraps. Splitters heed a least height, but not a height for a width."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def set_message(self, text: str) -> None:

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.i18n import Sentence
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated, translated
 
@@ -91,9 +91,8 @@ class Notice(Retranslated, QFrame):
     def _make_widgets(self) -> None:
         self.setObjectName("notice")
         self.setAccessibleName(self.text)
-        self._label = QLabel(self.text, self)
+        self._label = PlainLabel(self.text, self)
         self._label.setObjectName("noticeText")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._label.setWordWrap(True)  # last: a policy forgets that the height hangs on the width
@@ -163,12 +162,11 @@ class Notice(Retranslated, QFrame):
         """Draw the surface and the edge in the colour of the kind."""
         scheme = self._theme.scheme
         colors = {"info": scheme.accent, "warning": scheme.warning, "error": scheme.error}
-        painter = QPainter(self)
-        area = QRectF(self.rect())
-        painter.fillRect(area, QColor(scheme.surface))
-        painter.fillRect(QRectF(0, 0, EDGE, area.height()), QColor(colors[self.kind]))
-        painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), QColor(scheme.line))
-        painter.end()
+        with QPainter(self) as painter:
+            area = QRectF(self.rect())
+            painter.fillRect(area, QColor(scheme.surface))
+            painter.fillRect(QRectF(0, 0, EDGE, area.height()), QColor(colors[self.kind]))
+            painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), QColor(scheme.line))
 
 
 class NoticeBar(Retranslated, QWidget):

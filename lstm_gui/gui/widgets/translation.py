@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
@@ -20,6 +21,8 @@ __all__ = [
     "error_sentence",
     "error_text",
     "has_chinese_font",
+    "input_methods",
+    "missing_input_method",
     "template_text",
     "translated",
 ]
@@ -85,6 +88,22 @@ class Retranslated(_Widget):
 def has_chinese_font() -> bool:
     """Tell whether the system can draw simplified Chinese."""
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def input_methods() -> tuple[str, ...]:
+    """Return the ways to type Chinese that this Qt brings: ibus, compose."""
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    files = folder.glob("platforminputcontexts/*platforminputcontextplugin*")
+    names = (file.name.partition("platforminputcontext")[0] for file in files)
+    return tuple(sorted(name.removeprefix("lib") for name in names))
+
+
+def missing_input_method(environment: Mapping[str, str]) -> str:
+    """Return the input method that is asked for and is not there; empty if all is well."""
+    wanted = environment.get("QT_IM_MODULES") or environment.get("QT_IM_MODULE") or ""
+    names = [name for name in wanted.split(";") if name]
+    there = {*input_methods(), "xim", "wayland", "simple", "none"}
+    return "" if not names or there.intersection(names) else names[0]
 
 
 def error_sentence(template: str, values: Mapping[str, object]) -> Sentence:

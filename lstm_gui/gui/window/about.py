@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from lstm_gui import __version__
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.window.actions import ACTIONS, Actions, without_mnemonic
 
@@ -57,10 +57,10 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("About the LSTM playground"))
         column = _dialog(self, "aboutDialog")
-        title = QLabel(self.tr("LSTM playground {version}").format(version=__version__))
+        title = PlainLabel(self.tr("LSTM playground {version}").format(version=__version__))
         title.setProperty("role", "heading")
         column.addWidget(title)
-        text = QLabel(
+        text = PlainLabel(
             self.tr(
                 "Train a character LSTM on song lyrics, watch what its memory cells hold, and "
                 "write with it. After the book Dive into Deep Learning (动手学深度学习)."
@@ -68,7 +68,7 @@ class AboutDialog(QDialog):
         )
         text.setWordWrap(True)
         column.addWidget(text)
-        licence = QLabel(
+        licence = PlainLabel(
             self.tr(
                 "The program is under the MIT licence; the lyrics that come with it are CC0. It "
                 "uses Qt under the LGPL, unchanged and replaceable."
@@ -91,7 +91,7 @@ class AboutDialog(QDialog):
                 continue
         for number, row in enumerate(rows):
             for place, text in enumerate(row):
-                label = QLabel(text)
+                label = PlainLabel(text)
                 label.setProperty("role", "muted" if place else "")
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(label, number, place)
@@ -123,8 +123,8 @@ class ShortcutsDialog(QDialog):
             (self.tr("Write after the prefix"), "↵"),
         ]
         for number, (what, keys) in enumerate(rows):
-            grid.addWidget(QLabel(what), number, 0)
-            label = QLabel(keys)
+            grid.addWidget(PlainLabel(what), number, 0)
+            label = PlainLabel(keys)
             label.setProperty("role", "muted")
             grid.addWidget(label, number, 1)
         column.addLayout(grid)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed
+from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 
@@ -277,7 +278,7 @@ class Actions:
         """Offer to undo and redo these changes; an empty text stands for none."""
         for name, change in (("undo", undo), ("redo", redo)):
             self.by_name[name].setEnabled(bool(change))
-            self.by_name[name].setToolTip(change)
+            self.by_name[name].setToolTip(tooltip(change))
 
     def check(self, group: str, value: str) -> None:
         """Mark one of a choice, such as the theme in use."""
@@ -307,8 +308,8 @@ class Actions:
         self.by_name["saveTwin"].setVisible(self._twin is not None)
         for name, run in zip(("saveModel", "saveTwin"), self._twin or (), strict=False):
             template = QCoreApplication.translate("Actions", "Save model {run}…")
-            self.by_name[name].setText(template.format(run=run))
-            self.by_name[name].setToolTip(template.format(run=run))
+            self.by_name[name].setText(template.format(run=menu_text(run)))
+            self.by_name[name].setToolTip(tooltip(template.format(run=run)))
 
     def redraw(self, scheme: Scheme) -> None:
         """Draw the icons in a scheme's colours."""

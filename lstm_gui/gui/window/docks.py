@@ -28,6 +28,7 @@ __all__ = [
     "LAYOUT_VERSION",
     "LEAST_SIZE",
     "SideDocks",
+    "fit_on_screen",
     "name_tabs",
 ]
 
@@ -47,7 +48,9 @@ class DockTabs(QObject):
         super().__init__(window)
         self._window = window
         self._docks = docks
-        self._timer = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SETTLED_MS)
         self._timer.timeout.connect(self.settle)
         for dock in docks:
             dock.dockLocationChanged.connect(self._timer.start)
@@ -135,6 +138,23 @@ def _translated(text: str) -> str:
 
 
 LEAST_SIZE = QSize(840, 520)
+FRAME = QSize(8, 40)
+"""The room that a desktop takes around a window, for its title bar and frame."""
+
+
+def fit_on_screen(window: QMainWindow) -> None:
+    """Make a window no larger than its screen has room for, and bring all of it there."""
+    available = window.screen().availableGeometry()
+    room = available.size() - FRAME
+    window.setMinimumSize(LEAST_SIZE.boundedTo(room))
+    if window.isMaximized() or window.isFullScreen():
+        return
+    window.resize(window.size().boundedTo(room))
+    if window.testAttribute(Qt.WidgetAttribute.WA_Moved):  # the desktop places one that was not
+        spare = room - window.size()
+        x = min(max(window.x(), available.x()), available.x() + spare.width())
+        y = min(max(window.y(), available.y()), available.y() + spare.height())
+        window.move(x, y)
 
 
 class SideDocks(QObject):
@@ -218,6 +238,7 @@ class Docks:
         """Put everything back where it stood at first."""
         self._sides.part()
         self._window.resize(DEFAULT_SIZE)
+        fit_on_screen(self._window)
         self._window.restoreState(self._default, LAYOUT_VERSION)
 
     def widen(self) -> None:

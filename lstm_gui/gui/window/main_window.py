@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +41,8 @@ from lstm_gui.gui.widgets.translation import (
     Retranslated,
     error_sentence,
     has_chinese_font,
+    input_methods,
+    missing_input_method,
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
@@ -59,10 +62,20 @@ _UNEXPECTED = QT_TRANSLATE_NOOP(
 _SET_ASIDE = QT_TRANSLATE_NOOP(
     "Reports", "The preferences were damaged and are set aside as {file}."
 )
+_LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
+    "Reports",
+    "The window has its default layout: the stored one was damaged, or the last start ended while "
+    "it was being restored. The preferences of then are kept as {file}.",
+)
 _NO_FONT = QT_TRANSLATE_NOOP(
     "Reports",
     "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
     "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
+)
+_NO_INPUT_METHOD = QT_TRANSLATE_NOOP(
+    "Reports",
+    "Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. "
+    "Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.",
 )
 
 
@@ -88,11 +101,24 @@ class Reports:
         text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
         self._notices.show_notice(text, "warning")
 
+    def layout_dropped(self, place: Path) -> None:
+        """Say that the window could not have the layout that was stored."""
+        text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
+        self._notices.show_notice(text, "warning")
+
     def missing_font(self) -> None:
         """Say if Chinese characters cannot be shown."""
         if not has_chinese_font():
             text = Sentence(_NO_FONT, context="Reports")
             self._notices.show_notice(text, "warning", key="font")
+
+    def missing_input_method(self) -> None:
+        """Say if the system's way to type Chinese is not there."""
+        wanted = missing_input_method(os.environ)
+        if wanted:
+            values = {"wanted": wanted, "there": ", ".join(input_methods())}
+            text = Sentence(_NO_INPUT_METHOD, values, "Reports")
+            self._notices.show_notice(text, "warning", key="input")
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -378,7 +404,7 @@ class MainWindow(Retranslated, QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
         layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
-        self.remembering.update({"geometry": geometry, "layout": layout})
+        self.remembering.put(self.remembering.preferences.with_layout(geometry, layout))
 
     def _on_bridge_closed(self) -> None:
         if self.searching.alive:  # its processes hand their trials back first

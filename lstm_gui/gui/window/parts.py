@@ -139,14 +139,15 @@ class PreferencesKeeper(QObject):
 
     def update(self, values: dict[str, object]) -> None:
         """Remember these values from now on."""
-        self._put(self.preferences.model_copy(update=values))
+        self.put(self.preferences.model_copy(update=values))
 
-    def _put(self, preferences: Preferences) -> None:
+    def put(self, preferences: Preferences) -> None:
+        """Remember these preferences from now on."""
         self.preferences = preferences
         self._keep(preferences)
 
     def _on_files_text_opened(self, path: Path) -> None:
-        self._put(self.preferences.with_recent(path_text(path)))
+        self.put(self.preferences.with_recent(path_text(path)))
         self._parts.card.set_recent(self.preferences.recent)
 
     def _on_card_recent_cleared(self) -> None:

@@ -32,7 +32,7 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration
-from lstm_gui.gui.widgets.labels import LiveLabel
+from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated, error_sentence, translated
@@ -151,7 +151,7 @@ class RunBar(Retranslated, QToolBar):
         row = QHBoxLayout(holder)
         row.setContentsMargins(GRID // 2, 0, GRID // 2, 0)
         row.setSpacing(GRID // 2)
-        label = QLabel()
+        label = PlainLabel()
         label.setProperty("role", "muted")
         combo = QComboBox()
         combo.setObjectName(name)
@@ -163,7 +163,7 @@ class RunBar(Retranslated, QToolBar):
         return label, combo
 
     def _add_headline(self) -> None:
-        self._headline = QLabel()
+        self._headline = PlainLabel()
         self._headline.setObjectName("headlineLabel")
         self._headline.setFont(tabular(self._headline.font()))
         self._headline.setTextFormat(Qt.TextFormat.RichText)
@@ -299,7 +299,7 @@ class StatusLine(Retranslated, QStatusBar):
         self._batch: StepBatch | None = None
         self._held_out: float | None = None
         self._recent: deque[tuple[float, int, int]] = deque()
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setObjectName("statusLabel")
         self._label.setFont(tabular(self._label.font()))
         self._label.setContentsMargins(GRID, 0, GRID, 0)

@@ -134,7 +134,7 @@ def test_a_forget_bias_that_does_nothing_is_grey_says_why_and_stays(
         ("hiddenEdit", "12.5", "Must be a whole number, got 12.5."),
         ("hiddenEdit", "", "Must be a whole number, got nothing."),
         ("learningRateEdit", "fast", "Must be a number, got fast."),
-        ("learningRateEdit", "nan", "Must be between 1e-06 and 1,000,000, got nan."),
+        ("learningRateEdit", "nan", "Must be a number, got nan."),
         ("prefixesEdit", "开" * 201, "At most 20 prefixes of at most 200 characters each."),
     ],
 )

@@ -217,7 +217,7 @@ def test_the_window_closes_whatever_cannot_be_kept(stage, monkeypatch, caplog, p
         raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
 
     monkeypatch.setattr(
-        getattr(stage.window, part), "update" if part == "remembering" else "close", fail
+        getattr(stage.window, part), "put" if part == "remembering" else "close", fail
     )
     stage.window.close()
     stage.until(lambda: not stage.bridge.engine_is_alive())

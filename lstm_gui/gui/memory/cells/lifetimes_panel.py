@@ -18,7 +18,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.gui.memory.cell_names import format_cells
 from lstm_gui.gui.memory.cells.lifetimes_plot import LifetimesPlot
 from lstm_gui.gui.memory.quantities import QUANTITIES
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, tabular
 from lstm_gui.gui.widgets.view import View
 
@@ -76,9 +76,9 @@ class GateShares(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, numbers and bars."""
-        painter = QPainter(self)
-        for row, share in enumerate(self._shares):
-            self._draw(painter, QRectF(0, row * _ROW, self.width(), _ROW - 4), share)
+        with QPainter(self) as painter:
+            for row, share in enumerate(self._shares):
+                self._draw(painter, QRectF(0, row * _ROW, self.width(), _ROW - 4), share)
 
     def _draw(self, painter: QPainter, area: QRectF, share: GateShare) -> None:
         scheme = self._theme.scheme
@@ -136,9 +136,9 @@ class LifetimesPanel(View):
         self._cell = -1
         self._plot = LifetimesPlot(theme)
         self._message = self._label(WrapLabel(), "lifetimesMessage", "muted")
-        self._gates_heading = self._label(QLabel(), "gatesHeading", "heading")
+        self._gates_heading = self._label(PlainLabel(), "gatesHeading", "heading")
         self._gates = GateShares(theme)
-        self._dead_heading = self._label(QLabel(), "deadHeading", "heading")
+        self._dead_heading = self._label(PlainLabel(), "deadHeading", "heading")
         self._dead_label = self._label(WrapLabel(), "deadCells", "muted")
         self._dead_button = QPushButton()
         self._dead_button.setObjectName("deadCellsButton")

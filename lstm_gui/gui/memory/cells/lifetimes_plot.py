@@ -147,16 +147,16 @@ class LifetimesPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars, the scales and the marks."""
-        painter = QPainter(self)
-        scheme = self._theme.scheme
-        painter.fillRect(self.rect(), QColor(scheme.surface))
-        plot = self._plot()
-        top = max(max(self._counts, default=0), 1)
-        self._draw_scales(painter, plot, top)
-        for bar, count in enumerate(self._counts):
-            self._draw_bar(painter, bar, plot.height() * count / top)
-        self._draw_marks(painter, plot)
-        self._draw_value(painter, plot)
+        with QPainter(self) as painter:
+            scheme = self._theme.scheme
+            painter.fillRect(self.rect(), QColor(scheme.surface))
+            plot = self._plot()
+            top = max(max(self._counts, default=0), 1)
+            self._draw_scales(painter, plot, top)
+            for bar, count in enumerate(self._counts):
+                self._draw_bar(painter, bar, plot.height() * count / top)
+            self._draw_marks(painter, plot)
+            self._draw_value(painter, plot)
 
     def _draw_scales(self, painter: QPainter, plot: QRectF, top: int) -> None:
         scheme = self._theme.scheme

@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -43,7 +42,7 @@ from lstm_gui.gui.memory.cell_names import feature_label
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
 from lstm_gui.gui.widgets.view import View
 
@@ -218,11 +217,10 @@ class CellsList(QListView):
         """Draw the rows, or one muted line while there is none."""
         super().paintEvent(event)
         if not self.rows:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
-            painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.empty_text)
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = self.viewport().rect().adjusted(GRID, GRID, -GRID, -GRID)
+                painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.empty_text)
 
     def center_of(self, cell: int) -> QPoint:
         """Return where the row of a cell is in the viewport."""
@@ -271,7 +269,7 @@ class CellsPanel(View):
         self._filter.setObjectName("cellsFilter")
         self._filter.setClearButtonEnabled(True)
         self._filter.setMaximumWidth(24 * GRID)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setObjectName("cellsCount")
         self._list = CellsList(theme)
         self._list.setObjectName("cellsList")

@@ -60,7 +60,9 @@ class Explorer(QObject):
         self._connect(bridge)
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=interval)
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
         timer.timeout.connect(slot)
         return timer
 

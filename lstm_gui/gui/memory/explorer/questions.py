@@ -181,7 +181,9 @@ class AnswerRefresh(QObject):
         self._seen: tuple[int, int] | None = None
         self._answered: tuple[tuple[int, int], int] | None = None
         self._asked: tuple[tuple[int, int], int] | None = None
-        self._pause = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(REFRESH_MS)
         self._pause.timeout.connect(self._ask)
         bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)

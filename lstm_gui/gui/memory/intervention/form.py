@@ -9,16 +9,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +26,8 @@ from lstm_gui.core.settings.groups import CellKind, random_seed
 from lstm_gui.gui.memory.cell_names import parse_cells
 from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, kinds_offered
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -60,15 +58,15 @@ class InterventionFields(Retranslated, QWidget):
         self._make_spins()
         self._make_foot()
         self._rows = self._make_rows()
-        self._labels = {key: QLabel() for key in self._rows}
+        self._labels = {key: PlainLabel() for key in self._rows}
         self._lay_out()
 
     def _make_spins(self) -> None:
-        self.length = QSpinBox()
+        self.length = CountBox()
         self.length.setObjectName("interventionLengthSpin")
         self.length.setRange(1, _MOST_CHARACTERS)
         self.length.setValue(_CHARACTERS)
-        self.temperature = QDoubleSpinBox()
+        self.temperature = DecimalBox()
         self.temperature.setObjectName("interventionTemperatureSpin")
         self.temperature.setRange(0, _HOTTEST)
         self.temperature.setSingleStep(0.1)

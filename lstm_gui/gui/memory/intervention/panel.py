@@ -35,7 +35,7 @@ from lstm_gui.gui.memory.intervention.words import Kind
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import plain, signed
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -141,7 +141,7 @@ class InterventionView(Retranslated, QWidget):
         self._heads = (self._head("interventionWithoutHead"), self._head("interventionWithHead"))
         self._texts = (ContinuationView(theme), ContinuationView(theme))
         self._strips = (HeatStrip(theme), HeatStrip(theme))
-        self._caption = QLabel()
+        self._caption = PlainLabel()
         self._caption.setObjectName("interventionCaption")
         self._caption.setProperty("role", "muted")
         self._results = QWidget()
@@ -196,7 +196,7 @@ class InterventionView(Retranslated, QWidget):
         self._show_words()
 
     def _head(self, name: str) -> QLabel:
-        head = QLabel()
+        head = PlainLabel()
         head.setObjectName(name)
         head.setProperty("role", "heading")
         return head

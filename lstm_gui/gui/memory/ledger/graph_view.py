@@ -192,19 +192,19 @@ class GraphView(QWidget):
         """Draw the edges, then the nodes over their ends, then the numbers."""
         if self._graph is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._glyphs.begin(painter)
-        nodes = {node.id: node for node in self._graph.nodes}
-        for edge in self._edges():
-            self._draw_edge(painter, nodes[edge.source], nodes[edge.target])
-        for node in self._graph.nodes:
-            painter.setOpacity(1.0)
-            if node.kind == "operation":
-                self._draw_operation(painter, node)
-            else:
-                self._draw_box(painter, node)
-        self._draw_labels(painter, nodes)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._glyphs.begin(painter)
+            nodes = {node.id: node for node in self._graph.nodes}
+            for edge in self._edges():
+                self._draw_edge(painter, nodes[edge.source], nodes[edge.target])
+            for node in self._graph.nodes:
+                painter.setOpacity(1.0)
+                if node.kind == "operation":
+                    self._draw_operation(painter, node)
+                else:
+                    self._draw_box(painter, node)
+            self._draw_labels(painter, nodes)
 
     def _edges(self) -> list[Edge]:
         """Return the edges, the stressed ones last, so that they lie above."""

@@ -33,6 +33,7 @@ from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, le
 from lstm_gui.gui.memory.memory_view import MemoryPlace, MemoryView
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed, percent, written
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 
 __all__ = ["LedgerPanel", "SlowMotion", "Tween", "equation_lines", "step_sentence"]
@@ -275,7 +276,7 @@ class LedgerPanel(MemoryView):
             super().keyPressEvent(event)
 
     def _label(self, name: str, *, role: str = "") -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(parent=self)
         label.setObjectName(name)
         label.setProperty("role", role)
         label.setFont(tabular(label.font()))

@@ -239,22 +239,22 @@ class ColorBar(Retranslated, QWidget):
         """Draw the bar and its numbers."""
         if self._table is None or self._scheme is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(0, self._top, _WIDTH, self.height() - self._top - self._bottom)
-        low, high = self.reach()
-        bar = area.adjusted(0.5, _TIP if high else 0.5, -0.5, -_TIP if low else -0.5)
-        gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
-        for index in range(0, 256, 15):
-            gradient.setColorAt(index / 255, self._table.colors[index])
-        painter.setBrush(gradient)
-        painter.setPen(QPen(QColor(self._scheme.line), 1))
-        painter.drawPolygon(_outline(bar, area, up=bool(high), down=bool(low)))
-        self._draw_numbers(painter, area, low, high)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._scheme.accent), 1))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(0, self._top, _WIDTH, self.height() - self._top - self._bottom)
+            low, high = self.reach()
+            bar = area.adjusted(0.5, _TIP if high else 0.5, -0.5, -_TIP if low else -0.5)
+            gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
+            for index in range(0, 256, 15):
+                gradient.setColorAt(index / 255, self._table.colors[index])
+            painter.setBrush(gradient)
+            painter.setPen(QPen(QColor(self._scheme.line), 1))
+            painter.drawPolygon(_outline(bar, area, up=bool(high), down=bool(low)))
+            self._draw_numbers(painter, area, low, high)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(self._scheme.accent), 1))
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _draw_numbers(self, painter: QPainter, area: QRectF, low: str, high: str) -> None:
         assert self._scheme is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
 from lstm_gui.gui.memory.map.color_bar import ColorBar
@@ -19,6 +19,7 @@ from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.memory.quantities import Offer, Quantity, Scale
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import figures, written
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -45,9 +46,9 @@ class MapPair(Retranslated, QWidget):
         self.setObjectName("memoryMaps")
         self.maps = (MemoryHeatmap(), MemoryHeatmap(numbered=False))
         self.maps[1].setObjectName("memoryHeatmapB")
-        self.titles = (QLabel(self), QLabel(self))
+        self.titles = (PlainLabel(parent=self), PlainLabel(parent=self))
         self.bar = ColorBar(top=TOP_MARGIN, bottom=TILE_HEIGHT)
-        self.message = QLabel(self)
+        self.message = PlainLabel(parent=self)
         self._frames: Sequence[Frame] = ()
         self._given_scale = Scale(-1.0, 1.0, gate=False)
         self._rows = Rows.by_index(1)
@@ -260,11 +261,11 @@ class MapPair(Retranslated, QWidget):
             self._copy_range(0 if view is self.maps[0].view else 1)
 
 
-class Readout(QLabel):
+class Readout(PlainLabel):
     """The exact values at a place: "cell 37 · 直 · c = −0.412 · position 5"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("memoryReadout")
         self.setProperty("role", "muted")
         self.setFont(tabular(self.font()))

@@ -159,20 +159,20 @@ class MomentSlider(QWidget):
         if self._stale:
             self._prepare()
         scheme = self._theme.scheme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bottom = self.height() - _TICK - 1
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(scheme.line))
-        painter.drawPolygon(self._curve)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(QColor(scheme.muted), 1))
-        painter.drawLine(QPointF(_MARGIN, bottom), QPointF(self.width() - _MARGIN, bottom))
-        painter.drawLines(self._ticks)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._both:
-            self._draw_handle(painter, "B")
-        self._draw_handle(painter, "A")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            bottom = self.height() - _TICK - 1
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(scheme.line))
+            painter.drawPolygon(self._curve)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(QColor(scheme.muted), 1))
+            painter.drawLine(QPointF(_MARGIN, bottom), QPointF(self.width() - _MARGIN, bottom))
+            painter.drawLines(self._ticks)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._both:
+                self._draw_handle(painter, "B")
+            self._draw_handle(painter, "A")
 
     def _draw_handle(self, painter: QPainter, handle: Handle) -> None:
         scheme = self._theme.scheme

@@ -55,9 +55,8 @@ def _pin_icon(scheme: Scheme) -> QIcon:
         for mode, color in modes:
             pixmap = QPixmap(size, size)
             pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            draw_pin(painter, QRectF(0, 0, size, size), color)
-            painter.end()
+            with QPainter(pixmap) as painter:
+                draw_pin(painter, QRectF(0, 0, size, size), color)
             icon.addPixmap(pixmap, mode)
     return icon
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, QTimer, Signa
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -25,7 +24,7 @@ from lstm_gui.gui.memory.map.order_bar import OrderBar, RowSorting
 from lstm_gui.gui.memory.map.quantity_switch import QuantitySwitch
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
-from lstm_gui.gui.widgets.labels import LiveLabel
+from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
@@ -55,7 +54,7 @@ class ProbeField(Retranslated, QWidget):
         # Not textEdited: scripts that fill the line count as a person too.
         self._edit.textChanged.connect(self._on_edit_text_changed)
         self._edit.returnPressed.connect(self._on_edit_return_pressed)
-        self._notice = QLabel()
+        self._notice = PlainLabel()
         self._notice.setObjectName("probeUnknown")
         self._notice.setProperty("role", "warning")
         self._notice.setWordWrap(True)
@@ -218,7 +217,7 @@ class MemoryPanel(View):
         self.setObjectName("memoryPanel")
         self._theme = theme
         self._shown = Shown()
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._switch = QuantitySwitch()
         self._order_bar = OrderBar(theme)
         self._sorting = RowSorting(self._order_bar, self)

@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.memory.map.moment_slider import MomentSlider, Positions
 from lstm_gui.gui.widgets.icons import icon
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CompareMode", "MomentLabel", "TimeMachineBar"]
 
 
-class MomentLabel(QLabel):
+class MomentLabel(PlainLabel):
     """One line; tinted when what it names is over."""
 
     def __init__(self, theme: Theme) -> None:
@@ -42,12 +43,11 @@ class MomentLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tint, then the text."""
         if self._past and self.text():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(self._theme.scheme.warning))
-            painter.setBrush(QColor(self._theme.scheme.tint))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.end()
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QColor(self._theme.scheme.warning))
+                painter.setBrush(QColor(self._theme.scheme.tint))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         super().paintEvent(event)
 
 

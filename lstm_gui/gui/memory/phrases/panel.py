@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.inspection.phrases import PhraseCells, PlacedMatch, cells_of_phrase
@@ -19,7 +19,7 @@ from lstm_gui.gui.memory.phrases.phrase_search import PhraseSearchView
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
 from lstm_gui.gui.widgets.formats import shortened
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
@@ -70,13 +70,13 @@ class Threshold(Retranslated, QWidget):
         self.setObjectName("phraseThreshold")
         self._most = 1.0
         self._value = 0.5
-        self._name = QLabel()
+        self._name = PlainLabel()
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("thresholdSlider")
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.valueChanged.connect(self._on_slider_value_changed)
-        self._number = QLabel()
+        self._number = PlainLabel()
         self._number.setObjectName("thresholdNumber")
         self._number.setFont(tabular(self.font()))
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -175,7 +175,7 @@ class PhrasePanel(View):
         self._chips = CellChips(theme)
         self._chips.setObjectName("phraseCells")
         self._search = PhraseSearchView(theme)
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setObjectName("phraseMessage")
         self._empty.setProperty("role", "muted")
         self._lay_out()

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListView,
     QProgressBar,
     QPushButton,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.inspection.phrases import PlacedMatch
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.formats import shortened
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -86,11 +86,11 @@ class MatchList(QListView):
         """Draw the rows, or what is said while there are none."""
         super().paintEvent(event)
         if self._model.rowCount() == 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.scheme.muted))
-            area = self.viewport().rect().adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(area, int(flags), self._placeholder)
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QColor(self._theme.scheme.muted))
+                area = self.viewport().rect().adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(area, int(flags), self._placeholder)
 
     def _on_row_chosen(self, index: _Index) -> None:
         match = index.data(_MATCH)
@@ -199,7 +199,7 @@ class PhraseSearchView(Retranslated, QWidget):
         self._state: _State = "idle"
         self._phrase = ""
         self._count = 0
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._status.setObjectName("searchStatus")
         self._status.setProperty("role", "muted")
         self._progress = QProgressBar()

@@ -130,23 +130,23 @@ class TextTiles(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tiles in view, the selection around them and the cursor."""
-        painter = QPainter(self.viewport())
-        font = QFont(self.font())
-        font.setPixelSize(self._size[2])
-        painter.setFont(font)
-        text, surface = QColor(self._theme.scheme.text), QColor(self._theme.scheme.surface)
-        for index, character in enumerate(self._characters):
-            tile = self.tile(index)
-            if not event.rect().intersects(tile.toAlignedRect()):
-                continue
-            fill, ink = surface, text
-            if self._table is not None and index < len(self._places):
-                fill = self._table.colors[self._places[index]]
-                ink = self._table.inks[self._places[index]]
-            painter.fillRect(tile, fill)
-            painter.setPen(ink)
-            painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, visible_character(character))
-        self._draw_selection(painter)
+        with QPainter(self.viewport()) as painter:
+            font = QFont(self.font())
+            font.setPixelSize(self._size[2])
+            painter.setFont(font)
+            text, surface = QColor(self._theme.scheme.text), QColor(self._theme.scheme.surface)
+            for index, character in enumerate(self._characters):
+                tile = self.tile(index)
+                if not event.rect().intersects(tile.toAlignedRect()):
+                    continue
+                fill, ink = surface, text
+                if self._table is not None and index < len(self._places):
+                    fill = self._table.colors[self._places[index]]
+                    ink = self._table.inks[self._places[index]]
+                painter.fillRect(tile, fill)
+                painter.setPen(ink)
+                painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, visible_character(character))
+            self._draw_selection(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a phrase; with Shift, go on with the one there is."""

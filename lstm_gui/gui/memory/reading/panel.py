@@ -13,6 +13,7 @@ from lstm_gui.gui.memory.reading.reading_view import ReadingView
 from lstm_gui.gui.memory.reading.scene import ReadingScene, ReadingStage, Subject, Titles
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed, percent, written
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.view import View
 
@@ -132,7 +133,7 @@ class ReadingPanel(View):
         self._reveal()
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(parent=self)
         label.setObjectName(name)
         label.setProperty("role", "muted")
         return label

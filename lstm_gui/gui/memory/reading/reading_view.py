@@ -93,17 +93,17 @@ class ReadingView(QWidget):
         scene = self._scene
         if scene is None:
             return
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._kept or self._drawn(scene))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._hovered is not None and self._hovered != self._chosen:
-            scene.draw_column(painter, self._hovered, strong=False)
-        scene.draw_column(painter, self._chosen, strong=True)
-        scene.draw_cursor(painter, self.cursor_at)
-        if self.hasFocus():
-            painter.setPen(QColor(scene.scheme.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._kept or self._drawn(scene))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._hovered is not None and self._hovered != self._chosen:
+                scene.draw_column(painter, self._hovered, strong=False)
+            scene.draw_column(painter, self._chosen, strong=True)
+            scene.draw_cursor(painter, self.cursor_at)
+            if self.hasFocus():
+                painter.setPen(QColor(scene.scheme.accent))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for a scene that fits."""
@@ -162,13 +162,13 @@ class ReadingView(QWidget):
 
     def _drawn(self, scene: ReadingScene) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        self._kept = QPixmap(self.size() * ratio)
-        self._kept.setDevicePixelRatio(ratio)
-        self._kept.fill(QColor(scene.scheme.surface))
-        painter = QPainter(self._kept)
-        scene.draw(painter)
-        painter.end()
-        return self._kept
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(QColor(scene.scheme.surface))
+        with QPainter(drawn) as painter:
+            scene.draw(painter)
+        self._kept = drawn
+        return drawn
 
     def _hover(self, position: int | None) -> None:
         if position != self._hovered:

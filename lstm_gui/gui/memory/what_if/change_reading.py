@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
@@ -15,7 +15,7 @@ from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.fading import Fading, Pointed
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, plain, signed
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -63,16 +63,16 @@ class GuessTable(Retranslated, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both columns."""
-        painter = QPainter(self)
-        width = (self.width() - GRID) / 2
-        for column, (head, guesses) in enumerate(zip(self._heads, self._columns, strict=True)):
-            left = column * (width + GRID)
-            painter.setPen(QColor(self._theme.scheme.muted))
-            room = QRectF(left, 0, width, self._row_height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, head)
-            for row, guess in enumerate(guesses[:_ROWS], start=1):
-                place = QRectF(left, row * self._row_height(), width, self._row_height())
-                self._draw_row(painter, place, guess)
+        with QPainter(self) as painter:
+            width = (self.width() - GRID) / 2
+            for column, (head, guesses) in enumerate(zip(self._heads, self._columns, strict=True)):
+                left = column * (width + GRID)
+                painter.setPen(QColor(self._theme.scheme.muted))
+                room = QRectF(left, 0, width, self._row_height())
+                painter.drawText(room, Qt.AlignmentFlag.AlignLeft, head)
+                for row, guess in enumerate(guesses[:_ROWS], start=1):
+                    place = QRectF(left, row * self._row_height(), width, self._row_height())
+                    self._draw_row(painter, place, guess)
 
     def _draw_row(self, painter: QPainter, place: QRectF, guess: Guess) -> None:
         scheme = self._theme.scheme
@@ -118,7 +118,7 @@ class WhatIfReading(Retranslated, QWidget):
         self._layer = 0
         self._result: WhatIfResult | None = None
         self._vocabulary: Vocabulary | None = None
-        self._head = QLabel()
+        self._head = PlainLabel()
         self._head.setObjectName("whatIfHead")
         self._head.setProperty("role", "heading")
         self._numbers = WrapLabel()

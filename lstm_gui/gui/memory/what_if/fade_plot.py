@@ -149,18 +149,18 @@ class FadePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the three parts and the cursor through them."""
-        painter = QPainter(self)
-        scheme = self._theme.scheme
-        self._tiles.draw(painter, self._tiles_area(), scheme)
-        if self._fading is not None and self._tiles.characters:
-            upper, lower = self._areas()
-            self._draw_captions(painter, upper, lower)
-            self._draw_memory(painter, upper)
-            values = self._fading.divergence
-            axis = axis_for(values, log=self._log)
-            draw_curve(painter, lower, values, axis, scheme, color=scheme.curves[1])
-            self._draw_changed(painter, upper, lower)
-        self._draw_cursor(painter)
+        with QPainter(self) as painter:
+            scheme = self._theme.scheme
+            self._tiles.draw(painter, self._tiles_area(), scheme)
+            if self._fading is not None and self._tiles.characters:
+                upper, lower = self._areas()
+                self._draw_captions(painter, upper, lower)
+                self._draw_memory(painter, upper)
+                values = self._fading.divergence
+                axis = axis_for(values, log=self._log)
+                draw_curve(painter, lower, values, axis, scheme, color=scheme.curves[1])
+                self._draw_changed(painter, upper, lower)
+            self._draw_cursor(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the mouse."""

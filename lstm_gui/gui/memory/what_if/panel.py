@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -25,6 +24,7 @@ from lstm_gui.gui.memory.what_if.change_reading import WhatIfReading
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
 from lstm_gui.gui.widgets.formats import named_character, named_characters, plain
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
@@ -51,20 +51,22 @@ class WhatIfLine(Retranslated, QWidget):
         self._position = -1
         self._original = ""
         self._unknown_in: Callable[[str], Sequence[str]] | None = None
-        self._before = QLabel()
+        self._before = PlainLabel()
         self._before.setObjectName("whatIfBefore")
         self._edit = QLineEdit()
         self._edit.setObjectName("whatIfEdit")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._edit.setFixedWidth(5 * GRID)
         self._before.setBuddy(self._edit)
-        self._status = QLabel()
+        self._status = PlainLabel()
         self._status.setObjectName("whatIfStatus")
         self._status.setProperty("role", "warning")
         self._reset = QPushButton()
         self._reset.setObjectName("whatIfResetButton")
         self._reset.hide()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._send)
         # Not textEdited: scripts that fill the box count as a person too.
         self._edit.textChanged.connect(self._on_edit_text_changed)
