@@ -894,6 +894,10 @@ lowest</source>
         <translation>空白</translation>
     </message>
     <message>
+        <source>distance since the last mark</source>
+        <translation>与上一个标点的距离</translation>
+    </message>
+    <message>
         <source>distance since the last space</source>
         <translation>与上一个空格的距离</translation>
     </message>
@@ -912,6 +916,10 @@ lowest</source>
     <message>
         <source>line that comes again</source>
         <translation>重复出现的行</translation>
+    </message>
+    <message>
+        <source>number still open, as in aaabbb</source>
+        <translation>尚未配对的个数，如 aaabbb</translation>
     </message>
     <message>
         <source>position in line</source>
@@ -2160,6 +2168,10 @@ lowest</source>
     <message>
         <source>held out {value} at epoch {epoch}</source>
         <translation>留出部分 {value}（第 {epoch} 个周期）</translation>
+    </message>
+    <message>
+        <source>held out: {baseline}</source>
+        <translation>留出部分：{baseline}</translation>
     </message>
     <message>
         <source>min</source>
