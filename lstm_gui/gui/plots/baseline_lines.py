@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import math
 import threading
 from dataclasses import astuple
@@ -154,9 +153,6 @@ def spread(lines: list[float], height: float, pixels: float) -> list[float]:
     return bottoms
 
 
-_log = logging.getLogger(__name__)
-
-
 class BaselineFinder(QObject):
     """Count a text on a short-lived thread; of several requests only the newest is answered.
 
@@ -174,16 +170,12 @@ class BaselineFinder(QObject):
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
     def set_corpus(self, corpus: Corpus, length: int | None = None) -> None:
-        """Count its first characters; `found` follows unless they are too many for the memory."""
+        """Count its first characters; `found` follows."""
         self._request += 1
         number = self._request
 
         def work() -> None:
-            try:
-                baselines = in_sample(corpus.ids[:length], len(corpus.vocabulary))
-            except MemoryError:
-                _log.warning("no memory left to count %s", corpus.name)
-                return
+            baselines = in_sample(corpus.ids[:length], len(corpus.vocabulary))
             with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
                 self._done.emit(number, baselines)
 
