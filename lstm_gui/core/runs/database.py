@@ -80,6 +80,7 @@ MOST_NUMBER = 2**31 - 1
 
 _ENDINGS = ("", "-wal", "-shm")
 _BEGINNING = b"SQLite format 3\0"
+_WRITE_FORMAT, _FORMATS = 18, (b"\1", b"\2")  # of others SQLite says that they are read-only
 _NAME_BESIDE = "lstm-gui"
 
 _log = logging.getLogger(__name__)
@@ -218,13 +219,13 @@ def _require_usable(path: Path) -> None:
         return
     handle = os.open(path, os.O_RDWR | os.O_NONBLOCK)
     try:
-        start = os.read(handle, len(_BEGINNING))
+        start = os.read(handle, _WRITE_FORMAT + 1)
     finally:
         os.close(handle)
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    if start not in (b"", _BEGINNING):
-        raise sqlite3.DatabaseError("file is not a database")
+    if start and not (start.startswith(_BEGINNING) and start[_WRITE_FORMAT:] in _FORMATS):
+        raise sqlite3.DatabaseError("file is not a database that can be written")
 
 
 def _open_copy(path: Path, error: Exception) -> Opened:

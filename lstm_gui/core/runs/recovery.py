@@ -24,15 +24,16 @@ from lstm_gui.core.settings.difference import Difference
 
 __all__ = ["CopyOutcome", "INTERVAL_S", "LeftSession", "RunCopy", "examine", "put_on_record"]
 
-INTERVAL_S = 5.0
-"""A crash loses little more than this; a large model is written less often, see below."""
+INTERVAL_S = 3.0
+"""A crash loses this and the age of the copy, which is up to two seconds and a batch; a large model
+is written less often, see below."""
 
 AFTER_FAILURE_S = 30.0
 
 BYTES_A_SECOND = 2**21
 """So that a disk is not worn out by a model of a gigabyte."""
 
-WRITING_SHARE = 1 / 250
+WRITING_SHARE = 1 / 100
 """What writing may take of a processor."""
 
 _CRASH_CHARACTERS = 4000

@@ -170,7 +170,14 @@ def trigger(folder: Path) -> None:
     sql(folder, "CREATE TRIGGER no BEFORE UPDATE ON runs BEGIN SELECT RAISE(ABORT, 'no'); END")
 
 
+def write_format(folder: Path) -> None:
+    with (folder / FILE).open("r+b") as file:
+        file.seek(18)
+        file.write(b"\7")
+
+
 SET_ASIDE = {
+    "write format": write_format,
     "schema": text_schema,
     "column": column_name,
     "trigger": trigger,
