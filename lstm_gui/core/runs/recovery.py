@@ -30,7 +30,7 @@ is written less often, see below."""
 
 AFTER_FAILURE_S = 30.0
 
-BYTES_A_SECOND = 2**21
+BYTES_A_SECOND = 2**22
 """So that a disk is not worn out by a model of a gigabyte."""
 
 WRITING_SHARE = 1 / 100

@@ -431,6 +431,51 @@ def test_what_may_only_be_read_is_shown_and_new_runs_are_kept_in_memory():
         assert [sql(folder, "SELECT count(*) FROM runs") for folder in folders] == [[(6,)]] * 3
 
 
+FULL_DISK = """
+import resource, signal, sys, threading
+from pathlib import Path
+from lstm_gui.core.runs import store_thread
+from lstm_gui.core.runs.store import open_store
+from lstm_gui.core.runs.store_thread import StoreThread
+from tests.core.runs.test_store import curve_of, run_of
+store_thread.RETRY_S = 0.02
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+numbers, troubles, done = [], [], threading.Event()
+def listen(trouble):
+    if trouble is not None:
+        troubles.append(str(trouble))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    elif troubles:
+        done.set()
+thread = StoreThread(lambda: open_store(Path(sys.argv[1])), print, trouble=listen)
+for _ in range(int(sys.argv[2])):
+    thread.ask(lambda store: store.put(run_of(), curve_of()).number, numbers.append)
+    room = int(sys.argv[3])
+    thread.ask(lambda store: resource.setrlimit(resource.RLIMIT_FSIZE, (room, -1)))
+    done.clear()
+    for _ in range(20):
+        thread.ask(lambda store: store.put(run_of(), curve_of(50, 4000)).number, numbers.append)
+    done.wait(30)
+thread.close()
+thread.join(30)
+print(numbers == list(range(1, 21 * int(sys.argv[2]) + 1)), len(troubles), set(troubles))
+"""
+
+
+@pytest.mark.release
+def test_on_a_full_disk_what_is_to_be_written_waits_until_there_is_room(tmp_path):
+    for room in [300_000, *range(150_000, 1_500_000, 90_000)][: at_length(1, 16)]:
+        folder = tmp_path / str(room)
+        command = [sys.executable, "-c", FULL_DISK, str(folder), "1", str(room)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+        assert done.returncode == 0, done.stderr
+        (said,) = done.stdout.splitlines()
+        assert said.startswith("True 1 {") and ("The disk is full" in said or "I/O" in said), said
+        store = open_store(folder)
+        assert len(store.runs()) == 21 and store.notice is None
+        store.close()
+
+
 # Many
 
 STATEMENTS = (

@@ -28,11 +28,23 @@ TWIN = Difference("train.learning_rate", 0.5)
 
 
 def on_record(stage, count: int = 1) -> None:
-    """Wait until the runs are on record as they rest now."""
-    written = []
+    """Wait until the runs are on record as they rest now, not by a copy from a moment before."""
+    written, archive = [], stage.window.archive
     stage.window.runs.recording.written.connect(written.append)
     stage.bridge.request_autosave(0.0, again=True)  # it may have been written already
-    stage.until(lambda: len(set(written)) == count)
+    rest = {
+        one.run_id: one.live.present()[1].batches[1, -1]
+        for one in stage.window.runs.keeper.followers
+        if one.run_id
+    }
+
+    def there() -> bool:
+        return len(set(written)) == count and all(
+            load_checkpoint(archive.model_path(run_id)).snapshot.position.step == step
+            for run_id, step in rest.items()
+        )
+
+    stage.until(there)
 
 
 def paused(stage, steps: int = 20) -> None:
