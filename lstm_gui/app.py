@@ -5,6 +5,7 @@ When the system asks the program to end, the window is closed as a person would 
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import os
@@ -20,8 +21,10 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSocketNotifier,
+    Qt,
     QTimer,
     QtMsgType,
+    Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
@@ -241,7 +244,27 @@ def _prepare_logs() -> TextIO | None:
     return crash_log
 
 
+class ThreadErrors(QObject):
+    """Brings what ends a thread into the main thread, so that it is said and not only logged.
+
+    Signals:
+        raised(BaseException): What the thread did not catch.
+    """
+
+    raised = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._reports = window.reports
+        self.raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+
+    def _on_raised(self, error: BaseException) -> None:
+        self._reports.unexpected(error)
+
+
 def _catch_errors(window: MainWindow) -> None:
+    of_threads = ThreadErrors(window)
+
     def report(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
@@ -254,6 +277,9 @@ def _catch_errors(window: MainWindow) -> None:
         name = failed.thread.name if failed.thread is not None else "?"
         _log.error("unexpected in thread %s", name, exc_info=failed.exc_value)
         threading.__excepthook__(failed)
+        if failed.exc_value is not None:
+            with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
+                of_threads.raised.emit(failed.exc_value)
 
     sys.excepthook = report
     threading.excepthook = report_in_thread

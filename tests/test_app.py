@@ -29,11 +29,13 @@ class Window(module.MainWindow):
         super().__init__(**given)
         given["bridge"].run.epochsAdded.connect(self._on_epochs_done)
         times["automatic"] = gc.isenabled()
+        QTimer.singleShot(0, threading.Thread(target=lambda: 1 / 0, name="broken").start)
         gc.callbacks.append(lambda *_: collected_in.add(threading.current_thread().name))
 
     def _on_epochs_done(self, epochs):
         if "closing" not in times:
             times["epoch"] = epochs[-1].epoch
+            times["said"] = [notice._details_text for notice in self.parts.notices.notices]
             times["closing"] = time.monotonic(), time.process_time()
             QTimer.singleShot(0, self.close)
 
@@ -76,6 +78,8 @@ def test_it_trains_on_the_shipped_lyrics_and_closes_while_it_trains(tmp_path):
     told = json.loads(done.stdout)
     assert told["status"] == 0
     assert told["epoch"] >= 1
+    (said,) = told["said"]  # a thread of its own broke, and that is not only in the log
+    assert said.strip().endswith("ZeroDivisionError: division by zero")
     assert not told["automatic"]
     assert told["collected in"] == ["MainThread"]
     print(f"closed within {told['seconds']:.2f} s")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.search import processes
 from tests.commands import ROOT
 from tests.gui.conftest import make_stage, no_leftovers  # noqa: F401 - fixtures
 
@@ -24,6 +25,8 @@ LIMIT_MS = 90_000
 
 @pytest.fixture
 def searching(make_stage, tmp_path, monkeypatch):  # noqa: F811
+    # A search gives way to all else on the machine, which may be a lot while tests run.
+    monkeypatch.setattr(processes, "NICENESS", "0")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: str(tmp_path / "lstm-gui"))
@@ -41,10 +44,10 @@ def searching(make_stage, tmp_path, monkeypatch):  # noqa: F811
     panel = stage.parts.search
     panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "optimizer=sgd,adam"]))
     yield stage
-    processes = stage.window.searching.processes
-    if processes.alive:
-        with stage.qtbot.waitSignal(processes.ended, timeout=LIMIT_MS):
-            processes.stop()
+    found = stage.window.searching.processes
+    if found.alive:
+        with stage.qtbot.waitSignal(found.ended, timeout=LIMIT_MS):
+            found.stop()
 
 
 def begin(stage, trials: int, epochs: int) -> None:

@@ -655,6 +655,10 @@ lowest</source>
         <translation>模型是用另一个文本（{name}）训练的。请先打开那个文本，使用同样多的字符，再打开模型。</translation>
     </message>
     <message>
+        <source>The run under way could not be copied ({reason}), so a crash would lose it. Training goes on; it is tried again every minute.</source>
+        <translation>无法复制正在进行的运行（{reason}），此时若崩溃就会丢失。训练照常继续，每分钟会再试一次。</translation>
+    </message>
+    <message>
         <source>The study in {place} cannot be read or written any more ({reason}).</source>
         <translation>{place} 中的研究已无法读写（{reason}）。</translation>
     </message>
@@ -689,6 +693,10 @@ lowest</source>
     <message>
         <source>The study {study} is of an older version, which compared the perplexity of the training text although {share} was held out. Begin another with {study_option}.</source>
         <translation>研究 {study} 来自旧版本：虽然留出了 {share}，比较的却是训练文本上的困惑度。请用 {study_option} 另起一个研究。</translation>
+    </message>
+    <message>
+        <source>The text could not be read ({reason}). Try again, or choose another one.</source>
+        <translation>无法读取文本（{reason}）。请再试一次，或者换一个文本。</translation>
     </message>
     <message>
         <source>The twin has ended. If its run is in the table of runs, continue it there, and save its model then.</source>
@@ -2831,6 +2839,14 @@ lowest</source>
 <context>
     <name>Runs</name>
     <message>
+        <source>Another file took the place of the table of runs while that was in use. The runs under way are written there from now on.</source>
+        <translation>运行记录的文件在使用中被另一个文件替换了。正在进行的运行从现在起写入新文件。</translation>
+    </message>
+    <message>
+        <source>Another program has locked the table of runs. Close it there; until then what is to be written waits, and it is tried again every few seconds.</source>
+        <translation>另一个程序锁住了运行记录。请在那边关闭它；要写入的内容会先等着，每隔几秒再试一次。</translation>
+    </message>
+    <message>
         <source>Best</source>
         <translation>最低</translation>
     </message>
@@ -2895,6 +2911,18 @@ lowest</source>
         <translation>显示在图中（空格键）</translation>
     </message>
     <message>
+        <source>Something could not be done with the table of runs ({reason}). Everything else goes on; if it comes again, please report it.</source>
+        <translation>对运行记录的一项操作没有成功（{reason}）。其余一切照常；如果再次出现，请报告给我们。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the table of runs could not be written. Make room; it is tried again every few seconds.</source>
+        <translation>磁盘已满，运行记录无法写入。请腾出空间；每隔几秒会再试一次。</translation>
+    </message>
+    <message>
+        <source>The folder of models, {folder}, was deleted. It is made anew for the runs under way; the models of earlier runs are gone.</source>
+        <translation>存放模型的文件夹 {folder} 被删除了。已为正在进行的运行重新建立；先前运行的模型已经没有了。</translation>
+    </message>
+    <message>
         <source>The last session ended unexpectedly after epoch {epoch}. {name} can go on exactly there.</source>
         <translation>上次使用在第 {epoch} 个迭代周期之后意外结束。{name} 可以从那里原样继续。</translation>
     </message>
@@ -2927,16 +2955,28 @@ lowest</source>
         <translation>无法保存正在进行的运行（{reason}）。训练照常继续，每半分钟会再试一次。</translation>
     </message>
     <message>
-        <source>The table of runs could not be written ({reason}). Make room on the disk; it is tried again every few seconds.</source>
-        <translation>运行记录无法写入（{reason}）。请腾出磁盘空间；每隔几秒会再试一次。</translation>
+        <source>The table of runs can be read but not written. Make its disk and its folder writable; it is tried again every few seconds.</source>
+        <translation>运行记录只能读取，不能写入。请让所在的磁盘和文件夹可以写入；每隔几秒会再试一次。</translation>
+    </message>
+    <message>
+        <source>The table of runs could not be written ({reason}). Check the disk; it is tried again every few seconds.</source>
+        <translation>运行记录无法写入（{reason}）。请检查磁盘；每隔几秒会再试一次。</translation>
     </message>
     <message>
         <source>The table of runs was damaged and is set aside as {file}. A new one begins.</source>
         <translation>运行记录已损坏，另存为 {file}，并重新开始记录。</translation>
     </message>
     <message>
+        <source>The table of runs was deleted or moved while it was in use. It is written anew where it was; the models of earlier runs may be gone.</source>
+        <translation>运行记录在使用中被删除或移走了，现已在原处重新写入；先前运行的模型可能已经没有了。</translation>
+    </message>
+    <message>
         <source>The table of runs was made by a newer version of the playground. It stays as it is; the runs of this session are not kept.</source>
         <translation>运行记录是由更新版本的程序写的，现原样保留；这次的运行不会存下来。</translation>
+    </message>
+    <message>
+        <source>The table of runs was missing or empty, so a new one begins. Models of runs ({count}) are still in {folder}, from where each can be opened.</source>
+        <translation>运行记录不见了或者是空的，因此重新开始记录。{folder} 中还有 {count} 个运行的模型，可以从那里逐个打开。</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2977,6 +3017,10 @@ lowest</source>
     <message>
         <source>twin</source>
         <translation>孪生</translation>
+    </message>
+    <message>
+        <source>{file} in the folder of runs belongs to another program. It stays as it is; the runs are kept in {other} beside it.</source>
+        <translation>运行记录文件夹中的 {file} 属于另一个程序，会保持原样；运行记录改存在旁边的 {other} 里。</translation>
     </message>
     <message>
         <source>{name}, with its twin {twin},</source>
@@ -3203,6 +3247,10 @@ lowest</source>
     <message>
         <source>The search ended unexpectedly. Start goes on with it, and begins the trial that was under way again.</source>
         <translation>搜索意外结束。再次开始即可继续，中断的那次试验会重新进行。</translation>
+    </message>
+    <message>
+        <source>What came of the trials cannot be read. They are kept in the study; Start reads them again.</source>
+        <translation>无法读取各次试验的结果。结果仍保存在研究里；再次开始即可重新读取。</translation>
     </message>
 </context>
 <context>

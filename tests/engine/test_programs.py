@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -115,6 +116,43 @@ def test_a_cache_that_is_not_whole(
     assert told.split() == ["compiled", good[1]]
     assert warned.count("\n") == warnings
     assert bits(LSTM, cache, "loaded") == good[1]
+
+
+def test_a_cache_that_others_could_write_to_is_not_read(
+    tmp_path: Path, good: tuple[Path, str]
+) -> None:
+    cache = tmp_path / "copy"
+    shutil.copytree(good[0], cache)
+    (folder,) = (cache / "lstm-gui").iterdir()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o770)
+    told, warned = child(LSTM, cache)
+    assert told.split() == ["compiled", good[1]]
+    assert warned.count("\n") == 1 and "is not this user's alone" in warned
+
+
+@pytest.mark.parametrize("kind", ["mine", "others read", "others above", "sticky", "owner", "link"])
+def test_whose_a_folder_is(kind: str, tmp_path: Path) -> None:
+    from lstm_gui.engine.kernels.compiling import only_mine
+
+    folder = tmp_path / "above" / "cache"
+    if kind != "mine":
+        folder.mkdir(parents=True, mode=0o700)
+    match kind:
+        case "others read":
+            folder.chmod(0o750)
+        case "others above":
+            folder.parent.chmod(0o777)
+        case "sticky":
+            folder.parent.chmod(0o1777)
+        case "owner":
+            if os.getuid():
+                pytest.skip("only root can give a folder away")
+            os.chown(folder, 65534, 65534)
+        case "link":
+            folder.rename(tmp_path / "elsewhere")
+            folder.symlink_to(tmp_path / "elsewhere")
+    assert only_mine(folder) is (kind in ("mine", "sticky"))
 
 
 def test_text_that_must_not_be_written_to_is_read_by_the_same_kernel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -50,6 +51,7 @@ from lstm_gui.core.search.results import (
     wanted_trials,
 )
 from lstm_gui.core.search.storage import (
+    STORAGE_VARIABLE,
     Storage,
     is_there,
     open_storage,
@@ -333,8 +335,10 @@ def _add_search(parser: Parser) -> None:
     group.add_argument(
         "--storage",
         metavar="FILE|URL",
+        default=os.environ.get(STORAGE_VARIABLE) or None,
         help="where it is kept: a journal file (one of your data folder), sqlite:///FILE, or "
-        "postgresql://USER@HOST/DATABASE for several machines; passwords are better in ~/.pgpass",
+        "postgresql://USER@HOST/DATABASE for several machines; ps shows a password in it to all, "
+        f"so put that into ~/.pgpass, or the whole address into {STORAGE_VARIABLE}",
     )
     group.add_argument(
         "--range",

@@ -6,8 +6,6 @@ least as far as the model beside it; what is beyond is taken off when the run go
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,21 +24,20 @@ from lstm_gui.core.settings.difference import Difference
 
 __all__ = ["CopyOutcome", "INTERVAL_S", "LeftSession", "RunCopy", "examine", "put_on_record"]
 
-INTERVAL_S = 5.0
-"""A crash loses little more than this; a large model is written less often, see below."""
+INTERVAL_S = 3.0
+"""A crash loses this and the age of the copy, which is up to two seconds and a batch; a large model
+is written less often, see below."""
 
 AFTER_FAILURE_S = 30.0
 
-BYTES_A_SECOND = 2**21
+BYTES_A_SECOND = 2**22
 """So that a disk is not worn out by a model of a gigabyte."""
 
-WRITING_SHARE = 1 / 250
+WRITING_SHARE = 1 / 100
 """What writing may take of a processor."""
 
 _CRASH_CHARACTERS = 4000
 _SLACK_S = 120.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,11 @@ class LeftSession:
 def put_on_record(
     store: RunStore, entries: Sequence[RunCopy], owner: Owner, difference: Difference | None = None
 ) -> CopyOutcome:
-    """Write the run of a process and its twin, in this order, and mark them as under way there."""
+    """Write the run of a process and its twin, in this order, and mark them as under way there.
+
+    Raises:
+        sqlite3.Error: The table cannot be written.
+    """
     models = store.models
     if models is None:
         return CopyOutcome((), AFTER_FAILURE_S)
@@ -95,13 +96,10 @@ def put_on_record(
         written = _write(store, models, entries)
         store.owners.set(owner, written, difference)
         store.trim_models()
-    except sqlite3.Error as error:
-        _log.info("not on record: %s", error)
-        store.recover(error)
-        return CopyOutcome((), AFTER_FAILURE_S)  # the table itself complains of such things, once
     except PlaygroundError as error:
         return CopyOutcome((), AFTER_FAILURE_S, _refusal(error))
-    size = sum(models.path(run_id).stat().st_size for run_id in written)
+    sizes = models.sizes()
+    size = sum(sizes.get(run_id, 0) for run_id in written)
     took = time.thread_time() - began
     return CopyOutcome(written, max(INTERVAL_S, size / BYTES_A_SECOND, took / WRITING_SHARE))
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.runs.database import MOST_NUMBER
 from lstm_gui.core.settings.difference import text_change
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change, Who, described
@@ -43,7 +44,9 @@ MOST_BATCHES = 16_384
 SPARK_POINTS = 48
 
 _MOST_CHANGES = 1000
+_LONGEST_S = 1e11  # also of a moment: in three thousand years
 _Figure = Annotated[float, Field(allow_inf_nan=True)]
+_Height = Annotated[float, Field(ge=-1e4, le=1e4)]
 
 
 class KeptChange(BaseModel):
@@ -99,11 +102,11 @@ class Run(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    number: Annotated[int, Field(ge=0)] = 0
+    number: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
     name: Annotated[str, Field(max_length=200)] = ""
     notes: Annotated[str, Field(max_length=10_000)] = ""
     pinned: bool = False
-    began: float
+    began: Annotated[float, Field(ge=0, le=_LONGEST_S)]
     corpus: Annotated[str, Field(max_length=500)]
     digest: Annotated[str, Field(max_length=64)] = ""
     source: Annotated[str, Field(max_length=4096)] = ""
@@ -114,9 +117,9 @@ class Run(BaseModel):
     best: _Figure = math.nan
     last: _Figure = math.nan
     held_out: _Figure = math.nan
-    epochs: Annotated[int, Field(ge=0)] = 0
-    seconds: Annotated[float, Field(ge=0)] = 0.0
-    spark: Annotated[tuple[_Figure, ...], Field(max_length=SPARK_POINTS)] = ()
+    epochs: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
+    seconds: Annotated[float, Field(ge=0, le=_LONGEST_S)] = 0.0
+    spark: Annotated[tuple[_Height, ...], Field(max_length=SPARK_POINTS)] = ()
     model_bytes: Annotated[int, Field(ge=0)] = 0
     interrupted: bool = False
 

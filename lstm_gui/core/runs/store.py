@@ -8,18 +8,21 @@ import math
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from lstm_gui.core.arrays import from_blob, to_blob
-from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.database import (
+    MOST_NUMBER,
     Opened,
-    is_damage,
+    identity,
     open_database,
     open_in_memory,
+    release,
     transaction,
 )
 from lstm_gui.core.runs.owners import RunOwners
@@ -48,6 +51,7 @@ class ModelFolder:
         self.folder = folder
         self._most = most
         self._budget = budget
+        self._made: object = None
 
     def path(self, run_id: str) -> Path:
         """Return where the model of a run lies, or would lie."""
@@ -60,7 +64,13 @@ class ModelFolder:
         except OSError as error:
             _log.info("no folder for models: %s", error)
             return False
+        self._made = identity(self.folder)[0]
         return True
+
+    @property
+    def vanished(self) -> bool:
+        """Whether the folder that was there is not any more; another may be in its place."""
+        return self._made is not None and identity(self.folder)[0] != self._made
 
     def sizes(self) -> dict[str, int]:
         """Return how large each kept model is, by the id of its run."""
@@ -116,6 +126,8 @@ _COLUMNS = (
     *_MEASURED,
 )
 
+_FARTHEST = 1e12
+
 _CHANGES = TypeAdapter(tuple[KeptChange, ...])
 
 
@@ -125,28 +137,42 @@ def open_store(folder: Path | None) -> RunStore:
     It never fails: `notice` says what a person should know, such as that a file was damaged.
     """
     if folder is None:
-        return RunStore(Opened(open_in_memory(), lasting=False), None)
-    path = folder / FILE
-    opened = open_database(path)
-    return RunStore(opened, ModelFolder(folder / MODELS) if opened.lasting else None, path)
+        return RunStore(Opened(open_in_memory()), None)
+    return RunStore(open_database(folder / FILE), ModelFolder(folder / MODELS))
 
 
 class RunStore:
     """The table of runs.
 
     Methods raise `sqlite3.Error` where the file cannot be written, such as on a full disk.
+
+    Args:
+        opened: Its database.
+        models: Where models are kept; it is left alone unless the database is a file.
     """
 
-    def __init__(
-        self, opened: Opened, models: ModelFolder | None, path: Path | None = None
-    ) -> None:
-        self._connection = opened.connection
-        self._path = path
-        self.owners = RunOwners(opened.connection)
-        self.models = models
-        self.notice: Sentence | None = opened.notice
+    def __init__(self, opened: Opened, models: ModelFolder | None) -> None:
+        self._folder = models
+        self.notice: Sentence | None = None
         self.unreadable = 0
         """How many rows the last `runs` could not read."""
+        self._times_opened = 0
+        self._use(opened)
+
+    def _use(self, opened: Opened) -> None:
+        self._connection, self._path = opened.connection, opened.path
+        self._identity = None if self._path is None else identity(self._path)
+        self.locked = opened.locked
+        """Whether another program has the file for itself: it should be opened once more."""
+        self.owners = RunOwners(opened.connection)
+        self.models = None if opened.path is None else self._folder
+        self.notice = opened.notice
+        self._times_opened += 1
+        if opened.made and self.notice is None and self.models is not None:
+            count = len(self.models.sizes())
+            if count:
+                values = {"count": count, "folder": str(self.models.folder)}
+                self.notice = Sentence(_MODELS_ALONE, values, context="Runs")
 
     def put(self, run: Run, curve: Curve) -> Run:
         """Write a run and its curve; return it as it stands in the table now.
@@ -196,7 +222,9 @@ class RunStore:
         try:
             if row is None:
                 return Curve()
-            return Curve(from_blob(row[0], 3), from_blob(row[1], 4), from_blob(row[2] or b"", 3))
+            return _sound(
+                Curve(from_blob(row[0], 3), from_blob(row[1], 4), from_blob(row[2] or b"", 3))
+            )
         except ValueError as error:
             _log.info("the curve of run %s is not readable: %s", run_id, error)
             return Curve()
@@ -245,22 +273,60 @@ class RunStore:
             ).fetchall()
             self.models.trim(row[0] for row in rows)
 
-    def changed_elsewhere(self) -> int:
-        """Return a number that is another one once a different process has written."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+    def changed_elsewhere(self) -> tuple[int, int]:
+        """Return numbers that are others once a different process has written."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return self._times_opened, int(version)
 
-    def recover(self, error: sqlite3.Error) -> bool:
-        """Begin anew if an error shows that the file is damaged; True if so, see `notice`."""
-        if self._path is None or not is_damage(error):
-            return False
-        with contextlib.suppress(sqlite3.Error):
-            self._connection.close()
-        opened = open_database(self._path)
-        self._connection, self.notice = opened.connection, opened.notice
-        self.owners = RunOwners(opened.connection)
-        if not opened.lasting:
-            self.models = None
+    def follow(self) -> bool:
+        """Look whether the files are still at their place, and go on with those that are there.
+
+        Whoever deletes the file of an open database leaves a database that nobody finds again.
+        What was deleted is written once more. Returns whether runs and models under way are to be
+        written anew as well; `notice` tells of it.
+        """
+        if self._path is not None and identity(self._path) != self._identity:
+            return self._reopen(self._path)
+        if self.models is not None and self.models.vanished:
+            self.models.create()
+            self.notice = Sentence(_MODELS_GONE, {"folder": str(self.models.folder)}, "Runs")
+            return True
+        return False
+
+    def _reopen(self, path: Path) -> bool:
+        old, before, now = self._connection, self._identity or (), identity(path)
+        if now[0] == before[0]:  # only a file beside it has gone; what was in there is written
+            old.close()
+            self._use(_opened_again(path))
+            return True
+        release(path, before)
+        opened = _opened_again(path)
+        if now[0] is None:
+            with contextlib.suppress(sqlite3.Error):
+                old.backup(opened.connection)
+        old.close()
+        self._use(replace(opened, made=False))
+        if self.notice is None:
+            self.notice = Sentence(_REPLACED if now[0] else _DELETED, context="Runs")
+        if self.models is not None:
+            self.models.create()
         return True
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the runs are kept in a file."""
+        return self._path is not None
+
+    def mend(self) -> None:
+        """After an error that nobody expects: check the file, mend it, or begin a new one.
+
+        Raises:
+            sqlite3.OperationalError: Another program has the file for itself.
+        """
+        if self._path is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._use(_opened_again(self._path))
 
     def close(self) -> None:
         """Close the file."""
@@ -268,6 +334,8 @@ class RunStore:
 
     def _insert(self, run: Run) -> None:
         (number,) = self._connection.execute("SELECT value FROM meta WHERE key = 'next'").fetchone()
+        if not 0 < number <= MOST_NUMBER:
+            raise ValueError(f"{number} is no number of a run")
         self._connection.execute("UPDATE meta SET value = ? WHERE key = 'next'", (number + 1,))
         values = {name: _column(run, name) for name in _COLUMNS}
         values["number"] = number
@@ -325,6 +393,27 @@ class RunStore:
         return runs
 
 
+def _opened_again(path: Path) -> Opened:
+    opened = open_database(path)
+    if opened.locked:
+        opened.connection.close()
+        raise sqlite3.OperationalError("database is locked")
+    return opened
+
+
+def _sound(curve: Curve) -> Curve:
+    """Return the curve; only what was measured may be no number, not where and when it was.
+
+    Raises:
+        ValueError: It cannot have been measured.
+    """
+    epochs, batches, held_out = curve.epochs, curve.batches, curve.held_out
+    for axis in (epochs[0], epochs[2], batches[0], batches[1], batches[3], held_out[0]):
+        if not np.all((axis >= 0) & (axis < _FARTHEST)):  # also where it is no number
+            raise ValueError("a place or a time is none")
+    return curve
+
+
 def _column(run: Run, name: str) -> object:
     """Return what stands in a column for a run."""
     value = getattr(run, name)
@@ -354,3 +443,25 @@ def _run_of(row: dict[str, object], sizes: dict[str, int]) -> Run:
     values["spark"] = tuple(from_blob(values["spark"], 1)[0].tolist())
     values["pinned"] = values["pinned"] == 1
     return Run.model_validate({**values, "model_bytes": sizes.get(str(values["id"]), 0)})
+
+
+_DELETED = QT_TRANSLATE_NOOP(
+    "Runs",
+    "The table of runs was deleted or moved while it was in use. It is written anew where it was; "
+    "the models of earlier runs may be gone.",
+)
+_REPLACED = QT_TRANSLATE_NOOP(
+    "Runs",
+    "Another file took the place of the table of runs while that was in use. The runs under way "
+    "are written there from now on.",
+)
+_MODELS_GONE = QT_TRANSLATE_NOOP(
+    "Runs",
+    "The folder of models, {folder}, was deleted. It is made anew for the runs under way; the "
+    "models of earlier runs are gone.",
+)
+_MODELS_ALONE = QT_TRANSLATE_NOOP(
+    "Runs",
+    "The table of runs was missing or empty, so a new one begins. Models of runs ({count}) are "
+    "still in {folder}, from where each can be opened.",
+)

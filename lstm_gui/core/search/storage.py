@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import inspect
 import os
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -28,10 +29,12 @@ __all__ = [
     "HEARTBEAT_S",
     "LOST_AFTER_S",
     "PLAN_KEY",
+    "STORAGE_VARIABLE",
     "SearchError",
     "Storage",
     "default_place",
     "is_there",
+    "masked",
     "open_storage",
     "quiet",
     "requeue",
@@ -58,6 +61,9 @@ MAX_RETRIES = 1
 
 PLAN_KEY = "lstm-gui"
 """Under which name a study keeps its plan."""
+
+STORAGE_VARIABLE = "LSTM_GUI_STORAGE"
+"""Tells in the environment where a study is kept: unlike a command line, others cannot read it."""
 
 _JOURNAL_BEGINS = b'{"op_code"'
 _ATTEMPTS = 5
@@ -184,7 +190,7 @@ def open_storage(place: str | None, study: str) -> Storage:
     require_name(study)
     if place is not None and _is_address(place):
         database = _open_database(place)
-        return Storage(database, _without_password(place), database=database)
+        return Storage(database, masked(place), database=database)
     path = default_place(study) if place is None else Path(place)
     try:
         if place is None:
@@ -272,15 +278,32 @@ def _mend(file: IO[bytes]) -> None:
         file.truncate(file.read().rfind(b"\n") + 1)
 
 
-def _without_password(address: str) -> str:
+_PASSWORDS = (
+    re.compile(r"(?<=://)([^:/@]*:)(.+)(?=@)", re.DOTALL),  # to the last @, for one may be inside
+    re.compile(r"(?i)([?&][^=&]*(?:password|passwd|pwd)[^=&]*=)([^&]+)"),
+)
+
+
+def masked(address: str) -> str:
     """Return the address of a database as it may be shown, whatever is wrong with it."""
+    for password in _PASSWORDS:
+        address = password.sub(r"\1***", address)
+    return address
+
+
+def _without_secrets(text: str, address: str) -> str:
+    """Return what a driver says, without the password, should that stand in it."""
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    try:
-        return make_url(address).render_as_string(hide_password=True)
-    except (ArgumentError, ValueError):
-        return address.partition("://")[0] + "://…"
+    written = [found[2] for password in _PASSWORDS for found in password.finditer(address)]
+    # A driver takes what stands behind an @ in a password for the name of the server.
+    secrets = {*written, *(one.rpartition("@")[2] for one in written)}
+    with contextlib.suppress(ArgumentError, ValueError):
+        secrets.add(make_url(address).password or "")
+    for secret in sorted(secrets - {""}, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    return text
 
 
 def _open_database(address: str) -> RDBStorage:
@@ -291,7 +314,7 @@ def _open_database(address: str) -> RDBStorage:
     """
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-    place = _without_password(address)
+    place = masked(address)
     template = QT_TRANSLATE_NOOP(
         "Errors",
         "The database {place} cannot be used ({reason}). Check the address in {storage_option}.",
@@ -306,7 +329,8 @@ def _open_database(address: str) -> RDBStorage:
     except (ArgumentError, NoSuchModuleError):
         raise _refusal(template, place=place, reason="no such kind of address") from None
     except (SQLAlchemyError, ImportError, OSError, ValueError, TypeError, RuntimeError) as error:
-        raise _refusal(template, place=place, reason=_reason_of(error)) from None
+        reason = _without_secrets(_reason_of(error), address)
+        raise _refusal(template, place=place, reason=reason) from None
 
 
 def _completed(address: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Position
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.worker.events import AutosaveReady
+from lstm_gui.core.worker.events import AutosaveReady, Failure
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.runner import Runner
 from lstm_gui.core.worker.states import RunState
@@ -27,6 +29,12 @@ COST_SHARE = 1 / 250
 """What copying may take of the time between two copies, however large the model is."""
 
 AFTER_FAILURE_S = 60.0
+
+_NO_COPY = QT_TRANSLATE_NOOP(
+    "Errors",
+    "The run under way could not be copied ({reason}), so a crash would lose it. Training goes on; "
+    "it is tried again every minute.",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +54,7 @@ class Autosave:
         self._cost = 0.0
         self._last: tuple[object, ...] = ()
         self._again = False
+        self._said = False
 
     def request(self, after: float, *, again: bool = False) -> None:
         """Send a copy in so many seconds, or later if copying takes long.
@@ -84,14 +93,23 @@ class Autosave:
             recent = runner.busy and beside is None
             model = _sound_checkpoint(runner.model, recent=recent)
             second = None if beside is None else _sound_checkpoint(beside)
-        except Exception:  # such as no memory for a copy
-            _log.exception("no copy of the run")
+        except Exception as error:  # such as no memory for a copy
+            self._say(error)
             self.request(AFTER_FAILURE_S, again=True)
             return
+        self._said = False
         self._last = _moments((runner.model, beside), (model, second))
         self._last_at = time.perf_counter()
         self._cost = self._last_at - began
         self._outbox.put(AutosaveReady(runner.run, model, second))
+
+    def _say(self, error: Exception) -> None:
+        _log.info("no copy of the run", exc_info=error)
+        if not self._said:
+            self._said = True
+            details = "".join(traceback.format_exception(error))
+            values = {"reason": str(error) or type(error).__name__}
+            self._outbox.put(Failure("autosave", _NO_COPY, values, details))
 
 
 def _sound_checkpoint(training: Training, *, recent: bool = False) -> Checkpoint:

@@ -121,9 +121,19 @@ class EngineThread:
             )
             self._outbox.put(EngineReady(contexts))
             self._outbox.put(StateChanged(0, RunState.EMPTY))
-            while self._turn(work):
+            while self._go_on(work):
                 pass
         self._outbox.put(Closed())
+
+    def _go_on(self, work: EngineWork) -> bool:
+        """Take a turn. What goes wrong between its guarded parts must not end the thread unsaid."""
+        try:
+            return self._turn(work)
+        except Exception as error:
+            self._report("turn", error)
+            work.drop_pending(everything=True)
+            work.fail()
+            return True
 
     def _wait_for_close(self) -> None:
         while not isinstance(self._inbox.take(None), Close):

@@ -15,6 +15,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
+import os
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -41,6 +43,7 @@ __all__ = [
     "compiled",
     "float_of_bits",
     "meet",
+    "only_mine",
     "share_of",
 ]
 
@@ -57,11 +60,31 @@ def compile_part(function: Function, options: dict[str, Any]) -> Any:
 def compile_program(function: Function, options: dict[str, Any]) -> Any:
     """Compile what Python calls, on first use, or take it from the cache."""
     program = numba.njit(pipeline_class=_ProgramCompiler, **options)(function)
+    if not only_mine(Path(numba.config.CACHE_DIR)):
+        _warn("is not this user's alone")
+        return program
     try:
         program._cache = _Cache(function)
     except RuntimeError:  # compile anew in each process
         _warn("cannot be written to")
     return program
+
+
+def only_mine(folder: Path) -> bool:
+    """Make the folder of the cache; tell whether nobody else can have put anything there.
+
+    numba keeps what it compiles as pickle, and a pickle runs what stands in it.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        above = [one.stat().st_mode for one in folder.absolute().parents]
+    except OSError:
+        return True  # there is nothing to be read, and that it cannot be written shows later
+    mine = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    replaced = any(mode & stat.S_IWOTH and not mode & stat.S_ISVTX for mode in above)
+    return mine and not found.st_mode & 0o077 and not replaced
 
 
 class _Part(JITCodeLibrary):  # type: ignore[misc]

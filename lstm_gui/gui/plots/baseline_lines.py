@@ -6,7 +6,6 @@ They are of the texts that the curves read: the training text, and the part held
 from __future__ import annotations
 
 import contextlib
-import logging
 import math
 import threading
 from dataclasses import astuple
@@ -164,9 +163,6 @@ def spread(lines: list[float], height: float, pixels: float) -> list[float]:
     return bottoms
 
 
-_log = logging.getLogger(__name__)
-
-
 class BaselineFinder(QObject):
     """Count a text on a short-lived thread; of several requests only the newest is answered.
 
@@ -185,22 +181,15 @@ class BaselineFinder(QObject):
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
     def set_corpus(self, corpus: Corpus, trained: int | None = None) -> None:
-        """Count its first characters, and read what comes after them by these counts.
-
-        `found` follows unless they are too many for the memory.
-        """
+        """Count its first characters, and read what comes after them; `found` follows."""
         self._request += 1
         number = self._request
 
         def work() -> None:
-            try:
-                ids, size = corpus.ids, len(corpus.vocabulary)
-                training, rest = ids[:trained], ids[len(ids) if trained is None else trained :]
-                found = in_sample(training, size)
-                beyond = held_out(training, rest, size) if rest.size else None
-            except MemoryError:
-                _log.warning("no memory left to count %s", corpus.name)
-                return
+            ids, size = corpus.ids, len(corpus.vocabulary)
+            training, rest = ids[:trained], ids[len(ids) if trained is None else trained :]
+            found = in_sample(training, size)
+            beyond = held_out(training, rest, size) if rest.size else None
             with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
                 self._done.emit(number, found, beyond)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,11 +29,14 @@ class RunArchive(QObject):
 
     Signals:
         noticed(Sentence): Something that a person should know, such as a damaged file.
-        opened(): The store is open; `model_path` tells from now on whether models are kept.
+        troubled(Sentence | None): What stands against writing just now; None when that is over.
+        opened(): The store is open; `model_path` tells from now on whether models are kept. It
+            comes again when the file had to be opened anew: what is under way is to be written.
         runStored(Run): A run stands in the table, new or changed, as it is given here.
     """
 
     noticed = Signal(object)
+    troubled = Signal(object)
     opened = Signal()
     runStored = Signal(object)
 
@@ -42,11 +46,17 @@ class RunArchive(QObject):
         super().__init__(parent)
         self._models: ModelFolder | None = None
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._thread = StoreThread(lambda: open_store(folder), self._report)
+        self._unwritten: dict[str, tuple[Run, Curve, Corpus | None]] = {}
+        self._thread = StoreThread(
+            lambda: open_store(folder),
+            self._report,
+            trouble=lambda trouble: self._answer(self.troubled.emit, trouble),
+            opened=lambda store: self._answer(self._on_opened, _models_of(store)),
+        )
 
     def open(self) -> None:
         """Open the store; `opened` follows."""
-        self.ask(_models_of, self._on_opened)
+        self.ask(lambda store: None)
 
     def ask(self, task: Callable[[RunStore], T], then: Callable[[T], None] | None = None) -> None:
         """Do something with the store on its thread; `then` gets what came out, in this one.
@@ -59,12 +69,29 @@ class RunArchive(QObject):
             self._thread.ask(task, lambda result: self._answer(then, result))
 
     def put(self, run: Run, curve: Curve, corpus: Corpus | None = None) -> None:
-        """Store a run; `runStored` follows. With `corpus`, its digest is worked out as well."""
+        """Store a run; `runStored` follows. With `corpus`, its digest is worked out as well.
 
-        def task(store: RunStore) -> Run:
+        While nothing can be written, only the last state of each run waits for it.
+        """
+        waits = run.id in self._unwritten
+        self._unwritten[run.id] = (run, curve, corpus)
+        if not waits:
+            self.ask(partial(self._put, run.id), self._on_put)
+
+    def _put(self, run_id: str, store: RunStore) -> Run | None:
+        waiting = self._unwritten.pop(run_id, None)
+        if waiting is None:
+            return None
+        run, curve, corpus = waiting
+        try:
             return store.put(run if corpus is None else with_digest(run, corpus), curve)
+        except Exception:
+            self._unwritten.setdefault(run_id, waiting)  # unless a newer one has come
+            raise
 
-        self.ask(task, self.runStored.emit)
+    def _on_put(self, run: Run | None) -> None:
+        if run is not None:
+            self.runStored.emit(run)
 
     @property
     def keeps_models(self) -> bool:

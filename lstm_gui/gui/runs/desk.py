@@ -158,7 +158,7 @@ class RunsController(QObject):
         self._bridge = bridge
         self._remember = remember
         self._deleted: list[tuple[Run, ...]] = []
-        self._version = 0
+        self._version = (0, 0)
         archive.setParent(self)
         self.keeper = RunsKeeper(archive, self)
         opened_from, save = session.opened_from, bridge.save_in_background
@@ -180,7 +180,6 @@ class RunsController(QObject):
         self._tick.timeout.connect(self._on_tick)
         self._connect()
         archive.open()
-        self._reload()
 
     def restore(self, preferences: Preferences) -> None:
         """Show what was shown when the window was closed."""
@@ -210,6 +209,8 @@ class RunsController(QObject):
     def _connect(self) -> None:
         panel, archive, plot = self._panel, self._archive, self._plot
         archive.noticed.connect(self._on_archive_noticed)
+        archive.troubled.connect(self._on_archive_troubled)
+        archive.opened.connect(self._on_archive_opened)
         archive.runStored.connect(self._on_archive_run_stored)
         self.keeper.modelKept.connect(self._on_keeper_model_kept)
         self.keeper.modelRefused.connect(self._on_keeper_model_refused)
@@ -240,7 +241,12 @@ class RunsController(QObject):
     def _reload(self) -> None:
         self._archive.ask(_all_runs, self._on_read)
 
-    def _on_read(self, answer: tuple[tuple[Run, ...], int, int]) -> None:
+    def _on_archive_opened(self) -> None:
+        for follower in self.keeper.followers:
+            follower.store()
+        self._reload()
+
+    def _on_read(self, answer: tuple[tuple[Run, ...], int, tuple[int, int]]) -> None:
         runs, unreadable, self._version = answer
         self._model.set_runs(runs)
         self._model.set_live(self.keeper.live_ids())
@@ -269,7 +275,7 @@ class RunsController(QObject):
                 self._model.put(_grown(run, now))
         self._archive.ask(RunStore.changed_elsewhere, self._on_version)
 
-    def _on_version(self, version: int) -> None:
+    def _on_version(self, version: tuple[int, int]) -> None:
         if version != self._version:
             self._reload()
 
@@ -368,6 +374,12 @@ class RunsController(QObject):
     def _on_archive_noticed(self, notice: Sentence) -> None:
         self._notices.show_notice(notice, "warning", key="runs")
 
+    def _on_archive_troubled(self, trouble: Sentence | None) -> None:
+        if trouble is None:
+            self._notices.dismiss("trouble")
+        else:
+            self._notices.show_notice(trouble, "warning", key="trouble")
+
     # The plot
 
     def _on_panel_shown_asked(self, run_ids: tuple[str, ...], shown: bool) -> None:
@@ -387,7 +399,7 @@ class RunsController(QObject):
         self._remember({"smoothing": width})
 
 
-def _all_runs(store: RunStore) -> tuple[tuple[Run, ...], int, int]:
+def _all_runs(store: RunStore) -> tuple[tuple[Run, ...], int, tuple[int, int]]:
     return store.runs(), store.unreadable, store.changed_elsewhere()
 
 

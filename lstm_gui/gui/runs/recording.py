@@ -69,7 +69,7 @@ class RunRecorder(QObject):
 
     def _on_archive_opened(self) -> None:
         if self._archive.keeps_models:
-            self._bridge.request_autosave(FIRST_S)
+            self._bridge.request_autosave(FIRST_S, again=True)
 
     def _on_own_began(self) -> None:
         if not self._own.run_id:  # another model, and nothing learned: the last one is kept

@@ -7,12 +7,13 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.plan import Range
+from lstm_gui.core.search.storage import STORAGE_VARIABLE
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import flag_words
 
@@ -36,13 +37,17 @@ class StudyPlace:
     """Which study, and where it is kept: "" stands for its own journal."""
 
     study: str
-    storage: str = ""
+    storage: str = field(default="", repr=False)
 
     @property
     def words(self) -> list[str]:
         """Return the flags."""
-        where = ["--storage", self.storage] if self.storage else []
-        return ["--study", self.study, *where]
+        return ["--study", self.study]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the rest: the address may hold a password, and `ps` shows flags to everybody."""
+        return {STORAGE_VARIABLE: self.storage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,7 @@ class SearchProcesses(QObject):
         changed(): Processes were started, or some have ended; read `running` and the counts.
         refused(RefusalMessage): The search cannot be done, and why.
         failed(str): All its processes broke; the last line that one of them said, or "".
+        unread(str): What comes of the study cannot be read any more; the last line, as above.
         looked(): The look at a study is over.
         ended(): The last process has ended.
     """
@@ -218,6 +224,7 @@ class SearchProcesses(QObject):
     changed = Signal()
     refused = Signal(object)
     failed = Signal(str)
+    unread = Signal(str)
     looked = Signal()
     ended = Signal()
 
@@ -256,7 +263,7 @@ class SearchProcesses(QObject):
         """Begin a search, or go on with one."""
         self._drop_reader()
         self._order, self._stopping, self.broken, self._readers = order, False, 0, 0
-        environment = worker_environment(order.workers)
+        environment = {**worker_environment(order.workers), **order.place.environment}
         for _ in range(order.workers):
             child = SearchProcess(worker_command(order), environment, self)
             child.ended.connect(self._on_worker_ended)
@@ -284,7 +291,8 @@ class SearchProcesses(QObject):
     def _read(self, place: StudyPlace, *, follow: bool) -> None:
         self._readers += 1
         self._heard = False
-        self._reader = SearchProcess(_results_command(place, follow=follow), {}, self)
+        command = _results_command(place, follow=follow)
+        self._reader = SearchProcess(command, place.environment, self)
         self._reader.told.connect(self._on_reader_told)
         self._reader.ended.connect(self._on_reader_ended)
         self._reader.start()
@@ -330,9 +338,14 @@ class SearchProcesses(QObject):
         if self._order is None:
             if ending.refusal is not None:
                 self.refused.emit(ending.refusal)
+            elif ending.status not in (_DONE, _NOTHING_FOUND, _REFUSED, *_STOPPED):
+                self.unread.emit(ending.said)
             self.looked.emit()
-        elif self._workers and not self._stopping and self._readers < _MOST_READERS:
-            self._read(self._order.place, follow=True)
+        elif self._workers and not self._stopping:
+            if self._readers < _MOST_READERS:
+                self._read(self._order.place, follow=True)
+            else:
+                self.unread.emit(ending.said)
         self._end_if_over()
 
     def _end_if_over(self) -> None:

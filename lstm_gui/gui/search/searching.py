@@ -100,6 +100,7 @@ class SearchController(QObject):
         processes.changed.connect(self._on_processes_changed)
         processes.refused.connect(self._on_processes_refused)
         processes.failed.connect(self._on_processes_failed)
+        processes.unread.connect(self._on_processes_unread)
         processes.ended.connect(self._on_processes_ended)
 
     def begin(self, event: Built) -> None:
@@ -194,6 +195,13 @@ class SearchController(QObject):
         text = self.tr(
             "The search ended unexpectedly. Start goes on with it, and begins the trial that was "
             "under way again."
+        )
+        self._panel.show_problem(f"{text}\n{said}" if said else text)
+
+    def _on_processes_unread(self, said: str) -> None:
+        text = self.tr(
+            "What came of the trials cannot be read. They are kept in the study; Start reads "
+            "them again."
         )
         self._panel.show_problem(f"{text}\n{said}" if said else text)
 

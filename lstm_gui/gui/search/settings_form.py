@@ -13,7 +13,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.search.messages import StudyMessage
 from lstm_gui.core.search.plan import read_every
-from lstm_gui.core.search.storage import require_name
+from lstm_gui.core.search.storage import masked, require_name
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.knob import percent_text
 from lstm_gui.gui.search.processes import StudyPlace
@@ -77,6 +77,8 @@ class SettingsForm(Retranslated, QWidget):
         self._message.setProperty("role", "error")
         self._message.hide()
         self._labels = {widget: PlainLabel() for widget in self._fields()}
+        self._address = ""
+        """The address last typed, with its password; what is shown of it has none."""
         self._settled = StudyPlace("")
         self._lay_out()
         self._show_shared(False)
@@ -89,6 +91,8 @@ class SettingsForm(Retranslated, QWidget):
     def place(self) -> StudyPlace:
         """The study and where it is kept, as typed."""
         storage = self._storage.text().strip() if self._shared.isChecked() else ""
+        if storage and storage == masked(self._address):
+            storage = self._address
         return StudyPlace(self._name.text().strip(), storage)
 
     def set_name(self, name: str) -> None:
@@ -169,6 +173,9 @@ class SettingsForm(Retranslated, QWidget):
 
     def _on_place_edited(self) -> None:
         place = self.place
+        if place.storage:
+            self._address = place.storage
+            self._storage.setText(masked(place.storage))
         if place == self._settled or (self._shared.isChecked() and not place.storage):
             return
         if self.check():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import path_text
-from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, needs_new_model
 from lstm_gui.core.settings.groups import TrainConfig
@@ -25,6 +26,13 @@ from lstm_gui.core.worker.states import ENDED, NO_MODEL, UNTRAINED, RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
 
 __all__ = ["CorpusLoader", "KnownTexts", "Opened", "Session"]
+
+
+_NOT_READ = QT_TRANSLATE_NOOP(
+    "Errors", "The text could not be read ({reason}). Try again, or choose another one."
+)
+
+_log = logging.getLogger(__name__)
 
 
 class CorpusLoader(QObject):
@@ -63,7 +71,11 @@ class CorpusLoader(QObject):
                 result = job()
             except CorpusError as error:
                 result = error
-            self._done.emit(number, result)
+            except Exception as error:  # such as no memory; whoever waits must hear of it
+                _log.info("a text could not be read", exc_info=error)
+                result = CorpusError(_NOT_READ, reason=str(error) or type(error).__name__)
+            with suppress(RuntimeError):  # the window has been closed meanwhile
+                self._done.emit(number, result)
 
         threading.Thread(target=work, name="corpus", daemon=True).start()
 

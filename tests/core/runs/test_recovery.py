@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -311,16 +310,6 @@ def test_a_full_disk_leaves_the_last_record_and_is_told(store, dead, monkeypatch
     assert "No space left" in str(outcome.refused)
     assert load_checkpoint(store.models.path(entry.run.id)).snapshot.position.step == 6
     assert store.curve(entry.run.id).batches.shape[1] == 9  # at least as far as the model
-
-
-def test_a_table_that_cannot_be_written_is_no_exception(store, dead, monkeypatch):
-    def refuse(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(type(store), "put", refuse)
-    outcome = put_on_record(store, [entry_at(6)], dead)
-    assert outcome.run_ids == () and outcome.refused is None  # the table complains by itself
-    assert not list(store.models.folder.iterdir())
 
 
 def test_a_large_model_is_written_less_often(store, dead, monkeypatch):

@@ -31,6 +31,7 @@ from lstm_gui.core.search.results import open_study, read_plan, wanted_trials
 from lstm_gui.core.search.storage import (
     SearchError,
     Storage,
+    masked,
     open_storage,
     quiet,
     require_optuna,
@@ -522,12 +523,29 @@ class TestStorage:
         with pytest.raises(SearchError, match=words):
             open_storage(place, "a")
 
-    def test_a_password_is_not_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "postgresql://me:secret@127.0.0.1:1/x",
+            "post gres://me:secret@x:y:z",
+            "postgresql://me:se@secret@127.0.0.1:1/x",
+            "postgresql://me:a/secret@127.0.0.1:port/x",
+            "postgresql://me:%73ecret%21@127.0.0.1:1/x",
+            "postgresql://127.0.0.1:1/x?user=me&password=secret&sslpassword=secret",
+            "mysql://:secret@127.0.0.1/x",
+            "sqlite:////nowhere/x?PWD=secret",
+        ],
+    )
+    def test_a_password_is_not_told(self, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("lstm_gui.core.search.storage._ATTEMPTS", 1)
-        for address in ("postgresql://me:secret@127.0.0.1:1/x", "post gres://me:secret@x:y:z"):
-            with pytest.raises(SearchError) as refused:
-                open_storage(address, "a")
-            assert "secret" not in str(refused.value) and "\n" not in str(refused.value)
+        assert "ecret" not in masked(address)
+        with pytest.raises(SearchError) as refused:
+            open_storage(address, "a")
+        assert "ecret" not in str(refused.value) and "\n" not in str(refused.value)
+
+    def test_an_address_without_one_is_told_as_it_is(self) -> None:
+        for address in ("postgresql://me@server/studies", "sqlite:///a@b.db", "mysql://h/x?a=b"):
+            assert masked(address) == address
 
     @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "x" * 99])
     def test_a_name_that_cannot_be(self, name: str) -> None:

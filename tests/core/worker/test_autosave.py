@@ -9,6 +9,7 @@ from lstm_gui.core.model.checkpoint import save_checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.training.progress import EpochDone, SampleDone, StepDone
+from lstm_gui.core.worker import autosave
 from lstm_gui.core.worker.commands import (
     Build,
     BuildTwin,
@@ -20,7 +21,7 @@ from lstm_gui.core.worker.commands import (
     Start,
     StepOnce,
 )
-from lstm_gui.core.worker.events import AutosaveReady, SavedInBackground, StateChanged
+from lstm_gui.core.worker.events import AutosaveReady, Failure, SavedInBackground, StateChanged
 from lstm_gui.core.worker.states import RunState
 from tests.core.worker.driving import Driver, corpus_of, experiment_of
 from tests.fakes import FakeBackend
@@ -188,3 +189,29 @@ def test_twins_that_were_kept_a_little_apart_draw_level(driver, tmp_path):
     copy = driver.until(AutosaveReady, lambda event: event.run == 4)
     assert copy.twin.experiment == TWIN.of(other)
     assert copy.twin.snapshot.position.step == copy.model.snapshot.position.step
+
+
+def test_no_memory_for_a_copy_is_said_once_and_training_goes_on(monkeypatch):
+    monkeypatch.setattr(autosave, "AFTER_FAILURE_S", 0.0)
+
+    class Full(FakeBackend):
+        full = True
+
+        def optimizer_state(self):
+            if self.full and self.steps:
+                raise MemoryError
+            return super().optimizer_state()
+
+    backend = Full()
+    driver = Driver(lambda: backend)
+    driver.build(experiment_of(epochs=10_000))
+    driver.post(RequestAutosave(0.0), StepOnce())
+    failure = driver.until(Failure)
+    assert failure.doing == "autosave" and failure.expected
+    assert "could not be copied (MemoryError)" in failure.template.format(**failure.values)
+    driver.post(StepOnce())
+    driver.until(StepDone)
+    backend.full = False
+    assert driver.until(AutosaveReady).model.snapshot.position.step >= 1
+    assert len(driver.of(Failure)) == 1
+    driver.close()

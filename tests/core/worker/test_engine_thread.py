@@ -32,6 +32,7 @@ from lstm_gui.core.worker.commands import (
     WatchMemory,
     Write,
 )
+from lstm_gui.core.worker.engine_thread import EngineWork
 from lstm_gui.core.worker.events import (
     Built,
     Cells,
@@ -117,6 +118,25 @@ class TestLife:
         assert len(threads) == 1
         ((ident, name),) = threads
         assert name == "engine" and ident != threading.get_ident()
+
+    def test_what_nobody_guards_is_a_failure_and_the_thread_goes_on(
+        self, quiet_errors: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        driver = Driver(FakeBackend)
+        driver.build(experiment_of())
+        idle, left = EngineWork.idle_seconds, [1]
+
+        def broken(work: EngineWork) -> float | None:
+            if left:
+                raise KeyError(left.pop())
+            return idle(work)
+
+        monkeypatch.setattr(EngineWork, "idle_seconds", broken)
+        driver.post(StepOnce())
+        assert driver.until(Failure).doing == "turn"
+        driver.state(RunState.FAILED)
+        driver.build(experiment_of(), run=2)
+        driver.close()
 
     def test_a_factory_that_fails_is_a_failure_and_closing_still_works(
         self, quiet_errors: None

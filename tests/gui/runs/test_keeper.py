@@ -224,7 +224,9 @@ def test_a_folder_of_models_that_was_deleted_is_made_again(make_stage, tmp_path)
     with stage.qtbot.waitSignal(stage.window.runs.keeper.modelKept) as kept:
         stage.find(QToolButton, "resetButton").click()
     assert load_checkpoint(stage.window.archive.model_path(kept.args[0])).snapshot.position.step
-    assert not [notice.text for notice in stage.parts.notices.notices]
+    stage.until(lambda: bool(stage.parts.notices.notices))
+    (notice,) = stage.parts.notices.notices
+    assert notice.text.startswith(f"The folder of models, {tmp_path / 'models'}, was deleted.")
 
 
 def test_a_model_that_cannot_be_kept_is_said_without_the_name_of_a_file(make_stage, tmp_path):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.process import myself, owner_of
-from lstm_gui.core.runs.store import open_store
+from lstm_gui.core.runs import database, store_thread
+from lstm_gui.core.runs.store import FILE, open_store
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.worker.commands import StepOnce
@@ -28,11 +31,23 @@ TWIN = Difference("train.learning_rate", 0.5)
 
 
 def on_record(stage, count: int = 1) -> None:
-    """Wait until the runs are on record as they rest now."""
-    written = []
+    """Wait until the runs are on record as they rest now, not by a copy from a moment before."""
+    written, archive = [], stage.window.archive
     stage.window.runs.recording.written.connect(written.append)
     stage.bridge.request_autosave(0.0, again=True)  # it may have been written already
-    stage.until(lambda: len(set(written)) == count)
+    rest = {
+        one.run_id: one.live.present()[1].batches[1, -1]
+        for one in stage.window.runs.keeper.followers
+        if one.run_id
+    }
+
+    def there() -> bool:
+        return len(set(written)) == count and all(
+            load_checkpoint(archive.model_path(run_id)).snapshot.position.step == step
+            for run_id, step in rest.items()
+        )
+
+    stage.until(there)
 
 
 def paused(stage, steps: int = 20) -> None:
@@ -311,3 +326,41 @@ def test_of_a_run_of_this_machine_only_dead_processes_count(make_stage, left):
     finally:
         child.kill()
         child.wait()
+
+
+def said(stage) -> list[str]:
+    return [notice.text for notice in stage.parts.notices.notices]
+
+
+def test_a_folder_deleted_under_a_run_that_rests_is_written_again_and_said(make_stage, tmp_path):
+    folder = tmp_path / "data"
+    stage = make_stage(runs=folder).open()
+    paused(stage)
+    run_id = stage.window.runs.own.run_id
+    shutil.rmtree(folder)
+    stage.window.archive.ask(lambda store: None)  # as the table does every second
+    stage.until(lambda: (folder / "models" / f"{run_id}.safetensors").exists())
+    assert any("deleted or moved while it was in use" in text for text in said(stage))
+    on_record(stage)
+    store = open_store(folder)
+    steps = load_checkpoint(store.models.path(run_id)).snapshot.position.step
+    assert store.curve(run_id).batches[1, -1] == steps >= 20 and store.notice is None
+    store.close()
+    assert crashed(folder, tmp_path / "second").exists()  # it is marked as under way, too
+
+
+def test_a_lock_is_said_and_the_message_goes_when_it_is_over(make_stage, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_MS", 50)
+    monkeypatch.setattr(store_thread, "RETRY_S", 0.05)
+    stage = make_stage(runs=tmp_path).open()
+    paused(stage)
+    run_id = stage.window.runs.own.run_id
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        stage.parts.runs.model.renamed.emit(run_id, "kept")
+        stage.until(lambda: any("has locked the table of runs" in text for text in said(stage)))
+        other.execute("ROLLBACK")
+    stage.until(lambda: not said(stage))
+    store = open_store(tmp_path)
+    assert store.run(run_id).name == "kept"
+    store.close()

@@ -102,6 +102,9 @@ def main(argv: list[str]) -> int:
     study = argv[argv.index("--study") + 1]
     folder = Path(os.environ["STAND_IN"])
     (folder / "argv").open("a").write(json.dumps(argv) + "\n")
+    if study == "blind" and "--results" in argv:
+        sys.stderr.write("lstm-gui: the journal is not for reading.\n")
+        return 70
     if "--results" in argv:
         return read(study, folder, "--follow" in argv)
     return work(study, folder, int(argv[argv.index("--trials") + 1]))

@@ -12,6 +12,7 @@ import pytest
 
 from lstm_gui.core.search.messages import RefusalMessage, StudyMessage, TrialMessage
 from lstm_gui.core.search.plan import parse_ranges
+from lstm_gui.core.search.storage import STORAGE_VARIABLE
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.search import processes as processes_module
 from lstm_gui.gui.search.processes import (
@@ -30,9 +31,11 @@ class Heard:
         self.told: list[object] = []
         self.refused: list[RefusalMessage] = []
         self.failed: list[str] = []
+        self.unread: list[str] = []
         processes.told.connect(self.told.append)
         processes.refused.connect(self.refused.append)
         processes.failed.connect(self.failed.append)
+        processes.unread.connect(self.unread.append)
 
     @property
     def numbers(self) -> list[int]:
@@ -157,6 +160,18 @@ def test_a_reader_that_is_killed_is_replaced(processes, heard, qtbot):
     assert processes.running
 
 
+def test_readers_that_break_again_and_again_are_said(processes, heard, qtbot, folder):
+    more = SearchOrder(StudyPlace("blind"), trials=60, workers=1, experiment=Experiment())
+    processes.start(more)
+    qtbot.waitUntil(lambda: bool(heard.unread))
+    processes.stop()
+    with qtbot.waitSignal(processes.ended):
+        pass
+    with qtbot.waitSignal(processes.looked):
+        processes.look(StudyPlace("blind"))
+    assert heard.unread == ["lstm-gui: the journal is not for reading."] * 2
+
+
 def test_a_look_tells_and_trains_nothing(processes, heard, qtbot, folder):
     (folder / "old.0").touch()
     with qtbot.waitSignal(processes.looked):
@@ -176,12 +191,11 @@ def test_the_command_has_all_that_is_asked_for(folder):
     experiment = changed(Experiment(), "model.forget_bias", -0.5)
     ranges = parse_ranges(["learning_rate=1e-3:0.1", "optimizer=sgd,adam", "hidden=16:64"])
     given = SearchOrder(
-        StudyPlace("a", "postgresql://x"), 7, 1, experiment, ranges, ("--corpus", "zh")
+        StudyPlace("a", "postgresql://me:secret@x/y"), 7, 1, experiment, ranges, ("--corpus", "zh")
     )
     words = worker_command(given)
     for pair in (
         ("--study", "a"),
-        ("--storage", "postgresql://x"),
         ("--trials", "7"),
         ("--corpus", "zh"),
         ("--range", "hidden=16:64"),
@@ -191,3 +205,11 @@ def test_the_command_has_all_that_is_asked_for(folder):
     assert "learning_rate=0.001:0.1" in words and "optimizer=sgd,adam" in words
     assert "--forget-bias=-0.5" in words and "--json" in words
     json.dumps(words)
+    # ps shows a command line to everybody, and logs may show what an order is.
+    assert "secret" not in f"{words} {given}"
+    assert given.place.environment == {STORAGE_VARIABLE: "postgresql://me:secret@x/y"}
+
+
+def test_a_study_of_its_own_is_not_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv(STORAGE_VARIABLE, "postgresql://elsewhere/x")
+    assert StudyPlace("a").environment == {STORAGE_VARIABLE: ""}

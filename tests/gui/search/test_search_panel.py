@@ -46,6 +46,9 @@ def start(panel: SearchPanel) -> bool:
     return bool(wished)
 
 
+ADDRESS = "postgresql://me:secret@server/studies"
+
+
 class TestRanges:
     def test_two_settings_are_proposed_around_their_values(self, panel):
         assert panel.form.ranges() == (
@@ -174,6 +177,17 @@ class TestPlace:
         storage.setText("postgresql://me@server/studies")
         assert panel.settings.place == StudyPlace("a", "postgresql://me@server/studies")
         assert start(panel)
+
+    def test_a_password_is_not_shown_once_it_is_typed(self, panel):
+        button(panel, "sharedButton").click()
+        storage, place = panel.findChild(QLineEdit, "storageEdit"), StudyPlace("a", ADDRESS)
+        storage.setText(ADDRESS)
+        for _ in range(2):
+            storage.editingFinished.emit()
+            assert storage.text() == "postgresql://me:***@server/studies"
+            assert panel.settings.place == place
+        storage.setText("postgresql://me:***@other/studies")  # edited: it is what it says
+        assert panel.settings.place.storage == "postgresql://me:***@other/studies"
 
     def test_a_study_that_exists_brings_its_ranges(self, panel):
         panel.show_board(board((trial(0, 5.0),)))
