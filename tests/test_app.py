@@ -88,6 +88,36 @@ def test_it_trains_on_the_shipped_lyrics_and_closes_while_it_trains(tmp_path):
     assert (tmp_path / "lstm-gui" / "preferences.json").is_file()
 
 
+ASKED_TO_END_EARLY = """
+import os, signal, sys
+import lstm_gui.gui.window.main_window as module
+from lstm_gui import app
+from lstm_gui.core.settings.options import WindowOptions
+
+class Window(module.MainWindow):
+    def __init__(self, **given):
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().__init__(**given)
+
+app.MainWindow = Window
+sys.exit(app.main(WindowOptions(start=True)))
+"""
+
+
+def test_a_window_that_is_asked_to_end_while_it_is_made_closes(tmp_path):
+    places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED_TO_END_EARLY],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **places},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "lstm-gui" / "preferences.json").is_file()  # it was closed, not cut off
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="others always have a display")
 @pytest.mark.parametrize(
     "there",

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
-from urllib.parse import unquote_to_bytes
 
 import platformdirs
 
@@ -82,6 +81,7 @@ _DEVICE = "it is a device or a pipe, not a file"
 
 
 _URI = "file://"
+_QUOTED = re.compile(b"%([0-9A-Fa-f]{2})")
 
 
 def path_text(path: str | os.PathLike[str]) -> str:
@@ -100,7 +100,8 @@ def path_text(path: str | os.PathLike[str]) -> str:
 def path_of(text: str) -> Path:
     """Return the path that `path_text` was made of, or that of any file:// address."""
     if text.startswith(_URI):
-        return Path(os.fsdecode(unquote_to_bytes(text[len(_URI) :])))
+        quoted = text[len(_URI) :].encode("utf-8")
+        return Path(os.fsdecode(_QUOTED.sub(lambda found: bytes([int(found[1], 16)]), quoted)))
     return Path(text)
 
 
@@ -114,23 +115,16 @@ def free_enough(folder: Path, size: int) -> bool:
     return shutil.disk_usage(folder).free >= 2 * size + SPARE_BYTES
 
 
-def write_atomically(path: Path, *parts: bytes | memoryview, size: int = 0) -> None:
+def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
     """Write to a temporary file beside `path`, fsync it, rename it, fsync the folder.
 
     Several parts are written one after the other, so that nobody needs to join large ones. A link
     is followed. The file keeps the mode of the one it replaces; a new one has the user's.
 
-    Args:
-        path: Where to.
-        *parts: What.
-        size: How many bytes there must be room for, twice over, before anything is written.
-
     Raises:
         OSError: The disk is full or the place cannot be written; the old file is untouched.
     """
     place, mode = _look_at(path)
-    if size and not free_enough(place.parent, size):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with _temporary(place, mode) as (file, name):
         for part in parts:
             file.write(part)

@@ -43,11 +43,11 @@ def output_errors(path: Path) -> Iterator[None]:
     """Turn what the system says against writing a file into a sentence that names it."""
     try:
         yield
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} cannot be written ({reason}). Choose another name or folder."
         )
-        reason = error.strerror or str(error)
+        reason = getattr(error, "strerror", None) or str(error)
         raise OutputError(template, file=_shown(path), reason=reason) from error
 
 

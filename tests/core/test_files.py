@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from lstm_gui.core.files import (
 from lstm_gui.core.model import checkpoint
 from lstm_gui.core.model.checkpoint import load_checkpoint, save_checkpoint
 from lstm_gui.core.preferences import Preferences, PreferencesFile
+from tests.commands import environment
 from tests.core.model.test_checkpoint import model, same
 
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES)
@@ -280,14 +283,22 @@ class TestPlace:
         assert (tmp_path / "a").read_bytes() == b"old"
 
 
+KILLED_WHILE_WRITING = """
+import os, signal, sys
+from pathlib import Path
+from lstm_gui.core.files import write_atomically
+os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+write_atomically(Path(sys.argv[1]), b"half")
+"""
+
+
 class TestLeftovers:
     def test_those_of_the_dead_are_swept_away_at_the_next_write(self, tmp_path: Path) -> None:
         path = tmp_path / "model [1].safetensors"
-        child = os.fork()
-        if not child:  # is killed at the moment when all is written
-            files.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-            write_atomically(path, b"half")
-        os.waitpid(child, 0)
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED_WHILE_WRITING, path], env=environment(), check=False
+        )
+        assert killed.returncode == -signal.SIGKILL
         left = [entry.name for entry in tmp_path.iterdir()]
         assert len(left) == 1 and left[0].startswith(".model [1]") and left[0].endswith(".tmp")
         others = (".other.safetensors.abcdefgh.tmp", ".model [1].safetensors.notes.tmp", "a.tmp")

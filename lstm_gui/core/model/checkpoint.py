@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import math
@@ -22,7 +23,7 @@ from safetensors.numpy import load as parse_safetensors
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, CheckpointError, PlaygroundError
-from lstm_gui.core.files import open_at_once, shown, write_atomically
+from lstm_gui.core.files import free_enough, open_at_once, shown, write_atomically
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -168,7 +169,9 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     header = _header(checkpoint)
     metadata = {_KEY: header, _DIGEST: _digest(header, arrays)}
     with output_errors(path):
-        write_atomically(path, *_parts(arrays, metadata), size=size)
+        if not free_enough(path.resolve().parent, size):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write_atomically(path, *_parts(arrays, metadata))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

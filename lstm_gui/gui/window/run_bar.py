@@ -229,6 +229,7 @@ class SettingsController(QObject):
         self._bridge = bridge
         run_bar.presetChosen.connect(self._on_run_bar_preset_chosen)
         run_bar.contextChosen.connect(self._on_run_bar_context_chosen)
+        config.draftEdited.connect(self._warn_of_size)  # before a large model takes its time
         config.draftEdited.connect(session.edit)
         config.liveEdited.connect(session.edit_live)
         config.dragged.connect(session.set_dragging)
@@ -258,7 +259,10 @@ class SettingsController(QObject):
         return None
 
     def _on_session_changed(self) -> None:
-        sentence = self._too_large(self._session.experiment)
+        self._warn_of_size(self._session.experiment)
+
+    def _warn_of_size(self, experiment: Experiment) -> None:
+        sentence = self._too_large(experiment)
         if sentence is None:
             self._notices.dismiss("size")
         else:

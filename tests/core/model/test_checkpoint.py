@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as dump_safetensors
 
-from lstm_gui.core import files
 from lstm_gui.core.errors import CheckpointError, OutputError
 from lstm_gui.core.model import checkpoint as module
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
@@ -287,7 +286,7 @@ class TestSaving:
     def test_a_full_disk_is_found_out_before_writing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(files, "free_enough", lambda folder, size: False)
+        monkeypatch.setattr(module, "free_enough", lambda folder, size: False)
         with pytest.raises(OutputError, match="No space left"):
             save_checkpoint(tmp_path / "a", model())
         assert list(tmp_path.iterdir()) == []
