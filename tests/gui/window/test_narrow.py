@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from lstm_gui.gui.window.docks import LEAST_SIZE, fit_on_screen
+from lstm_gui.gui.window.docks import FRAME, LEAST_SIZE, fit_on_screen
 
 
 def docks(stage) -> tuple[QDockWidget, QDockWidget]:
@@ -64,8 +64,9 @@ def test_a_window_is_never_larger_than_its_screen_has_room_for(qtbot):
 def test_a_window_that_fits_is_left_where_it_is(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    window.resize(300, 200)
-    window.move(40, 60)
+    available = window.screen().availableGeometry()
+    window.resize(available.size() - FRAME - QSize(0, 10))
+    window.move(available.topLeft() + QPoint(0, 3))
     before = window.pos(), window.size()
     fit_on_screen(window)
     assert (window.pos(), window.size()) == before
