@@ -14,6 +14,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import compact, significant, thousands
+from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.progress import EpochDone
 from lstm_gui.core.watch.findings import Key
 
@@ -145,7 +146,7 @@ class Rise:
         rise = self._smooth - self._best
         if not self._alarm.update(rise > RISE_NATS, rise < RISE_OVER_NATS):
             return None
-        return self._alarm.turn(times=math.exp(rise))
+        return self._alarm.turn(times=perplexity_of(rise))
 
 
 WINDOWS = 10

@@ -52,7 +52,7 @@ def escaped(text: str) -> str:
 
 
 def menu_text(text: str) -> str:
-    """Return a text as it is written in a menu, where & would underline the letter after it."""
+    """Return a text as it stands in a menu or beside a field: & would underline a letter."""
     return text.replace("&", "&&")
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "DEFAULT_SIZE",
     "DockTabs",
     "Docks",
+    "FRAME",
     "LAYOUT_VERSION",
     "LEAST_SIZE",
     "SideDocks",

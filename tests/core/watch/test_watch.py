@@ -335,3 +335,10 @@ def test_noise_on_held_out_text_is_no_overfitting() -> None:
     held = [200 * math.exp(rng.gauss(0, 0.02)) for _ in range(200)]
     read_epochs(watch, held, [150 * math.exp(-n / 50) for n in range(200)])
     assert not watch.findings
+
+
+def test_a_loss_that_overflows_is_a_rise_like_any_other() -> None:
+    watch = Watch(CALM)
+    feed(watch, [*falling(60), *[1e38] * 60])
+    said = {finding.key: str(finding.sentence) for finding in watch.findings}
+    assert "∞ times" in said["rising"]

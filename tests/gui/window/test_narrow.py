@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from lstm_gui.gui.window.docks import LEAST_SIZE
+from lstm_gui.gui.window.docks import FRAME, LEAST_SIZE, fit_on_screen
 
 
 def docks(stage) -> tuple[QDockWidget, QDockWidget]:
@@ -45,3 +45,28 @@ def test_what_it_made_necessary_is_not_remembered(stage):
     stage.until(lambda: tabbed(stage))
     stage.window._docks.widen()
     assert not tabbed(stage)
+
+
+def test_a_window_is_never_larger_than_its_screen_has_room_for(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setMinimumSize(5000, 4000)
+    window.resize(9000, 9000)
+    window.move(-3000, 7000)  # as it was kept on a screen that is gone
+    fit_on_screen(window)
+    window.show()
+    available = window.screen().availableGeometry()
+    assert available.contains(window.frameGeometry())
+    assert available.width() > window.width() and available.height() > window.height()
+    assert window.minimumWidth() <= LEAST_SIZE.width()
+
+
+def test_a_window_that_fits_is_left_where_it_is(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    available = window.screen().availableGeometry()
+    window.resize(available.size() - FRAME - QSize(0, 10))
+    window.move(available.topLeft() + QPoint(0, 3))
+    before = window.pos(), window.size()
+    fit_on_screen(window)
+    assert (window.pos(), window.size()) == before

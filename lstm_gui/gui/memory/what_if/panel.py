@@ -23,7 +23,7 @@ from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.change_reading import WhatIfReading
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
-from lstm_gui.gui.widgets.formats import named_character, named_characters, plain
+from lstm_gui.gui.widgets.formats import menu_text, named_character, named_characters, plain
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -138,11 +138,9 @@ class WhatIfLine(Retranslated, QWidget):
         self._edit.setEnabled(chosen)
         if chosen:
             template = self.tr("Character {number}: {character} becomes")
-            self._before.setText(
-                template.format(
-                    number=self._position + 1, character=named_character(self._original)
-                )
-            )
+            character = menu_text(named_character(self._original))  # & underlines in a label, too
+            text = template.format(number=self._position + 1, character=character)
+            self._before.setText(text)
         else:
             self._before.setText(self.tr("Click a character to change it"))
         self._status.setText(self._problem())
