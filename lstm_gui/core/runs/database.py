@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import logging
 import os
 import sqlite3
@@ -249,12 +250,23 @@ def _no_place(error: Exception) -> Sentence:
 
 def _begin_anew(path: Path, before: Identity) -> Opened:
     try:
-        place = _set_aside(path, before)
-        opened = _open(path)
+        with _alone_in(path.parent):  # so that a second window does not set aside the new one
+            place = _set_aside(path, before)
+            opened = _open(path)
     except (OSError, sqlite3.Error) as error:
         return Opened(open_in_memory(), notice=_no_place(error))
     notice = None if place is None else _say(_DAMAGED, file=place.name)
     return replace(opened, notice=notice)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _set_aside(path: Path, before: Identity) -> Path | None:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -55,7 +56,7 @@ class Told:
     def ask(self, task: Callable[[RunStore], object]) -> object:
         """Have it done, and wait for it."""
         found: list[object] = []
-        done = store_thread.threading.Event()
+        done = threading.Event()
         self.thread.ask(task, lambda answer: (found.append(answer), done.set()))
         assert done.wait(30), (self.notices, self.troubles)
         return found[0]
@@ -214,6 +215,35 @@ def test_two_that_are_set_aside_within_a_second_are_two(tmp_path):
     assert len(list(tmp_path.glob(f"{FILE}.bad-*"))) == 2
 
 
+def test_of_windows_that_find_a_damaged_file_at_once_one_sets_it_aside(tmp_path, monkeypatch):
+    (tmp_path / FILE).write_bytes(b"no database")
+    both, look, here = threading.Barrier(2), database.identity, threading.local()
+
+    def look_together(path: Path) -> database.Identity:
+        found = look(path)
+        if not hasattr(here, "looked"):
+            here.looked = both.wait(30)
+        return found
+
+    monkeypatch.setattr(database, "identity", look_together)
+    stores: list[RunStore] = []
+
+    def start() -> None:
+        stores.append(open_store(tmp_path))
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    monkeypatch.undo()
+    assert len(list(tmp_path.glob("*.bad-*"))) == 1
+    for number, store in enumerate(stores, start=1):
+        assert store.put(run_of(), curve_of()).number == number
+    for store in stores:
+        store.close()
+
+
 @pytest.mark.parametrize("kind", ["empty", "gone"])
 def test_an_empty_or_missing_file_beside_models_is_said(tmp_path, kind):
     path = filled(tmp_path)
@@ -335,7 +365,7 @@ class Lock:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    pause = store_thread.threading.Event()
+    pause = threading.Event()
     for _ in range(1500):
         if true():
             return
@@ -354,6 +384,22 @@ def test_a_lock_is_called_a_lock_and_nothing_is_lost_when_it_is_over(told, tmp_p
     wait_until(lambda: told.troubles[-1] == "")
     assert len(told.troubles) == 2 and "has locked the table of runs" in told.troubles[0]
     assert told.ask(lambda store: store.run(run.id).name) == "second" and told.notices == []
+
+
+def test_what_is_only_to_be_written_does_not_overtake_what_waits(told):
+    done: list[str] = []
+    left = [2]
+
+    def first(store: RunStore) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise sqlite3.OperationalError("database is locked")
+        done.append("first")
+
+    told.thread.ask(first)
+    told.thread.ask(lambda store: done.append("second"))
+    wait_until(lambda: len(done) == 2)
+    assert done == ["first", "second"]
 
 
 def test_a_file_that_is_locked_at_the_start_is_waited_for(tmp_path):
