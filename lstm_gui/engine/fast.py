@@ -18,7 +18,7 @@ import numpy as np
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
-from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, NetworkSpec, adam_rate
+from lstm_gui.core.model.weights import BETA1, BETA2, NetworkSpec, adam_step
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.engine.kernels import batch, update
 from lstm_gui.engine.kernels.layout import CELL, Layout, Weights, new_buffers
@@ -211,8 +211,8 @@ class _FusedOptimizer(Optimizer):
             self._ensure_moments()
             self.t += 1
             moments = shared(self.means[_ALL]), shared(self.variances[_ALL])
-            rate = adam_rate(train.learning_rate, self.t)
-            hyper = np.array([rate, train.clipping_theta, BETA1, BETA2, EPSILON])
+            rate, epsilon = adam_step(train.learning_rate, self.t)
+            hyper = np.array([rate, train.clipping_theta, BETA1, BETA2, epsilon])
             the_team().run(update.adam, weights, gradients, *moments, hyper, self._squares)
         else:
             self.clear()

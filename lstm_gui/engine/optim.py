@@ -2,7 +2,7 @@
 
 All gradients together are scaled down to the norm θ if theirs is above it (Pascanu, Mikolov and
 Bengio, 2013; the book's section 6.4.5), and then move the weights by SGD or by Adam (Kingma and
-Ba, 2015; section 7.8).
+Ba, 2015, algorithm 1; the book's section 7.8).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mxnet import nd
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.model.backend import StepResult
-from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, adam_rate, clip_scale
+from lstm_gui.core.model.weights import BETA1, BETA2, adam_step, clip_scale
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 
@@ -36,8 +36,7 @@ def _global_norm(gradients: list[NDArray]) -> NDArray:
 class Optimizer:
     """SGD or Adam with clipping, by MXNet's own update operators.
 
-    Adam is in the form at the end of section 2 of the paper: both bias corrections are in the step
-    size (`adam_rate`), so ε is the paper's ε̂.
+    MXNet's Adam corrects no bias: `adam_step` gives it the step size and the ε that do.
 
     Args:
         params: The parameters to move, each with its gradient attached.
@@ -81,16 +80,17 @@ class Optimizer:
     def _adam(self, rate: float, scale: float) -> None:
         self._ensure_moments()
         self.t += 1
+        step_size, epsilon = adam_step(rate, self.t)
         for name, param in self._params.items():
             nd.adam_update(
                 param,
                 param.grad,
                 self.means[name],
                 self.variances[name],
-                lr=adam_rate(rate, self.t),
+                lr=step_size,
                 beta1=BETA1,
                 beta2=BETA2,
-                epsilon=EPSILON,
+                epsilon=epsilon,
                 rescale_grad=scale,
                 out=param,
             )

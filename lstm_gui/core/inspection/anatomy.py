@@ -13,7 +13,7 @@ from lstm_gui.core.inspection.differentiation import Differentiation
 from lstm_gui.core.inspection.jobs import Steps
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.cell_kinds import CELLS
-from lstm_gui.core.model.weights import BETA1, BETA2, EPSILON, adam_rate, clip_scale
+from lstm_gui.core.model.weights import BETA1, BETA2, adam_step, clip_scale
 from lstm_gui.core.settings.groups import CellKind, TrainConfig
 
 __all__ = [
@@ -80,8 +80,8 @@ def update_of(
         variance = state[f"var.{parameter.array}"][..., parameter.columns]
     mean = np.float32(BETA1) * mean + np.float32(1 - BETA1) * gradient
     variance = np.float32(BETA2) * variance + np.float32(1 - BETA2) * gradient**2
-    rate = np.float32(adam_rate(train.learning_rate, t))
-    update: Floats = -rate * mean / (np.sqrt(variance) + np.float32(EPSILON))
+    rate, epsilon = np.float32(adam_step(train.learning_rate, t))
+    update: Floats = -rate * mean / (np.sqrt(variance) + epsilon)
     return update
 
 

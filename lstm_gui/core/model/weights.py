@@ -18,9 +18,8 @@ __all__ = [
     "BETA1",
     "BETA2",
     "BOOK_SIGMA",
-    "EPSILON",
     "NetworkSpec",
-    "adam_rate",
+    "adam_step",
     "check_arrays",
     "clip_scale",
     "initial_weights",
@@ -134,9 +133,12 @@ def clip_scale(norm: float, theta: float) -> float:
     return theta / norm if norm > theta else 1.0
 
 
-def adam_rate(rate: float, t: int) -> float:
-    """Return Adam's step size at its t-th step: the bias of both its means is corrected here.
+def adam_step(rate: float, t: int) -> tuple[float, float]:
+    """Return step size ηₜ and εₜ of Adam's t-th step: w ← w − ηₜ m / (√v + εₜ).
 
-    Kingma and Ba (2015), the end of section 2.
+    It is Algorithm 1 of Kingma and Ba (2015), w ← w − η m̂ / (√v̂ + ε), with both corrections of
+    bias taken out of the arrays, as at the end of their section 2. So that ε stays where the
+    algorithm has it, beside √v̂, it shrinks with √(1 − β₂ᵗ): at step 1 to 3.2e-10.
     """
-    return rate * math.sqrt(1 - BETA2**t) / (1 - BETA1**t)
+    unbiased = math.sqrt(1 - BETA2**t)
+    return rate * unbiased / (1 - BETA1**t), EPSILON * unbiased

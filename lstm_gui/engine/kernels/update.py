@@ -90,7 +90,7 @@ def adam(
         g: (all,), the gradients.
         mean: (all,), the running mean of the gradients.
         var: (all,), the running mean of their squares.
-        hyper: Step size, θ, β1, β2 and ε.
+        hyper: Step size, θ, β1, β2 and ε of this step.
         squares: (threads,), for the parts' sums of squares.
     """
     a, b = part * len(w) // len(arrived), (part + 1) * len(w) // len(arrived)

@@ -28,7 +28,7 @@ PHASES: dict[Phase, str] = {
     Phase.UPDATE: QT_TRANSLATE_NOOP("Steps", "Update"),
 }
 _GUESSED = 3
-_UPDATE = {"sgd": "w ← w − η g", "adam": "w ← w − ηₜ m / (√v + ε)"}
+_UPDATE = {"sgd": "w ← w − η g", "adam": "w ← w − ηₜ m / (√v + εₜ)"}
 
 
 def _tr(text: str) -> str:

@@ -300,7 +300,9 @@ def _same_weights(step: NextStep, after, anatomy) -> None:
     ):
         update = update_of(parameter, work.gradients, scale, step.train, step.optimizer)
         before = parameter.of(step.weights)
-        np.testing.assert_allclose(before + update, parameter.of(after), rtol=1e-4, atol=1e-6)
-        moved = np.linalg.norm((parameter.of(after) - before).astype(float))
-        assert told.update == pytest.approx(moved, rel=1e-2, abs=1e-7), parameter.symbol
+        applied = (parameter.of(after) - before).astype(float)
+        moved = np.linalg.norm(applied)
+        # Adam divides by sizes of gradients: where one is next to nothing, its rounding shows.
+        assert np.linalg.norm(update - applied) <= 1e-3 * moved + 1e-6, parameter.symbol
+        assert told.update == pytest.approx(moved, rel=1e-3, abs=1e-6), parameter.symbol
         assert told.weight == pytest.approx(np.linalg.norm(before), rel=1e-5)
