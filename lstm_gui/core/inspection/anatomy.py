@@ -80,8 +80,8 @@ def update_of(
         variance = state[f"var.{parameter.array}"][..., parameter.columns]
     mean = np.float32(BETA1) * mean + np.float32(1 - BETA1) * gradient
     variance = np.float32(BETA2) * variance + np.float32(1 - BETA2) * gradient**2
-    rate, epsilon = np.float32(adam_step(train.learning_rate, t))
-    update: Floats = -rate * mean / (np.sqrt(variance) + epsilon)
+    rate, epsilon = adam_step(train.learning_rate, t)
+    update: Floats = -np.float32(rate) * mean / (np.sqrt(variance) + np.float32(epsilon))
     return update
 
 

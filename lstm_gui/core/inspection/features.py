@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,6 +43,10 @@ Flags = NDArray[np.bool_]
 _OPENING, _CLOSING = "([{<（［｛〈《「『【〔“", ")]}>）］｝〉》」』】〕”"
 _TOGGLING = '"'
 _STOPS = ".,;:!?…—。，、；：！？"
+_WITHIN_WORDS = "'’-‐"
+
+_COUNTED = 3
+"""So many runs of one character must be answered before a text is said to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,25 @@ def _blank(r: AnnotatedText) -> Flags:
     return r.blank
 
 
+def _since(flags: Flags, places: _Places) -> _Places:
+    """Count from the last flag, if there are two: a single count is no more than a drift."""
+    if np.count_nonzero(flags) < 2:
+        return np.zeros_like(places)
+    return places - _last(flags, places)
+
+
 def _since_space(r: AnnotatedText) -> _Places:
-    return r.places - _last(r.blank, r.places)
+    return _since(r.blank, r.places)
+
+
+def _since_mark(r: AnnotatedText) -> _Places:
+    """Count from the last sign that is no letter: stops, brackets, # and the like, new lines."""
+    signs = {c for c in {*r.text} if c == "\n" or unicodedata.category(c)[0] in "PS"}
+    marks = np.array([c in signs for c in r.text], np.bool_)
+    for place in np.flatnonzero(marks).tolist():
+        around = r.text[max(place - 1, 0)] + r.text[place + 1 : place + 2]
+        marks[place] = not (r.text[place] in _WITHIN_WORDS and around.isalpha())
+    return _since(marks, r.places)
 
 
 def _repeated_line(r: AnnotatedText) -> Flags:
@@ -185,11 +207,38 @@ def _position_in_song(r: AnnotatedText) -> _Places:
 
 
 def _bracket_depth(r: AnnotatedText) -> _Places:
-    """Count what has been opened and not closed; a closing sign without an opening is passed."""
+    """Count the brackets and quotes that have been opened and not closed."""
     turns = dict.fromkeys(_OPENING, 1) | dict.fromkeys(_CLOSING, -1)
     change = np.array([turns.get(c, 0) for c in r.text], np.int64)
     quotes = np.flatnonzero([c in _TOGGLING for c in r.text])
     change[quotes[0::2]], change[quotes[1::2]] = 1, -1
+    return _level(change)
+
+
+def _still_open(r: AnnotatedText) -> _Places:
+    """Count, in a text of aⁿbⁿ, how many a have no b yet: its runs of a are answered by as long b.
+
+    Which characters these are is found out: every run of a is followed by one of b of the same
+    length, and not all are of one length. The text may begin and end within a run.
+    """
+    runs = [(character, len([*run])) for character, run in groupby(r.text)]
+    answers: dict[str, set[tuple[str, bool]]] = {}
+    lengths: dict[str, list[int]] = {}
+    for (a, n), (b, m) in [*pairwise(runs)][1:-1]:
+        answers.setdefault(a, set()).add((b, n == m))
+        lengths.setdefault(a, []).append(n)
+    change = np.zeros(len(r.text), np.int64)
+    codes = np.array([ord(character) for character in r.text], np.int64)
+    for a, found in answers.items():
+        (b, equal), *others = found
+        enough = len(lengths[a]) >= _COUNTED and len(set(lengths[a])) > 1
+        if equal and not others and enough and not change[codes == ord(a)].any():
+            change[codes == ord(a)], change[codes == ord(b)] = 1, -1
+    return _level(change)
+
+
+def _level(change: _Places) -> _Places:
+    """Add up what opens and closes; what closes without an opening is passed."""
     level = np.cumsum(change)
     return level - np.minimum(np.minimum.accumulate(level), 0) if level.size else level
 
@@ -206,6 +255,8 @@ _MEASURES: dict[str, Callable[[AnnotatedText], NDArray[np.generic]]] = {
     "same_character": _same_character,
     "position_in_song": _position_in_song,
     "bracket_depth": _bracket_depth,
+    "since_mark": _since_mark,
+    "still_open": _still_open,
 }
 
 
@@ -231,6 +282,8 @@ FEATURES: dict[str, Feature] = {
         Feature("same_character", QT_TRANSLATE_NOOP("Features", "same character shortly before")),
         Feature("position_in_song", QT_TRANSLATE_NOOP("Features", "position in song")),
         Feature("bracket_depth", QT_TRANSLATE_NOOP("Features", "inside brackets or quotes")),
+        Feature("since_mark", QT_TRANSLATE_NOOP("Features", "distance since the last mark")),
+        Feature("still_open", QT_TRANSLATE_NOOP("Features", "number still open, as in aaabbb")),
     )
 }
 """All features by key, in the order in which a tie between two of them is settled."""

@@ -33,8 +33,13 @@ WARMUP = 8
 """The first characters are left out, at most a quarter: the state still comes from zeros."""
 
 _FLUKES = 0.01
+"""Of so many texts one may get a name by chance."""
+
 _RAREST = 3  # a feature that shows less often cannot be told from an accident
+_FEWEST = 8  # a feature of fewer independent characters, which rises once, cannot from a drift
 _SURE = 0.99
+_EVIDENT = 0.9
+_MEDIAN_OF_NORMAL = 0.6745  # of the sizes of normal numbers of deviation 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def name_cells(
     """Name the cells that follow a feature, each by its best one, the clearest first.
 
     Args:
-        values: The kept state of each cell, or another quantity, (T, H).
+        values: The memory of each cell as it is, (T, H): tanh would hide what counts on.
         features: Features of the same text.
         threshold: The least |r| of a name; what chance reaches can ask for more.
         warmup: How many characters are left out at the start, at most T / 4.
@@ -64,11 +69,13 @@ def name_cells(
     seen = FeatureMatrix(features.keys, features.values[:, skipped:])
     series = values[skipped:]
     r = correlations(series, seen)  # (F, H)
-    level = _chance_of_each(series, seen)
     strength = np.abs(r)
-    strength[strength < np.maximum(threshold, level)] = 0
-    if not strength.size:
+    strength[strength < np.maximum(threshold, _spread_of_all(r))] = 0
+    likely = np.flatnonzero(strength.any(axis=0))
+    if not likely.size:
         return ()
+    level = _chance_of_each(series[:, likely], seen, r.size)
+    strength[:, likely] *= strength[:, likely] >= level
     best = strength.argmax(axis=0)  # a tie goes to the feature that comes first
     cells = np.flatnonzero(strength.max(axis=0) > 0)
     named = [NamedCell(c, features.keys[best[c]], float(r[best[c], c])) for c in cells.tolist()]
@@ -78,7 +85,7 @@ def name_cells(
 def correlations(values: Floats, features: FeatureMatrix) -> Doubles:
     """Return Pearson's r of each feature with each cell, (F, H).
 
-    It is 0 where a cell hardly moves, and where a feature shows fewer than three times.
+    It is 0 where a cell hardly moves, and where a feature shows too seldom.
     """
     cells, moves = standardized(values)
     rows, shows = _standard_features(features)
@@ -107,20 +114,52 @@ def _standard_features(features: FeatureMatrix) -> tuple[Doubles, NDArray[np.boo
     if not rows.shape[1]:
         return rows, np.zeros(len(rows), np.bool_)
     usual = np.median(rows, axis=1, keepdims=True)
-    shows = np.count_nonzero(rows != usual, axis=1) >= _RAREST
+    often = np.count_nonzero(rows != usual, axis=1) >= _RAREST
     centred = rows - rows.mean(axis=1, keepdims=True)
     lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
-    return centred / np.where(lengths > 0, lengths, 1), shows
+    rows = centred / np.where(lengths > 0, lengths, 1)
+    own = _self_similarity(rows.T)
+    return rows, often & (rows.shape[1] >= _FEWEST * (2 * (own**2).sum(axis=0) - 1))
 
 
-def _chance_of_each(values: Floats, features: FeatureMatrix) -> Doubles:
-    """Return what |r| chance reaches for each pair, (F, H)."""
+def _self_similarity(series: Floats | Doubles) -> Doubles:
+    """Return each column's correlation with itself 0, 1, 2 … characters later, (T, N).
+
+    It is cut off where it first reaches 0: what follows is estimated from too little, and lines of
+    equal length that are alike for ever are no less evidence.
+    """
+    length = len(series)
+    spectrum = np.fft.rfft(series, 2 * length, axis=0)
+    alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, axis=0)[:length]
+    alike[np.logical_or.accumulate(alike <= 0, axis=0)] = 0
+    return np.asarray(alike / np.where(alike[:1] > 0, alike[:1], 1), np.float64)
+
+
+def _chance_of_each(values: Floats, features: FeatureMatrix, comparisons: int) -> Doubles:
+    """Return what |r| a cell and a feature reach that have nothing to do with each other, (F, H).
+
+    The longer both stay alike, the fewer independent characters there are (Bartlett, 1946):
+    T / (1 + 2 Σ ρ_f(k) ρ_c(k)). Their first neighbours alone would not do: a refrain is as like
+    itself twenty characters later as a fast cell is to its next value.
+    """
     cells, _ = standardized(values)
     rows, _ = _standard_features(features)
-    a = np.einsum("ft,ft->f", rows[:, 1:], rows[:, :-1])
-    b = np.einsum("th,th->h", cells[1:], cells[:-1])
-    alike = np.maximum(np.outer(a, b), 0)  # neighbours that alternate give no more samples
-    return _levels(len(values) * (1 - alike) / (1 + alike), alike.size)
+    alike = _self_similarity(rows.T).T @ _self_similarity(cells)
+    return _levels(len(cells) / np.maximum(2 * alike - 1, 1), comparisons)
+
+
+def _spread_of_all(r: Doubles) -> Doubles:
+    """Return what |r| the best cell reaches that follows a feature no more than the others, (F, 1).
+
+    The cells of an untrained network follow blanks, say, as the chance of their weights has it;
+    and so do all of them, more or less. A name is for those that stand out from the layer, or
+    that follow so closely that nobody will doubt it, for a small one may do nothing else.
+    """
+    moving = np.arctanh(np.minimum(np.abs(r[:, r.any(axis=0)]), _SURE))
+    if not moving.size:
+        return np.ones((len(r), 1))
+    spread = np.median(moving, axis=1, keepdims=True) / _MEDIAN_OF_NORMAL
+    return np.asarray(np.minimum(np.tanh(_rare(r.size) * spread), _EVIDENT), np.float64)
 
 
 def _levels(samples: Doubles, comparisons: int) -> Doubles:
@@ -130,10 +169,14 @@ def _levels(samples: Doubles, comparisons: int) -> Doubles:
         samples: Independent characters of each pair, which may be less than there are.
         comparisons: Pairs of cell and feature.
     """
-    z = -NormalDist().inv_cdf(_FLUKES / 2 / max(comparisons, 1))
     deviation = 1 / np.sqrt(np.maximum(samples - 3, 1e-6))
     # What follows a feature to the letter is named however short the text.
-    return np.asarray(np.minimum(np.tanh(z * deviation), _SURE), np.float64)
+    return np.asarray(np.minimum(np.tanh(_rare(comparisons) * deviation), _SURE), np.float64)
+
+
+def _rare(comparisons: int) -> float:
+    """Return how many deviations the best of so many passes once in a hundred texts."""
+    return -NormalDist().inv_cdf(_FLUKES / 2 / max(comparisons, 1))
 
 
 NAMING_LENGTH = 512
@@ -168,7 +211,7 @@ class CellNaming:
                 yield len(reader) / len(ids)
                 began = time.perf_counter()
         spec = CELLS[cell]
-        values = spec.shown(reader.values(spec.memory, self.layer))
+        values = reader.values(spec.memory, self.layer)
         yield 1.0
         features = corpus_features(model.corpus.text[: self.length], model.corpus)
         return NamedLayer(self.layer, len(ids), name_cells(values, features))

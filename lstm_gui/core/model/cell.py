@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-
 from lstm_gui.core.arrays import Floats
 
 __all__ = [
@@ -261,10 +259,3 @@ class CellSpec:
     def has_peepholes(self) -> bool:
         """Whether gates see the memory cell, through the parameter p."""
         return any(one.name == "p" for one in self.parameters)
-
-    def shown(self, memory: Floats) -> Floats:
-        """Return a memory as far as it can be seen: tanh(c), or h itself.
-
-        A cell that counts on, to 30 and beyond, grows with every text; what it shows does not.
-        """
-        return np.tanh(memory) if self.has_c else memory

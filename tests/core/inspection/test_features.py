@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.corpus.text import Corpus, Song, make_corpus
+from lstm_gui.core.corpus.text import Corpus, Song, load_shipped, make_corpus
 from lstm_gui.core.inspection.features import FEATURES, corpus_features, feature_matrix
 
 
@@ -87,6 +87,28 @@ def test_brackets_and_quotes() -> None:
     assert row("bracket_depth", "a(b[c]d)e") == [0, 1, 1, 2, 2, 1, 1, 0, 0]
     assert row("bracket_depth", ')a("b"') == [0, 0, 1, 2, 2, 1]
     assert row("bracket_depth", "他说「好」吗") == [0, 0, 1, 1, 0, 0]
+
+
+def test_what_is_still_open() -> None:
+    text = "bb\naaabbb\naabb\nab\naaaabbbb\naa"
+    assert row("still_open", text) == [
+        *(0, 0, 0, 1, 2, 3, 2, 1, 0, 0, 1, 2, 1, 0, 0, 1, 0, 0),
+        *(1, 2, 3, 4, 3, 2, 1, 0, 0, 1, 2),
+    ]
+    assert row("still_open", "xyyxxxyyyxxyyxyx") == [1, 0, 0, 1, 2, 3, 2, 1, 0, 1, 2, 1, 0, 1, 0, 1]
+    assert max(row("still_open", "aabbccaaabbbcccabcaabbcc")) == 3  # what a opens, b closes
+    for plain in ("aabbabababaabb", "committee coffee balloon", "高高兴兴 快快乐乐", "ababab"):
+        assert not any(row("still_open", plain))
+    for corpus in (load_shipped("en"), load_shipped("zh")):
+        assert not any(row("still_open", corpus.text))
+
+
+def test_the_distance_since_a_mark() -> None:
+    assert row("since_mark", "ab,cd#e") == [1, 2, 0, 1, 2, 0, 1]
+    assert row("since_mark", "a。b\nc") == [1, 0, 1, 0, 1]
+    assert row("since_mark", "don't. well-known.") == [*range(1, 6), 0, *range(1, 12), 0]
+    assert not any(row("since_mark", "ab,cd"))  # one is no more than a drift
+    assert not any(row("since_space", "ab cd"))
 
 
 @pytest.mark.parametrize("text", ["", " ", "a", "\n\n", "  一"])

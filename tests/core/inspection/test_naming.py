@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.arrays import Floats
+from lstm_gui.core.arrays import Doubles, Floats
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.corpus.text import make_corpus
+from lstm_gui.core.corpus.text import Corpus, Language, load_shipped, make_corpus
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features, feature_matrix
+from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
-from lstm_gui.core.inspection.naming import THRESHOLD, CellNaming, _levels, correlations, name_cells
-from lstm_gui.core.model.cell_kinds import states
+from lstm_gui.core.inspection.naming import (
+    NAMING_LENGTH,
+    THRESHOLD,
+    CellNaming,
+    _levels,
+    correlations,
+    name_cells,
+)
+from lstm_gui.core.model.cell_kinds import CELLS, states
+from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.training.loop import Training
@@ -24,12 +33,27 @@ if TYPE_CHECKING:
 LINES = "".join("一二三四五六七"[: 3 + k % 5] + " " for k in range(40))
 
 
-def noise(rng: np.random.Generator, length: int, cells: int, memory: float) -> Floats:
+def noise(rng: np.random.Generator, length: int, cells: int, memory: float | Doubles) -> Floats:
     """Draw cells that follow nothing: each keeps `memory` of its value and adds chance."""
     values = np.zeros((length, cells))
     for t in range(1, length):
         values[t] = memory * values[t - 1] + rng.normal(size=cells)
     return values.astype(np.float32)
+
+
+def shipped(language: Language, start: int = 0) -> tuple[Corpus, str, FeatureMatrix]:
+    """Return a shipped corpus, as much of it as cells are named over, and its features."""
+    corpus = load_shipped(language)
+    text = corpus.text[start : start + NAMING_LENGTH]
+    return corpus, text, corpus_features(text, corpus)
+
+
+def untrained(corpus: Corpus, text: str, model: ModelConfig) -> Floats:
+    """Return the memory of cells that have learned nothing, (T, H)."""
+    reader = ForwardPass(initial_weights(model, len(corpus.vocabulary)), model.cell)
+    for index in corpus.vocabulary.encode(text).tolist():
+        reader.read((index,))
+    return reader.values(CELLS[model.cell].memory, 0)
 
 
 def test_planted_cells_are_named(rng: np.random.Generator) -> None:
@@ -73,6 +97,57 @@ def test_chance_is_not_named(length: int, memory: float) -> None:
         rng = np.random.default_rng(seed)
         named += len(name_cells(noise(rng, length, 256, memory), feature_matrix(text)))
     assert named <= 2
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("start", [0, 9300])
+def test_chance_is_not_named_in_real_texts(language: Language, start: int) -> None:
+    """A refrain is as slow as the slowest noise; fast cells beside it change nothing."""
+    features = shipped(language, start)[2]
+    rng = np.random.default_rng(start)
+    beside = np.where(np.arange(256) % 3, 0.0, 0.98)
+    for memory in (0.5, 0.9, 0.95, 0.98, beside):
+        assert name_cells(noise(rng, NAMING_LENGTH, 256, memory), features) == ()
+
+
+@pytest.mark.parametrize("forget_bias", [0.0, 1.0, 3.0, 5.0])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_untrained_network_has_no_names(language: Language, forget_bias: float) -> None:
+    """Its cells follow blanks, and drift with a refrain, as the chance of their weights has it."""
+    for start, hidden, init in ((0, 64, "normal"), (0, 128, "fan_in"), (9300, 64, "fan_in")):
+        corpus, text, features = shipped(language, start)
+        model = ModelConfig(hidden=hidden, init=init, forget_bias=forget_bias, seed=hidden)
+        assert name_cells(untrained(corpus, text, model), features) == ()
+
+
+def test_the_few_who_follow_stand_out_from_an_untrained_layer() -> None:
+    corpus, text, features = shipped("en")
+    values = untrained(corpus, text, ModelConfig(hidden=128, init="fan_in", seed=1)).copy()
+    rng = np.random.default_rng(2)
+    for cell, key in ((5, "position_in_line"), (77, "repeated_line")):
+        row = features.values[features.keys.index(key)]
+        values[:, cell] = row / row.std() + 0.5 * rng.normal(size=len(row))
+    named = {(name.cell, name.feature) for name in name_cells(values, features)}
+    assert named == {(5, "position_in_line"), (77, "repeated_line")}
+
+
+def test_a_count_that_starts_once_is_a_drift() -> None:
+    """In the window over a song's end, the next song begins once: whatever drifts follows it."""
+    _, text, features = shipped("en", 9300)
+    position = features.values[features.keys.index("position_in_song")]
+    assert (np.diff(position) < 0).sum() == 1
+    drifts = np.arange(len(text))[:, None] * np.linspace(0.5, 2, 8, dtype=np.float32)
+    assert name_cells(drifts, features) == ()
+
+
+def test_what_counts_far_is_named_by_its_memory_itself() -> None:
+    """Brackets go thirty deep: tanh(c) is 1 for nearly all of it."""
+    text = "".join("(" * n + ")" * n for n in (30, 12, 25, 3, 18, 9, 28, 6, 21, 15)) * 2
+    features = feature_matrix(text)
+    depth = features.values[features.keys.index("bracket_depth")][:, None]
+    (name,) = name_cells(depth, features)
+    assert (name.feature, name.correlation) == ("bracket_depth", pytest.approx(1))
+    assert name_cells(np.tanh(depth), features) == ()
 
 
 def test_shuffled_features_name_nothing(rng: np.random.Generator) -> None:
@@ -131,16 +206,37 @@ def brackets(rng: np.random.Generator) -> str:
     return "".join(signs)
 
 
+def counts(rng: np.random.Generator) -> str:
+    """Write aⁿbⁿ, one a line."""
+    return "\n".join("a" * n + "b" * n for n in rng.integers(1, 12, 600))
+
+
+def deep_brackets(rng: np.random.Generator) -> str:
+    """Write brackets up to eight deep, with letters among them, which all close before the next."""
+    runs = ("".join(rng.permutation([*sign * n, *"ab"])) for n in depths(rng) for sign in "()")
+    return "".join(runs)
+
+
+def depths(rng: np.random.Generator) -> list[int]:
+    return rng.integers(1, 9, 400).tolist()
+
+
 @pytest.mark.mxnet
 @pytest.mark.parametrize(
-    ("rule", "write"), [("position_in_line", equal_lines), ("bracket_depth", brackets)]
+    ("rule", "write", "hidden", "seed"),
+    [
+        ("position_in_line", equal_lines, 32, 2),
+        ("bracket_depth", brackets, 32, 2),
+        ("bracket_depth", deep_brackets, 8, 1),
+        ("still_open", counts, 32, 2),
+    ],
 )
 def test_a_trained_model_has_a_cell_for_the_rule(
-    backend: Backend, rule: str, write: object
+    backend: Backend, rule: str, write: object, hidden: int, seed: int
 ) -> None:
     assert callable(write)
     corpus = make_corpus(Decoded(write(np.random.default_rng(7)), "utf-8", "utf-8"), "planted")
-    model = ModelConfig(hidden=32, init="fan_in", forget_bias=1.0, seed=2)
+    model = ModelConfig(hidden=hidden, init="fan_in", forget_bias=1.0, seed=seed)
     train = TrainConfig(
         optimizer="adam",
         learning_rate=0.01,

@@ -297,8 +297,7 @@ class LayerSummary(QObject):
         if names is not None and names.layer == layer and live:
             named, characters = names.named, names.characters
         else:
-            values = CELLS[trace.cell].shown(state)
-            named, characters = name_cells(values, corpus_features(text, corpus)), len(text)
+            named, characters = name_cells(state, corpus_features(text, corpus)), len(text)
         self._memory.set_named(named)
         if self._cells.isVisible():
             self._cells.set_named(named, state.shape[1], characters=characters)
