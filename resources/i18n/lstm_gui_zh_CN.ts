@@ -858,6 +858,10 @@ lowest</source>
         <translation>空白</translation>
     </message>
     <message>
+        <source>distance since the last mark</source>
+        <translation>与上一个标点的距离</translation>
+    </message>
+    <message>
         <source>distance since the last space</source>
         <translation>与上一个空格的距离</translation>
     </message>
@@ -876,6 +880,10 @@ lowest</source>
     <message>
         <source>line that comes again</source>
         <translation>重复出现的行</translation>
+    </message>
+    <message>
+        <source>number still open, as in aaabbb</source>
+        <translation>尚未配对的个数，如 aaabbb</translation>
     </message>
     <message>
         <source>position in line</source>
@@ -2128,6 +2136,10 @@ lowest</source>
     <message>
         <source>held out {value} at epoch {epoch}</source>
         <translation>留出部分 {value}（第 {epoch} 个周期）</translation>
+    </message>
+    <message>
+        <source>held out: {baseline}</source>
+        <translation>留出部分：{baseline}</translation>
     </message>
     <message>
         <source>min</source>

@@ -1,4 +1,7 @@
-"""The baselines as an epoch plot shows them: dashed lines, named beside the plot."""
+"""The baselines as an epoch plot shows them: dashed lines, named beside the plot.
+
+They are of the texts that the curves read: the training text, and the part held out if any is.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +20,33 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.training.baselines import Baselines, in_sample
+from lstm_gui.core.training.baselines import Baselines, held_out, in_sample
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
 __all__ = ["BaselineFinder", "BaselineLines", "spread"]
 
 _COUNT = 4
+_ALL = 2 * _COUNT  # of the training text, then of the part held out
 _OPACITY = 0.6
 _BELOW_CURVES = -10
 _BEFORE_NAME = GRID // 2
 
 
 class BaselineLines:
-    """Four horizontal lines: uniform, unigram, bigram, trigram.
+    """Four horizontal lines, uniform, unigram, bigram and trigram, for each of two texts.
 
-    Their names stand in a margin of their own at the right, where no curve comes.
+    Those of the part held out have the colour of the curve that reads it, and no uniform model:
+    that is the same for both. Their names stand in a margin of their own at the right, where no
+    curve comes.
     """
 
     def __init__(self, plot: EpochPlot) -> None:
         self._plot = plot
-        self._levels: Doubles = np.full(_COUNT, np.nan)
+        self._levels: Doubles = np.full(_ALL, np.nan)
         self._shown = True
-        self._lines: list[Any] = [pg.InfiniteLine(angle=0) for _ in range(_COUNT)]
-        self._names = [QGraphicsSimpleTextItem(plot.getPlotItem()) for _ in range(_COUNT)]
+        self._lines: list[Any] = [pg.InfiniteLine(angle=0) for _ in range(_ALL)]
+        self._names = [QGraphicsSimpleTextItem(plot.getPlotItem()) for _ in range(_ALL)]
         self._caption = QGraphicsSimpleTextItem(plot.getPlotItem())
         for line in self._lines:
             line.setZValue(_BELOW_CURVES)
@@ -68,9 +74,13 @@ class BaselineLines:
         """How much the names take beside the plot, in pixels."""
         return self._plot.margin
 
-    def set_baselines(self, baselines: Baselines | None) -> None:
-        """Show these, or none."""
-        values = np.full(_COUNT, np.nan) if baselines is None else np.array(astuple(baselines))
+    def set_baselines(self, training: Baselines | None, held_out: Baselines | None) -> None:
+        """Show these of the training text, or none, and these of the part held out, or none."""
+        values = np.full(_ALL, np.nan)
+        if training is not None:
+            values[:_COUNT] = astuple(training)
+        if held_out is not None:
+            values[_COUNT + 1 :] = astuple(held_out)[1:]
         usable = np.isfinite(values) & (values > 0)
         self._levels = np.log10(np.where(usable, values, np.nan))
         for line, level in zip(self._lines, self._levels, strict=True):
@@ -84,7 +94,7 @@ class BaselineLines:
         self._show()
 
     def set_names(self, names: tuple[str, ...], caption: str = "") -> None:
-        """Name them, the uniform model first, and say above the names what they are of."""
+        """Name them, the training text first, and say above the names what they are of."""
         for item, name in zip((*self._names, self._caption), (*names, caption), strict=True):
             item.setText(name)
             item.setFont(self._plot.font())
@@ -95,7 +105,7 @@ class BaselineLines:
         view = self._plot.view
         low, high = (float(end) for end in view.viewRange()[1])
         area: QRectF = view.geometry()
-        named = [i for i in range(_COUNT) if self._names[i].text() and area.height() > 0]
+        named = [i for i in range(_ALL) if self._names[i].text() and area.height() > 0]
         seen = [i for i in named if self._shown and low <= self._levels[i] <= high]
         seen.sort(key=lambda index: self._levels[index], reverse=True)
         scale = area.height() / max(high - low, 1e-9)
@@ -111,12 +121,12 @@ class BaselineLines:
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
-        color = QColor(scheme.muted)
-        color.setAlphaF(_OPACITY)
-        pen = QPen(color, 1, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([GRID / 2, GRID / 2])
-        pen.setCosmetic(True)
-        for line in self._lines:
+        for place, line in enumerate(self._lines):
+            color = QColor(scheme.muted if place < _COUNT else scheme.curves[1])
+            color.setAlphaF(_OPACITY)
+            pen = QPen(color, 1, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([GRID / 2, GRID / 2])
+            pen.setCosmetic(True)
             line.setPen(pen)
         for item in (self._caption, *self._names):
             item.setBrush(QBrush(QColor(scheme.muted)))
@@ -161,34 +171,41 @@ class BaselineFinder(QObject):
     """Count a text on a short-lived thread; of several requests only the newest is answered.
 
     Signals:
-        found(Baselines): The perplexities of the newest text.
+        found(Baselines, Baselines | None): The perplexities of the newest training text, and what
+            its counts reach on the part held out, if there is one.
     """
 
-    found = Signal(object)
+    found = Signal(object, object)
 
-    _done = Signal(int, object)
+    _done = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._request = 0
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
-    def set_corpus(self, corpus: Corpus, length: int | None = None) -> None:
-        """Count its first characters; `found` follows unless they are too many for the memory."""
+    def set_corpus(self, corpus: Corpus, trained: int | None = None) -> None:
+        """Count its first characters, and read what comes after them by these counts.
+
+        `found` follows unless they are too many for the memory.
+        """
         self._request += 1
         number = self._request
 
         def work() -> None:
             try:
-                baselines = in_sample(corpus.ids[:length], len(corpus.vocabulary))
+                ids, size = corpus.ids, len(corpus.vocabulary)
+                training, rest = ids[:trained], ids[len(ids) if trained is None else trained :]
+                found = in_sample(training, size)
+                beyond = held_out(training, rest, size) if rest.size else None
             except MemoryError:
                 _log.warning("no memory left to count %s", corpus.name)
                 return
             with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
-                self._done.emit(number, baselines)
+                self._done.emit(number, found, beyond)
 
         threading.Thread(target=work, name="baselines", daemon=True).start()
 
-    def _on_done(self, number: int, baselines: Baselines) -> None:
+    def _on_done(self, number: int, training: Baselines, held_out: Baselines | None) -> None:
         if number == self._request:
-            self.found.emit(baselines)
+            self.found.emit(training, held_out)

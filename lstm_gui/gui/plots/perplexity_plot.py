@@ -295,16 +295,15 @@ class PerplexityPlot(Retranslated, QWidget):
         self.curves.reference.set_points(points or (), self.reader.reference_label)
         self._refit()
 
-    def set_baselines(self, baselines: Baselines | None, *, of_part: bool = False) -> None:
-        """Draw what models without a network reach on this text, or nothing.
+    def set_baselines(self, training: Baselines | None, held_out: Baselines | None = None) -> None:
+        """Draw what models without a network reach on the texts that the curves read, or nothing.
 
         Args:
-            baselines: What they reach.
-            of_part: Whether the text is a part: the rest is held out.
+            training: What they reach on the text that they were counted on.
+            held_out: What they reach on the part held out; None if there is none.
         """
-        self._names.baselines = baselines
-        self._names.baselines_of_part = of_part
-        self.curves.baselines.set_baselines(baselines)
+        self._names.baselines, self._names.baselines_held_out = training, held_out
+        self.curves.baselines.set_baselines(training, held_out)
         self._names.name_baselines()
         self._refit()
 

@@ -76,11 +76,6 @@ def words(reading: CurvePoint | None) -> str:
     return "" if reading is None else translated(in_words(reading.perplexity))
 
 
-def _baseline_caption(*, part: bool) -> str:
-    """Return what stands above the names of the baselines when the rest is held out."""
-    return QCoreApplication.translate("PerplexityPlot", "training text") if part else ""
-
-
 def _baseline_names(baselines: Baselines | None) -> tuple[str, ...]:
     """Return what stands at the ends of the baselines."""
     if baselines is None:
@@ -247,8 +242,8 @@ class PlotNames:
         self._curves = curves
         self._legend = legend
         self.baselines: Baselines | None = None
-        self.baselines_of_part = False
-        """Whether the baselines are of a part of the text: the rest is held out."""
+        self.baselines_held_out: Baselines | None = None
+        """Those of the part held out, if there is one."""
 
     def retranslate(self) -> None:
         """Set all names in the language in use."""
@@ -264,9 +259,15 @@ class PlotNames:
         self._plot.set_x_label(name, units if axis == "time" else ())
 
     def name_baselines(self) -> None:
-        """Say at each baseline which model it is of."""
-        caption = _baseline_caption(part=self.baselines_of_part)
-        self._curves.baselines.set_names(_baseline_names(self.baselines), caption)
+        """Say at each baseline which model it is of, and of which text if there are two."""
+        names, caption = _baseline_names(self.baselines), ""
+        held_out: tuple[str, ...] = ("",) * len(names)
+        if self.baselines_held_out is not None:
+            caption = QCoreApplication.translate("PerplexityPlot", "training text")
+            template = QCoreApplication.translate("PerplexityPlot", "held out: {baseline}")
+            beyond = _baseline_names(self.baselines_held_out)
+            held_out = tuple(template.format(baseline=name) for name in beyond)
+        self._curves.baselines.set_names((*names, *held_out), caption)
 
     def list_runs(self, scheme: Scheme, own: str) -> None:
         """List the runs with their colours, where others are drawn over the window's `own`."""

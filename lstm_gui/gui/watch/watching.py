@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
-from lstm_gui.core.training.baselines import Baselines
-from lstm_gui.core.training.held_out import trained_text
+from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.watch.rules import GoalReached
 from lstm_gui.core.worker.commands import Stop
 from lstm_gui.core.worker.events import Built
@@ -43,8 +42,7 @@ class WatchController(QObject):
         self._panel = panel
         self._session = session
         self._bridge = bridge
-        self._text = ""
-        self._of_part = False
+        self._texts = "", 0
         self.baselines = BaselineFinder(self)
         self.watchman = WatchFeed(session.experiment, self)
         self.notices = WatchNotices(self.watchman, notices, self)
@@ -54,12 +52,11 @@ class WatchController(QObject):
         """Watch another model, or another moment of this one, and measure another text."""
         self._panel.set_epochs(event.experiment.train.epochs)
         self.watchman.begin(event)
-        trained = trained_text(event.corpus, event.experiment)
-        if trained != self._text:
-            self._text = trained
-            self._of_part = len(trained) < len(event.corpus)
-            self._plot.set_baselines(None, of_part=self._of_part)
-            self.baselines.set_corpus(event.corpus, len(trained))
+        trained = training_length(event.corpus, event.experiment.corpus.held_out)
+        if (event.corpus.text, trained) != self._texts:
+            self._texts = event.corpus.text, trained
+            self._plot.set_baselines(None)
+            self.baselines.set_corpus(event.corpus, trained)
 
     def _connect(self, session: Session, run: RunModel) -> None:
         watchman = self.watchman
@@ -68,13 +65,10 @@ class WatchController(QObject):
         run.epochsAdded.connect(watchman.add_epochs)
         run.diverged.connect(watchman.add_diverged)
         run.cellsChanged.connect(watchman.add_cells)
-        self.baselines.found.connect(self._on_baselines_found)
+        self.baselines.found.connect(self._plot.set_baselines)
         self._panel.goalsChosen.connect(watchman.set_goals)
         watchman.remedied.connect(self._on_watchman_remedied)
         watchman.goalReached.connect(self._on_watchman_goal_reached)
-
-    def _on_baselines_found(self, baselines: Baselines) -> None:
-        self._plot.set_baselines(baselines, of_part=self._of_part)
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self._panel.set_epochs(experiment.train.epochs)

@@ -10,12 +10,13 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QLabel
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.corpus.text import Corpus, load_shipped
 from lstm_gui.core.i18n import Sentence, say
-from lstm_gui.core.training.baselines import Baselines, in_sample
+from lstm_gui.core.training.baselines import Baselines, held_out, in_sample
 from lstm_gui.gui.plots.baseline_lines import BaselineFinder, spread
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.widgets.theme import Theme
@@ -84,12 +85,17 @@ def test_baselines_are_found_on_the_side(qtbot: QtBot, corpus: Corpus) -> None:
     baselines = BaselineFinder()
     with qtbot.waitSignal(baselines.found) as found:
         baselines.set_corpus(corpus)
-    assert found.args == [in_sample(corpus.ids, len(corpus.vocabulary))]
+    size = len(corpus.vocabulary)
+    assert found.args == [in_sample(corpus.ids, size), None]
+    with qtbot.waitSignal(baselines.found) as found:
+        baselines.set_corpus(corpus, 2000)
+    training, rest = corpus.ids[:2000], corpus.ids[2000:]
+    assert found.args == [in_sample(training, size), held_out(training, rest, size)]
 
 
 def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
     baselines, answers = BaselineFinder(), []
-    baselines.found.connect(answers.append)
+    baselines.found.connect(lambda training, _: answers.append(training))
     other = replace(corpus, text="abab" * 50)
     for text in (corpus, other, corpus, other):
         baselines.set_corpus(text)
@@ -109,6 +115,34 @@ def test_lines_stand_where_the_values_are(plot: FedPlot, qtbot: QtBot) -> None:
     assert names(plot) == ["uniform 1,361.0", "unigram 354.4", "bigram 12.41", "trigram 1.660"]
     plot.set_baselines(None)
     assert levels(plot) == [] and names(plot) == []
+
+
+def test_those_of_the_part_held_out_stand_beside_those_of_the_training_text(
+    plot: FedPlot, qtbot: QtBot, theme: Theme
+) -> None:
+    plot.resize(660, 300)
+    plot.set_baselines(BOOK, Baselines(1361.0, 400.2, 189.0, 180.5))
+    fall(plot, 5, 1.5)
+    plot.reset_zoom()
+    redrawn(qtbot)
+    values = (1361, 354.4, 12.41, 1.66, 400.2, 189.0, 180.5)
+    assert levels(plot) == pytest.approx([log10(v) for v in values])
+    assert sorted(names(plot)) == sorted(
+        [
+            "training text",
+            *("uniform 1,361.0", "unigram 354.4", "bigram 12.41", "trigram 1.660"),
+            *("held out: unigram 400.2", "held out: bigram 189.0", "held out: trigram 180.5"),
+        ]
+    )
+    boxes = sorted((i.sceneBoundingRect() for i in name_items(plot)), key=lambda box: box.top())
+    assert all(a.bottom() <= b.top() + 0.5 for a, b in pairwise(boxes))
+    lines = [line for line in items(plot, pg.InfiniteLine) if line.angle == 0 and line.isVisible()]
+    colors = [line.pen.color().rgb() for line in lines]
+    assert len({*colors[:4]}) == len({*colors[4:]}) == 1 and colors[0] != colors[4]
+    assert QColor(colors[4]) == QColor(theme.scheme.curves[1])  # as the curve of that text
+    plot.set_baselines(BOOK)
+    redrawn(qtbot)
+    assert len(levels(plot)) == 4 and "training text" not in names(plot)
 
 
 def test_what_is_not_known_is_not_drawn(plot: FedPlot, qtbot: QtBot) -> None:

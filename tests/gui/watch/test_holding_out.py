@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from lstm_gui.core.training.baselines import held_out
+from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.plots.readout import held_out_words
@@ -56,6 +61,11 @@ def test_the_baselines_say_which_text_they_are_of(stage):
     stage.until(caption.isVisible)
     assert stage.parts.plot._names.baselines.uniform == whole.uniform  # the same vocabulary
     assert stage.parts.plot._names.baselines.unigram != whole.unigram
+    corpus, experiment = stage.session.used, stage.session.experiment
+    trained = training_length(corpus, experiment.corpus.held_out)
+    wanted = held_out(corpus.ids[:trained], corpus.ids[trained:], len(corpus.vocabulary))
+    levels = 10**stage.parts.plot.curves.baselines.levels
+    assert all(np.isclose(levels, value).any() for value in astuple(wanted))
 
 
 def test_a_share_that_is_too_small_is_one_sentence_and_the_model_stays(stage):
