@@ -97,7 +97,12 @@ class Network(ABC):
 
 
 class RecordedNetwork(Network):
-    """A network of MXNet's operators: autograd records them, and goes back through them."""
+    """A network of MXNet's operators: autograd records them, and goes back through them.
+
+    Their log_softmax is off by up to 7e-6 nats a character and 3e-6 in the mean of a batch, for 2
+    characters as for 1,027 (measured against float64). That is taken for what it is: the kernels of
+    `fast` are closer, and all implementations agree to 1e-5.
+    """
 
     def __init__(self, spec: NetworkSpec, ctx: Context, weights: Arrays) -> None:
         super().__init__(spec, ctx, weights)

@@ -159,6 +159,7 @@ def _spread_of_all(r: Doubles) -> Doubles:
     if not moving.size:
         return np.ones((len(r), 1))
     spread = np.median(moving, axis=1, keepdims=True) / _MEDIAN_OF_NORMAL
+    spread *= 1 + 1 / np.sqrt(moving.shape[1])  # so much it may be estimated too small
     return np.asarray(np.minimum(np.tanh(_rare(r.size) * spread), _EVIDENT), np.float64)
 
 

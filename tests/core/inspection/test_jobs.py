@@ -100,7 +100,7 @@ def test_a_roll_call_names_what_reading_in_one_names(cell: CellKind) -> None:
     roll = finish(CellNaming(1, 90), model)
     text = model.corpus.text[:90]
     trace = forward(model.backend.weights(), cell, model.corpus.ids[:90])
-    values = CELLS[cell].shown(trace.quantities[CELLS[cell].memory][1])
+    values = trace.quantities[CELLS[cell].memory][1]
     assert roll.named == name_cells(values, corpus_features(text, model.corpus))
     assert (roll.layer, roll.characters) == (1, 90)
     assert finish(CellNaming(0, 10**6), model).characters == len(model.corpus)
