@@ -26,6 +26,7 @@ from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.training.loop import Training
+from tests.release import at_length
 
 if TYPE_CHECKING:
     from lstm_gui.core.model.backend import Backend
@@ -118,6 +119,27 @@ def test_an_untrained_network_has_no_names(language: Language, forget_bias: floa
         corpus, text, features = shipped(language, start)
         model = ModelConfig(hidden=hidden, init=init, forget_bias=forget_bias, seed=hidden)
         assert name_cells(untrained(corpus, text, model), features) == ()
+
+
+@pytest.mark.release
+def test_one_text_in_a_hundred_has_a_name_by_chance() -> None:
+    """Untrained networks and noise, drawn at random, on any part of the shipped texts."""
+    rng = np.random.default_rng(10)
+    cases, named = at_length(10, 2000), 0
+    for number in range(cases):
+        language: Language = rng.choice(["en", "zh"])
+        corpus, text, features = shipped(language, int(rng.integers(25_000)))
+        hidden = int(rng.choice([64, 128, 256]))
+        if rng.random() < 0.5:
+            values = noise(rng, len(text), hidden, rng.choice([0, 0.5, 0.9, 0.95, 0.98], hidden))
+        else:
+            bias, init = float(rng.choice([0, 1, 3, 5])), rng.choice(["fan_in", "normal"])
+            cell = rng.choice([*CELLS])
+            model = ModelConfig(hidden=hidden, forget_bias=bias, init=init, cell=cell, seed=number)
+            values = untrained(corpus, text, model)
+        named += bool(name_cells(values, features))
+    print(f"names by chance in {named} of {cases} texts")
+    assert named <= cases / 100
 
 
 def test_the_few_who_follow_stand_out_from_an_untrained_layer() -> None:
