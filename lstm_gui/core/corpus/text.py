@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Ids
+from lstm_gui.core.characters import clean
 from lstm_gui.core.corpus.batches import batches_per_epoch, characters_needed
-from lstm_gui.core.corpus.decoding import Decoded, How, clean, decode
+from lstm_gui.core.corpus.decoding import Decoded, How, decode
 from lstm_gui.core.corpus.source import read_source
 from lstm_gui.core.corpus.vocabulary import Vocabulary, code_points
 from lstm_gui.core.errors import CorpusError
