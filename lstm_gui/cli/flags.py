@@ -9,6 +9,7 @@ from pathlib import Path
 from lstm_gui.core.corpus.decoding import ENCODINGS
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
 from lstm_gui.core.settings.options import Parser
@@ -23,6 +24,7 @@ __all__ = [
     "experiment_of",
     "open_corpus",
     "preset_of",
+    "reading_of",
 ]
 
 DEFAULT_CORPUS = "zh"
@@ -51,6 +53,16 @@ def add_corpus(parser: Parser) -> None:
         metavar="NAME",
         help=f"how FILE is written, such as {', '.join(ENCODINGS[:3])} (found out by itself)",
     )
+    group.add_argument(
+        "--untimed",
+        action="store_true",
+        help="leave out the time stamps and tags of lyrics in .lrc, .srt or .vtt",
+    )
+
+
+def reading_of(given: argparse.Namespace) -> FileReading:
+    """Return how the file is to be read."""
+    return FileReading(encoding=given.encoding or "", untimed=given.untimed)
 
 
 def add_knobs(parser: Parser) -> None:
@@ -113,9 +125,11 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
 
 def _load(given: argparse.Namespace) -> Corpus:
     if given.corpus not in SHIPPED:
-        return load_corpus(Path(given.corpus), given.encoding)
+        return load_corpus(Path(given.corpus), reading_of(given))
     if given.encoding is not None:
         raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
+    if given.untimed:
+        raise ConfigError("untimed", "--untimed is for a FILE; the included lyrics have no times.")
     return load_shipped(given.corpus)
 
 

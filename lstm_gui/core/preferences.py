@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import write_atomically
 from lstm_gui.core.i18n import languages
 
@@ -42,16 +43,24 @@ class Preferences(BaseModel):
     geometry: Annotated[str, Field(max_length=100_000)] = ""
     layout: Annotated[str, Field(max_length=100_000)] = ""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
+    readings: Annotated[dict[str, FileReading], Field(max_length=MAX_RECENT)] = {}
     sticks: bool = True
     plot_axis: Literal["epoch", "batch", "time"] = "epoch"
     smoothing: Annotated[int, Field(ge=1, le=1000)] = 1
     overlays: Annotated[tuple[_RunId, ...], Field(max_length=MAX_OVERLAYS)] = ()
     threads: Annotated[int, Field(ge=0, le=256)] = 0
 
-    def with_recent(self, path: str) -> Preferences:
-        """Return preferences with `path` as the most recent file."""
+    def with_recent(self, path: str, reading: FileReading = AS_FOUND) -> Preferences:
+        """Return preferences with `path` as the most recent file, to be read so again."""
         others = tuple(other for other in self.recent if other != path)
-        return self.model_copy(update={"recent": (path, *others)[:MAX_RECENT]})
+        recent = (path, *others)[:MAX_RECENT]
+        chosen = {**self.readings, path: reading}
+        kept = {one: chosen[one] for one in recent if chosen.get(one, AS_FOUND) != AS_FOUND}
+        return self.model_copy(update={"recent": recent, "readings": kept})
+
+    def reading_of(self, path: str) -> FileReading:
+        """Return how a recent file was read last."""
+        return self.readings.get(path, AS_FOUND)
 
 
 class PreferencesFile:

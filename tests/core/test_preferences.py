@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.preferences import MAX_FILE_BYTES, MAX_RECENT, Preferences, PreferencesFile
 
 
@@ -96,3 +97,15 @@ def test_no_content_is_an_exception(file: PreferencesFile, content: bytes) -> No
     file.path.parent.mkdir(exist_ok=True)
     file.path.write_bytes(content)
     file.load()
+
+
+def test_a_recent_file_is_read_again_as_it_was_chosen(tmp_path: Path) -> None:
+    file, chosen = PreferencesFile(tmp_path / "preferences.json"), FileReading(encoding="big5")
+    file.save(Preferences().with_recent("a.txt", chosen).with_recent("b.txt"))
+
+    kept = file.load()
+    assert (kept.reading_of("a.txt"), kept.reading_of("b.txt")) == (chosen, FileReading())
+    assert kept.with_recent("a.txt").reading_of("a.txt") == FileReading()
+    for number in range(MAX_RECENT):
+        kept = kept.with_recent(f"{number}.txt")
+    assert kept.readings == {}

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from lstm_gui.core.characters import clean, without_escapes
+from lstm_gui.core.clean_text import clean, without_escapes
 from lstm_gui.core.corpus.guessing import candidates, escaped, mixed_with_utf8
 from lstm_gui.core.corpus.source import Source
-from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = ["Decoded", "ENCODINGS", "How", "decode", "preview"]
@@ -19,18 +19,12 @@ How = Literal["bom", "utf-8", "guess", "chosen"]
 """How an encoding was found: by its mark, by being valid UTF-8, by chardet, by a person."""
 
 ENCODINGS = (
-    "utf-8",
-    "gb18030",
-    "big5",
-    "big5hkscs",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "shift_jis",
-    "euc_jp",
-    "cp949",
-    "cp1252",
+    *("utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
+    *("shift_jis", "euc_jp", "iso2022_jp", "euc_kr", "cp949"),
+    *("cp1252", "iso8859-1", "iso8859-15", "cp1250", "iso8859-2", "cp1257", "iso8859-13"),
+    *("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp1253", "iso8859-7", "cp1254", "iso8859-9"),
+    *("cp1255", "iso8859-8", "cp1256", "iso8859-6", "cp874", "tis-620", "cp1258"),
+    *("cp437", "cp850", "cp852", "cp866", "mac-roman", "mac-cyrillic"),
 )
 """The encodings that the window offers; `Decoded.encoding` may be yet another one."""
 
@@ -104,7 +98,7 @@ def _chosen(source: Source, encoding: str) -> Decoded:
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} is not written in {encoding}. Choose another encoding."
         )
-        raise CorpusError(template, file=source.name, encoding=encoding)
+        raise EncodingError(source.path, template, file=source.name, encoding=encoding)
     return decoded
 
 
@@ -143,7 +137,7 @@ def _guessed(source: Source) -> Decoded:
             "{file} is written in UTF-8 in some places and in another encoding in others. Save all "
             "of it as UTF-8, or choose an encoding by hand.",
         )
-        raise CorpusError(template, file=source.name)
+        raise EncodingError(source.path, template, file=source.name)
     for encoding in candidates(raw):
         if decoded := _read_as(raw, _NARROW.get(encoding, encoding), "guess"):
             return decoded
@@ -154,7 +148,7 @@ def _guessed(source: Source) -> Decoded:
         "The encoding of {file} could not be recognised. Choose it by hand, or save the text "
         "as UTF-8.",
     )
-    raise CorpusError(template, file=source.name)
+    raise EncodingError(source.path, template, file=source.name)
 
 
 def _read_as(raw: bytes, codec: str, how: How) -> Decoded | None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lstm_gui.core.arrays import Ids
-from lstm_gui.core.characters import character_names
+from lstm_gui.core.clean_text import character_names
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.settings.knob import Choice, Knob
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Arrays, Floats
-from lstm_gui.core.characters import character_names
+from lstm_gui.core.clean_text import character_names
 from lstm_gui.core.corpus.batches import batches_per_epoch
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary

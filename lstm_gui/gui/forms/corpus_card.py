@@ -24,7 +24,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, translated
 
 __all__ = ["CorpusCard", "OFFERED_TEXT", "TextOffer"]
 
@@ -40,6 +40,7 @@ class _Summary:
     lines: int
     batches_per_epoch: int
     is_file: bool
+    remarks: tuple[Sentence, ...] = ()
 
 
 class _ElidedLabel(QLabel):
@@ -101,6 +102,8 @@ class CorpusCard(Retranslated, QWidget):
         self._held_out_counts = (0, 0)
         self._batches = self._muted("corpusBatches")
         self._encoding = self._muted("corpusEncoding")
+        self._remarks = self._muted("corpusRemarks")
+        self._remarks.hide()
         self._menu = QMenu(self)
         self._menu.setObjectName("corpusMenu")
         self._menu.setToolTipsVisible(True)
@@ -138,6 +141,7 @@ class CorpusCard(Retranslated, QWidget):
         column.addWidget(self._parts)
         column.addWidget(self._held_out)
         column.addWidget(self._batches)
+        column.addWidget(self._remarks)
         column.addLayout(reading)
 
     def retranslate(self) -> None:
@@ -165,6 +169,7 @@ class CorpusCard(Retranslated, QWidget):
         lines: int,
         batches_per_epoch: int,
         is_file: bool,
+        remarks: tuple[Sentence, ...] = (),
     ) -> None:
         """Show the text in use; `distinct` and `batches_per_epoch` count in the part used."""
         self._summary = _Summary(
@@ -177,6 +182,7 @@ class CorpusCard(Retranslated, QWidget):
             lines=lines,
             batches_per_epoch=batches_per_epoch,
             is_file=is_file,
+            remarks=remarks,
         )
         self._show()
 
@@ -207,6 +213,8 @@ class CorpusCard(Retranslated, QWidget):
         batches = summary.batches_per_epoch
         text = one if batches == 1 else several.format(batches=thousands(batches))
         self._batches.setText(text)
+        self._remarks.setText("\n".join(map(translated, summary.remarks)))
+        self._remarks.setVisible(bool(summary.remarks))
         self._encoding.setText(self.tr("Read as {encoding}").format(encoding=summary.encoding))
 
     def _show_held_out(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import compact, thousands, ungrouped
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped

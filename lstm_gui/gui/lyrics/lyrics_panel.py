@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import random_seed
 from lstm_gui.core.worker.events import Built, TextDone

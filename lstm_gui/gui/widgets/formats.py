@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from lstm_gui.core.characters import character_name
+from lstm_gui.core.clean_text import character_name
 from lstm_gui.core.numbers import non_finite, thousands
 from lstm_gui.gui.widgets.translation import translated
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.forward import Intervention
 from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.settings.groups import CellKind, random_seed

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.gui.memory.map.frame import Shown, Traced, TwinFrame

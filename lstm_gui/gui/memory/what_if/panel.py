@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.characters import one_line
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
 from lstm_gui.core.model.cell_kinds import CELLS

@@ -12,7 +12,14 @@ from collections.abc import Sequence
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 
-__all__ = ["character_name", "character_names", "clean", "one_line", "without_escapes"]
+__all__ = [
+    "character_name",
+    "character_names",
+    "clean",
+    "count_steering",
+    "one_line",
+    "without_escapes",
+]
 
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
@@ -28,6 +35,9 @@ _ESCAPES = re.compile(
 )
 
 
+_STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+
 def without_escapes(text: str) -> str:
     """Return `text` without what steers a terminal and is seen by nobody: whole sequences."""
     return _ESCAPES.sub("", text) if re.search("[\x08\x1b\x80-\x9f]", text) else text
@@ -40,6 +50,12 @@ def clean(text: str) -> str:
         text = text.replace(end, "\n")
     text = _UNWANTED.sub("", text.replace("\t", " "))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def count_steering(text: str) -> int:
+    """Count what `clean` leaves out and no person has written, byte order marks aside."""
+    seen = without_escapes(text)
+    return len(text) - len(seen) + len(_STEERING.findall(seen))
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_gui.core.characters import character_name, character_names, clean, one_line
+from lstm_gui.core.clean_text import character_name, character_names, clean, one_line
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.settings.experiment import Experiment, changed
