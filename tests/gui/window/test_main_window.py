@@ -431,8 +431,8 @@ def test_a_tab_behind_another_rests_until_it_comes_forward(stage):
 
 
 def test_a_text_in_an_unknown_encoding_can_be_read_in_one_that_is_chosen(stage, tmp_path) -> None:
-    stage.open()
-    path, words = tmp_path / "words.txt", "ночь длинна и звёзды падают\n" * 20
+    stage.until(lambda: stage.session.used is not None)
+    path, words = tmp_path / "words.txt", "ночь длинна и звёзды падают\n" * 200
     path.write_bytes(words.encode("cp866"))
     window = stage.window
     stage.loader.refused.connect(window.reports.refused)
