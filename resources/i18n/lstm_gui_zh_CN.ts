@@ -1072,8 +1072,8 @@ lowest</source>
         <translation>保存样例</translation>
     </message>
     <message>
-        <source>Texts (*.txt *.zip);;All files (*)</source>
-        <translation>文本 (*.txt *.zip);;所有文件 (*)</translation>
+        <source>Texts (*.txt *.zip *.lrc *.srt *.vtt);;All files (*)</source>
+        <translation>文本 (*.txt *.zip *.lrc *.srt *.vtt);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Texts (*.txt)</source>

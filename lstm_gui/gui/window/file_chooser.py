@@ -49,7 +49,7 @@ class FileChooser(QObject):
             self._window,
             self.tr("Open text"),
             self._folder(),
-            self.tr("Texts (*.txt *.zip);;All files (*)"),
+            self.tr("Texts (*.txt *.zip *.lrc *.srt *.vtt);;All files (*)"),
         )
         if name:
             self._open(Path(name))
