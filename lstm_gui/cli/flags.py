@@ -16,6 +16,7 @@ from lstm_gui.core.corpus.text import (
     suggest_prefixes,
 )
 from lstm_gui.core.errors import ConfigError
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
@@ -31,6 +32,7 @@ __all__ = [
     "experiment_of",
     "open_corpus",
     "preset_of",
+    "reading_of",
     "source_of",
 ]
 
@@ -61,6 +63,16 @@ def add_corpus(parser: Parser) -> None:
         metavar="NAME",
         help=f"how FILE is written, such as {', '.join(ENCODINGS[:3])} (found out by itself)",
     )
+    group.add_argument(
+        "--untimed",
+        action="store_true",
+        help="leave out the time stamps and tags of lyrics in .lrc, .srt or .vtt",
+    )
+
+
+def reading_of(given: argparse.Namespace) -> FileReading:
+    """Return how the file is to be read."""
+    return FileReading(encoding=given.encoding or "", untimed=given.untimed)
 
 
 def add_knobs(parser: Parser) -> None:
@@ -129,9 +141,11 @@ def source_of(given: argparse.Namespace) -> Path:
 
 def _load(given: argparse.Namespace) -> Corpus:
     if given.corpus not in SHIPPED:
-        return load_corpus(path_of(given.corpus), given.encoding)
+        return load_corpus(path_of(given.corpus), reading_of(given))
     if given.encoding is not None:
         raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
+    if given.untimed:
+        raise ConfigError("untimed", "--untimed is for a FILE; the included lyrics have no times.")
     return load_shipped(given.corpus)
 
 

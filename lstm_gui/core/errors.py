@@ -6,12 +6,15 @@ window can show it in the reader's language; `str(error)` is the English sentenc
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = [
     "CheckpointError",
     "ConfigError",
     "CorpusError",
+    "EncodingError",
     "EngineError",
     "OutputError",
     "PlaygroundError",
@@ -56,6 +59,14 @@ class ValueRefusedError(ConfigError):
 
 class CorpusError(PlaygroundError):
     """A text file that cannot be trained on."""
+
+
+class EncodingError(CorpusError):
+    """A text file, at `path`, that can be read once a person has chosen its encoding."""
+
+    def __init__(self, path: Path, template: str, **values: object) -> None:
+        super().__init__(template, **values)
+        self.path = path
 
 
 class CheckpointError(PlaygroundError):

@@ -22,6 +22,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import write_atomically
 from lstm_gui.core.i18n import languages
 from lstm_gui.core.process import is_gone, is_here, myself
@@ -56,16 +57,24 @@ class Preferences(BaseModel):
     seal: Annotated[str, Field(max_length=64)] = ""
     """The digest of geometry and layout; versions that wrote none wrote layouts nobody checks."""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
+    readings: Annotated[dict[str, FileReading], Field(max_length=MAX_RECENT)] = {}
     sticks: bool = True
     plot_axis: Literal["epoch", "batch", "time"] = "epoch"
     smoothing: Annotated[int, Field(ge=1, le=1000)] = 1
     overlays: Annotated[tuple[_RunId, ...], Field(max_length=MAX_OVERLAYS)] = ()
     threads: Annotated[int, Field(ge=0, le=256)] = 0
 
-    def with_recent(self, path: str) -> Preferences:
-        """Return preferences with `path` as the most recent file."""
+    def with_recent(self, path: str, reading: FileReading = AS_FOUND) -> Preferences:
+        """Return preferences with `path` as the most recent file, to be read so again."""
         others = tuple(other for other in self.recent if other != path)
-        return self.model_copy(update={"recent": (path, *others)[:MAX_RECENT]})
+        recent = (path, *others)[:MAX_RECENT]
+        chosen = {**self.readings, path: reading}
+        kept = {one: chosen[one] for one in recent if chosen.get(one, AS_FOUND) != AS_FOUND}
+        return self.model_copy(update={"recent": recent, "readings": kept})
+
+    def reading_of(self, path: str) -> FileReading:
+        """Return how a recent file was read last."""
+        return self.readings.get(path, AS_FOUND)
 
     def with_layout(self, geometry: str, layout: str) -> Preferences:
         """Return preferences with the window's place and layout, and their digest."""
@@ -202,8 +211,14 @@ def _merged(before: Preferences, ours: Preferences, theirs: Preferences) -> Pref
     }
     if changed.keys() & set(_SEALED):  # a seal fits nothing but its own layout
         changed |= {name: getattr(ours, name) for name in _SEALED}
-    if "recent" in changed:
-        changed["recent"] = _merged_recent(before.recent, ours.recent, theirs.recent)
+    if changed.keys() & {"recent", "readings"}:
+        recent = _merged_recent(before.recent, ours.recent, theirs.recent)
+        elsewhere = {
+            path: theirs.readings[path] for path in theirs.readings if path not in ours.recent
+        }
+        readings = {**elsewhere, **ours.readings}
+        kept = {path: reading for path, reading in readings.items() if path in recent}
+        changed |= {"recent": recent, "readings": kept}
     return theirs.model_copy(update=changed)
 
 

@@ -271,6 +271,57 @@
     </message>
 </context>
 <context>
+    <name>Characters</name>
+    <message>
+        <source>byte order mark</source>
+        <translation>字节顺序标记</translation>
+    </message>
+    <message>
+        <source>ideographic space</source>
+        <translation>全角空格</translation>
+    </message>
+    <message>
+        <source>narrow no-break space</source>
+        <translation>窄不换行空格</translation>
+    </message>
+    <message>
+        <source>newline</source>
+        <translation>换行符</translation>
+    </message>
+    <message>
+        <source>no-break space</source>
+        <translation>不换行空格</translation>
+    </message>
+    <message>
+        <source>soft hyphen</source>
+        <translation>软连字符</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>zero-width joiner</source>
+        <translation>零宽连字</translation>
+    </message>
+    <message>
+        <source>zero-width non-joiner</source>
+        <translation>零宽不连字</translation>
+    </message>
+    <message>
+        <source>zero-width space</source>
+        <translation>零宽空格</translation>
+    </message>
+    <message>
+        <source>{some}, {last}</source>
+        <translation>{some}、{last}</translation>
+    </message>
+</context>
+<context>
     <name>ColorBar</name>
     <message>
         <source>Click to choose the range of the colours.</source>
@@ -311,12 +362,28 @@ lowest</source>
 <context>
     <name>Corpora</name>
     <message>
+        <source>Characters that cannot be read: {count} (U+FFFD).</source>
+        <translation>无法读取的字符：{count} 个（U+FFFD）。</translation>
+    </message>
+    <message>
         <source>Chinese lyrics (included)</source>
         <translation>中文歌词（自带）</translation>
     </message>
     <message>
         <source>English lyrics (included)</source>
         <translation>英文歌词（自带）</translation>
+    </message>
+    <message>
+        <source>Left out: {count} characters that steer a terminal, such as colours, or that no text has.</source>
+        <translation>已去掉 {count} 个字符：颜色等终端控制序列，以及文本中不该有的控制字符。</translation>
+    </message>
+    <message>
+        <source>Lines that begin with # and a space are titles; none of them is trained on.</source>
+        <translation>以 # 和空格开头的行是标题，不参与训练。</translation>
+    </message>
+    <message>
+        <source>Many lines have a time stamp, which is learnt as text. It can be left out: by “change…” below, or by --untimed on the command line.</source>
+        <translation>许多行带有时间戳，会被当作文本来学。可以去掉：点下方的“更改…”，或在命令行用 --untimed。</translation>
     </message>
 </context>
 <context>
@@ -490,6 +557,10 @@ lowest</source>
     <message>
         <source>Encoding of {name}</source>
         <translation>{name} 的编码</translation>
+    </message>
+    <message>
+        <source>Leave out time stamps and tags (.lrc, .srt, .vtt)</source>
+        <translation>去掉时间戳和标签（.lrc、.srt、.vtt）</translation>
     </message>
     <message>
         <source>Preview</source>
@@ -739,6 +810,58 @@ lowest</source>
         <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
     </message>
     <message>
+        <source>a PowerPoint presentation (.pptx)</source>
+        <translation>PowerPoint 演示文稿（.pptx）</translation>
+    </message>
+    <message>
+        <source>a Word document (.docx)</source>
+        <translation>Word 文档（.docx）</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>a rich text document (.rtf)</source>
+        <translation>RTF 文档（.rtf）</translation>
+    </message>
+    <message>
+        <source>a sound or a film</source>
+        <translation>音频或视频</translation>
+    </message>
+    <message>
+        <source>a web page (.html)</source>
+        <translation>网页（.html）</translation>
+    </message>
+    <message>
+        <source>an Excel workbook (.xlsx)</source>
+        <translation>Excel 工作簿（.xlsx）</translation>
+    </message>
+    <message>
+        <source>an OpenDocument file (.odt, .ods or .odp)</source>
+        <translation>OpenDocument 文件（.odt、.ods 或 .odp）</translation>
+    </message>
+    <message>
+        <source>an archive of another kind (.tar, .gz, .7z or the like)</source>
+        <translation>其他格式的压缩包（.tar、.gz、.7z 等）</translation>
+    </message>
+    <message>
+        <source>an e-book (.epub)</source>
+        <translation>电子书（.epub）</translation>
+    </message>
+    <message>
+        <source>an old Office document (.doc, .xls or .ppt)</source>
+        <translation>旧版 Office 文档（.doc、.xls 或 .ppt）</translation>
+    </message>
+    <message>
         <source>it is a device or a pipe, not a file</source>
         <translation>它是设备或管道，不是文件</translation>
     </message>
@@ -867,6 +990,22 @@ lowest</source>
         <translation>{file} 只有 {characters:,} 个字符，而一个小批量需要 {needed:,} 个。请使用更多文本，或减小批量大小、时间步数。</translation>
     </message>
     <message>
+        <source>{file} is written in UTF-8 in some places and in another encoding in others. Save all of it as UTF-8, or choose an encoding by hand.</source>
+        <translation>{file} 有的地方是 UTF-8，有的地方是别的编码。请全部另存为 UTF-8，或手动选择编码。</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}, and has no text to learn from. Choose a .txt file.</source>
+        <translation>{file} 是 {kind}，没有可学的文本。请选择 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}, not a plain text. Open it in the program it is made with, save it as plain text (.txt, UTF-8), and choose that.</source>
+        <translation>{file} 是 {kind}，不是纯文本。请用制作它的程序打开，另存为纯文本（.txt，UTF-8），再选择那个文件。</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}. Unpack it, and choose the .txt file that is in it.</source>
+        <translation>{file} 是 {kind}。请先解压，再选择其中的 .txt 文件。</translation>
+    </message>
+    <message>
         <source>{file} may not be read by you. Change its permissions, or choose another file.</source>
         <translation>没有读取 {file} 的权限。请更改权限，或选择别的文件。</translation>
     </message>
@@ -985,8 +1124,8 @@ lowest</source>
         <translation>保存样例</translation>
     </message>
     <message>
-        <source>Texts (*.txt *.zip);;All files (*)</source>
-        <translation>文本 (*.txt *.zip);;所有文件 (*)</translation>
+        <source>Texts (*.txt *.zip *.lrc *.srt *.vtt);;All files (*)</source>
+        <translation>文本 (*.txt *.zip *.lrc *.srt *.vtt);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Texts (*.txt)</source>
@@ -1526,8 +1665,8 @@ lowest</source>
         <translation>使用字符数</translation>
     </message>
     <message>
-        <source>What the samples begin with, separated by commas.</source>
-        <translation>样例的开头，用逗号分隔。</translation>
+        <source>What the samples begin with, one a line.</source>
+        <translation>样本的开头，每行一个。</translation>
     </message>
     <message>
         <source>Where the weights start: drawn from a normal distribution with standard deviation 0.01, as in the book, or with 1/√(inputs), which learns sooner.</source>
@@ -2682,6 +2821,10 @@ lowest</source>
     <message>
         <source>Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.</source>
         <translation>这里无法输入中文：QT_IM_MODULE 指定了 {wanted}，而这个 Qt 只有 {there}。请用 QT_IM_MODULE=ibus 启动程序，fcitx5 也支持它。</translation>
+    </message>
+    <message>
+        <source>Choose the encoding…</source>
+        <translation>选择编码…</translation>
     </message>
     <message>
         <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
@@ -4356,10 +4499,6 @@ lowest</source>
     <message>
         <source>, </source>
         <translation>、</translation>
-    </message>
-    <message>
-        <source>space</source>
-        <translation>空格</translation>
     </message>
     <message>
         <source>{some} and {last}</source>

@@ -24,6 +24,7 @@ pytest.importorskip("optuna")
 
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli.search.search_report import train_command
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.storage import open_storage, require_optuna
 from lstm_gui.core.settings.experiment import changed
@@ -152,14 +153,14 @@ class TestBadInput:
 class TestCommand:
     def test_it_has_the_nearest_preset_and_what_differs(self) -> None:
         quick = PRESETS["quick"].experiment
-        assert train_command(quick, "zh", None) == "lstm-gui train"
+        assert train_command(quick, "zh", FileReading()) == "lstm-gui train"
         odd = changed(changed(quick, "model.forget_bias", -0.5), "corpus.max_chars", None)
-        assert train_command(odd, "my song.txt", "gbk") == (
+        assert train_command(odd, "my song.txt", FileReading(encoding="gbk")) == (
             "lstm-gui train --corpus 'my song.txt' --encoding gbk --max-chars all "
             "--forget-bias=-0.5"
         )
         book = changed(PRESETS["book-gru"].experiment, "train.epochs", 3)
-        assert train_command(book, "en", None) == (
+        assert train_command(book, "en", FileReading()) == (
             "lstm-gui train --corpus en --preset book-gru --epochs 3"
         )
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.preferences import MAX_FILE_BYTES, MAX_RECENT, Preferences, PreferencesFile
 from lstm_gui.core.process import myself, owner_of
 
@@ -129,6 +130,15 @@ class TestTwoWindows:
         other.save(theirs.with_recent("/b"))
         assert file.load().recent[:2] == ("/b", "/their1") and len(file.load().recent) == 6
 
+    def test_how_each_has_read_its_files_is_kept(self, file: PreferencesFile) -> None:
+        one, other = self.two(file)
+        mine, theirs = one.load(), other.load()
+        big5, koi8 = FileReading(encoding="big5"), FileReading(encoding="koi8-r")
+        one.save(mine.with_recent("/mine", big5).with_recent("/a", big5))
+        other.save(theirs.with_recent("/theirs", koi8).with_recent("/a"))
+        kept = file.load()
+        assert kept.readings == {"/mine": big5, "/theirs": koi8}
+
     def test_what_is_cleared_stays_away(self, file: PreferencesFile) -> None:
         one, other = self.two(file)
         other.save(file.load().with_recent("/new"))
@@ -219,3 +229,15 @@ def test_without_a_layout_there_is_no_mark(file: PreferencesFile) -> None:
     file.save(Preferences())
     file.begin_restoring(file.load())
     assert [path.name for path in file.path.parent.iterdir()] == [file.path.name]
+
+
+def test_a_recent_file_is_read_again_as_it_was_chosen(tmp_path: Path) -> None:
+    file, chosen = PreferencesFile(tmp_path / "preferences.json"), FileReading(encoding="big5")
+    file.save(Preferences().with_recent("a.txt", chosen).with_recent("b.txt"))
+
+    kept = file.load()
+    assert (kept.reading_of("a.txt"), kept.reading_of("b.txt")) == (chosen, FileReading())
+    assert kept.with_recent("a.txt").reading_of("a.txt") == FileReading()
+    for number in range(MAX_RECENT):
+        kept = kept.with_recent(f"{number}.txt")
+    assert kept.readings == {}

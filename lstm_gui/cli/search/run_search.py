@@ -18,6 +18,7 @@ from lstm_gui.cli.flags import (
     changed_by_flags,
     experiment_of,
     open_corpus,
+    reading_of,
 )
 from lstm_gui.cli.output import remark
 from lstm_gui.cli.search.search_report import (
@@ -234,7 +235,7 @@ def _conclude(
     if best is None:
         return False
     best_experiment = with_settings(experiment, best.settings)
-    report.best(best, train_command(best_experiment, given.corpus, given.encoding))
+    report.best(best, train_command(best_experiment, given.corpus, reading_of(given)))
     report.mattered(shares, count)
     return True
 

@@ -11,6 +11,7 @@ from lstm_gui.cli.flags import DEFAULT_CORPUS
 from lstm_gui.cli.output import ProgressBar, print_text
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.search.messages import (
     BestMessage,
     EpochMessage,
@@ -31,14 +32,12 @@ from lstm_gui.core.training.progress import EpochDone, HeldOutDone
 __all__ = ["JsonSearchReport", "SearchReport", "TableSearchReport", "train_command"]
 
 
-def train_command(experiment: Experiment, corpus: str, encoding: str | None) -> str:
+def train_command(experiment: Experiment, corpus: str, reading: FileReading) -> str:
     """Return the `lstm-gui train` that trains exactly so on a text."""
     words = [PROGRAM, "train"]
     if corpus != DEFAULT_CORPUS:
         words += ["--corpus", corpus]
-    if encoding is not None:
-        words += ["--encoding", encoding]
-    return shlex.join([*words, *flag_words(experiment)])
+    return shlex.join([*words, *reading.words, *flag_words(experiment)])
 
 
 METHOD = "PED-ANOVA"

@@ -1,49 +1,30 @@
-"""Bytes as text: byte order mark, strict UTF-8, then chardet; and the text in one clean form."""
+"""Bytes as text: byte order mark, strict UTF-8, then a guess."""
 
 from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-import chardet
-
+from lstm_gui.core.clean_text import clean, without_escapes
+from lstm_gui.core.corpus.guessing import candidates, escaped, mixed_with_utf8
 from lstm_gui.core.corpus.source import Source
-from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["Decoded", "ENCODINGS", "How", "clean", "decode", "preview"]
-
-_LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
-_UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
-
-
-def clean(text: str) -> str:
-    """Return `text` in that form; cleaning twice changes nothing more."""
-    for end in _LINE_ENDS:
-        text = text.replace(end, "\n")
-    text = _UNWANTED.sub("", text.replace("\t", " "))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
+__all__ = ["Decoded", "ENCODINGS", "How", "decode", "preview"]
 
 How = Literal["bom", "utf-8", "guess", "chosen"]
 """How an encoding was found: by its mark, by being valid UTF-8, by chardet, by a person."""
 
 ENCODINGS = (
-    "utf-8",
-    "gb18030",
-    "big5",
-    "big5hkscs",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "shift_jis",
-    "euc_jp",
-    "cp949",
-    "cp1252",
+    *("utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
+    *("shift_jis", "euc_jp", "iso2022_jp", "euc_kr", "cp949"),
+    *("cp1252", "iso8859-1", "iso8859-15", "cp1250", "iso8859-2", "cp1257", "iso8859-13"),
+    *("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp1253", "iso8859-7", "cp1254", "iso8859-9"),
+    *("cp1255", "iso8859-8", "cp1256", "iso8859-6", "cp874", "tis-620", "cp1258"),
+    *("cp437", "cp850", "cp852", "cp866", "mac-roman", "mac-cyrillic"),
 )
 """The encodings that the window offers; `Decoded.encoding` may be yet another one."""
 
@@ -55,13 +36,18 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_WIDER = {"big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030", "shift_jis": "cp932"}
+_NARROW = {"big5hkscs": "big5", "euc_jis_2004": "euc_jp", "iso2022_jp_2": "iso2022_jp"}
+_WIDER = {
+    "big5": "big5hkscs",
+    "euc_jp": "euc_jis_2004",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso2022_jp": "iso2022_jp_2",
+    "shift_jis": "cp932",
+}
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_CONTEXT = 1000
-_LOOKED_AT = 200_000
-_PARTS = 4
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 # A wrong encoding spoils 1 % of a text and more (measured on lyrics in four languages), a
@@ -69,8 +55,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MAX_DAMAGE = 1 / 200
 MAX_REPLACED = 1 / 20
 MAX_CONTROLS = 1 / 20
-WEAK = 0.1
-"""Less confidence than chardet has in a whole text of 20 characters (0.18 and more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +98,7 @@ def _chosen(source: Source, encoding: str) -> Decoded:
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} is not written in {encoding}. Choose another encoding."
         )
-        raise CorpusError(template, file=source.name, encoding=encoding)
+        raise EncodingError(source.path, template, file=source.name, encoding=encoding)
     return decoded
 
 
@@ -123,6 +107,8 @@ def _found(source: Source) -> Decoded:
     for mark, codec in _MARKS:
         if raw.startswith(mark) and (decoded := _read_as(raw, codec, "bom")):
             return decoded
+    if raw.isascii() and (code := escaped(raw)) and (decoded := _read_as(raw, code, "guess")):
+        return decoded
     text = _decode(raw, "utf-8", "strict")
     # UTF-16 without a mark can be valid UTF-8, but then it is full of NUL bytes.
     if text is not None and b"\0" not in raw:
@@ -142,43 +128,27 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 
 
 def _guessed(source: Source) -> Decoded:
-    guesses = _guesses(_telling(source.raw))
-    if not guesses:
-        raise _not_text(source.raw.decode("latin-1"), source.name)
-    for guess in guesses:
-        if decoded := _read_as(source.raw, _codec(guess, source.name), "guess"):
+    raw = source.raw
+    controls = len(_CONTROL.findall(without_escapes(raw.decode("latin-1"))))
+    binary = b"\0" in raw or controls > MAX_CONTROLS * len(raw)
+    if not binary and mixed_with_utf8(raw):
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "{file} is written in UTF-8 in some places and in another encoding in others. Save all "
+            "of it as UTF-8, or choose an encoding by hand.",
+        )
+        raise EncodingError(source.path, template, file=source.name)
+    for encoding in candidates(raw):
+        if decoded := _read_as(raw, _NARROW.get(encoding, encoding), "guess"):
             return decoded
+    if binary:
+        raise _not_text(raw.decode("latin-1"), source.name)
     template = QT_TRANSLATE_NOOP(
         "Errors",
         "The encoding of {file} could not be recognised. Choose it by hand, or save the text "
         "as UTF-8.",
     )
-    raise CorpusError(template, file=source.name)
-
-
-def _guesses(raw: bytes) -> list[str]:
-    """Ask chardet; the most likely encoding comes first, and none is binary data."""
-    answers = [chardet.detect(raw, prefer_superset=True)]
-    if (answers[0]["confidence"] or 0) < WEAK:
-        # One stray byte rules the true encoding out, but then only where it stands.
-        answers += [chardet.detect(part, prefer_superset=True) for part in _parts(raw)]
-    answers.sort(key=lambda answer: answer["confidence"] or 0, reverse=True)
-    return list(dict.fromkeys(answer["encoding"] for answer in answers if answer["encoding"]))
-
-
-def _parts(raw: bytes) -> list[bytes]:
-    """Cut a text into a few parts, between lines, that are not plain ASCII."""
-    lines = raw.splitlines(keepends=True)
-    size = -(-len(lines) // _PARTS)
-    parts = [b"".join(lines[start : start + size]) for start in range(0, len(lines), size)]
-    return [part for part in parts if _BEYOND_ASCII.search(part)]
-
-
-def _telling(raw: bytes) -> bytes:
-    """Leave out a long beginning in plain ASCII, for chardet looks at 200 kB only."""
-    first = None if b"\0" in raw else _BEYOND_ASCII.search(raw)
-    start = max(first.start() - _CONTEXT, 0) if first else 0
-    return raw[start : start + _LOOKED_AT]
+    raise EncodingError(source.path, template, file=source.name)
 
 
 def _read_as(raw: bytes, codec: str, how: How) -> Decoded | None:
@@ -222,7 +192,7 @@ def _codec(encoding: str, name: str) -> str:
 def _require_text(text: str, name: str) -> None:
     if "\0" in text:
         raise _not_text(text, name)
-    if len(_CONTROL.findall(text)) > MAX_CONTROLS * len(text):
+    if len(_CONTROL.findall(without_escapes(text))) > MAX_CONTROLS * len(text):
         raise _binary(name)
     if text.count(_REPLACEMENT) > MAX_REPLACED * len(text):
         template = QT_TRANSLATE_NOOP(

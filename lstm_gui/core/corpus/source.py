@@ -47,6 +47,74 @@ _FAULTS = (
 )
 
 
+# What files that are no plain text begin with, and what makes a text of them.
+_EXPORT = QT_TRANSLATE_NOOP(
+    "Errors",
+    "{file} is {kind}, not a plain text. Open it in the program it is made with, save it as plain "
+    "text (.txt, UTF-8), and choose that.",
+)
+_UNPACK = QT_TRANSLATE_NOOP(
+    "Errors", "{file} is {kind}. Unpack it, and choose the .txt file that is in it."
+)
+_NO_WORDS = QT_TRANSLATE_NOOP(
+    "Errors", "{file} is {kind}, and has no text to learn from. Choose a .txt file."
+)
+_WORD = QT_TRANSLATE_NOOP("Errors", "a Word document (.docx)")
+_OLD_OFFICE = QT_TRANSLATE_NOOP("Errors", "an old Office document (.doc, .xls or .ppt)")
+_OPEN_DOCUMENT = QT_TRANSLATE_NOOP("Errors", "an OpenDocument file (.odt, .ods or .odp)")
+_SHEET = QT_TRANSLATE_NOOP("Errors", "an Excel workbook (.xlsx)")
+_SLIDES = QT_TRANSLATE_NOOP("Errors", "a PowerPoint presentation (.pptx)")
+_BOOK = QT_TRANSLATE_NOOP("Errors", "an e-book (.epub)")
+_RICH = QT_TRANSLATE_NOOP("Errors", "a rich text document (.rtf)")
+_PAGE = QT_TRANSLATE_NOOP("Errors", "a web page (.html)")
+_ARCHIVE = QT_TRANSLATE_NOOP("Errors", "an archive of another kind (.tar, .gz, .7z or the like)")
+_PICTURE = QT_TRANSLATE_NOOP("Errors", "a picture")
+_SOUND = QT_TRANSLATE_NOOP("Errors", "a sound or a film")
+_PROGRAM = QT_TRANSLATE_NOOP("Errors", "a program")
+_DATABASE = QT_TRANSLATE_NOOP("Errors", "a database")
+
+_KINDS: tuple[tuple[bytes, str, str], ...] = (
+    (rb"%PDF-", "PDF", _EXPORT),
+    (rb"\{\\rtf", _RICH, _EXPORT),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE, _EXPORT),
+    (
+        rb"(?i)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)",
+        _PAGE,
+        _EXPORT,
+    ),
+    (rb"\x1f\x8b|\x1f\x9d|BZh[1-9]|\xfd7zXZ\0|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07", _ARCHIVE, _UNPACK),
+    (rb"\x28\xb5\x2f\xfd|MSCF\0|LZIP|.{257}ustar", _ARCHIVE, _UNPACK),
+    (rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|II\*\0|MM\0\*|RIFF....WEBP|8BPS\0", _PICTURE, _NO_WORDS),
+    (rb"ID3[\x02-\x04]|\xff[\xf2\xf3\xfb]|OggS\0|fLaC\0|RIFF....(WAVE|AVI )", _SOUND, _NO_WORDS),
+    (rb"....ftyp|\x1aE\xdf\xa3|MThd\0\0", _SOUND, _NO_WORDS),
+    (rb"\x7fELF|MZ.\0|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", _PROGRAM, _NO_WORDS),
+    (rb"SQLite format 3\0", _DATABASE, _NO_WORDS),
+)
+_MEMBER_KINDS = (
+    ("word/", _WORD),
+    ("xl/", _SHEET),
+    ("ppt/", _SLIDES),
+    ("META-INF/container.xml", _BOOK),
+    ("content.xml", _OPEN_DOCUMENT),
+)
+
+
+def _require_plain(raw: bytes, name: str) -> None:
+    """Refuse a file that begins like one of another kind, and name that kind."""
+    for pattern, kind, template in _KINDS:
+        # A text may begin with a few of these letters; what is text throughout begins with many.
+        sure = kind in (_PAGE, _RICH, "PDF") or not _is_utf8(raw)
+        if re.match(pattern, raw, re.DOTALL) and sure:
+            raise CorpusError(template, file=name, kind=kind)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
 def _looks_like_zip(raw: bytes, name: str) -> bool:
     """Tell by content or by name whether a file is meant as a zip."""
     return raw.startswith(_MAGIC) or (bool(raw) and name.lower().endswith(".zip"))
@@ -79,6 +147,9 @@ def _only_text(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo:
     if sum(member.file_size for member in members) > MAX_BYTES:
         raise _unpacks_too_large(name)
     texts = [member for member in members if _is_text(member)]
+    for start, kind in _MEMBER_KINDS:
+        if any(member.filename.startswith(start) for member in members):
+            raise CorpusError(_EXPORT, file=name, kind=kind)
     if not texts:
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} has no .txt file in it. Choose a zip that holds one."
@@ -196,7 +267,9 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     raw = _read_file(path, name)
     if _looks_like_zip(raw, path.name):
         member, raw = _read_member(raw, name)
+        _require_plain(raw, member)
         return Source(name, path, _not_empty(raw, name), member)
+    _require_plain(raw, name)
     return Source(name, path, _not_empty(raw, name))
 
 

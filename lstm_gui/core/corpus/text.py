@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Ids
+from lstm_gui.core.clean_text import clean, count_steering
 from lstm_gui.core.corpus.batches import batches_per_epoch, characters_needed
-from lstm_gui.core.corpus.decoding import Decoded, How, clean, decode
-from lstm_gui.core.corpus.source import read_source
+from lstm_gui.core.corpus.decoding import Decoded, How, decode, preview
+from lstm_gui.core.corpus.source import Source, read_source
 from lstm_gui.core.corpus.vocabulary import Vocabulary, code_points
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import resource
-from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import Sampling
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "load_corpus",
     "load_shipped",
     "make_corpus",
+    "preview_text",
     "require_batch",
     "shipped_file",
     "suggest_prefixes",
@@ -39,6 +43,7 @@ __all__ = [
 
 _MARK = "# "
 _TITLE = re.compile("^# (.*)$", re.MULTILINE)
+_TWO_TITLES = re.compile("^# .*\n# ", re.MULTILINE)
 _FIRST_LETTER = re.compile(r"\S")
 _BETWEEN_SONGS = "\n\n"
 
@@ -55,13 +60,43 @@ class Song:
     stop: int
 
 
+_STAMP = re.compile(r"[\[<]\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?[\]>]")
+_TAG = re.compile(r"^\[[A-Za-z#]+:[^\]\n]*\]$", re.MULTILINE)
+_CUE = re.compile(
+    r"(?:^[^\n]*\n)?^(?:\d+:)?\d{1,2}:\d{2}[,.]\d{3} *--> *(?:\d+:)?\d{1,2}:\d{2}[,.]\d{3}[^\n]*$",
+    re.MULTILINE,
+)
+_STYLE = re.compile(r"</?[A-Za-z][^<>\n]*>|\{\\[^{}\n]*\}")
+_TIMED = 0.15
+_LOOKED_AT = 500
+
+
+def is_timed(text: str) -> bool:
+    """Tell whether many lines have the time at which they are sung, as in .lrc, .srt and .vtt."""
+    lines = [line for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    stamped = sum(bool(_STAMP.match(line)) or "-->" in line for line in lines)
+    return stamped > _TIMED * len(lines)
+
+
+def without_times(text: str) -> str:
+    """Return lyrics without time stamps, numbers of cues, tags and styles."""
+    if _CUE.search(text):
+        text = re.sub(r"\AWEBVTT[^\n]*\n", "", _STYLE.sub("", _CUE.sub("", text)))
+    text = _TAG.sub("", _STAMP.sub("", text))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
+
+
 def _is_marked(text: str) -> bool:
-    """Tell whether `text` marks its songs."""
+    """Tell whether `text` marks its songs: it begins with a title, a line after "# ".
+
+    Of comments in a program, several follow each other; titles do not.
+    """
     first = _FIRST_LETTER.search(text)
     if first is None or not text.startswith(_MARK, first.start()):
         return False
     begins_line = text[max(first.start() - 1, 0) : first.start()] in ("", "\n")
-    return begins_line and text.count("\n" + _MARK) < MAX_SONGS
+    few = text.count("\n" + _MARK) < MAX_SONGS
+    return begins_line and few and _TWO_TITLES.search(text) is None
 
 
 def _split_songs(text: str) -> tuple[str, tuple[Song, ...]]:
@@ -108,7 +143,8 @@ class Corpus:
     """A cleaned text in which each new line has become a space, as in the book.
 
     `unreadable` counts the characters that its encoding could not read. `line_starts` are the
-    offsets of the lines that are not empty. Vocabulary and ids are worked out when they are first
+    offsets of the lines that are not empty. `remarks` say what of the file is not in the text, or
+    had better not be. Vocabulary and ids are worked out when they are first
     asked for, and kept.
     """
 
@@ -120,9 +156,17 @@ class Corpus:
     text: str = field(repr=False)
     songs: tuple[Song, ...] = field(repr=False)
     line_starts: NDArray[np.int32] = field(repr=False, compare=False)
+    untimed: bool = False
+    remarks: tuple[Sentence, ...] = field(default=(), repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.text)
+
+    @property
+    def reading(self) -> FileReading:
+        """What makes this text of its file again, also where a guess would be another one."""
+        found = self.how in ("bom", "utf-8")
+        return FileReading(encoding="" if found else self.encoding, untimed=self.untimed)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -162,13 +206,16 @@ class Corpus:
         )
 
 
-def make_corpus(decoded: Decoded, name: str) -> Corpus:
-    """Clean a decoded text and find its songs and lines.
+def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus:
+    """Clean a decoded text and find its songs and lines; `untimed` leaves time stamps out.
 
     Raises:
         CorpusError: Nothing but blanks and titles is left.
     """
-    text = clean(decoded.text)
+    text, steering = clean(decoded.text), count_steering(decoded.text)
+    timed = not untimed and is_timed(text)
+    if untimed:
+        text = without_times(text)
     text, songs = _split_songs(text) if _is_marked(text) else (text, ())
     if not text or text.isspace():
         template = QT_TRANSLATE_NOOP(
@@ -184,7 +231,35 @@ def make_corpus(decoded: Decoded, name: str) -> Corpus:
         text=text.replace("\n", " "),
         songs=songs,
         line_starts=_line_starts(text),
+        untimed=untimed,
+        remarks=tuple(_remarks(decoded.unreadable, steering, len(songs), timed)),
     )
+
+
+def _remarks(unreadable: int, steering: int, songs: int, timed: bool) -> Iterator[Sentence]:
+    if unreadable:
+        template = QT_TRANSLATE_NOOP("Corpora", "Characters that cannot be read: {count} (U+FFFD).")
+        yield Sentence(template, {"count": thousands(unreadable)}, "Corpora")
+    if steering:
+        template = QT_TRANSLATE_NOOP(
+            "Corpora",
+            "Left out: {count} characters that steer a terminal, such as colours, or that no text "
+            "has.",
+        )
+        yield Sentence(template, {"count": thousands(steering)}, "Corpora")
+    if songs:
+        template = QT_TRANSLATE_NOOP(
+            "Corpora",
+            "Lines that begin with # and a space are titles; none of them is trained on.",
+        )
+        yield Sentence(template, context="Corpora")
+    if timed:
+        template = QT_TRANSLATE_NOOP(
+            "Corpora",
+            "Many lines have a time stamp, which is learnt as text. It can be left out: by "
+            "“change…” below, or by --untimed on the command line.",
+        )
+        yield Sentence(template, context="Corpora")
 
 
 def require_batch(corpus: Corpus, batch_size: int, num_steps: int, sampling: Sampling) -> None:
@@ -226,14 +301,25 @@ def _language_of(text: str) -> Language:
     return "en" if 10 * latin > 9 * letters > 0 else "other"
 
 
-def load_corpus(path: str | os.PathLike[str], encoding: str | None = None) -> Corpus:
-    """Load the text at `path`, a .txt or a .zip with one inside.
+def load_corpus(path: str | os.PathLike[str], reading: FileReading = AS_FOUND) -> Corpus:
+    """Load the text at `path`, a .txt or a .zip with one inside, as a person wants it read.
 
     Raises:
         CorpusError: It cannot be used; the corpus in use stays as it is.
     """
     source = read_source(path)
-    return make_corpus(decode(source, encoding), source.name)
+    decoded = decode(source, reading.encoding or None)
+    return make_corpus(decoded, source.name, untimed=reading.untimed)
+
+
+def preview_text(source: Source, reading: FileReading) -> str:
+    """Show how the beginning of `source` is read.
+
+    Raises:
+        CorpusError: There is no such encoding.
+    """
+    text = preview(source, reading.encoding)
+    return without_times(text) if reading.untimed else text
 
 
 _LONGEST_WORD = 20
@@ -278,7 +364,7 @@ def shipped_file(key: str) -> Path:
 def load_shipped(key: str) -> Corpus:
     """Load a corpus of `SHIPPED`; its songs are marked."""
     source = read_source(shipped_file(key))
-    return make_corpus(decode(source), source.name)
+    return replace(make_corpus(decode(source), source.name), remarks=())
 
 
 def suggest_prefixes(corpus: Corpus, wanted: tuple[str, ...]) -> tuple[str, ...]:

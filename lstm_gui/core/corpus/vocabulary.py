@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lstm_gui.core.arrays import Ids
+from lstm_gui.core.clean_text import character_names
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
@@ -110,12 +111,8 @@ class Vocabulary:
 
 
 def _unknown_error(unknown: tuple[str, ...]) -> CorpusError:
-    named = " ".join(
-        character if character.isprintable() else f"U+{ord(character):04X}"
-        for character in unknown[:_NAMED]
-    )
     template = QT_TRANSLATE_NOOP(
         "Errors",
         "The model has never seen these characters: {characters}. Use characters of its text.",
     )
-    return CorpusError(template, characters=named + (" …" if len(unknown) > _NAMED else ""))
+    return CorpusError(template, characters=character_names(unknown, _NAMED))

@@ -65,6 +65,7 @@ CREATE TABLE under_way (
   difference TEXT NOT NULL, seen REAL NOT NULL
 ) WITHOUT ROWID;
 """,
+    "ALTER TABLE runs ADD COLUMN reading TEXT NOT NULL DEFAULT '{}';",
 )
 """What makes the file of each version out of that of the version before, the first out of nothing.
 

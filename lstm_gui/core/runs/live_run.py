@@ -56,7 +56,8 @@ class LiveRun:
         if travel == "undo" and not self._curves.can_redo:
             self._far_end = self._run
         self.corpus = corpus
-        update = {"experiment": experiment, "corpus": corpus.name[:500]}
+        name, reading = corpus.name[:500], corpus.reading
+        update = {"experiment": experiment, "corpus": name, "reading": reading}
         self._run = self._run.model_copy(update=update)
 
     def set_source(self, source: str) -> None:

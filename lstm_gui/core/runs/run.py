@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.runs.database import MOST_NUMBER
 from lstm_gui.core.settings.difference import text_change
@@ -94,7 +95,8 @@ class Run(BaseModel):
     """One row of the table. `number` is the one shown to people; 0 until the store has given one.
 
     `digest` is that of the text it was trained on, and `source` tells where that was opened: the
-    key of a shipped text, or a path. `parent` is the id of the run that a branch came from.
+    key of a shipped text, or a path, and `reading` how it was read. `parent` is the id of the run
+    that a branch came from.
     `held_out` is the lowest perplexity on the part held out, as that is now.
     `interrupted` tells that its session ended unexpectedly, and that it has not gone on since.
     """
@@ -110,6 +112,7 @@ class Run(BaseModel):
     corpus: Annotated[str, Field(max_length=500)]
     digest: Annotated[str, Field(max_length=64)] = ""
     source: Annotated[str, Field(max_length=4096)] = ""
+    reading: FileReading = AS_FOUND
     experiment: Experiment
     changes: Annotated[tuple[KeptChange, ...], Field(max_length=_MOST_CHANGES)] = ()
     origin: Origin = "window"
@@ -141,6 +144,7 @@ def new_run(
         began=time.time(),
         corpus=corpus.name[:500],
         source=source,
+        reading=corpus.reading,
         experiment=experiment,
         origin=origin,
         parent=parent,

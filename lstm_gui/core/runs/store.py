@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from lstm_gui.core.arrays import from_blob, to_blob
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.database import (
     MOST_NUMBER,
@@ -112,6 +113,7 @@ DELETED_FOR_S = 7 * 24 * 3600.0
 _MEASURED = (
     "corpus",
     "digest",
+    "reading",
     "experiment",
     "changes",
     "best",
@@ -420,6 +422,8 @@ def _column(run: Run, name: str) -> object:
     match name:
         case "experiment":
             return run.experiment.model_dump_json()
+        case "reading":
+            return run.reading.model_dump_json()
         case "changes":
             return _CHANGES.dump_json(run.changes).decode()
         case "spark":
@@ -439,6 +443,7 @@ def _run_of(row: dict[str, object], sizes: dict[str, int]) -> Run:
     """
     values = {name: math.nan if value is None else value for name, value in row.items()}
     values["experiment"] = Experiment.model_validate_json(str(values["experiment"]))
+    values["reading"] = FileReading.model_validate_json(str(values["reading"]))
     values["changes"] = _CHANGES.validate_json(str(values["changes"]))
     values["spark"] = tuple(from_blob(values["spark"], 1)[0].tolist())
     values["pinned"] = values["pinned"] == 1

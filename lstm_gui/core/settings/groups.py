@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.settings.knob import Choice, Knob
 
@@ -210,11 +211,12 @@ MAX_PREFIX = 200
 MAX_PREFIXES = 20
 
 
-def _clean_prefixes(prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(prefix for prefix in prefixes if prefix)
-    if any(len(prefix) > MAX_PREFIX for prefix in kept):
-        raise ValueError(f"A prefix may have at most {MAX_PREFIX} characters.")
-    return kept
+def _cleaned(prefix: object) -> object:
+    return one_line(prefix) if isinstance(prefix, str) else prefix
+
+
+def _without_empty(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, prefixes))
 
 
 class TrainConfig(Config):
@@ -371,15 +373,15 @@ class TrainConfig(Config):
         ),
     ] = 50
     prefixes: Annotated[
-        tuple[Annotated[str, Field(max_length=MAX_PREFIX)], ...],
+        tuple[Annotated[str, BeforeValidator(_cleaned), Field(max_length=MAX_PREFIX)], ...],
         Field(max_length=MAX_PREFIXES),
-        AfterValidator(_clean_prefixes),
+        AfterValidator(_without_empty),
         Knob(
             kind="texts",
             group="samples",
             flag="--prefix",
             label=QT_TRANSLATE_NOOP("Knobs", "Prefixes"),
-            help=QT_TRANSLATE_NOOP("Knobs", "What the samples begin with, separated by commas."),
+            help=QT_TRANSLATE_NOOP("Knobs", "What the samples begin with, one a line."),
             live=True,
         ),
     ] = ("分开", "不分开")
@@ -435,7 +437,7 @@ class GenerateRequest(Config):
     """One text to write: what follows `prefix`, character by character."""
 
     id: int = 0
-    prefix: Annotated[str, Field(min_length=1, max_length=10_000)]
+    prefix: Annotated[str, BeforeValidator(_cleaned), Field(min_length=1, max_length=10_000)]
     length: Annotated[int, Field(ge=1, le=5000)] = 50
     temperature: Annotated[float, Field(ge=0, le=10)] = 0.0
     top_k: Annotated[int, Field(ge=0)] = 0

@@ -107,7 +107,10 @@ def _flags(experiment: Experiment, preset: Experiment) -> list[str]:
         value = value_at(experiment, path)
         if value == value_at(preset, path):
             continue
-        values = value if isinstance(value, tuple) else ("all" if value is None else value,)
+        if isinstance(value, tuple):
+            values = value or ("",)  # an empty prefix is none, and so takes the preset's away
+        else:
+            values = ("all" if value is None else value,)
         for one in values:  # --flag=-0.5, because -0.5 alone would be a flag
             words += [f"{knob.flag}={one}"] if f"{one}".startswith("-") else [knob.flag, f"{one}"]
     return words

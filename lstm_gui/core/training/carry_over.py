@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Arrays, Floats
+from lstm_gui.core.clean_text import character_names
 from lstm_gui.core.corpus.batches import batches_per_epoch
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
@@ -138,11 +139,8 @@ def _characters(old: Side, new: Side) -> Iterator[Loss]:
 
 
 def _counted(template: str, characters: list[str]) -> Sentence:
-    shown = [c if c.isprintable() and c != " " else f"U+{ord(c):04X}" for c in characters[:_NAMED]]
-    more = [" …"] if len(characters) > _NAMED else []
-    return say(
-        template, count=thousands(len(characters)), characters=" ".join(shown) + "".join(more)
-    )
+    names = character_names(characters, _NAMED)
+    return say(template, count=thousands(len(characters)), characters=names)
 
 
 def _state(old: Side, new: Side) -> Iterator[Loss]:

@@ -26,7 +26,7 @@ from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, translated
 
 __all__ = ["CorpusCard", "OFFERED_TEXT", "TextOffer"]
 
@@ -42,6 +42,7 @@ class _Summary:
     lines: int
     batches_per_epoch: int
     is_file: bool
+    remarks: tuple[Sentence, ...] = ()
 
 
 class _ElidedLabel(PlainLabel):
@@ -102,6 +103,8 @@ class CorpusCard(Retranslated, QWidget):
         self._held_out_counts = (0, 0)
         self._batches = self._muted("corpusBatches")
         self._encoding = self._muted("corpusEncoding")
+        self._remarks = self._muted("corpusRemarks")
+        self._remarks.hide()
         self._menu = QMenu(self)
         self._menu.setObjectName("corpusMenu")
         self._menu.setToolTipsVisible(True)
@@ -139,6 +142,7 @@ class CorpusCard(Retranslated, QWidget):
         column.addWidget(self._parts)
         column.addWidget(self._held_out)
         column.addWidget(self._batches)
+        column.addWidget(self._remarks)
         column.addLayout(reading)
 
     def retranslate(self) -> None:
@@ -166,6 +170,7 @@ class CorpusCard(Retranslated, QWidget):
         lines: int,
         batches_per_epoch: int,
         is_file: bool,
+        remarks: tuple[Sentence, ...] = (),
     ) -> None:
         """Show the text in use; `distinct` and `batches_per_epoch` count in the part used."""
         self._summary = _Summary(
@@ -178,6 +183,7 @@ class CorpusCard(Retranslated, QWidget):
             lines=lines,
             batches_per_epoch=batches_per_epoch,
             is_file=is_file,
+            remarks=remarks,
         )
         self._show()
 
@@ -208,6 +214,8 @@ class CorpusCard(Retranslated, QWidget):
         batches = summary.batches_per_epoch
         text = one if batches == 1 else several.format(batches=thousands(batches))
         self._batches.setText(text)
+        self._remarks.setText("\n".join(map(translated, summary.remarks)))
+        self._remarks.setVisible(bool(summary.remarks))
         self._encoding.setText(self.tr("Read as {encoding}").format(encoding=summary.encoding))
 
     def _show_held_out(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
@@ -29,7 +31,8 @@ class EncodingDialog(Retranslated, QDialog):
 
     Args:
         encodings: What can be chosen.
-        current: How the file is read now.
+        current: The encoding in which the file is read now.
+        reading: What was chosen for it.
         name: The file, as the person knows it.
         preview: Returns the beginning of the file in an encoding, or raises `CorpusError`.
     """
@@ -40,7 +43,8 @@ class EncodingDialog(Retranslated, QDialog):
         current: str,
         *,
         name: str,
-        preview: Callable[[str], str],
+        preview: Callable[[FileReading], str],
+        reading: FileReading = AS_FOUND,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +52,7 @@ class EncodingDialog(Retranslated, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._name = name
         self._read = preview
+        self._before, self._found = reading, current
         self._make_fields([*dict.fromkeys((*encodings, current))], current)
         self._make_buttons()
         self._lay_out()
@@ -60,6 +65,9 @@ class EncodingDialog(Retranslated, QDialog):
         self._combo.addItems(encodings)
         self._combo.setCurrentText(current)
         self._label.setBuddy(self._combo)
+        self._untimed = QCheckBox()
+        self._untimed.setObjectName("untimedTick")
+        self._untimed.setChecked(self._before.untimed)
         self._error = WrapLabel()
         self._error.setObjectName("encodingError")
         self._error.setProperty("role", "error")
@@ -67,7 +75,8 @@ class EncodingDialog(Retranslated, QDialog):
         self._preview = QPlainTextEdit()
         self._preview.setObjectName("encodingPreview")
         self._preview.setReadOnly(True)
-        self._combo.currentTextChanged.connect(self._on_combo_changed)
+        self._combo.currentTextChanged.connect(self._show_preview)
+        self._untimed.toggled.connect(self._show_preview)
 
     def _make_buttons(self) -> None:
         standard = QDialogButtonBox.StandardButton
@@ -88,6 +97,7 @@ class EncodingDialog(Retranslated, QDialog):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addLayout(line)
+        column.addWidget(self._untimed)
         column.addWidget(self._error, 1)
         column.addWidget(self._preview, 1)
         column.addWidget(self._buttons)
@@ -98,6 +108,7 @@ class EncodingDialog(Retranslated, QDialog):
         self.setWindowTitle(self.tr("Encoding of {name}").format(name=self._name))
         self._label.setText(self.tr("Encoding"))
         self._combo.setAccessibleName(self.tr("Encoding"))
+        self._untimed.setText(self.tr("Leave out time stamps and tags (.lrc, .srt, .vtt)"))
         self._preview.setAccessibleName(self.tr("Preview"))
         standard = QDialogButtonBox.StandardButton
         for kind, text in (
@@ -106,17 +117,24 @@ class EncodingDialog(Retranslated, QDialog):
         ):
             self._buttons.button(kind).setText(text)
             self._buttons.button(kind).setAccessibleName(text)
-        self._on_combo_changed(self.encoding)
+        self._show_preview()
 
     @property
     def encoding(self) -> str:
         """The encoding that is chosen."""
         return self._combo.currentText()
 
-    def _on_combo_changed(self, encoding: str) -> None:
+    @property
+    def reading(self) -> FileReading:
+        """How the file is to be read; an encoding that was found stays to be found."""
+        same = self.encoding == self._found
+        encoding = self._before.encoding if same else self.encoding
+        return FileReading(encoding=encoding, untimed=self._untimed.isChecked())
+
+    def _show_preview(self) -> None:
         text = problem = ""
         try:
-            text = self._read(encoding)
+            text = self._read(self.reading.model_copy(update={"encoding": self.encoding}))
         except CorpusError as error:
             problem = error_text(error)
         self._preview.setPlainText(text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import compact, read_number, thousands
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped
@@ -28,7 +27,7 @@ __all__ = [
 
 PLAIN_FIELDS = frozenset({"seed"})
 """Whole numbers that name something and so are written without separators."""
-COMMAS = re.compile(r"[,，、]")
+TEXTS_SHOWN = 3
 UNLIMITED_FIELDS = frozenset({"max_chars"})
 
 
@@ -252,22 +251,36 @@ class ChoiceEditor(KnobEditor):
 
 
 class TextsEditor(KnobEditor):
-    """Short texts, separated by commas of any script."""
+    """Short texts, one a line: a comma, a quotation mark or a space may be part of one."""
 
     def __init__(self, knob: Knob) -> None:
-        self._line = QLineEdit()
-        super().__init__(knob, self._line, suffix="Edit")
-        self._line.textChanged.connect(self._on_field_changed)
+        self._lines = QPlainTextEdit()
+        self._lines.setTabChangesFocus(True)
+        self._lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        super().__init__(knob, self._lines, suffix="Edit")
+        self._lines.textChanged.connect(self._on_field_changed)
+        self._fit_height()
 
     def value(self) -> object:
-        """Return the texts without the space around them."""
-        texts = (text.strip() for text in COMMAS.split(self._line.text()))
-        return tuple(text for text in texts if text)
+        """Return the texts as a model reads them, without the empty lines."""
+        # Not toPlainText(), which makes a no-break space a plain one.
+        lines = self._lines.document().toRawText().split("\N{PARAGRAPH SEPARATOR}")
+        return tuple(filter(None, map(one_line, lines)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for as many lines in another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_height()
 
     def _show_value(self, value: object) -> None:
         texts = value if isinstance(value, tuple) else (value,)
-        self._line.setText(", ".join(str(text) for text in texts))
-        self._line.setCursorPosition(0)
+        if texts != self.value():  # or the cursor would jump while a line is typed
+            self._lines.setPlainText("\n".join(map(str, texts)))
+
+    def _fit_height(self) -> None:
+        frame = 2 * self._lines.frameWidth() + 2 * int(self._lines.document().documentMargin())
+        self._lines.setFixedHeight(TEXTS_SHOWN * self._lines.fontMetrics().lineSpacing() + frame)
 
 
 def editor_for(knob: Knob, theme: Theme) -> KnobEditor:

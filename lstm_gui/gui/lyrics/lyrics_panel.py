@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import random_seed
 from lstm_gui.core.worker.events import Built, TextDone
@@ -192,8 +193,8 @@ class LyricsPanel(Retranslated, QWidget):
 
     @property
     def prefix(self) -> str:
-        """What the prefix box holds."""
-        return self._prefix.text()
+        """What the prefix box holds, cleaned as the text was."""
+        return one_line(self._prefix.text())
 
     def set_prefix(self, prefix: str) -> None:
         """Put a text into the prefix box; nothing is written yet."""
@@ -202,7 +203,7 @@ class LyricsPanel(Retranslated, QWidget):
     def set_unknown_check(self, unknown: Callable[[str], tuple[str, ...]]) -> None:
         """Use this to find the characters of a prefix that the model does not know."""
         self._unknown_in = unknown
-        self._on_prefix_changed(self._prefix.text())
+        self._on_prefix_changed()
 
     def submit(self) -> None:
         """Ask for what follows the prefix, if the model can write it."""
@@ -251,7 +252,7 @@ class LyricsPanel(Retranslated, QWidget):
         self._prefix.setAccessibleDescription(text)
 
     def _may_write(self) -> bool:
-        return self._ready and bool(self._prefix.text()) and not self._unknown
+        return self._ready and bool(self.prefix) and not self._unknown
 
     def _status_text(self) -> str:
         if self._outcome is None or self._underway:
@@ -273,8 +274,8 @@ class LyricsPanel(Retranslated, QWidget):
         template = self.tr("Not in this text: {characters}. Use other characters.")
         return template.format(characters=named_characters(self._unknown))
 
-    def _on_prefix_changed(self, prefix: str) -> None:
-        self._unknown = self._unknown_in(prefix) if self._unknown_in else ()
+    def _on_prefix_changed(self) -> None:
+        self._unknown = self._unknown_in(self.prefix) if self._unknown_in else ()
         self._refresh()
 
     def _on_prefix_return_pressed(self) -> None:
@@ -289,7 +290,7 @@ class LyricsPanel(Retranslated, QWidget):
     def _request(self) -> None:
         temperature = round(self._temperature.value(), TEMPERATURE_DECIMALS)
         seed = self._new_seed() if temperature > 0 else 0
-        self.writeRequested.emit(self._prefix.text(), self._length.value(), temperature, seed)
+        self.writeRequested.emit(self.prefix, self._length.value(), temperature, seed)
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

@@ -113,7 +113,7 @@ class RunResuming(QObject):
         elif run.source in SHIPPED:
             self._loader.load_shipped(run.source)
         elif run.source:
-            self._loader.load_file(path_of(run.source))
+            self._loader.load_file(path_of(run.source), run.reading)
         else:
             self._say_text_is_missing()
 

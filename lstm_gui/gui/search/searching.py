@@ -224,9 +224,7 @@ def _text_words(session: Session) -> tuple[str, ...]:
         keys = [key for key, item in SHIPPED.items() if corpus and item.file == corpus.name]
         return ("--corpus", *keys) if keys else ()
     words = ("--corpus", path_text(Path(source).absolute()))
-    if corpus is not None and corpus.how == "chosen":
-        return (*words, "--encoding", corpus.encoding)
-    return words
+    return words if corpus is None else (*words, *corpus.reading.words)
 
 
 def _as_in(study: Experiment, draft: Experiment) -> Experiment:

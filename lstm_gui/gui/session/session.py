@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.difference import Difference
@@ -57,9 +58,9 @@ class CorpusLoader(QObject):
         """Load one of the texts that come with the program."""
         self._begin(lambda: load_shipped(key))
 
-    def load_file(self, path: Path, encoding: str | None = None) -> None:
-        """Load a file, in a given encoding or the one that is found in it."""
-        self._begin(lambda: load_corpus(path, encoding))
+    def load_file(self, path: Path, reading: FileReading) -> None:
+        """Load a file, and read it so."""
+        self._begin(lambda: load_corpus(path, reading))
 
     def _begin(self, job: Callable[[], Corpus]) -> None:
         self._request += 1
@@ -116,7 +117,7 @@ class KnownTexts:
     def of(self, used: Corpus) -> Opened:
         """Return the whole text of which `used` is the first part; itself if none is known."""
         for corpus, source in reversed(self._texts):
-            same_file = (corpus.name, corpus.encoding) == (used.name, used.encoding)
+            same_file = (corpus.name, corpus.reading) == (used.name, used.reading)
             if corpus is used or (same_file and corpus.text.startswith(used.text)):
                 return corpus, source
         return used, None
@@ -191,10 +192,10 @@ class Session(QObject):
         self._next_source = None
         self._loader.load_shipped(key)
 
-    def open_file(self, path: Path, encoding: str | None = None) -> None:
-        """Open a text file, or a zip with one inside."""
+    def open_file(self, path: Path, reading: FileReading = AS_FOUND) -> None:
+        """Open a text file, or a zip with one inside, as the person wants it read."""
         self._next_source = path
-        self._loader.load_file(path, encoding)
+        self._loader.load_file(path, reading)
 
     def take_text(self, *, keep: bool) -> None:
         """Take the text that was offered: keep what fits of the model, or begin with a new one."""

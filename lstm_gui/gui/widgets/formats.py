@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from lstm_gui.core.clean_text import character_name
 from lstm_gui.core.numbers import non_finite, thousands
+from lstm_gui.gui.widgets.translation import translated
 
 __all__ = [
     "duration",
@@ -149,9 +151,7 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 def named_character(character: str) -> str:
     """Name a character so that it can be seen in a sentence: a space is called so."""
-    if character.isspace():
-        return QCoreApplication.translate("Wording", "space")
-    return character if character.isprintable() else f"U+{ord(character):04X}"
+    return translated(character_name(character))
 
 
 def named_characters(characters: Sequence[str]) -> str:

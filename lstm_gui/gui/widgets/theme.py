@@ -204,11 +204,13 @@ def _fields(scheme: Scheme) -> str:
     QTextEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus
         {{ border: 1px solid {scheme.accent}; }}
     QCheckBox:disabled {{ color: {scheme.muted}; }}
-    QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled
+    QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled
         {{ color: {scheme.muted}; background: {scheme.background}; }}
-    QLineEdit[state="pending"], QSpinBox[state="pending"], QComboBox[state="pending"]
+    QLineEdit[state="pending"], QSpinBox[state="pending"], QComboBox[state="pending"],
+    QPlainTextEdit[state="pending"]
         {{ background: {scheme.tint}; }}
-    QLineEdit[state="invalid"] {{ border: 1px solid {scheme.error}; }}
+    QLineEdit[state="invalid"], QPlainTextEdit[state="invalid"]
+        {{ border: 1px solid {scheme.error}; }}
     """
 
 

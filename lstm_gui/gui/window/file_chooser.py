@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from lstm_gui.core.corpus.decoding import ENCODINGS, preview
+from lstm_gui.core.corpus.decoding import ENCODINGS
 from lstm_gui.core.corpus.source import read_source
+from lstm_gui.core.corpus.text import preview_text
 from lstm_gui.core.errors import CorpusError, OutputError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import log_folder, shown, write_atomically
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
@@ -20,7 +22,10 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.translation import error_sentence, error_text
 
-__all__ = ["FileChooser"]
+__all__ = ["FileChooser", "TEXT_REFUSED"]
+
+TEXT_REFUSED = "text"
+"""The notice that a file could not be used; its action asks for the encoding."""
 
 MODEL_SUFFIX = ".safetensors"
 
@@ -29,10 +34,10 @@ class FileChooser(QObject):
     """Asks for files and gives them to the session; says what could not be opened.
 
     Signals:
-        textOpened(Path): A text file was chosen.
+        textOpened(Path, FileReading): A text file was chosen, and how it is to be read.
     """
 
-    textOpened = Signal(object)
+    textOpened = Signal(object, object)
 
     def __init__(self, window: QWidget, session: Session, notices: NoticeBar) -> None:
         super().__init__(window)
@@ -46,7 +51,7 @@ class FileChooser(QObject):
             self._window,
             self.tr("Open text"),
             self._folder(),
-            self.tr("Texts (*.txt *.zip);;All files (*)"),
+            self.tr("Texts (*.txt *.zip *.lrc *.srt *.vtt);;All files (*)"),
         )
         if name:
             self.open_dropped(Path(name))
@@ -107,26 +112,34 @@ class FileChooser(QObject):
     def choose_encoding(self) -> None:
         """Ask how the text file in use is to be read."""
         path, corpus = self._session.source, self._session.corpus
-        if path is None or corpus is None:
-            return
+        if path is not None and corpus is not None:
+            self._ask_reading(path, corpus.encoding, corpus.reading)
+
+    def _ask_reading(self, path: Path, encoding: str, reading: FileReading) -> None:
         try:
             source = read_source(path)
         except CorpusError as error:
-            self._notices.show_notice(error_text(error), "error", key="text")
+            self._notices.show_notice(error_text(error), "error", key=TEXT_REFUSED)
             return
         dialog = EncodingDialog(
             ENCODINGS,
-            corpus.encoding,
+            encoding,
             name=shown(path.name),
-            preview=lambda encoding: preview(source, encoding),
+            preview=lambda reading: preview_text(source, reading),
+            reading=reading,
             parent=self._window,
         )
-        dialog.accepted.connect(lambda: self._session.open_file(path, dialog.encoding))
+        dialog.accepted.connect(lambda: self._open(path, dialog.reading))
         dialog.open()
 
-    def _open(self, path: Path) -> None:
-        self._session.open_file(path)
-        self.textOpened.emit(path)
+    def choose_unknown(self, path: Path) -> None:
+        """Ask how a text file is to be read whose encoding was not found."""
+        self._notices.dismiss(TEXT_REFUSED)
+        self._ask_reading(path, ENCODINGS[0], FileReading(encoding=ENCODINGS[0]))
+
+    def _open(self, path: Path, reading: FileReading = AS_FOUND) -> None:
+        self._session.open_file(path, reading)
+        self.textOpened.emit(path, reading)
 
     def _ask_where(self, title: str, place: Path, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(place), kinds)

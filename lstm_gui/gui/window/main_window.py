@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
-from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.files import path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
@@ -47,7 +47,7 @@ from lstm_gui.gui.widgets.translation import (
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
-from lstm_gui.gui.window.file_chooser import FileChooser
+from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
@@ -67,6 +67,7 @@ _LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
     "The window has its default layout: the stored one was damaged, or the last start ended while "
     "it was being restored. The preferences of then are kept as {file}.",
 )
+_CHOOSE = QT_TRANSLATE_NOOP("Reports", "Choose the encoding…")
 _NO_FONT = QT_TRANSLATE_NOOP(
     "Reports",
     "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
@@ -84,11 +85,15 @@ class Reports:
 
     def __init__(self, notices: NoticeBar) -> None:
         self._notices = notices
+        self.unread: Path | None = None
+        """The file whose encoding the person is offered to choose."""
 
     def refused(self, error: CorpusError) -> None:
         """Say why a text could not be used; the one in use stays."""
         text = error_sentence(error.template, error.values)
-        self._notices.show_notice(text, "error", key="text")
+        self.unread = error.path if isinstance(error, EncodingError) else None
+        action = Sentence(_CHOOSE, context="Reports") if self.unread is not None else ""
+        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action)
 
     def unexpected(self, error: BaseException) -> None:
         """Say that something unexpected happened, with its traceback as details."""
@@ -299,6 +304,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.fileRequested.connect(self.files.open_text)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
+        parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
         self.searching.trialEnded.connect(self._on_searching_trial_ended)
         self.searching.runChosen.connect(parts.runs.table.choose)
@@ -357,8 +363,13 @@ class MainWindow(Retranslated, QMainWindow):
 
     # Files
 
+    def _on_notices_action_triggered(self, key: str) -> None:
+        if key == TEXT_REFUSED and self.reports.unread is not None:
+            self.files.choose_unknown(self.reports.unread)
+
     def _on_card_recent_chosen(self, path: str) -> None:
-        self._session.open_file(path_of(path))
+        reading = self.remembering.preferences.reading_of(path)
+        self._session.open_file(path_of(path), reading)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
@@ -146,12 +147,12 @@ class PreferencesKeeper(QObject):
         self.preferences = preferences
         self._keep(preferences)
 
-    def _on_files_text_opened(self, path: Path) -> None:
-        self.put(self.preferences.with_recent(path_text(path)))
+    def _on_files_text_opened(self, path: Path, reading: FileReading) -> None:
+        self.put(self.preferences.with_recent(path_text(path), reading))
         self._parts.card.set_recent(self.preferences.recent)
 
     def _on_card_recent_cleared(self) -> None:
-        self.update({"recent": ()})
+        self.update({"recent": (), "readings": {}})
         self._parts.card.set_recent(())
 
     def _on_plot_baselines_toggled(self, shown: bool) -> None:

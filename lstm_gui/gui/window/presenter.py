@@ -197,6 +197,7 @@ class Presenter(QObject):
             lines=len(used.line_starts),
             batches_per_epoch=event.batches,
             is_file=session.source is not None,
+            remarks=total.remarks,
         )
 
     def _show_reference(self) -> None:

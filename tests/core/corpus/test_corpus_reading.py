@@ -6,6 +6,7 @@ import io
 import os
 import re
 import stat
+import tarfile
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -365,3 +366,71 @@ def test_mutations_raise_nothing_else(
         assert corpus.vocabulary.decode(corpus.ids) == corpus.text
     path.unlink()
     assert os.listdir(tmp_path) == []  # nothing was unpacked
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def packed(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "words")
+    return file.getvalue()
+
+
+def tar_of(mode: str) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        entry = tarfile.TarInfo("words.txt")
+        entry.size = 5
+        archive.addfile(entry, io.BytesIO(b"words"))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "way"),
+    [
+        (packed("[Content_Types].xml", "word/document.xml"), "a Word document", "plain text"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook", "plain text"),
+        (packed("[Content_Types].xml", "ppt/a.xml"), "a PowerPoint", "plain text"),
+        (packed("mimetype", "META-INF/container.xml", "a.txt"), "an e-book", "plain text"),
+        (packed("mimetype", "content.xml"), "an OpenDocument file", "plain text"),
+        (b"{\\rtf1\\ansi words\\par}", "a rich text document", "plain text"),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", "PDF", "plain text"),
+        (OLE, "an old Office document", "plain text"),
+        (b"<!DOCTYPE html>\n<html><body>words</body></html>", "a web page", "plain text"),
+        (b"\n<!-- saved --><html>words</html>", "a web page", "plain text"),
+        (tar_of("w"), "an archive", "Unpack"),
+        (tar_of("w:gz"), "an archive", "Unpack"),
+        (tar_of("w:bz2"), "an archive", "Unpack"),
+        (tar_of("w:xz"), "an archive", "Unpack"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(40), "an archive", "Unpack"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(40), "an archive", "Unpack"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture", ".txt"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture", ".txt"),
+        (b"ID3\x03\0\0\0\0\0\x00\xff\xfb\x90", "a sound or a film", ".txt"),
+        (b"\0\0\0\x18ftypmp42\0\0", "a sound or a film", ".txt"),
+        (b"\x7fELF\2\1\1" + bytes(40), "a program", ".txt"),
+        (b"SQLite format 3\0" + bytes(40), "a database", ".txt"),
+    ],
+)
+@pytest.mark.parametrize("name", ["words.txt", "words"])
+def test_a_file_of_another_kind_is_named_by_what_is_in_it(
+    tmp_path: Path, raw: bytes, kind: str, way: str, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(raw)
+
+    with pytest.raises(CorpusError) as caught:
+        load_corpus(path)
+
+    assert kind in str(caught.value) and way in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["BZh9 is how it begins", "ID3\n", "MZ and I", "GIF89a, she said"])
+def test_words_that_begin_like_a_file_are_words(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text(text)
+
+    assert load_corpus(path).text == text.replace("\n", " ")

@@ -26,6 +26,7 @@ from lstm_gui.core.corpus.text import (
     suggest_prefixes,
 )
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.settings.groups import Sampling, TrainConfig
 
 MARKED = "\n# 第一首\n\n想要有直升机\n想要和你飞\n\n我每天\n\n\n# Second\nwe were apart\n\n"
@@ -294,3 +295,76 @@ def test_the_books_file(book: Corpus) -> None:
     )
     assert len(list(epoch_batches(first.ids, TrainConfig(), seed=0, epoch=1))) == 8
     assert suggest_prefixes(first, ("分开", "不分开")) == ("分开", "不分开")
+
+
+LRC = """[ti:Night]
+[ar:Nobody]
+[00:12.34]lamps in the <00:12.80>window
+[00:15][01:20.5]rain on the river
+[00:18.00]
+[00:21.00]sing it softly
+"""
+SRT = """1
+00:00:01,000 --> 00:00:04,000
+<i>lamps in the window</i>
+
+2
+00:00:05,000 --> 00:00:08,000
+{\\an8}rain on the river
+7
+"""
+VTT = """WEBVTT
+
+00:01.000 --> 00:04.000 align:start
+lamps in the window
+"""
+
+
+@pytest.mark.parametrize(
+    ("timed", "words"),
+    [
+        (LRC, "lamps in the window rain on the river  sing it softly"),
+        (SRT, "lamps in the window  rain on the river 7"),
+        (VTT, "lamps in the window"),
+    ],
+)
+def test_times_are_left_out_if_so_chosen_and_else_remarked(timed: str, words: str) -> None:
+    decoded = Decoded(timed.replace("\n", "\r\n"), "utf-8", "utf-8")
+
+    corpus = make_corpus(decoded, "words.lrc", untimed=True)
+    assert corpus.text == words
+    assert corpus.remarks == ()
+    assert corpus.reading == FileReading(untimed=True)
+    assert "time stamp" in str(make_corpus(decoded, "words.lrc").remarks[-1])
+
+
+def test_what_only_looks_like_a_time_stays() -> None:
+    assert not corpus_of("at 12:30 we met\n[Chorus]\nsing\n").remarks
+    decoded = Decoded("at 12:30 we met\n[Chorus]\n1\nsing\n", "utf-8", "utf-8")
+    assert make_corpus(decoded, "w", untimed=True).text == "at 12:30 we met [Chorus] 1 sing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# first comment\n# step 0\ndef f0(x):\n    return x\n\n# step 1\ndef f1(x):\n",
+        "# name,age\n# made by hand\na,1\n",
+        "#!/bin/sh\n# a comment\necho a\n",
+    ],
+)
+def test_comments_are_no_titles(text: str) -> None:
+    corpus = corpus_of(text)
+
+    assert corpus.songs == ()
+    assert corpus.text == text.replace("\n", " ")
+
+
+def test_what_is_not_trained_on_is_remarked() -> None:
+    (titles,) = corpus_of("# One\nwords\n\n# Two\nmore\n").remarks
+    assert "are titles" in str(titles)
+    (left,) = corpus_of("\x1b[32mgreen\x1b[m\x07\n").remarks
+    assert "Left out: 9 characters" in str(left)
+    (bad,) = make_corpus(Decoded("a\ufffdb", "utf-8", "utf-8", 1), "w").remarks
+    assert "cannot be read: 1" in str(bad)
+    assert corpus_of("\ufeffa\r\nb\tc\n").remarks == ()
+    assert load_shipped("en").remarks == ()

@@ -56,14 +56,14 @@ def test_unknown_characters_are_named_in_the_sentence() -> None:
     with pytest.raises(CorpusError) as caught:
         Vocabulary.of("分开").encode("不分\x07开")
 
-    assert "不 U+0007" in str(caught.value)
+    assert "不, U+0007" in str(caught.value)
 
 
 def test_a_long_list_of_unknown_characters_is_cut() -> None:
     with pytest.raises(CorpusError) as caught:
         Vocabulary.of("").encode("abcdefghijklmnop")
 
-    assert "a b c d e f g h i j …" in str(caught.value)
+    assert "a, b, c, d, e, f, g, h, i, j, …" in str(caught.value)
 
 
 @pytest.mark.parametrize("characters", ["ba", "aab"])

@@ -227,6 +227,7 @@ def test_a_table_from_before_there_were_marks_gets_them(store, dead, tmp_path):
     store.put(entry.run, entry.curve)
     store.close()
     sql(tmp_path, "DROP TABLE under_way")
+    sql(tmp_path, "ALTER TABLE runs DROP COLUMN reading")
     sql(tmp_path, "PRAGMA user_version = 2")
     again = open_store(tmp_path)
     assert again.notice is None and len(again.runs()) == 1

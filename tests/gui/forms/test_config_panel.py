@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
+import unicodedata
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from lstm_gui.cli.flags import add_knobs, experiment_of
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, value_at
+from lstm_gui.core.settings.options import Parser, flag_words
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.gui.forms.config_panel import ConfigPanel, LiveMark, Mark, RestartFoot
 from lstm_gui.gui.forms.corpus_card import CorpusCard
@@ -31,6 +44,12 @@ def panel(qtbot: QtBot, theme: Theme) -> ConfigPanel:
 
 def edit(panel: ConfigPanel, name: str) -> QLineEdit:
     found = panel.findChild(QLineEdit, name)
+    assert found is not None
+    return found
+
+
+def prefixes(panel: ConfigPanel) -> QPlainTextEdit:
+    found = panel.findChild(QPlainTextEdit, "prefixesEdit")
     assert found is not None
     return found
 
@@ -86,7 +105,7 @@ def test_an_experiment_is_shown_in_full_and_nothing_is_sent(
     assert panel.draft == panel.applied == QUICK
     assert edit(panel, "learningRateEdit").text() == "0.01"
     assert edit(panel, "maxCharsEdit").text() == "10,000"
-    assert edit(panel, "prefixesEdit").text() == "分开, 不分开"
+    assert prefixes(panel).toPlainText() == "分开\n不分开"
     assert combo(panel, "optimizerCombo").currentText() == "Adam"
     for path, row in panel.rows.items():
         assert row.editor.value() == value_at(QUICK, path), path
@@ -300,10 +319,56 @@ def test_the_whole_text_is_a_tick_away(panel: ConfigPanel) -> None:
     assert not tick.isChecked()
 
 
-@pytest.mark.parametrize("comma", [",", "，", "、"])
-def test_prefixes_are_separated_by_any_comma(panel: ConfigPanel, comma: str) -> None:
-    edit(panel, "prefixesEdit").setText(f"想要{comma} 分开{comma}")
-    assert panel.draft.train.prefixes == ("想要", "分开")
+ODD_PREFIXES = (
+    "离开，是为了，回来",
+    "a, b",
+    ' two words" ',
+    "'it's'",
+    "-0.5",
+    "a\xa0b\u3000",
+    "\\n",
+    "밤",
+)
+
+
+def test_prefixes_go_from_the_form_to_a_command_line_and_back(
+    panel: ConfigPanel, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.draftEdited):
+        prefixes(panel).setPlainText("\n".join(ODD_PREFIXES))
+    assert panel.draft.train.prefixes == ODD_PREFIXES
+
+    command = shlex.join(flag_words(panel.draft))
+    parser = Parser()
+    add_knobs(parser)
+    given = experiment_of(parser.parse_args(shlex.split(command)))
+    panel.set_experiment(given)
+
+    assert given == panel.draft
+    assert panel.rows["train.prefixes"].editor.value() == ODD_PREFIXES
+
+
+def test_no_prefix_at_all_is_a_setting_too() -> None:
+    parser = Parser()
+    add_knobs(parser)
+    none = changed(Experiment(), "train.prefixes", ())
+    assert experiment_of(parser.parse_args(flag_words(none))) == none
+
+
+def test_pasted_prefixes_are_cleaned_as_a_text_is(panel: ConfigPanel) -> None:
+    field = prefixes(panel)
+    field.setPlainText(unicodedata.normalize("NFD", "\ufeff밤바다\té"))
+    assert panel.draft.train.prefixes == ("밤바다 é",)
+
+
+def test_a_prefix_that_is_too_long_is_explained_at_its_field(
+    panel: ConfigPanel, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(panel.draftEdited, wait=250):
+        prefixes(panel).setPlainText("开" * 201)
+    said = "At most 20 prefixes of at most 200 characters each."
+    assert error_of(panel, "prefixesEdit").text() == said
+    assert prefixes(panel).property("state") == "invalid"
 
 
 def test_arrow_keys_step_within_the_range(panel: ConfigPanel) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialogButtonBox,
     QLabel,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.gui.forms.corpus_card import CorpusCard
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.widgets.formats import tooltip
@@ -134,7 +136,10 @@ def test_recent_files_are_offered_by_name(card: CorpusCard, qtbot: QtBot) -> Non
         actions(card)["Clear recent files"].trigger()
 
 
-def preview(encoding: str) -> str:
+def preview(reading: FileReading) -> str:
+    encoding = reading.encoding
+    if reading.untimed:
+        return "only words"
     if encoding == "big5":
         raise CorpusError("{name} is not text in {encoding}.", name="歌词.txt", encoding=encoding)
     return f"想要有直升机 {encoding}"
@@ -159,8 +164,23 @@ def test_the_dialog_shows_the_text_in_each_encoding(qtbot: QtBot) -> None:
     assert not shown.isVisible()
     assert not accept.isEnabled()
     combo.setCurrentText("gb18030")
-    chosen: list[str] = []
-    dialog.accepted.connect(lambda: chosen.append(dialog.encoding))
+    tick = dialog.findChild(QCheckBox, "untimedTick")
+    assert tick is not None
+    tick.setChecked(True)
+    assert shown.toPlainText() == "only words"
+    chosen: list[FileReading] = []
+    dialog.accepted.connect(lambda: chosen.append(dialog.reading))
     with qtbot.waitSignal(dialog.accepted):
         accept.click()
-    assert chosen == ["gb18030"]
+    assert chosen == [FileReading(encoding="gb18030", untimed=True)]
+
+
+def test_an_encoding_that_was_found_stays_to_be_found(qtbot: QtBot) -> None:
+    dialog = EncodingDialog(["utf-8", "big5"], "koi8-r", name="歌词.txt", preview=preview)
+    qtbot.addWidget(dialog)
+    combo = dialog.findChild(QComboBox, "encodingCombo")
+    assert combo is not None
+    assert combo.currentText() == "koi8-r"
+    assert dialog.reading == FileReading()
+    combo.setCurrentText("utf-8")
+    assert dialog.reading == FileReading(encoding="utf-8")

@@ -341,7 +341,7 @@ def test_unknown_characters_are_named(panel: MemoryPanel) -> None:
     assert not notice.isVisible()
     panel.set_unknown("鱻龘")
     assert notice.isVisible()
-    assert "鱻 龘" in notice.text()
+    assert "鱻 and 龘" in notice.text()
     panel.set_unknown("")
     assert not notice.isVisible()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.process import myself, owner_of
 from lstm_gui.core.runs import database, store_thread
@@ -198,6 +199,25 @@ def test_twins_go_on_together(make_stage, tmp_path):
     again.bridge.post(StepOnce())
     again.until(lambda: len(steps) == 2)
     assert steps == [own + 1] * 2
+
+
+def test_a_run_goes_on_with_its_text_read_as_it_was_chosen(make_stage, tmp_path):
+    path, words = tmp_path / "песни.txt", "ночь длинна и звёзды падают в море\n" * 60
+    path.write_bytes(f"[00:01.00]{words}".encode("cp866"))
+    reading = FileReading(encoding="cp866", untimed=True)
+    stage = make_stage(runs=tmp_path / "first").open()
+    stage.session.open_file(path, reading)
+    stage.until(lambda: stage.session.source == path and stage.session.used is not None)
+    assert "[" not in stage.session.corpus.text and "звёзды" in stage.session.corpus.text
+    text = stage.session.used.text
+    paused(stage)
+    assert stage.window.runs.own.live.row.reading == reading
+    again = make_stage(runs=crashed(tmp_path / "first", tmp_path / "second")).open()
+    again.until(lambda: offered(again) is not None)
+    again.parts.notices.actionTriggered.emit(RECOVER)
+    again.until(lambda: again.session.source == path)
+    assert again.session.used.text == text
+    assert again.session.corpus.reading == reading
 
 
 def test_twins_go_on_with_the_whole_of_their_text(make_stage, tmp_path):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.model import checkpoint
 from lstm_gui.core.model.checkpoint import saved_size
@@ -31,6 +32,7 @@ from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from tests.fakes import FakeBackend
 
 FIXED_NAMES = {
@@ -476,3 +478,29 @@ def test_a_tab_behind_another_rests_until_it_comes_forward(stage):
     stage.until(lambda: training.isVisible() and not plot.isVisible())
     stage.window._docks.show("perplexity")
     stage.until(lambda: plot.isVisible() and not training.isVisible())
+
+
+def test_a_text_in_an_unknown_encoding_can_be_read_in_one_that_is_chosen(stage, tmp_path) -> None:
+    stage.until(lambda: stage.session.used is not None)
+    path, words = tmp_path / "words.txt", "ночь длинна и звёзды падают\n" * 200
+    path.write_bytes(words.encode("cp866"))
+    window = stage.window
+    stage.loader.refused.connect(window.reports.refused)
+    stage.session.open_file(path)
+    stage.until(lambda: window.reports.unread == path)
+
+    stage.parts.notices.actionTriggered.emit("text")
+    dialog = window.findChild(EncodingDialog)
+    dialog.findChild(QComboBox, "encodingCombo").setCurrentText("cp866")
+    dialog.accept()
+    stage.until(lambda: stage.session.source == path)
+
+    assert stage.session.corpus.text == words.replace("\n", " ")
+    preferences = window.remembering.preferences
+    assert preferences.recent[0] == str(path)
+    assert preferences.reading_of(str(path)) == FileReading(encoding="cp866")
+    stage.session.open_shipped("en")
+    stage.until(lambda: stage.session.source is None)
+    stage.parts.card.recentChosen.emit(str(path))
+    stage.until(lambda: stage.session.source == path)
+    assert stage.session.corpus.text == words.replace("\n", " ")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.forward import Intervention
 from lstm_gui.core.inspection.interventions import InterventionTrial
 from lstm_gui.core.settings.groups import CellKind, random_seed
@@ -282,7 +283,7 @@ class InterventionForm(Retranslated, QScrollArea):
     def trial(self) -> InterventionTrial | None:
         """Return the comparison that the fields describe, or None while they do not."""
         fields, kind = self._fields, self.kind
-        prefix, source = fields.prefix.text(), fields.source.text()
+        prefix, source = (one_line(edit.text()) for edit in (fields.prefix, fields.source))
         if not prefix or (kind == "transplant" and not source) or self._problem():
             return None
         return InterventionTrial(
@@ -344,7 +345,7 @@ class InterventionForm(Retranslated, QScrollArea):
             kind=kind,
             cells=self._cells(),
             layer=self.layer,
-            start=0 if whole else len(fields.prefix.text()),
+            start=0 if whole else len(one_line(fields.prefix.text())),
         )
 
     def _cells(self) -> tuple[int, ...] | None:
@@ -365,7 +366,7 @@ class InterventionForm(Retranslated, QScrollArea):
             template = self.tr("Cells are numbers from 0 to {last}, like 37, 40-45.")
             return template.format(last=self._count - 1)
         text = fields.prefix.text() + (fields.source.text() if transplant else "")
-        unknown = tuple(self._unknown_in(text)) if self._unknown_in else ()
+        unknown = tuple(self._unknown_in(one_line(text))) if self._unknown_in else ()
         if not unknown:
             return ""
         template = self.tr("Not in this text: {characters}. Use other characters.")

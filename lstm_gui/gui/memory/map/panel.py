@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.gui.memory.map.frame import Shown, Traced, TwinFrame
@@ -24,6 +25,7 @@ from lstm_gui.gui.memory.map.order_bar import OrderBar, RowSorting
 from lstm_gui.gui.memory.map.quantity_switch import QuantitySwitch
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
+from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -71,13 +73,13 @@ class ProbeField(Retranslated, QWidget):
         self.retranslate()
 
     def text(self) -> str:
-        """Return the text as it stands in the line."""
-        return self._edit.text()
+        """Return the text in the line, cleaned as the model's text was."""
+        return one_line(self._edit.text())
 
     def set_text(self, text: str) -> None:
         """Show this text; what was being typed is dropped."""
         self._pause.stop()
-        if text != self._edit.text():
+        if text != self.text():
             with QSignalBlocker(self._edit):
                 self._edit.setText(text)
             self._edit.setCursorPosition(0)
@@ -103,12 +105,12 @@ class ProbeField(Retranslated, QWidget):
 
     def _show_unknown(self) -> None:
         template = self.tr("Not in the corpus, left out: {characters}")
-        self._notice.setText(template.format(characters=" ".join(self._unknown)))
+        self._notice.setText(template.format(characters=named_characters(self._unknown)))
         self._notice.setVisible(bool(self._unknown))
 
     def _send(self) -> None:
         self._pause.stop()
-        self.probeChanged.emit(self._edit.text())
+        self.probeChanged.emit(self.text())
 
     def _on_edit_text_changed(self, _text: str) -> None:
         self._pause.start()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -78,7 +79,7 @@ class WhatIfLine(Retranslated, QWidget):
     @property
     def character(self) -> str:
         """The one character typed, if it is known and another one, or nothing."""
-        typed = self._edit.text()
+        typed = one_line(self._edit.text())
         valid = len(typed) == 1 and typed != self._original and not self._unknown()
         return typed if valid and self._position >= 0 else ""
 
@@ -147,10 +148,10 @@ class WhatIfLine(Retranslated, QWidget):
         self._edit.setAccessibleDescription(self._status.text())
 
     def _unknown(self) -> Sequence[str]:
-        return self._unknown_in(self._edit.text()) if self._unknown_in else ()
+        return self._unknown_in(one_line(self._edit.text())) if self._unknown_in else ()
 
     def _problem(self) -> str:
-        typed = self._edit.text()
+        typed = one_line(self._edit.text())
         if len(typed) > 1:
             return self.tr("One character only")
         if not typed or not self._unknown():
