@@ -243,8 +243,8 @@ def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
     spoil(spoiled, "both signs")
     monkey = Monkey(stage, seed, [model, spoiled, tmp_path / "none.safetensors"])
     try:
-        for _ in range(0, events, 100):
-            monkey.play(100)
+        for _ in range(0, events, 50):
+            monkey.play(50)
             assert stage.bridge.engine_is_alive()
             keys = [notice.key for notice in stage.parts.notices.notices]
             assert "unexpected" not in keys
@@ -272,7 +272,7 @@ def no_dialogs(monkeypatch):
 @IGNORED
 def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path):
     stage = make_stage(FakeBackend(step_seconds=0.002)).open()
-    run_monkey(stage, 1, 200, tmp_path)
+    run_monkey(stage, 1, 150, tmp_path)
 
 
 @pytest.mark.mxnet
