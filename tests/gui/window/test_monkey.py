@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QLineEdit,
-    QMenu,
     QWidget,
 )
 
@@ -141,7 +140,8 @@ class Monkey:
         return f"{key.name} {named(widget)}"
 
     def type(self) -> str:
-        fields = [w for w in self.widgets() if isinstance(w, QLineEdit) and w.isEnabled()]
+        fields = self.stage.window.findChildren(QLineEdit)
+        fields = [field for field in fields if field.isVisible() and field.isEnabled()]
         if not fields:
             return ""
         field, word = self.chance.choice(fields), self.chance.choice(WORDS)
@@ -212,14 +212,16 @@ class Monkey:
 
     # Places
 
-    def widgets(self) -> list[QWidget]:
-        return [w for w in self.stage.window.findChildren(QWidget) if w.isVisible()]
-
     def somewhere(self) -> tuple[QWidget, QPoint]:
-        shown = [w for w in self.widgets() if w.isEnabled() and not isinstance(w, QMenu)]
-        shown = [w for w in shown if w.objectName() not in STARTS_PROCESSES]
-        widget = self.chance.choice(shown)
-        return widget, self.within(widget)
+        """Return the widget at some place of the window, and the place within it."""
+        window = self.stage.window
+        floating = [dock for dock in window.findChildren(QDockWidget) if dock.isFloating()]
+        top = self.chance.choice([window, *floating])
+        place = self.within(top)
+        widget = top.childAt(place) or top
+        if widget.objectName() in STARTS_PROCESSES:
+            widget = top
+        return widget, widget.mapFrom(top, place)
 
     def within(self, widget: QWidget) -> QPoint:
         x, y = max(widget.width() - 1, 0), max(widget.height() - 1, 0)
@@ -241,8 +243,8 @@ def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
     spoil(spoiled, "both signs")
     monkey = Monkey(stage, seed, [model, spoiled, tmp_path / "none.safetensors"])
     try:
-        for _ in range(0, events, 100):
-            monkey.play(100)
+        for _ in range(0, events, 50):
+            monkey.play(50)
             assert stage.bridge.engine_is_alive()
             keys = [notice.key for notice in stage.parts.notices.notices]
             assert "unexpected" not in keys
@@ -270,7 +272,7 @@ def no_dialogs(monkeypatch):
 @IGNORED
 def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path):
     stage = make_stage(FakeBackend(step_seconds=0.002)).open()
-    run_monkey(stage, 1, 200, tmp_path)
+    run_monkey(stage, 1, 150, tmp_path)
 
 
 @pytest.mark.mxnet
