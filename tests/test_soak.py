@@ -65,12 +65,13 @@ class Window(module.MainWindow):
         held = process.memory_info()
         info = libc.mallinfo2()
         curves = self.given["bridge"].run.curves
-        moments = [one for one in gc.get_objects() if isinstance(one, MomentStore)]
+        if not self.samples:
+            self.moments = [one for one in gc.get_objects() if type(one) is MomentStore]
         self.samples.append({
             "rss": held.rss / 2**20, "used": (info.uordblks + info.hblkhd) / 2**20,
             "free": info.fordblks / 2**20, "threads": process.num_threads(),
             "files": process.num_fds(), "steps": len(curves.batches),
-            "moments": sum(one.nbytes for one in moments) / 2**20,
+            "moments": sum(one.nbytes for one in self.moments) / 2**20,
             "python": tracemalloc.get_traced_memory()[0] / 2**20 if trace else 0,
         })
         print(json.dumps(self.samples[-1]), flush=True)

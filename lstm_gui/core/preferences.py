@@ -226,6 +226,10 @@ def _merged_recent(
     before: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Put what was opened here before what was opened elsewhere; what was cleared stays away."""
-    opened = ours[: ours.index(before[0])] if before and before[0] in ours else ours
+    opened = next(
+        ours[:count]
+        for count in range(len(ours) + 1)
+        if ours[count:] == tuple(p for p in before if p not in ours[:count])[: len(ours) - count]
+    )
     gone = {*opened, *(set(before) - set(ours))}
     return (*opened, *(path for path in theirs if path not in gone))[:MAX_RECENT]

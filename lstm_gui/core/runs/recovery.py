@@ -33,7 +33,7 @@ AFTER_FAILURE_S = 30.0
 BYTES_A_SECOND = 2**22
 """So that a disk is not worn out by a model of a gigabyte."""
 
-WRITING_SHARE = 1 / 100
+WRITING_SHARE = 1 / 50
 """What writing may take of a processor."""
 
 _CRASH_CHARACTERS = 4000

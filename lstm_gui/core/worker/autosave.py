@@ -25,8 +25,9 @@ __all__ = ["Autosave"]
 LEAST_S = 1.0
 """A run that rests is copied soon, but not at every step that a person takes."""
 
-COST_SHARE = 1 / 250
-"""What copying may take of the time between two copies, however large the model is."""
+COST_SHARE = 1 / 100
+"""What copying may take of the time between two copies, however large the model is. Only the time
+of the processor counts: where others are at work, a run must not be copied less often for that."""
 
 AFTER_FAILURE_S = 60.0
 
@@ -86,7 +87,7 @@ class Autosave:
         """Send a copy if it is time; whatever goes wrong, training goes on."""
         if self.wait(runner, twin) != 0.0:
             return
-        began, beside = time.perf_counter(), twin.training if twin is not None else None
+        began, beside = time.thread_time(), twin.training if twin is not None else None
         self._after = None
         try:
             # Twins are copied at one place; a run that rests, exactly where it rests.
@@ -100,7 +101,7 @@ class Autosave:
         self._said = False
         self._last = _moments((runner.model, beside), (model, second))
         self._last_at = time.perf_counter()
-        self._cost = self._last_at - began
+        self._cost = time.thread_time() - began
         self._outbox.put(AutosaveReady(runner.run, model, second))
 
     def _say(self, error: Exception) -> None:
