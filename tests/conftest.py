@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,7 @@ def start_screen(size: str) -> tuple[subprocess.Popen[bytes], QApplication]:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # or nohup would be handed on to all programs
     if "OWN_SCREEN" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
         session.stash[SCREEN] = start_screen(os.environ["OWN_SCREEN"])
     # No thread of a test is to destroy widgets that went out of use in a test before it.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
+import os
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +54,9 @@ class ModelFolder:
         self.folder = folder
         self._most = most
         self._budget = budget
-        self._made: object = None
+        self._held = 0
+        self._let_go: weakref.finalize[[int], ModelFolder] | None = None
+        """Closes the folder that was made: while it is open, no other one can get its number."""
 
     def path(self, run_id: str) -> Path:
         """Return where the model of a run lies, or would lie."""
@@ -62,16 +66,24 @@ class ModelFolder:
         """Make it; False where that cannot be."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            held = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
             _log.info("no folder for models: %s", error)
             return False
-        self._made = identity(self.folder)[0]
+        if self._let_go is not None:
+            self._let_go()
+        self._held, self._let_go = held, weakref.finalize(self, os.close, held)
         return True
 
     @property
     def vanished(self) -> bool:
         """Whether the folder that was there is not any more; another may be in its place."""
-        return self._made is not None and identity(self.folder)[0] != self._made
+        if self._let_go is None:
+            return False
+        try:
+            return not os.path.samestat(self.folder.stat(), os.fstat(self._held))
+        except OSError:
+            return True
 
     def sizes(self) -> dict[str, int]:
         """Return how large each kept model is, by the id of its run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -483,3 +484,12 @@ def test_a_trial_may_have_been_read_after_some_epochs_only():
     curve = Curve.of_epochs([9.0, 8.0, 7.0], 2.0, [math.nan, 30.0, 31.0])
     assert curve.held_out.tolist() == [[2.0, 3.0], [30.0, 31.0], [4.0, 6.0]]
     assert Curve.of_epochs([9.0], 1.0).held_out.shape == (3, 0)
+
+
+def test_a_folder_in_the_place_of_the_old_one_is_another(tmp_path: Path) -> None:
+    models = ModelFolder(tmp_path / "models")
+    for _ in range(10):  # a file system likes to give the same number again
+        assert models.create() and not models.vanished
+        shutil.rmtree(models.folder)
+        models.folder.mkdir()
+        assert models.vanished

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.model.checkpoint import save_checkpoint
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.window.file_chooser import FileChooser
@@ -26,7 +27,7 @@ class Opened:
     def open_model(self, path: Path) -> None:
         self.models.append(path)
 
-    def open_file(self, path: Path) -> None:
+    def open_file(self, path: Path, _: FileReading) -> None:
         self.texts.append(path)
 
 
