@@ -102,9 +102,10 @@ _MEMBER_KINDS = (
 def _require_plain(raw: bytes, name: str) -> None:
     """Refuse a file that begins like one of another kind, and name that kind."""
     for pattern, kind, template in _KINDS:
+        if re.match(pattern, raw, re.DOTALL) is None:
+            continue
         # A text may begin with a few of these letters; what is text throughout begins with many.
-        sure = kind in (_PAGE, _RICH, "PDF") or not _is_utf8(raw)
-        if re.match(pattern, raw, re.DOTALL) and sure:
+        if kind in (_PAGE, _RICH, "PDF") or not _is_utf8(raw):
             raise CorpusError(template, file=name, kind=kind)
 
 
