@@ -68,13 +68,14 @@ def name_cells(
     skipped = min(warmup, len(values) // 4)
     seen = FeatureMatrix(features.keys, features.values[:, skipped:])
     series = values[skipped:]
-    r = correlations(series, seen)  # (F, H)
+    standard = _standard_features(seen)
+    r = _correlations(series, standard)  # (F, H)
     strength = np.abs(r)
     strength[strength < np.maximum(threshold, _spread_of_all(r))] = 0
     likely = np.flatnonzero(strength.any(axis=0))
     if not likely.size:
         return ()
-    level = _chance_of_each(series[:, likely], seen, r.size)
+    level = _chance_of_each(series[:, likely], standard, r.size)
     strength[:, likely] *= strength[:, likely] >= level
     best = strength.argmax(axis=0)  # a tie goes to the feature that comes first
     cells = np.flatnonzero(strength.max(axis=0) > 0)
@@ -87,10 +88,13 @@ def correlations(values: Floats, features: FeatureMatrix) -> Doubles:
 
     It is 0 where a cell hardly moves, and where a feature shows too seldom.
     """
+    return _correlations(values, _standard_features(features))
+
+
+def _correlations(values: Floats, features: _StandardFeatures) -> Doubles:
     cells, moves = standardized(values)
-    rows, shows = _standard_features(features)
-    r: Doubles = (rows @ cells).astype(np.float64)
-    r[~shows] = 0
+    r: Doubles = (features.rows @ cells).astype(np.float64)
+    r[~features.shows] = 0
     r[:, ~moves] = 0
     return np.asarray(np.clip(r, -1, 1), np.float64)
 
@@ -108,18 +112,30 @@ def standardized(values: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     return centred * np.where(moves, 1 / np.where(moves, lengths, 1), 0), moves
 
 
-def _standard_features(features: FeatureMatrix) -> tuple[Doubles, NDArray[np.bool_]]:
-    """Scale features like cells, (F, T), and tell which show often enough, (F,)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _StandardFeatures:
+    """Features scaled like cells, (F, T), which show often enough, (F,), and how alike they stay.
+
+    `alike` is the correlation of each with itself 0, 1, 2 … characters later, (T, F).
+    """
+
+    rows: Doubles
+    shows: NDArray[np.bool_]
+    alike: Doubles
+
+
+def _standard_features(features: FeatureMatrix) -> _StandardFeatures:
     rows = features.values.astype(np.float64)
     if not rows.shape[1]:
-        return rows, np.zeros(len(rows), np.bool_)
+        return _StandardFeatures(rows, np.zeros(len(rows), np.bool_), rows.T)
     usual = np.median(rows, axis=1, keepdims=True)
     often = np.count_nonzero(rows != usual, axis=1) >= _RAREST
     centred = rows - rows.mean(axis=1, keepdims=True)
     lengths = np.sqrt((centred**2).sum(axis=1, keepdims=True))
     rows = centred / np.where(lengths > 0, lengths, 1)
-    own = _self_similarity(rows.T)
-    return rows, often & (rows.shape[1] >= _FEWEST * (2 * (own**2).sum(axis=0) - 1))
+    alike = _self_similarity(rows.T)
+    enough = rows.shape[1] >= _FEWEST * (2 * (alike**2).sum(axis=0) - 1)
+    return _StandardFeatures(rows, often & enough, alike)
 
 
 def _self_similarity(series: Floats | Doubles) -> Doubles:
@@ -135,7 +151,7 @@ def _self_similarity(series: Floats | Doubles) -> Doubles:
     return np.asarray(alike / np.where(alike[:1] > 0, alike[:1], 1), np.float64)
 
 
-def _chance_of_each(values: Floats, features: FeatureMatrix, comparisons: int) -> Doubles:
+def _chance_of_each(values: Floats, features: _StandardFeatures, comparisons: int) -> Doubles:
     """Return what |r| a cell and a feature reach that have nothing to do with each other, (F, H).
 
     The longer both stay alike, the fewer independent characters there are (Bartlett, 1946):
@@ -143,8 +159,7 @@ def _chance_of_each(values: Floats, features: FeatureMatrix, comparisons: int) -
     itself twenty characters later as a fast cell is to its next value.
     """
     cells, _ = standardized(values)
-    rows, _ = _standard_features(features)
-    alike = _self_similarity(rows.T).T @ _self_similarity(cells)
+    alike = features.alike.T @ _self_similarity(cells)
     return _levels(len(cells) / np.maximum(2 * alike - 1, 1), comparisons)
 
 
