@@ -17,6 +17,7 @@ from typing import IO
 import platformdirs
 
 __all__ = [
+    "alone_in",
     "SPARE_BYTES",
     "config_folder",
     "crash_file",
@@ -218,6 +219,18 @@ def _remove_unlocked(path: Path) -> None:
         if stat.S_ISREG(os.fstat(handle).st_mode):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.unlink(path)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Let no other process do this in a folder meanwhile; some file systems have no locks."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)
 

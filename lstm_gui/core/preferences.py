@@ -10,20 +10,17 @@ that has ended does without the layout.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import logging
-import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
-from lstm_gui.core.files import write_atomically
+from lstm_gui.core.files import alone_in, write_atomically
 from lstm_gui.core.i18n import languages
 from lstm_gui.core.process import is_gone, is_here, myself
 
@@ -162,7 +159,7 @@ class PreferencesFile:
             OSError: The folder cannot be written.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _one_at_a_time(self.path.parent):
+        with alone_in(self.path.parent):  # or another window could save between the two
             merged = _merged(self._known, preferences, self._theirs())
             write_atomically(self.path, merged.model_dump_json(indent=1).encode())
         self._known = preferences
@@ -185,18 +182,6 @@ class PreferencesFile:
         with contextlib.suppress(OSError):
             self.path.rename(place)
             self.set_aside = place
-
-
-@contextlib.contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Let no other window save between reading and writing; some file systems have no locks."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 _SEALED = ("geometry", "layout", "seal")

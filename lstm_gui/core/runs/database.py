@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import logging
 import os
 import sqlite3
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lstm_gui.core.files import alone_in
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 
 __all__ = [
@@ -251,23 +251,13 @@ def _no_place(error: Exception) -> Sentence:
 
 def _begin_anew(path: Path, before: Identity) -> Opened:
     try:
-        with _alone_in(path.parent):  # so that a second window does not set aside the new one
+        with alone_in(path.parent):  # so that a second window does not set aside the new one
             place = _set_aside(path, before)
             opened = _open(path)
     except (OSError, sqlite3.Error) as error:
         return Opened(open_in_memory(), notice=_no_place(error))
     notice = None if place is None else _say(_DAMAGED, file=place.name)
     return replace(opened, notice=notice)
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _set_aside(path: Path, before: Identity) -> Path | None:
