@@ -218,8 +218,8 @@ class BookReport:
             f"text        {training.corpus.name}, {len(training.corpus):,} characters, "
             f"{len(training.vocabulary):,} of them distinct"
         )
-        for remark in training.corpus.remarks:
-            self._print(f"{'':12}{remark}")
+        for sentence in training.corpus.remarks:
+            self._print(f"{'':12}{sentence}")
         self._print_held_out(training)
         self._print(
             f"model       {preset.label}: {model.cell.upper()}, {model.layers} x {model.hidden} "

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 import lstm_gui
 from lstm_gui.core.errors import EngineError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.engine._compat import physical_cores
 
@@ -45,7 +46,7 @@ class BenchJob(_Line):
     """What to train; `batches`: one `ScalePoint` of a sweep, of at most that many batches."""
 
     corpus: str
-    encoding: str | None = None
+    reading: FileReading = AS_FOUND
     experiment: Experiment
     epochs: int = 1
     warm_up_epochs: int = 2

@@ -26,7 +26,7 @@ from lstm_gui.cli.bench.measuring_process import (
     environment,
 )
 from lstm_gui.cli.bench.scale import run_scale
-from lstm_gui.cli.flags import add_corpus, experiment_of, open_corpus
+from lstm_gui.cli.flags import add_corpus, experiment_of, open_corpus, reading_of
 from lstm_gui.cli.output import ProgressBar
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.settings.experiment import (
@@ -67,7 +67,7 @@ def measure_window(
 def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
     wanted = WindowJob(
         corpus=job.corpus,
-        encoding=job.encoding,
+        reading=job.reading,
         experiment=job.experiment,
         alternations=alternations,
         seconds=seconds,
@@ -121,7 +121,7 @@ def run(argv: Sequence[str]) -> int:
     jobs = [
         BenchJob(
             corpus=given.corpus,
-            encoding=given.encoding,
+            reading=reading_of(given),
             experiment=_combined(base, cell, implementation),
             epochs=given.epochs,
         )

@@ -19,6 +19,7 @@ from lstm_gui.cli.bench.bench_report import ScaleRow, machine, print_table
 from lstm_gui.cli.bench.measuring_process import BenchJob, MeasuringProcess
 from lstm_gui.cli.bench.measuring_process import ScalePoint as Found
 from lstm_gui.cli.output import ProgressBar, print_json
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.settings.experiment import Experiment, changed
 
 __all__ = ["made_up_text", "run_scale"]
@@ -128,7 +129,10 @@ class _Sweeper:
             stream.writelines(made_up_text(place.characters, place.vocabulary))
         experiment = changed(self._experiment, "model.hidden", place.hidden)
         job = BenchJob(
-            corpus=str(file), encoding="utf-8", experiment=experiment, batches=MOST_BATCHES
+            corpus=str(file),
+            reading=FileReading(encoding="utf-8"),
+            experiment=experiment,
+            batches=MOST_BATCHES,
         )
         try:
             with MeasuringProcess(job) as process:

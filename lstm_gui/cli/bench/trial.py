@@ -28,7 +28,6 @@ from lstm_gui.cli.output import print_json
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped
 from lstm_gui.core.errors import EngineError, PlaygroundError
-from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -295,7 +294,7 @@ def _point(job: BenchJob, batches: int) -> ScalePoint:
     backend = create_backend()
     _warm_up(backend, job.experiment)
     engine_alone = _peak()
-    loaded = load_corpus(path_of(job.corpus), FileReading(encoding=job.encoding or ""))
+    loaded = load_corpus(path_of(job.corpus), job.reading)
     started = time.perf_counter()
     corpus = prepare_text(loaded, job.experiment)
     training = Training(backend, corpus, _endless(job.experiment))
@@ -341,11 +340,7 @@ def _warm_up(backend: Backend, experiment: Experiment) -> None:
 
 def _load(job: BenchJob) -> Corpus:
     shipped = job.corpus in SHIPPED
-    corpus = (
-        load_shipped(job.corpus)
-        if shipped
-        else load_corpus(path_of(job.corpus), FileReading(encoding=job.encoding or ""))
-    )
+    corpus = load_shipped(job.corpus) if shipped else load_corpus(path_of(job.corpus), job.reading)
     return prepare_text(corpus, job.experiment)
 
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 from pydantic import BaseModel, ConfigDict, Field
 
 import lstm_gui
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, value_at
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 
@@ -125,7 +126,7 @@ class WindowJob(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     corpus: str = "zh"
-    encoding: str | None = None
+    reading: FileReading = AS_FOUND
     experiment: Experiment = Experiment()
     alternations: int = Field(default=8, ge=0)
     seconds: float = Field(default=2.0, gt=0)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication
 
 from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend, Trace
 from lstm_gui.core.preferences import Preferences
@@ -153,8 +152,7 @@ class _Stage:
         if self._job.corpus in SHIPPED:
             self._session.open_shipped(self._job.corpus)
         else:
-            reading = FileReading(encoding=self._job.encoding or "")
-            self._session.open_file(path_of(self._job.corpus), reading)
+            self._session.open_file(path_of(self._job.corpus), self._job.reading)
         for _ in range(2):  # shown, then painted
             _run_events(0)
         self._note_launch()
