@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -26,6 +26,7 @@ from lstm_gui.gui.widgets.footed_form import Foot, FootedForm
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import error_text
 
 __all__ = ["ConfigPanel", "KnobRow", "LiveMark", "Mark", "RestartFoot"]
@@ -245,9 +246,7 @@ class ConfigPanel(FootedForm):
         self.rows = {p: KnobRow(k, theme) for p, k in KNOBS.items() if p not in ELSEWHERE}
         self._headings: dict[Group, QLabel] = {}
         self._foot = RestartFoot(theme)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer = one_shot(self, DEBOUNCE_MS)
         self._lay_out(card)
         self._connect()
         self.retranslate()

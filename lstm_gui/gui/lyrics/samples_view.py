@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import (
     QColor,
@@ -34,6 +33,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.core.settings.groups import MAX_PREFIXES
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, lyrics_font, tabular, translucent
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["Sample", "SampleDelegate", "SampleView", "_SAMPLE_ROLE", "in_turn"]
 
@@ -228,8 +228,7 @@ class SampleView(QListView):
         self._stale: list[int] = []  # rows counted from the oldest, which never move
         self._shift = 0
         self._measured_width = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = one_shot(self)
         self._timer.timeout.connect(self._on_timer_timeout)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QPoint,
     QSignalBlocker,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -27,6 +26,7 @@ from lstm_gui.gui.plots.run_lines import Overlay, PlotAxis
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["PerplexityPlot", "PlotControls", "PlotFit", "Redrawing", "WIDTHS"]
@@ -84,9 +84,7 @@ class PlotFit(QObject):
         self._plot = plot
         self._curves = curves
         self._since = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_RANGE_MS)
+        self._timer = one_shot(self, _RANGE_MS)
         self._timer.timeout.connect(self.fit)
         self.planned = 0
         """How many epochs the run is to take."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,6 +26,7 @@ from lstm_gui.gui.plots.strips import Strip
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["GoalFields", "TrainingPanel"]
@@ -149,9 +150,7 @@ class TrainingPanel(Retranslated, QWidget):
         self._run = run
         self._planned = 0
         self._cursor: float | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW_MS)
+        self._timer = one_shot(self, _REDRAW_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self._strips = (Strip(log=True), Strip(log=False), Strip(log=True, bottom=True))
         self._names = tuple(PlainLabel() for _ in self._strips)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.runs.live_run import LiveRun
 from lstm_gui.core.runs.run import Curve, Origin, Run, new_run
@@ -13,6 +13,7 @@ from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.worker.events import Built, Configured, SavedInBackground
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.session.run_model import RunModel, StepBatch
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["RunFollower", "RunsKeeper", "STORE_MS"]
 
@@ -54,9 +55,7 @@ class RunFollower(QObject):
         self._awaited: Run | None = None
         self._model = model
         self.live: LiveRun | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(STORE_MS)
+        self._timer = one_shot(self, STORE_MS)
         self._timer.timeout.connect(self.store)
         self._connect(model)
 

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.plan import Range
 from lstm_gui.core.search.storage import STORAGE_VARIABLE
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import flag_words
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = [
     "ProcessEnd",
@@ -144,9 +145,7 @@ class SearchProcess(QObject):
         self._process.readyReadStandardError.connect(self._on_error_output)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.setInterval(GIVE_UP_MS)
+        self._limit = one_shot(self, GIVE_UP_MS)
         self._limit.timeout.connect(self._process.kill)
 
     @property

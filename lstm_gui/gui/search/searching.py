@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.files import path_text
@@ -21,6 +21,7 @@ from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.words import refusal_text
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["SearchController"]
 
@@ -61,9 +62,7 @@ class SearchController(QObject):
         self.processes = SearchProcesses(self)
         self.dialog: ResultsDialog | None = None
         self._closing = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REFRESH_MS)
+        self._timer = one_shot(self, _REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         self._connect()
         panel.settings.set_name(_unused_name())

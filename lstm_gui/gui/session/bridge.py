@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import Job
@@ -56,6 +56,7 @@ from lstm_gui.core.worker.events import (
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = [
     "CLOSE_LIMIT_MS",
@@ -230,13 +231,10 @@ class WorkerBridge(QObject):
         self._question = 0
         self._closing = False
         self._closed = False
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
+        self._frame = one_shot(self)
         self._pace = FramePace()
         self._frame.timeout.connect(self._on_frame_timeout)
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
-        self._limit.setInterval(CLOSE_LIMIT_MS)
+        self._limit = one_shot(self, CLOSE_LIMIT_MS)
         self._limit.timeout.connect(self._finish_closing)
         self._ready.connect(self._on_ready, Qt.ConnectionType.QueuedConnection)
         self._outbox.connect(self._ready.emit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from lstm_gui.gui.steps.words import PHASES
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["Player", "SPEEDS", "StepControls"]
@@ -35,8 +36,7 @@ class Player(QObject):
         self.place = StepPlace(Phase.FORWARD)
         self.speed = 1.0
         self._steps = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = one_shot(self)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,6 +22,7 @@ from lstm_gui.gui.steps.update_views import ClipView, UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["StepWaiting", "StepsPanel"]
@@ -153,9 +154,7 @@ class StepsPanel(Retranslated, QWidget):
         self.sequence: Sequence | None = None
         self._computing = False
         self._player = Player(self)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
+        self._patience = one_shot(self, _PATIENCE_MS)
         self._controls, self._which, self._waiting = (
             StepControls(),
             SequenceChooser(),

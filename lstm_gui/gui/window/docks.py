@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.memory.map.panel import MemoryRoom
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import DockContent
 from lstm_gui.gui.window.parts import Parts
 
@@ -49,9 +50,7 @@ class DockTabs(QObject):
         super().__init__(window)
         self._window = window
         self._docks = docks
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SETTLED_MS)
+        self._timer = one_shot(self, _SETTLED_MS)
         self._timer.timeout.connect(self.settle)
         for dock in docks:
             dock.dockLocationChanged.connect(self._timer.start)

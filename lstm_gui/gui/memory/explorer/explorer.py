@@ -24,6 +24,7 @@ from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
 from lstm_gui.gui.memory.memory_view import MemoryPlace
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["Explorer", "ProbeController"]
 
@@ -60,9 +61,7 @@ class Explorer(QObject):
         self._connect(bridge)
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
+        timer = one_shot(self, interval)
         timer.timeout.connect(slot)
         return timer
 

@@ -5,7 +5,7 @@ The engine answers one at a time, in slices; a new question supersedes the one u
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
@@ -29,6 +29,7 @@ from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.memory.phrases.panel import PhrasePanel
 from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["AnswerRefresh", "LayerSummary", "MemoryQuestions", "REFRESH_MS"]
 
@@ -181,9 +182,7 @@ class AnswerRefresh(QObject):
         self._seen: tuple[int, int] | None = None
         self._answered: tuple[tuple[int, int], int] | None = None
         self._asked: tuple[tuple[int, int], int] | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(REFRESH_MS)
+        self._pause = one_shot(self, REFRESH_MS)
         self._pause.timeout.connect(self._ask)
         bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)

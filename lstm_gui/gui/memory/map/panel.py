@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
@@ -61,9 +62,7 @@ class ProbeField(Retranslated, QWidget):
         self._notice.setProperty("role", "warning")
         self._notice.setWordWrap(True)
         self._notice.hide()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = one_shot(self, _PAUSE_MS)
         self._pause.timeout.connect(self._on_pause_timeout)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

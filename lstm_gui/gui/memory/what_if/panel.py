@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -27,6 +27,7 @@ from lstm_gui.gui.memory.what_if.fading import Fading
 from lstm_gui.gui.widgets.formats import menu_text, named_character, named_characters, plain
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
@@ -65,9 +66,7 @@ class WhatIfLine(Retranslated, QWidget):
         self._reset = QPushButton()
         self._reset.setObjectName("whatIfResetButton")
         self._reset.hide()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = one_shot(self, _PAUSE_MS)
         self._pause.timeout.connect(self._send)
         # Not textEdited: scripts that fill the box count as a person too.
         self._edit.textChanged.connect(self._on_edit_text_changed)
