@@ -50,7 +50,7 @@ def load_mxnet(threads: int | None = None) -> int:
         setattr(np, "bool", np.bool_)  # noqa: B010 - NumPy's stubs do not know the name
     if sys.version_info >= (3, 12):
         _import("setuptools")  # brings distutils back, which MXNet imports
-    with warnings.catch_warnings(), _variables(_for_import()), _only_what_is_used():
+    with warnings.catch_warnings(), _for_openblas(), _only_what_is_used():
         warnings.simplefilter("ignore", DeprecationWarning)  # distutils, again
         _import("mxnet")
     return _threads_set() or 1
@@ -114,29 +114,22 @@ def _set_environment(threads: int | None) -> None:
     os.environ.setdefault("NUMBA_OPT", "1")
 
 
-def _for_import() -> Iterator[tuple[str, str]]:
-    """List the variables that only the import may see; child processes must not inherit them.
-
-    MXNet's OpenBLAS 0.3.13 takes a processor newer than itself for one of 2007
-    (OpenMathLib/OpenBLAS #3620, #3485, #4267), which costs more than half the speed. Its build
-    stops at AVX2, so wherever AVX2 and FMA exist, `Haswell` is the best that it has.
-    """
-    if "OPENBLAS_CORETYPE" not in os.environ and _has_avx2():
-        yield "OPENBLAS_CORETYPE", "Haswell"
-
-
 @contextmanager
-def _variables(values: Iterator[tuple[str, str]]) -> Iterator[None]:
-    """Set environment variables for a while."""
-    names = []
+def _for_openblas() -> Iterator[None]:
+    """Tell MXNet's OpenBLAS 0.3.13 which kernels to use, only while its library loads.
+
+    It takes a processor newer than itself for one of 2007 (OpenMathLib/OpenBLAS #3620, #3485,
+    #4267), which costs more than half the speed. Its build stops at AVX2, so wherever AVX2 and
+    FMA exist, `Haswell` is the best that it has.
+    """
+    told = "OPENBLAS_CORETYPE" not in os.environ and _has_avx2()
+    if told:
+        os.environ["OPENBLAS_CORETYPE"] = "Haswell"
     try:
-        for name, value in values:
-            os.environ[name] = value
-            names.append(name)
         yield
     finally:
-        for name in names:
-            del os.environ[name]
+        if told:  # child processes load NumPy first, and must not inherit it
+            del os.environ["OPENBLAS_CORETYPE"]
 
 
 class _Operator:
