@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT, SMALL, TIMEOUT_S, environment, objects, write_song
+from tests.commands import SMALL, objects, run, write_song
 
 pytestmark = pytest.mark.mxnet
 
@@ -60,14 +59,7 @@ driver.close()
 
 
 def child(code: str, *arguments: object) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT_S,
-    )
+    done = run(*arguments, program=(sys.executable, "-c", code))
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

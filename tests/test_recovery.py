@@ -20,7 +20,7 @@ import pytest
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.runs.run import Run
 from lstm_gui.core.runs.store import RunStore, open_store
-from tests.commands import ROOT, environment, write_song
+from tests.commands import ROOT, environment, run, write_song
 from tests.core.runs.sql import sql
 from tests.release import at_length
 
@@ -244,14 +244,8 @@ def finished(process: subprocess.Popen[str]) -> dict[str, object]:
 
 
 def undisturbed(place: Place, record: Path, first: int, count: int) -> dict[str, list[str]]:
-    done = subprocess.run(
-        [sys.executable, "-c", UNDISTURBED, *map(str, (place.song, record, first, count))],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=WAIT_S,
-    )
+    asked = (place.song, record, first, count)
+    done = run(*asked, program=(sys.executable, "-c", UNDISTURBED))
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
