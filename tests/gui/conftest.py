@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from lstm_gui.core.model.backend import Backend
@@ -141,6 +142,9 @@ def no_leftovers(qapp: QApplication) -> Iterator[None]:
     assert not left, f"still open: {[_named(widget) for widget in left]}"
     timers = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
     assert not timers, f"still active: {timers}"
+    if QApplication.mouseButtons():  # QTest.mouseDClick leaves it pressed, for all tests after it
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
+    assert not QApplication.mouseButtons(), "a mouse button is still pressed"
 
 
 def _named(widget: QWidget) -> str:
