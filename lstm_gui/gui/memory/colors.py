@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
+from pyqtgraph import ColorMap
 from PySide6.QtGui import QColor
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.theme import Scheme, gate_map, state_map
 
-__all__ = ["ColorTable", "OwnRanges", "least_span"]
+__all__ = ["ColorTable", "OwnRanges", "color_table", "least_span"]
 
 _EVEN = 0.179
 """The luminance on which black and white ink have the same contrast, 4.6 to 1."""
@@ -22,12 +24,17 @@ _EVEN = 0.179
 class ColorTable:
     """256 colours from the low end of a scale to the high one."""
 
-    def __init__(self, scheme: Scheme, *, gate: bool) -> None:
-        colors = gate_map(scheme) if gate else state_map(scheme)
+    def __init__(self, colors: ColorMap) -> None:
         self.lut: Any = colors.getLookupTable(0.0, 1.0, 256, alpha=False)
         self.colors = [QColor(*row) for row in self.lut.tolist()]
         dark, light = QColor("#000000"), QColor("#ffffff")
         self.inks = [dark if bright > _EVEN else light for bright in _luminance(self.lut)]
+
+
+@cache  # there are four, and many views show them
+def color_table(scheme: Scheme, *, gate: bool) -> ColorTable:
+    """Return the colours of a scheme for gates, or for what may be negative."""
+    return ColorTable(gate_map(scheme) if gate else state_map(scheme))
 
 
 def _luminance(rgb: Any) -> list[float]:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from lstm_gui.core.model.cell_kinds import CELLS
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale, ordered
 from lstm_gui.gui.widgets.theme import DARK, LIGHT, Scheme
 
@@ -78,7 +78,7 @@ def test_scale_is_symmetric_and_bounded() -> None:
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("gate", [False, True])
 def test_ink_can_be_read_on_every_colour(scheme: Scheme, gate: bool) -> None:
-    table = ColorTable(scheme, gate=gate)
+    table = color_table(scheme, gate=gate)
     for color, ink in zip(table.colors, table.inks, strict=True):
         low, high = sorted((luminance(color), luminance(ink)))
         assert (high + 0.05) / (low + 0.05) >= 4.5

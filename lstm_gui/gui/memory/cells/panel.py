@@ -39,7 +39,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.memory.cell_names import feature_label
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
@@ -387,7 +387,7 @@ class CellsPanel(View):
         values = self._trace.quantities[quantity][self._layer]
         limit = self._steps.follow(values) if quantity == "c" else 1.0
         scale = Scale(-limit, limit, gate=False)
-        table = ColorTable(self._theme.scheme, gate=False)
+        table = color_table(self._theme.scheme, gate=False)
         self._list.set_strips(heat_image(values, scale, table))
 
     def _on_filter_text_changed(self, _text: str) -> None:

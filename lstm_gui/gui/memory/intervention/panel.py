@@ -28,7 +28,7 @@ from lstm_gui.core.inspection.interventions import (
 from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import CellKind, random_seed
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.heat_strip import HeatStrip
 from lstm_gui.gui.memory.intervention.form import InterventionForm
 from lstm_gui.gui.memory.intervention.words import Kind
@@ -147,7 +147,7 @@ class InterventionView(Retranslated, QWidget):
         self._results = QWidget()
         self._name_parts()
         self._lay_out()
-        self._table = ColorTable(theme.scheme, gate=False)
+        self._table = color_table(theme.scheme, gate=False)
         theme.changed.connect(self._on_theme_changed)
         self.retranslate()
 
@@ -299,7 +299,7 @@ class InterventionView(Retranslated, QWidget):
         return self.tr("The memory differs by {size} on average.").format(size=plain(mean))
 
     def _on_theme_changed(self) -> None:
-        self._table = ColorTable(self._theme.scheme, gate=False)
+        self._table = color_table(self._theme.scheme, gate=False)
         self._show_states()
 
     def _on_strip_pointed(self, row: int, position: int) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResiz
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.core.inspection.ledger import ComputationGraph, Edge, Node
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import ColorTable, color_table
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.characters import Glyphs, visible_character
 from lstm_gui.gui.widgets.formats import fixed, written
@@ -169,7 +169,7 @@ class GraphView(QWidget):
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._scheme = scheme
-        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
+        self._tables = {gate: color_table(scheme, gate=gate) for gate in (False, True)}
         self.update()
 
     def forget_fonts(self) -> None:

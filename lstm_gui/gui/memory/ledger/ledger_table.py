@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.ledger import Ledger
 from lstm_gui.core.model.cell import LedgerLine
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.formats import fixed, written
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
@@ -158,7 +158,7 @@ class LedgerBars:
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._scheme = scheme
-        self._table = ColorTable(scheme, gate=False)
+        self._table = color_table(scheme, gate=False)
 
     def set_ends(self, rows: Sequence[LedgerRow], ends: Mapping[str, float]) -> None:
         """Set where the bars begin and end."""

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui.core.arrays import Floats
-from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
+from lstm_gui.gui.memory.colors import ColorTable, OwnRanges, color_table
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, PinnedBand, RowAxis, TileAxis
 from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.memory.quantities import Scale
@@ -82,7 +82,7 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._left = 0 if numbered else SIDE
         self._values: Floats | None = None
         self._rows = Rows.by_index(1)
-        self._table = ColorTable(LIGHT, gate=False)
+        self._table = color_table(LIGHT, gate=False)
         self._scheme = LIGHT
         self._places: Any = np.zeros((0, 0), dtype=np.uint8)
         self._past = False

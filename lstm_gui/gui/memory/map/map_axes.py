@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen, QStaticText
 
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import ColorTable, color_table
 from lstm_gui.gui.memory.map.order_bar import draw_pin
 from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.widgets.axes import IntegerAxis, nice_step
@@ -109,7 +109,7 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._characters = ""
         self._places: Sequence[int] = ()
         self._marked: int | None = None
-        self._table = ColorTable(LIGHT, gate=False)
+        self._table = color_table(LIGHT, gate=False)
         self._scheme = LIGHT
         self._font = QFont()
 

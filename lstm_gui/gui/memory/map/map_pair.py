@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
+from lstm_gui.gui.memory.colors import ColorTable, OwnRanges, color_table
 from lstm_gui.gui.memory.map.color_bar import ColorBar
 from lstm_gui.gui.memory.map.frame import Frame, own_ranges, reach
 from lstm_gui.gui.memory.map.heatmap import LEFT_WIDTH, SIDE, TOP_MARGIN, Cursor, MemoryHeatmap
@@ -133,7 +133,7 @@ class MapPair(Retranslated, QWidget):
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme; the maps' own come with the values."""
         self._scheme = scheme
-        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
+        self._tables = {gate: color_table(scheme, gate=gate) for gate in (False, True)}
         for view in self.maps:
             view.apply(scheme)
 

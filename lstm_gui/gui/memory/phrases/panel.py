@@ -13,7 +13,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.inspection.phrases import PhraseCells, PlacedMatch, cells_of_phrase
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import ColorTable, color_table
 from lstm_gui.gui.memory.phrases.cell_chips import CellChips
 from lstm_gui.gui.memory.phrases.phrase_search import PhraseSearchView
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
@@ -276,7 +276,7 @@ class PhrasePanel(View):
         self._theme.changed.connect(self._on_theme_changed)
 
     def _make_tables(self) -> dict[bool, ColorTable]:
-        return {gate: ColorTable(self._theme.scheme, gate=gate) for gate in (False, True)}
+        return {gate: color_table(self._theme.scheme, gate=gate) for gate in (False, True)}
 
     def _take_trace(self) -> None:
         values = self._trace_values()

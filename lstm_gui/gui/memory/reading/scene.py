@@ -13,7 +13,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
-from lstm_gui.gui.memory.colors import ColorTable, OwnRanges
+from lstm_gui.gui.memory.colors import ColorTable, OwnRanges, color_table
 from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
 from lstm_gui.gui.memory.reading.drawing import (
     IN_FULL,
@@ -283,7 +283,7 @@ class ReadingStage:
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._scheme = scheme
-        self._tables = {gate: ColorTable(scheme, gate=gate) for gate in (False, True)}
+        self._tables = {gate: color_table(scheme, gate=gate) for gate in (False, True)}
 
     def forget_fonts(self) -> None:
         """Lay out all texts again in the new font."""

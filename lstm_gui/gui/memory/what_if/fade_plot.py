@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.gui.memory.colors import ColorTable
+from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.memory.what_if.fading import (
@@ -300,6 +300,6 @@ class FadePlot(QWidget):
 
     def _on_theme_changed(self) -> None:
         scheme = self._theme.scheme
-        self._states = ColorTable(scheme, gate=False)
-        self._tiles.set_table(ColorTable(scheme, gate=True))
+        self._states = color_table(scheme, gate=False)
+        self._tiles.set_table(color_table(scheme, gate=True))
         self._paint_map()
