@@ -31,12 +31,6 @@ BESIDE = ("-n", str(WORKERS), "--dist", "worksteal")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
-COMPILE = (
-    *(sys.executable, "-m", "lstm_gui", "train", "--corpus", "en", "--max-chars", "300"),
-    *("--hidden", "8", "--steps", "5", "--batch", "4", "--epochs", "1"),
-)
-"""Trains something small, so that the kernels are compiled once and not by each process."""
-
 
 @dataclass(frozen=True)
 class Check:
@@ -71,7 +65,6 @@ def checks() -> Iterator[list[Check]]:
         Check("lint", [BIN / "ruff", "check", "."]),
         Check("types", [BIN / "mypy"]),
         Check("imports", [BIN / "lint-imports"]),
-        Check("kernels", COMPILE, ONE_THREAD),
     ]
     together = [*PYTEST, *BESIDE, "-m", "not alone"]
     if shutil.which("Xvfb") is not None:

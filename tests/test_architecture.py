@@ -34,7 +34,8 @@ MAY_IMPORT = {
     "core": {"annotated_types", "chardet", "numpy", "platformdirs", "pydantic", "safetensors"},
     "core/process.py": {"psutil"},
     "core/search": {"optuna", "sqlalchemy"},
-    "engine": {"llvmlite", "mxnet", "numba", "numpy", "platformdirs"},
+    "engine": {"mxnet", "numpy"},
+    "engine/kernels/source": {"llvmlite", "numba"},
     "gui": {"PySide6", "numpy", "pyqtgraph"},
 }
 """What others' packages a folder or a file may import, beside what the folder around it may.
@@ -191,7 +192,12 @@ PLANTED = (
     ("Layers", "core.corpus.batches", "lstm_gui.app"),
     ("No Qt below the window", "core.training.curves", "PySide6"),
     ("Only the engine imports MXNet", "core.worker.turns", "mxnet"),
-    ("Only the engine compiles", "gui.session.run_model", "numba"),
+    ("Only the kernels' source needs a compiler", "gui.session.run_model", "numba"),
+    (
+        "Only the kernels' source needs a compiler",
+        "engine.fast",
+        "lstm_gui.engine.kernels.source.batch",
+    ),
     ("Only core.runs opens a database", "gui.session.session", "sqlite3"),
     ("Layers of the core", "core.corpus.text", "lstm_gui.core.training.loop"),
     ("Layers of the core", "core.files", "lstm_gui.core.settings.knob"),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lstm_gui.engine.kernels.programs import LEVELS
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -37,7 +39,9 @@ def test_resources_are_in_it(wheel):
 def test_nothing_is_in_it_that_should_not_be(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert not [name for name in names if name.startswith("tests/") or "/tests/" in name]
-    assert not [name for name in names if name.endswith((".pkl", ".npz", ".so", ".params"))]
+    assert not [name for name in names if name.endswith((".pkl", ".npz", ".params"))]
+    kernels = {f"lstm_gui/engine/kernels/libraries/{level.name}.so" for level in LEVELS}
+    assert {name for name in names if name.endswith(".so")} == kernels
     assert not [name for name in names if "jaychou" in name]
 
 
@@ -59,6 +63,8 @@ language = Language(application, "zh_CN")
 from PySide6.QtCore import QCoreApplication
 assert QCoreApplication.translate("Knobs", "Hidden units") != "Hidden units"
 import lstm_gui.app
+from lstm_gui.engine.kernels import programs
+assert programs.kernels().train
 print("runs")
 """
 

@@ -12,6 +12,7 @@ import platform
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -44,6 +45,10 @@ try:
     import numpy
     backend.advance(numpy.zeros(1, numpy.int32), None)
     print(json.dumps({"works": True}), flush=True)
+    from lstm_gui.engine.fast import has_kernels
+    from lstm_gui.engine.kernels.programs import fitting_level
+    if has_kernels():
+        print(json.dumps({"kernels": fitting_level().name}), flush=True)
 except PlaygroundError as error:
     print(json.dumps({"error": str(error)}), flush=True)
 """
@@ -82,6 +87,9 @@ class Answer:
     status: int
     complaint: str = ""
     values: dict[str, object] = field(default_factory=dict)
+    seconds: float = 0.0
+    late: bool = False
+    """It was stopped before it had answered, which says nothing of what is installed."""
 
     def text(self, key: str) -> str:
         """Return a value as text, empty when it is not known."""
@@ -113,6 +121,7 @@ def _ask(code: str, *arguments: str, environment: dict[str, str] | None = None) 
     package = str(Path(lstm_gui.__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     command = [sys.executable, "-c", code, *arguments]
+    began = time.monotonic()
     try:
         child = subprocess.run(  # noqa: S603 - our own code in our own interpreter
             command,
@@ -121,10 +130,13 @@ def _ask(code: str, *arguments: str, environment: dict[str, str] | None = None) 
             check=False,
             timeout=TIMEOUT_S,
         )
-    except subprocess.TimeoutExpired:
-        return Answer(1, f"no answer within {TIMEOUT_S} s")
+    except subprocess.TimeoutExpired as stopped:
+        values = _values((stopped.stdout or b"").decode(errors="replace"))
+        return Answer(1, f"no answer within {TIMEOUT_S} s", values, TIMEOUT_S, late=True)
+    seconds = time.monotonic() - began
     lines = child.stderr.decode(errors="replace").strip().splitlines()
-    return Answer(child.returncode, _telling(lines), _values(child.stdout.decode(errors="replace")))
+    values = _values(child.stdout.decode(errors="replace"))
+    return Answer(child.returncode, _telling(lines), values, seconds)
 
 
 def _telling(lines: list[str]) -> str:
@@ -147,8 +159,8 @@ _PACKAGES = (  # name, at least, below, whether the window needs it
     ("numpy", "1.26", "2", True),
     ("PySide6-Essentials", "6.8", "6.12", True),
     ("pyqtgraph", "0.14", "", True),
-    ("numba", "0.60", "", True),
 )
+_LATER = "the machine may be busy: run doctor again when it is not"
 _FOR_THE_WINDOW = frozenset({"PySide6-Essentials", "pyqtgraph", "display", "Qt's libraries", "Qt"})
 """The checks of what only the window needs; the commands train and write without them."""
 _FOR_THE_ENGINE = frozenset({"MXNet", "libquadmath"})
@@ -254,6 +266,12 @@ def _engine(answer: Answer) -> Iterator[Check]:
         yield Check("threads", "ok", f"{answer.text('threads')} (of {os.cpu_count()} processors)")
         contexts = ", ".join(answer.texts("contexts") or ())
         yield Check("contexts", "ok", contexts)
+        yield _kernels(answer.text("kernels"))
+        start = f"{answer.seconds:.1f} s, the first time as every time: nothing is compiled here"
+        yield Check("engine's start", "ok", start)
+        return
+    if answer.late:
+        yield Check("MXNet", "advice", answer.complaint, _LATER)
         return
     complaint = answer.text("error") or answer.complaint
     if answer.status < 0 or answer.status in (134, 139, 255):
@@ -264,11 +282,19 @@ def _engine(answer: Answer) -> Iterator[Check]:
     yield Check("MXNet", "missing", complaint or "does not start", remedy)
 
 
+def _kernels(level: str) -> Check:
+    if level:
+        return Check("kernels", "ok", f"for {level}")
+    found = "none for this processor: MXNet's static graph trains in their place, more slowly"
+    return Check("kernels", "advice", found, "use Linux on an x86-64 processor with AVX2")
+
+
 def _window() -> Iterator[Check]:
     chosen = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
     answer = _ask_qt()
     libraries = _libraries(started=bool(answer.text("platform")))
-    can_tell = bool(answer.text("version")) and (libraries is None or libraries.status == "ok")
+    whole = libraries is None or libraries.status == "ok"
+    can_tell = bool(answer.text("version")) and whole and not answer.late
     display = _display(chosen, bool(answer.text("platform")) if can_tell else None)
     yield display
     if display.status == "missing":  # the rest can be asked all the same
@@ -316,6 +342,8 @@ def _libraries(*, started: bool) -> Check | None:
 def _qt(answer: Answer) -> Check:
     if answer.text("platform"):
         return Check("Qt", "ok", f"{answer.text('version')}, {answer.text('platform')}")
+    if answer.late:
+        return Check("Qt", "advice", answer.complaint, _LATER)
     complaint = answer.complaint or f"does not start (status {answer.status})"
     remedy = 'python -m pip install --force-reinstall "PySide6-Essentials>=6.8,<6.12"'
     if answer.text("version"):  # it is there, and does not reach the display

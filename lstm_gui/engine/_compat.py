@@ -109,9 +109,6 @@ def _set_environment(threads: int | None) -> None:
     # slower. So many turns are a tenth of a millisecond: enough for the next operator to come.
     if "OMP_WAIT_POLICY" not in os.environ:
         os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)
-    # LLVM's first level makes our kernels as fast as its third, and compiles in two thirds of
-    # the time.
-    os.environ.setdefault("NUMBA_OPT", "1")
 
 
 @contextmanager

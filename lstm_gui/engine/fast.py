@@ -1,16 +1,17 @@
 """The network and the reader on compiled kernels, and the team of threads that runs them.
 
 The threads share no Python: a compiled function runs without the interpreter's lock, and its
-parts wait for one another in `compiling.meet`. The window can be as busy as it likes; it holds a
-part up only at the start of a batch.
+parts wait for one another in `meet`, see kernels/source/compiling.py. The window can be as busy as
+it likes; it holds a part up only at the start of a batch.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from queue import SimpleQueue
 from typing import Any
 
@@ -20,16 +21,21 @@ from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory, StepResult, Trace
 from lstm_gui.core.model.weights import BETA1, BETA2, NetworkSpec, adam_step
 from lstm_gui.core.settings.groups import TrainConfig
-from lstm_gui.engine.kernels import batch, update
 from lstm_gui.engine.kernels.layout import CELL, Layout, Weights, new_buffers
+from lstm_gui.engine.kernels.programs import Program, Table, kernels
 from lstm_gui.engine.ndarrays import shared
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.optim import Optimizer
 
-__all__ = ["FastNetwork", "KernelReader", "Team", "warm_up"]
+__all__ = ["FastNetwork", "KernelReader", "Team", "has_kernels"]
+
+_log = logging.getLogger(__name__)
 
 _SPARE = 8  # numbers to a row of `arrived`, so that no two threads write to one line of the cache
-Job = tuple[Callable[..., Any], tuple[Any, ...]]  # Any: compiled functions take all kinds
+_FEW = 4
+"""For fewer rows than this a product reads its matrix once: no panels."""
+
+Job = tuple[Program, Table]
 
 
 class Team:
@@ -37,7 +43,8 @@ class Team:
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._arrived = np.zeros((threads, _SPARE), np.int64)
+        self.arrived = np.zeros((threads, _SPARE), np.int64)
+        """Where the threads meet; the first argument of each program that a team runs."""
         self._jobs: list[SimpleQueue[Job]] = [SimpleQueue() for _ in range(threads - 1)]
         self._done: SimpleQueue[BaseException | None] = SimpleQueue()
         for index, jobs in enumerate(self._jobs):
@@ -47,27 +54,23 @@ class Team:
 
     def _help(self, part: int, jobs: SimpleQueue[Job]) -> None:
         while True:
-            function, arguments = jobs.get()
+            program, table = jobs.get()
             try:
-                function(part, self._arrived, *arguments)
+                program(part, table)
             except BaseException as error:  # raised in the thread that asked
                 self._done.put(error)
             else:
                 self._done.put(None)
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call `function(part, arrived, *arguments)` in each thread; return part 0's result.
-
-        The function must have been compiled for these arguments, and must not raise: the
-        others would wait for it.
-        """
+    def run(self, program: Program, *arguments: Any) -> None:  # Any: programs take all kinds
+        """Run a program in each thread, on these arguments and the place to meet."""
+        table = program.table(self.arrived, *arguments)
         for jobs in self._jobs:
-            jobs.put((function, arguments))
-        result = function(0, self._arrived, *arguments)
+            jobs.put((program, table))
+        program(0, table)
         for error in [self._done.get() for _ in self._jobs]:
             if error is not None:
                 raise error
-        return result
 
 
 _ALL = "all"  # the one parameter's name
@@ -79,16 +82,15 @@ def the_team() -> Team:
     return Team(int(os.environ["OMP_NUM_THREADS"].split(",")[0]))
 
 
-def warm_up() -> None:
-    """Compile every kernel, or load it from the cache, before somebody waits for a batch."""
-    spec, ids, spare = NetworkSpec("lstm", 1, 2, 2), np.zeros(2, np.int32), np.zeros(1)
-    layout, alone, rows = Layout(spec), np.zeros((1, 8), np.int64), np.zeros(0, np.int64)
-    flat, hyper = np.zeros(layout.size, np.float32), np.ones(5)
-    w, buffers = layout.cut(flat), new_buffers(spec, 1, 2, threads=1)
-    batch.train(0, alone, CELL["lstm"], ids, ids, rows, w, buffers, True, w, spare)
-    batch.read(0, 1, CELL["lstm"], ids, w, buffers, False, False)
-    update.sgd(0, alone, w.lookup, rows, flat, flat, hyper, spare)
-    update.adam(0, alone, flat, flat, flat, flat, hyper, spare)
+@functools.cache
+def has_kernels() -> bool:
+    """Load the kernels, and say whether they run here; else the static graph does their job."""
+    try:
+        kernels()
+    except OSError as error:
+        _log.warning("no compiled kernels, so training is slower: %s", error)
+        return False
+    return True
 
 
 class FastNetwork(Network):
@@ -133,7 +135,9 @@ class FastNetwork(Network):
         """
         if self._shape != inputs.shape:
             self._shape = texts, steps = inputs.shape
-            self._buffers = new_buffers(self.spec, texts, steps, the_team().threads)
+            self._buffers = new_buffers(
+                self.spec, texts, steps, panel=kernels().width, threads=the_team().threads
+            )
         self._exchange(state, last=False)
         loss = self._compute(self._in_rows(inputs), self._in_rows(targets))
         after = tuple(np.empty(part.shape, np.float32) for part in state)
@@ -160,14 +164,13 @@ class FastNetwork(Network):
         """Return the loss of a batch in the order of the rows; sets the parameter's gradient."""
         stale, self.rows = self.rows, np.unique(ids).astype(np.int64)
         the_team().run(
-            batch.train,
+            kernels().train,
             CELL[self.spec.cell],
             ids,
             targets,
             stale,
             self.pieces(),
             self._buffers,
-            True,
             self._d,
             self._losses,
         )
@@ -213,12 +216,12 @@ class _FusedOptimizer(Optimizer):
             moments = shared(self.means[_ALL]), shared(self.variances[_ALL])
             rate, epsilon = adam_step(train.learning_rate, self.t)
             hyper = np.array([rate, train.clipping_theta, BETA1, BETA2, epsilon])
-            the_team().run(update.adam, weights, gradients, *moments, hyper, self._squares)
+            the_team().run(kernels().adam, weights, gradients, *moments, hyper, self._squares)
         else:
             self.clear()
             hyper = np.array([train.learning_rate, train.clipping_theta])
             lookup, rows = self._net.pieces().lookup, self._net.rows
-            the_team().run(update.sgd, lookup, rows, weights, gradients, hyper, self._squares)
+            the_team().run(kernels().sgd, lookup, rows, weights, gradients, hyper, self._squares)
         return StepResult(loss, float(np.sqrt(self._squares.sum())))
 
 
@@ -240,22 +243,29 @@ class KernelReader:
             self._weights = net.pieces()
         else:
             self._weights = self._layout.cut(self._layout.join(net.weights()))
+        self._shape = (0, 0)  # the table is of other weights
+
+    def _make_table(self, texts: int, steps: int) -> None:
+        """Lay out what `read` needs for texts of this length: it is called for each character."""
+        self._buffers = new_buffers(self._spec, texts, steps, panel=kernels().width, threads=0)
+        self._ids = np.zeros((steps, texts), np.int32)
+        packed, many = texts >= _FEW, steps * texts >= _FEW
+        arguments = self._ids.reshape(-1), self._weights, self._buffers, packed, many
+        self._program = kernels().read
+        self._table = self._program.table(CELL[self._spec.cell], *arguments)
 
     def _read(self, ids: Ids, memory: Memory) -> Memory:
         """Read ids of shape (T, N) from a state, and return a copy of the state after them."""
         steps, texts = ids.shape
         if self._shape != ids.shape:
+            self._make_table(texts, steps)
             self._shape = ids.shape
-            self._buffers = new_buffers(self._spec, texts, steps, threads=0)
+        self._ids[...] = ids
         h, c = self._buffers.h, self._buffers.c
         h[:, :texts] = memory.h
         if memory.c is not None:
             c[:, :texts] = memory.c
-        flat = np.array(ids, np.int32).ravel()  # one that can be written to, as in warm_up
-        few = texts < batch.FEW, steps * texts < batch.FEW
-        batch.read(
-            0, 1, CELL[self._spec.cell], flat, self._weights, self._buffers, not few[0], not few[1]
-        )
+        self._program(0, self._table)
         return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)
 
     def advance(self, ids: Ids, memory: Memory) -> tuple[Floats, Memory]:

@@ -1,6 +1,6 @@
 """The network as a static graph of MXNet, with rows of W_x in place of one-hot products.
 
-It runs on every context. On the processor, the kernels are faster still, where numba is there.
+It runs on every context. On a processor for which kernels are shipped, those are faster still.
 Two leads pay here. `x W_x` with a one-hot x is a row of W_x, so it is looked up. And a compiled
 graph with static memory is two calls a batch instead of thousands.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 import re
 import threading
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from lstm_gui.core.model.cell_kinds import zero_memory
 from lstm_gui.core.model.weights import NetworkSpec, check_arrays, initial_weights
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine.concise import ConciseNetwork
+from lstm_gui.engine.fast import FastNetwork, KernelReader, has_kernels
 from lstm_gui.engine.graph import GraphNetwork, GraphReader, NetworkReader
 from lstm_gui.engine.network import Network, State
 from lstm_gui.engine.scratch import ScratchNetwork
@@ -29,7 +29,6 @@ __all__ = [
     "MxnetBackend",
     "engine_call",
     "engine_error",
-    "has_kernels",
 ]
 
 P = ParamSpec("P")
@@ -93,9 +92,6 @@ def _reason(text: str) -> str:
     return lines[0] if lines else "no reason given"
 
 
-_log = logging.getLogger(__name__)
-
-
 def _gpu_count() -> int:
     """Count the graphics cards that this build of MXNet can use."""
     try:
@@ -134,8 +130,6 @@ def _make_network(spec: NetworkSpec, compute: ComputeConfig, weights: Arrays) ->
     if compute.implementation == "concise":
         return ConciseNetwork(spec, ctx, weights)
     if compute.context == "cpu" and has_kernels():
-        from lstm_gui.engine.fast import FastNetwork
-
         return FastNetwork(spec, ctx, weights)
     return GraphNetwork(spec, ctx, weights)
 
@@ -143,30 +137,8 @@ def _make_network(spec: NetworkSpec, compute: ComputeConfig, weights: Arrays) ->
 def _make_reader(spec: NetworkSpec, compute: ComputeConfig) -> NetworkReader:
     """Make what reads with the network's weights."""
     if compute.context == "cpu" and has_kernels():
-        from lstm_gui.engine.fast import KernelReader
-
         return KernelReader(spec)
     return GraphReader(spec, _find_context(compute.context))
-
-
-@functools.cache
-def has_kernels() -> bool:
-    """Compile the kernels, and say whether they work here; else the static graph does their job.
-
-    The first time on a machine this takes some ten seconds, later a fraction of one.
-    """
-    try:
-        from lstm_gui.engine import fast
-
-        fast.warm_up()
-    except ModuleNotFoundError as error:
-        _log.info("no compiled kernels: %s", error)
-        return False
-    except (ImportError, OSError, RuntimeError, ValueError, TypeError):
-        # numba does not fit this code or this machine.
-        _log.warning("the kernels do not compile; training is slower", exc_info=True)
-        return False
-    return True
 
 
 class MxnetBackend:
@@ -174,7 +146,6 @@ class MxnetBackend:
 
     def __init__(self) -> None:
         self._owner = threading.get_ident()
-        has_kernels()  # compiles them now, and not in the first batch
         self._train = TrainConfig()
         self._built: Network | None = None
         self._state: State | None = None

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def backend() -> MxnetBackend:
     """The engine of this process; every test builds its own network on it."""
     backend = create_backend()
-    from lstm_gui.engine.mxnet_backend import MxnetBackend, has_kernels
+    from lstm_gui.engine.fast import has_kernels
+    from lstm_gui.engine.mxnet_backend import MxnetBackend
 
     assert isinstance(backend, MxnetBackend)
     assert has_kernels()

@@ -1,10 +1,9 @@
-"""The same bits, whether the kernels were compiled in this process or loaded from the cache."""
+"""The kernels that are shipped: they are of their source, fit the processor, and may be missing."""
 
 from __future__ import annotations
 
-import os
-import resource
-import shutil
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.engine.kernels import programs
+from lstm_gui.engine.kernels.programs import (
+    CHOICE,
+    LEVELS,
+    MADE,
+    Kind,
+    Program,
+    fitting_level,
+    kernels,
+    source_digest,
+)
 from tests.commands import environment
 
 if TYPE_CHECKING:
@@ -21,147 +31,174 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.mxnet
 
-LSTM = "from tests.engine.entries import lstm_bits; print(lstm_bits())"
-GRU_FIRST = f"from tests.engine.entries import gru_bits; gru_bits(); {LSTM}"
-
 WHOLE = """
+import sys
 import numpy as np
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from lstm_gui.engine import create_backend
 
 backend, ids = create_backend(), np.random.default_rng(0).integers(0, 50, (8, 21), np.int32)
 for cell in ("lstm", "gru", "rnn", "peephole"):
-    backend.build(ModelConfig(cell=cell, layers=2, hidden=40), ComputeConfig(), 50)
-    backend.configure(TrainConfig(optimizer="adam" if cell == "gru" else "sgd"))
-    for _ in range(5):
-        result = backend.step(ids[:, :-1], ids[:, 1:])
-        print(cell, result.loss.hex(), result.grad_norm.hex())
-    print(backend.advance(ids[:, 0], None)[0].tobytes().hex())
+    for implementation in sys.argv[1:]:
+        compute = ComputeConfig(implementation=implementation)
+        backend.build(ModelConfig(cell=cell, layers=2, hidden=40), compute, 50)
+        adam = {"optimizer": "adam", "learning_rate": 0.01}
+        backend.configure(TrainConfig(**adam if cell == "gru" else {}))
+        for _ in range(5):
+            result = backend.step(ids[:, :-1], ids[:, 1:])
+            print(cell, result.loss, result.grad_norm)
+        print(cell, *backend.advance(ids[:, 0], None)[0].ravel())
+print({"numba", "llvmlite"} & set(sys.modules))
 """
 
 
-def child(code: str, cache: Path, room: int | None = None) -> tuple[str, str]:
-    """Run code with this cache, files in which may have `room` bytes: its words, its warnings."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)) if room else None
-
+def child(*implementations: str, **changes: str) -> list[str]:
+    """Train a little of everything in a process of its own: what it says, line by line."""
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment(XDG_CACHE_HOME=str(cache), NUMBA_CACHE_DIR=None, NUMBA_OPT="1"),
+        [sys.executable, "-c", WHOLE, *implementations],
+        env=environment(**changes),
         capture_output=True,
         text=True,
         timeout=300,
-        preexec_fn=limit,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
 
 
-def bits(code: str, cache: Path, expected: str) -> str:
-    how, digest = child(code, cache)[0].split()
-    assert how == expected
-    return digest
+def test_they_are_of_the_source_that_lies_beside_them() -> None:
+    made = json.loads(MADE.read_text())
+    assert made.pop("source") == source_digest(), "see programs.load for what to do"
+    for level in LEVELS:
+        assert made.pop(level.name) == hashlib.sha256(level.path.read_bytes()).hexdigest()
+    assert not made
 
 
-def test_the_first_start_computes_as_every_later_one(tmp_path: Path) -> None:
-    first, later = child(WHOLE, tmp_path)[0], child(WHOLE, tmp_path)[0]
-    assert first == later and first.count("lstm") == 5
+@pytest.mark.release
+def test_what_is_built_again_is_the_same(tmp_path: Path) -> None:
+    from lstm_gui.engine.kernels.source.build import build_all
+
+    build_all(tmp_path)
+    for path in (MADE, *(level.path for level in LEVELS)):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A cache with the LSTM in it, and its bits."""
-    cache = tmp_path_factory.mktemp("good")
-    return cache, bits(LSTM, cache, "compiled")
+def test_each_level_computes_what_the_equations_say() -> None:
+    """And without a compiler; what is written in them is the same to the bit in each process."""
+    here = fitting_level()
+    assert here is not None
+    usable = [level for level in LEVELS if set(level.flags) <= set(here.flags)]
+    expected = child("scratch")
+    for level in usable:
+        found = child("fast", **{CHOICE: level.name})
+        assert found.pop() == "set()"
+        if level == here:
+            assert child("fast")[:-1] == found
+        for line, other in zip(found, expected, strict=False):
+            (cell, *values), (_, *wanted) = line.split(), other.split()
+            np.testing.assert_allclose(
+                np.array(values, np.float64),
+                np.array(wanted, np.float64),
+                rtol=2e-3,
+                atol=5e-5,
+                err_msg=f"{level.name} {cell}",
+            )
 
 
-def test_a_program_is_the_same_whatever_was_loaded_before(
-    tmp_path: Path, good: tuple[Path, str]
+def test_the_quickest_that_fits_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    info = tmp_path / "cpuinfo"
+    monkeypatch.setattr(programs, "CPU_INFO", info)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.delenv(CHOICE, raising=False)
+
+    def fitting(flags: str) -> str:
+        info.write_text(f"processor\t: 0\nflags\t\t: fpu {flags} sse\nbugs\t\t:\n")
+        found = fitting_level()
+        return found.name if found else ""
+
+    v4, v3 = (" ".join(level.flags) for level in LEVELS)
+    assert fitting(v4) == "x86-64-v4"
+    assert fitting(v3) == fitting(v4.replace("avx512bw", "")) == "x86-64-v3"
+    assert fitting(v3.replace("fma", "")) == ""
+    monkeypatch.setenv(CHOICE, "x86-64-v3")
+    assert (fitting(v4), fitting("")) == ("x86-64-v3", "")
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert fitting(v4) == ""
+    info.unlink()
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert fitting_level() is None
+
+
+@pytest.fixture
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copies of what lies beside the program; nothing is loaded yet."""
+    for name in ("source", "libraries"):
+        (tmp_path / name).mkdir()
+        for path in getattr(programs, name.upper()).glob("*.*"):
+            (tmp_path / name / path.name).write_bytes(path.read_bytes())
+        monkeypatch.setattr(programs, name.upper(), tmp_path / name)
+    monkeypatch.setattr(programs, "MADE", tmp_path / "libraries" / MADE.name)
+    return tmp_path
+
+
+def test_kernels_that_are_older_than_their_source_are_not_used(planted: Path) -> None:
+    assert kernels.__wrapped__()
+    with (planted / "source" / "update.py").open("a") as file:
+        file.write("# another rule\n")
+    with pytest.raises(RuntimeError, match=r"kernels\.source\.build"):
+        kernels.__wrapped__()
+
+
+@pytest.mark.parametrize("how", ["a byte", "half", "gone", "no list", "none for this processor"])
+def test_without_them_the_graph_trains(
+    how: str, planted: Path, monkeypatch: pytest.MonkeyPatch, backend: MxnetBackend, caplog
 ) -> None:
-    assert bits(LSTM, good[0], "loaded") == good[1]
-    assert bits(GRU_FIRST, tmp_path, "compiled") == good[1]
-    assert bits(GRU_FIRST, tmp_path, "loaded") == good[1]
+    from lstm_gui.engine import fast, mxnet_backend
+
+    level = fitting_level()
+    assert level is not None
+    content = level.path.read_bytes()
+    match how:
+        case "a byte":
+            level.path.write_bytes(content[:5000] + bytes([content[5000] ^ 1]) + content[5001:])
+        case "half":
+            level.path.write_bytes(content[: len(content) // 2])
+        case "gone":
+            level.path.unlink()
+        case "no list":
+            programs.MADE.unlink()
+        case _:
+            monkeypatch.setenv(CHOICE, "another")
+    monkeypatch.setattr(fast, "kernels", kernels.__wrapped__)
+    monkeypatch.setattr(mxnet_backend, "has_kernels", fast.has_kernels.__wrapped__)
+    backend.build(ModelConfig(hidden=4), ComputeConfig(), 9)
+    assert "training is slower" in caplog.text
+    backend.configure(TrainConfig())
+    ids = np.arange(6, dtype=np.int32).reshape(1, 6)
+    assert backend.step(ids, ids).loss > 0
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path, good: tuple[Path, str]) -> None:
-    (tmp_path / "file").touch()
-    told, warned = child(LSTM, tmp_path / "file")
-    assert told.split() == ["compiled", good[1]]
-    assert warned.count("\n") == 1 and "cannot be written to" in warned
+def test_a_table_holds_only_what_the_program_takes() -> None:
+    kinds = (Kind("int64"), Kind("float32", 2), Kind(tuple, parts=(Kind("int32", 1),) * 2))
+
+    class Function:
+        argtypes = restype = None
+
+    program = Program(Function(), kinds)
+    matrix, ids = np.zeros((3, 4), np.float32), np.zeros(7, np.int32)
+    table = program.table(5, matrix, (ids, ids[:2]))
+    assert table[:, 1:].tolist() == [[0] * 4, [3, 4, 0, 0], [7, 0, 0, 0], [2, 0, 0, 0]]
+    assert table[:, 0].tolist() == [5, matrix.ctypes.data, *[ids.ctypes.data] * 2]
+    for wrong in (matrix.T, matrix[0], matrix.astype(np.float64), matrix[:, :2]):
+        with pytest.raises(TypeError, match="instead of float32, 2-d"):
+            program.table(5, wrong, (ids, ids))
+    for count in ((), (ids,), (ids, ids, ids)):
+        with pytest.raises(ValueError, match=r"shorter|longer"):
+            program.table(5, matrix, count)
 
 
-def test_a_disk_that_is_full(tmp_path: Path, good: tuple[Path, str]) -> None:
-    told, warned = child(GRU_FIRST, tmp_path, room=4096)
-    assert told.split() == ["compiled", good[1]]
-    assert warned.count("\n") == 1 and "File too large" in warned
-    assert bits(LSTM, tmp_path, "compiled") == good[1]  # there is room again
-
-
-@pytest.mark.parametrize(
-    ("kind", "share", "warnings"), [("nbc", None, 0), ("nbc", 0.5, 1), ("nbi", 0.5, 1)]
-)
-def test_a_cache_that_is_not_whole(
-    kind: str, share: float | None, warnings: int, tmp_path: Path, good: tuple[Path, str]
-) -> None:
-    """Another process is about to write a file (None), or could write but a share of it."""
-    cache = tmp_path / "copy"
-    shutil.copytree(good[0], cache)
-    (path,) = cache.rglob(f"*.{kind}")
-    content = path.read_bytes()
-    path.unlink()
-    if share is not None:
-        path.write_bytes(content[: int(len(content) * share)])
-    told, warned = child(LSTM, cache)
-    assert told.split() == ["compiled", good[1]]
-    assert warned.count("\n") == warnings
-    assert bits(LSTM, cache, "loaded") == good[1]
-
-
-def test_a_cache_that_others_could_write_to_is_not_read(
-    tmp_path: Path, good: tuple[Path, str]
-) -> None:
-    cache = tmp_path / "copy"
-    shutil.copytree(good[0], cache)
-    (folder,) = (cache / "lstm-gui").iterdir()
-    assert folder.stat().st_mode & 0o777 == 0o700
-    folder.chmod(0o770)
-    told, warned = child(LSTM, cache)
-    assert told.split() == ["compiled", good[1]]
-    assert warned.count("\n") == 1 and "is not this user's alone" in warned
-
-
-@pytest.mark.parametrize("kind", ["mine", "others read", "others above", "sticky", "owner", "link"])
-def test_whose_a_folder_is(kind: str, tmp_path: Path) -> None:
-    from lstm_gui.engine.kernels.compiling import only_mine
-
-    folder = tmp_path / "above" / "cache"
-    if kind != "mine":
-        folder.mkdir(parents=True, mode=0o700)
-    match kind:
-        case "others read":
-            folder.chmod(0o750)
-        case "others above":
-            folder.parent.chmod(0o777)
-        case "sticky":
-            folder.parent.chmod(0o1777)
-        case "owner":
-            if os.getuid():
-                pytest.skip("only root can give a folder away")
-            os.chown(folder, 65534, 65534)
-        case "link":
-            folder.rename(tmp_path / "elsewhere")
-            folder.symlink_to(tmp_path / "elsewhere")
-    assert only_mine(folder) is (kind in ("mine", "sticky"))
-
-
-def test_text_that_must_not_be_written_to_is_read_by_the_same_kernel(
-    backend: MxnetBackend,
-) -> None:
-    from lstm_gui.engine.kernels import batch
-
+def test_text_that_must_not_be_written_to_is_read(backend: MxnetBackend) -> None:
     backend.build(ModelConfig(hidden=4), ComputeConfig(), 9)
     ids = np.arange(6, dtype=np.int32)
     ids.flags.writeable = False
-    backend.trace(ids, None)
-    assert len(batch.read.overloads) == 1
+    assert len(backend.trace(ids, None).logits) == 6

@@ -31,7 +31,7 @@ STEPS = 12
 
 @pytest.fixture
 def driver():
-    create_backend()  # loads MXNet and compiles the kernels, which may take longer than a wait
+    create_backend()  # loads MXNet, which may take longer than a wait
     driver = Driver(create_backend)
     yield driver
     driver.close()

@@ -327,7 +327,7 @@ def _batches(training: Training, most: int) -> list[float]:
 
 
 def _warm_up(backend: Backend, experiment: Experiment) -> None:
-    """Let kernels be compiled and libraries loaded, as they are when a second text is opened."""
+    """Let libraries be loaded, as they are when a second text is opened."""
     model = ModelConfig(cell=experiment.model.cell, layers=experiment.model.layers, hidden=8)
     backend.build(model, experiment.compute, 8)
     backend.configure(TrainConfig(batch_size=2, num_steps=2))

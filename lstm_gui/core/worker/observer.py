@@ -92,7 +92,7 @@ class Observer:
             return None
         trace = training.backend.trace(vocabulary.encode(known))
         cost = (time.perf_counter() - now) / CELLS_SHARE
-        # The first reading can take long, where kernels are compiled; the next need not wait so.
+        # The first reading can take long, as libraries are loaded; the next need not wait so.
         self._next = now + min(max(CELLS_INTERVAL_S, cost), LONGEST_INTERVAL_S)
         if recording:
             self._recorded = place.step

@@ -11,11 +11,10 @@ import numpy as np
 from lstm_gui.core.arrays import Arrays, Floats
 from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
-from lstm_gui.engine.kernels.compiling import GRU, LSTM, PEEPHOLE, RNN
-from lstm_gui.engine.kernels.products import WIDTH
 
-__all__ = ["Buffers", "CELL", "Layout", "Weights", "new_buffers"]
+__all__ = ["Buffers", "CELL", "GRU", "LSTM", "Layout", "PEEPHOLE", "RNN", "Weights", "new_buffers"]
 
+LSTM, GRU, RNN, PEEPHOLE = 0, 1, 2, 3  # compiled code has no words
 CELL: dict[CellKind, int] = {"lstm": LSTM, "gru": GRU, "rnn": RNN, "peephole": PEEPHOLE}
 
 
@@ -35,8 +34,8 @@ class Weights(NamedTuple):
 class Buffers(NamedTuple):
     """What is computed on the way; rows are ordered as batch.py says.
 
-    The last seven are matrices in panels, P of them for H columns, Q for V: see products.py. Those
-    of each gate lie together.
+    The last seven are matrices in panels of WIDTH columns, P of them for H columns, Q for V: see
+    products.py. Those of each gate lie together.
     """
 
     z: Floats  # (L, N·T, G·H)      sums, then gates, then the gradients of the sums
@@ -105,11 +104,19 @@ class Layout:
         return flat
 
 
-def new_buffers(spec: NetworkSpec, texts: int, steps: int, threads: int) -> Buffers:
-    """Make the buffers for N texts of T characters; with 0 threads none for gradients."""
+def new_buffers(spec: NetworkSpec, texts: int, steps: int, *, panel: int, threads: int) -> Buffers:
+    """Make the buffers for N texts of T characters; with 0 threads none for gradients.
+
+    Args:
+        spec: The kind of cell, and the sizes V, H and L.
+        texts: N.
+        steps: T.
+        panel: The columns of a panel, WIDTH.
+        threads: How many threads share the work.
+    """
     layers, size, width = spec.layers, spec.hidden, spec.gates * spec.hidden
     rows, with_state, back = texts * steps, texts * (steps + 1), int(threads > 0)
-    p_h, p_v = (-(-columns // WIDTH) for columns in (size, spec.vocabulary))  # rounded up
+    p_h, p_v = (-(-columns // panel) for columns in (size, spec.vocabulary))  # rounded up
     shapes: dict[str, tuple[int, ...]] = {
         "z": (layers, rows, width),
         "beside": (layers, rows, size),
@@ -118,12 +125,12 @@ def new_buffers(spec: NetworkSpec, texts: int, steps: int, threads: int) -> Buff
         "dh": (rows * back, size),
         "dc": (texts * back, size),
         "y": (rows, spec.vocabulary),
-        "W_h": (layers, spec.gates * p_h, size, WIDTH),
-        "W_h_back": (layers * back, p_h, width, WIDTH),
-        "W_x": (layers - 1, spec.gates * p_h, size, WIDTH),
-        "W_x_back": ((layers - 1) * back, p_h, width, WIDTH),
-        "W_hq": (p_v, size, WIDTH),
-        "W_hq_back": (p_h * back, spec.vocabulary, WIDTH),
-        "d": ((max(p_h, p_v) + threads) * back, rows, WIDTH),
+        "W_h": (layers, spec.gates * p_h, size, panel),
+        "W_h_back": (layers * back, p_h, width, panel),
+        "W_x": (layers - 1, spec.gates * p_h, size, panel),
+        "W_x_back": ((layers - 1) * back, p_h, width, panel),
+        "W_hq": (p_v, size, panel),
+        "W_hq_back": (p_h * back, spec.vocabulary, panel),
+        "d": ((max(p_h, p_v) + threads) * back, rows, panel),
     }
     return Buffers(**{n: np.zeros(shape, np.float32) for n, shape in shapes.items()})

@@ -27,7 +27,6 @@ _PACKAGES = (
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
     ("pyqtgraph", "pyqtgraph", "MIT"),
     ("numpy", "NumPy", "BSD-3-Clause"),
-    ("numba", "Numba", "BSD-2-Clause"),
     ("pydantic", "pydantic", "MIT"),
     ("safetensors", "safetensors", "Apache-2.0"),
     ("chardet", "chardet", "LGPL-2.1 / 0BSD"),

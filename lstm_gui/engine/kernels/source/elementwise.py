@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.engine.kernels.compiling import compiled, float_of_bits
+from lstm_gui.engine.kernels.source.compiling import compiled, float_of_bits
 
 __all__ = [
     "add_four_rows",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.engine.kernels.compiling import compiled, meet
+from lstm_gui.engine.kernels.source.compiling import compiled, meet
 
 __all__ = ["adam", "sgd"]
 
@@ -47,7 +47,7 @@ def _move(w: Any, g: Any, rate: Any) -> None:
         w[j] -= rate * g[j]
 
 
-@compiled(called=True)
+@compiled()
 def sgd(
     part: Any, arrived: Any, lookup: Any, rows: Any, w: Any, g: Any, hyper: Any, squares: Any
 ) -> None:
@@ -77,7 +77,7 @@ def sgd(
         _move(w[row * width : (row + 1) * width], g[row * width : (row + 1) * width], rate)
 
 
-@compiled(called=True)
+@compiled()
 def adam(
     part: Any, arrived: Any, w: Any, g: Any, mean: Any, var: Any, hyper: Any, squares: Any
 ) -> None:

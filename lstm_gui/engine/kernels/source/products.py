@@ -11,22 +11,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import llvmlite.binding
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from lstm_gui.engine.kernels.compiling import GRU, PEEPHOLE, compiled, share_of
-from lstm_gui.engine.kernels.elementwise import add_row, clear_row
+from lstm_gui.engine.kernels.layout import GRU, PEEPHOLE
+from lstm_gui.engine.kernels.source.compiling import TARGET, compiled, share_of
+from lstm_gui.engine.kernels.source.elementwise import add_row, clear_row
 
 __all__ = ["WIDTH", "add_panels", "pack", "pack_turned", "panels_of", "weight_gradients"]
 
 _LANES = 16  # floats to a vector; where registers are smaller, LLVM takes several
-_HAS_512 = llvmlite.binding.get_host_cpu_features().get("avx512f", False)
-_ROWS, _VECTORS = (8, 2) if _HAS_512 else (6, 1)  # a tile must fit in the registers
-WIDTH = _VECTORS * _LANES
-"""The columns of a panel."""
+_ROWS, _VECTORS, WIDTH = TARGET.rows, TARGET.vectors, TARGET.width
 _DEPTH = 1024  # so many rows of a panel fit in the second cache
 
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.engine.kernels.compiling import GRU, LSTM, PEEPHOLE, compiled, meet, share_of
-from lstm_gui.engine.kernels.elementwise import (
+from lstm_gui.engine.kernels.layout import GRU, LSTM, PEEPHOLE
+from lstm_gui.engine.kernels.source.compiling import compiled, meet, share_of
+from lstm_gui.engine.kernels.source.elementwise import (
     add_four_rows,
     add_row,
     add_scaled_row,
@@ -33,7 +34,7 @@ from lstm_gui.engine.kernels.elementwise import (
     rnn_backward,
     rnn_forward,
 )
-from lstm_gui.engine.kernels.products import (
+from lstm_gui.engine.kernels.source.products import (
     add_panels,
     pack,
     pack_turned,
@@ -41,12 +42,9 @@ from lstm_gui.engine.kernels.products import (
     weight_gradients,
 )
 
-__all__ = ["FEW", "read", "train"]
+__all__ = ["read", "train"]
 
 _1 = np.float32(1)
-
-FEW = 4
-"""For fewer rows than this a product reads its matrix once: no panels."""
 
 
 @compiled()
@@ -241,7 +239,7 @@ def _pack_weights(weights: Any, buffers: Any, share: Any, shares: Any) -> None:
     pack(weights.W_hq, first, last, buffers.W_hq)
 
 
-@compiled(called=True)
+@compiled()
 def train(
     part: Any,
     arrived: Any,
@@ -251,7 +249,6 @@ def train(
     stale: Any,
     weights: Any,
     buffers: Any,
-    packed: Any,
     d: Any,
     losses: Any,
 ) -> None:
@@ -266,7 +263,6 @@ def train(
         stale: The rows of `d.lookup` that are not zero yet.
         weights: The weights.
         buffers: The buffers; h and c begin with the states, and end with them.
-        packed: True.
         d: The gradients, to be set.
         losses: (threads,), each part's summed cross entropy, to be set.
     """
@@ -276,39 +272,37 @@ def train(
     losses[part] = 0
     meet(arrived, part)
     if start < end:
-        _forward(cell, ids, weights, buffers, start, end, packed)
+        _forward(cell, ids, weights, buffers, start, end, True)
         losses[part] = _loss(targets, weights, buffers, start, end)
         _backward(cell, len(ids) // texts, weights, buffers, start, end)
     meet(arrived, part)
     weight_gradients(cell, ids, stale, buffers, d, part, parts)
 
 
-@compiled(called=True)
+@compiled()
 def read(
-    part: Any, parts: Any, cell: Any, ids: Any, weights: Any, buffers: Any, packed: Any, many: Any
+    part: Any, cell: Any, ids: Any, weights: Any, buffers: Any, packed: Any, many: Any
 ) -> None:
     """Read ids (T·N,), time first, in one thread; leaves gates in z, and logits in y.
 
     Args:
         part: 0.
-        parts: 1.
         cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (T·N,), time first.
         weights: The weights.
         buffers: The buffers; h and c begin with the states, and end with them.
-        packed: Whether panels pay for N rows: see FEW.
+        packed: Whether panels pay for N rows.
         many: Whether they pay for T·N rows.
     """
     texts = buffers.h.shape[1] - len(ids)
     if packed:
         for layer in range(len(weights.W_h)):
-            _pack_gates(weights.W_h[layer], part, parts, buffers.W_h[layer])
+            _pack_gates(weights.W_h[layer], part, 1, buffers.W_h[layer])
             if layer > 0:
-                _pack_gates(weights.W_x[layer - 1], part, parts, buffers.W_x[layer - 1])
+                _pack_gates(weights.W_x[layer - 1], part, 1, buffers.W_x[layer - 1])
     _forward(cell, ids, weights, buffers, part * texts, texts, packed)
     for row in range(len(ids)):
         copy_row(weights.b_q, buffers.y[row])
     if many:
-        first, last = share_of(panels_of(buffers.y.shape[1]), part, parts)
-        pack(weights.W_hq, first, last, buffers.W_hq)
+        pack(weights.W_hq, 0, panels_of(buffers.y.shape[1]), buffers.W_hq)
     _add_product(buffers.h[-1][texts:], weights.W_hq, buffers.W_hq, many, buffers.y)

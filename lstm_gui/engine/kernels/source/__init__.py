@@ -1,0 +1,1 @@
+"""The kernels' source, which `build.py` compiles ahead of time; the program imports none of it."""
