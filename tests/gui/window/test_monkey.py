@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QLineEdit,
+    QTabBar,
     QWidget,
 )
 
@@ -133,6 +134,8 @@ class Monkey:
 
     def drag(self) -> str:
         widget, place = self.somewhere()
+        if isinstance(widget, QTabBar):  # Qt 6.11 dies where a tab still slides from the last drag
+            return ""
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=place)
         for _ in range(3):
             QTest.mouseMove(widget, self.within(widget))
