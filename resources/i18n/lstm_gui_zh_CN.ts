@@ -3646,6 +3646,10 @@ lowest</source>
         <translation>留出部分困惑度 {value}</translation>
     </message>
     <message>
+        <source>training starts as soon as it can</source>
+        <translation>就绪后立即开始训练</translation>
+    </message>
+    <message>
         <source>{rate} characters/s</source>
         <translation>{rate} 字符/秒</translation>
     </message>

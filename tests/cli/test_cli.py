@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from lstm_gui.__main__ import run_verb
+from lstm_gui.cli import doctor
 from lstm_gui.cli.doctor import verdict
 from lstm_gui.cli.output import ProgressBar, remark
 from lstm_gui.core.corpus.text import shipped_file
@@ -608,6 +609,23 @@ class TestDoctor:
         assert checks["input methods"]["status"] == "advice"
         assert "fcitx" in checks["input methods"]["found"]
         assert "QT_IM_MODULE=ibus" in checks["input methods"]["remedy"]
+
+    def test_what_answers_late_is_not_called_missing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for package in ("mxnet", "PySide6"):
+            (tmp_path / package).mkdir()
+            body = "import threading; __version__ = '0'; threading.Event().wait(600)"
+            (tmp_path / package / "__init__.py").write_text(body)
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setattr(doctor, "TIMEOUT_S", 2)
+        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+        assert doctor.run(["--json"]) == 0
+        checks = {check["check"]: check for check in objects(capsys.readouterr().out)}
+        for name in ("MXNet", "Qt"):
+            assert checks[name]["status"] == "advice"
+            assert checks[name]["found"] == "no answer within 2 s"
+            assert "busy" in checks[name]["remedy"] and "install" not in checks[name]["remedy"]
 
     @pytest.mark.parametrize(
         ("body", "words"),

@@ -136,6 +136,7 @@ class Session(QObject):
         built(Built): Another model stands; text and settings are those in it.
         configured(Experiment): Live settings act now.
         stateChanged(RunState): The run is in another state.
+        startAwaited(bool): Training starts as soon as there is a model, or no longer.
         textOffered(Corpus): A text is loaded, but a trained model would be lost to it.
         buildRefused(): A new model was refused; the present one stays.
     """
@@ -143,6 +144,7 @@ class Session(QObject):
     built = Signal(object)
     configured = Signal(object)
     stateChanged = Signal(object)
+    startAwaited = Signal(bool)
     textOffered = Signal(object)
     buildRefused = Signal()
 
@@ -271,9 +273,9 @@ class Session(QObject):
     # Runs
 
     def start(self) -> None:
-        """Begin, go on, or begin again after the end."""
+        """Begin, go on, or begin again after the end; before there is a model, once it is there."""
         if self.state in NO_MODEL:
-            self._start_when_built = True
+            self._await_start(True)
             return
         if self.state in ENDED and self.corpus is not None:
             self._ask(self.experiment)
@@ -395,9 +397,14 @@ class Session(QObject):
 
     def _on_run_state_changed(self, state: RunState) -> None:
         self.stateChanged.emit(state)
-        if state is RunState.READY and self._start_when_built:
-            self._start_when_built = False
-            self._bridge.post(Start())
+        if self._start_when_built and state not in NO_MODEL:
+            self._await_start(False)
+            if state is RunState.READY:
+                self._bridge.post(Start())
+
+    def _await_start(self, awaited: bool) -> None:
+        self._start_when_built = awaited
+        self.startAwaited.emit(awaited)
 
     def _on_run_failed(self, failure: Failure) -> None:
         if failure.doing == "command":

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.worker.states import ENDED, Act, RunState, allowed
+from lstm_gui.core.worker.states import ENDED, NO_MODEL, Act, RunState, allowed
 from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
@@ -231,6 +231,7 @@ class Actions:
     def __init__(self, window: QMainWindow, bar: QMenuBar) -> None:
         self._state = RunState.LOADING
         self._beside = False
+        self._awaited = False
         self._twin: tuple[str, str] | None = None
         self.by_name: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
@@ -258,11 +259,18 @@ class Actions:
         for spec in ACTIONS:
             if spec.act is not None:
                 self.by_name[spec.name].setEnabled(allowed(state, spec.act))
+        if state in NO_MODEL:  # it is remembered until there is one
+            self.by_name["start"].setEnabled(not self._awaited)
         paused = state is RunState.PAUSED
         running = self._beside or state is RunState.RUNNING
         self.by_name["pause"].setEnabled(paused or running)
         self.by_name["pause"].setChecked(paused)
         self.retitle()
+
+    def set_awaited(self, awaited: bool) -> None:
+        """Tell whether training will start once there is a model: Start need not be asked again."""
+        self._awaited = awaited
+        self.set_state(self._state)
 
     def set_beside(self, running: bool) -> None:
         """Tell whether a twin trains, which can be paused even if the run beside it rests."""

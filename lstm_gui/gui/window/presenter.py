@@ -76,6 +76,8 @@ class Presenter(QObject):
         session.configured.connect(self._on_session_configured)
         session.stateChanged.connect(self._on_session_state_changed)
         session.buildRefused.connect(self._on_session_build_refused)
+        session.startAwaited.connect(parts.actions.set_awaited)
+        session.startAwaited.connect(parts.status.set_awaited)
         bridge.engineReady.connect(parts.run_bar.set_contexts)
         run.stepsAdded.connect(self._on_run_steps_added)
         run.epochsAdded.connect(self._on_run_epochs_added)

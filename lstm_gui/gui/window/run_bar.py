@@ -290,6 +290,9 @@ RATE_WINDOW_S = 3.0
 """Speeds are averaged over the last seconds of training, so that they can be read."""
 
 
+_WHOLE = 1000  # the progress bar counts so far
+
+
 class StatusLine(Retranslated, QStatusBar):
     """Shows state, context, batch, speed and time left, and a progress bar."""
 
@@ -298,6 +301,7 @@ class StatusLine(Retranslated, QStatusBar):
         self.setObjectName("statusLine")
         self.setSizeGripEnabled(False)
         self._state = RunState.LOADING
+        self._awaited = False
         self._context = "cpu"
         self._epochs = 0
         self._batch: StepBatch | None = None
@@ -311,7 +315,7 @@ class StatusLine(Retranslated, QStatusBar):
         self._progress.setObjectName("progressBar")
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(160)
-        self._progress.setRange(0, 1000)
+        self._progress.setRange(0, 0)
         self._room = LiveLabel(self._label)
         self.addWidget(self._room, 1)
         self.addPermanentWidget(self._progress)
@@ -319,8 +323,14 @@ class StatusLine(Retranslated, QStatusBar):
         self.retranslate()
 
     def set_state(self, state: RunState) -> None:
-        """Show what the run is doing."""
+        """Show what the run is doing; the bar moves while nobody can tell how far it is."""
         self._state = state
+        self._progress.setRange(0, 0 if state is RunState.LOADING else _WHOLE)
+        self._show()
+
+    def set_awaited(self, awaited: bool) -> None:
+        """Show that training will start once there is a model."""
+        self._awaited = awaited
         self._show()
 
     def set_run(self, context: str, epochs: int, epoch: int) -> None:
@@ -360,10 +370,12 @@ class StatusLine(Retranslated, QStatusBar):
         self._show()
 
     def _set_fraction(self, fraction: float) -> None:
-        self._progress.setValue(round(1000 * min(max(fraction, 0.0), 1.0)))
+        self._progress.setValue(round(_WHOLE * min(max(fraction, 0.0), 1.0)))
 
     def _show(self) -> None:
         parts = [self._state_name(), self._context]
+        if self._awaited:
+            parts.append(self.tr("training starts as soon as it can"))
         if self._batch is not None and self._state is not RunState.READY:
             parts += self._speeds(self._batch)
         if self._held_out is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.errors import EngineError
 from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.model import checkpoint
@@ -88,6 +90,36 @@ def test_start_pause_resume_stop(stage):
     stage.find(QToolButton, "stopButton").click()
     stage.wait_for(RunState.STOPPED)
     assert stage.find(QToolButton, "startButton").text() == "Start again"
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["loads", "does not load"])
+def test_start_is_remembered_while_the_engine_loads(make_stage, works):
+    backend, loaded = FakeBackend(step_seconds=0.001), threading.Event()
+
+    def load():
+        assert loaded.wait(60)
+        if not works:
+            raise EngineError("There is no engine today.")
+        return backend
+
+    stage = make_stage(backend, make=load)
+    stage.window.show()
+    stage.session.open_shipped("zh")
+    stage.bridge.start()
+    stage.until(lambda: stage.session.corpus is not None)
+    start, status = stage.find(QToolButton, "startButton"), stage.find(QLabel, "statusLabel")
+    progress = stage.find(QProgressBar, "progressBar")
+    assert start.isEnabled() and progress.maximum() == 0  # it moves
+    assert "as soon as it can" not in status.text()
+    start.click()
+    stage.until(lambda: not start.isEnabled() and "as soon as it can" in status.text())
+    loaded.set()
+    stage.until(lambda: "as soon as it can" not in status.text())
+    if works:
+        stage.wait_for(RunState.RUNNING)
+        assert progress.maximum() > 0
+    else:
+        stage.until(lambda: "no engine today" in _notices(stage))
 
 
 def test_pause_pressed_again_goes_on(stage):
