@@ -142,6 +142,8 @@ class TestWindow:
         job = BenchJob(corpus=str(song), experiment=tiny_experiment())
         cost = measure_window(job, alternations=1, seconds=1.0)
         assert cost.open_seconds and cost.muted_seconds and cost.launch_seconds
+        assert cost.ready_seconds is not None and cost.ready_seconds > cost.launch_seconds
+        assert cost.frames_per_second is not None and 0 < cost.frames_per_second < 40
         assert cost.overhead is not None and cost.overhead > -1
         assert cost.inspection_share is not None and 0 < cost.inspection_share < 1
 

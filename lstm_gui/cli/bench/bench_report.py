@@ -38,6 +38,8 @@ class BenchRow:
     peak_mb: float
     training_mb: float
     launch_seconds: float | None
+    ready_seconds: float | None
+    frames_per_second: float | None
     inspection_share: float | None
     window_open_seconds: float | None
     window_muted_seconds: float | None
@@ -131,10 +133,14 @@ def _print_window(row: BenchRow) -> None:
         f"\nwith the window, {row.cell} {row.implementation}: {row.window_open_seconds:.3f} s an "
         f"epoch live, {row.window_muted_seconds:.3f} s hidden"
     ]
+    if row.frames_per_second is not None:
+        parts.append(f"{row.frames_per_second:.0f} frames a second")
     if row.inspection_share is not None:
         parts.append(f"reading the memory takes {100 * row.inspection_share:.1f} % of the time")
     if row.launch_seconds is not None:
         parts.append(f"usable {row.launch_seconds:.2f} s after launch")
+    if row.ready_seconds is not None:
+        parts.append(f"ready to train after {row.ready_seconds:.2f} s")
     _print("; ".join(parts))
 
 

@@ -58,10 +58,13 @@ def measure_window(
     Raises:
         EngineError: There is no window to be had here, or it could not train.
     """
-    launches = [_ask(job, 0, seconds).launch_seconds for _ in range(LAUNCHES - 1)]
+    launches = [_ask(job, 0, seconds) for _ in range(LAUNCHES - 1)]
     cost = _ask(job, alternations, seconds)
-    known = [launch for launch in (*launches, cost.launch_seconds) if launch is not None]
-    return cost.model_copy(update={"launch_seconds": median(known) if known else None})
+    medians = {
+        name: median(getattr(one, name) for one in (*launches, cost))
+        for name in ("launch_seconds", "ready_seconds")
+    }
+    return cost.model_copy(update=medians)
 
 
 def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
@@ -246,6 +249,8 @@ def _row(subject: _Subject, floor: float, library: str) -> BenchRow:
         peak_mb=summary.peak_mb,
         training_mb=summary.training_mb,
         launch_seconds=None if window is None else window.launch_seconds,
+        ready_seconds=None if window is None else window.ready_seconds,
+        frames_per_second=None if window is None else window.frames_per_second,
         inspection_share=None if window is None else window.inspection_share,
         window_open_seconds=None if window is None else window.open_seconds,
         window_muted_seconds=None if window is None else window.muted_seconds,

@@ -134,14 +134,20 @@ class WindowJob(BaseModel):
 
 
 class WindowCost(BaseModel):
-    """Medians over the phases. `inspection_share` is of the time while the window is live."""
+    """Medians over the phases. `inspection_share` is of the time while the window is live.
+
+    From the launch it takes `launch_seconds` until the window is painted, and `ready_seconds` until
+    training can start.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     platform: str
     launch_seconds: float | None = None
+    ready_seconds: float | None = None
     open_seconds: float | None = None
     muted_seconds: float | None = None
     overhead: float | None = None
+    frames_per_second: float | None = None
     inspection_share: float | None = None
     error: str = ""

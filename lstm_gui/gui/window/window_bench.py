@@ -25,7 +25,7 @@ from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.options import WindowCost, WindowJob
 from lstm_gui.core.worker.events import Failure
-from lstm_gui.core.worker.states import RunState
+from lstm_gui.core.worker.states import NO_MODEL, RunState
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.theme import Theme
@@ -38,7 +38,7 @@ SETTLE_MS = 300
 """Left out at the start of a phase: what has piled up is drawn, caches are filled."""
 
 WARM_UP_STEPS = 64
-"""Kernels are compiled, and the time machine no longer keeps a moment of every batch."""
+"""Libraries are loaded, and the time machine no longer keeps a moment of every batch."""
 
 POLL_MS = 20
 
@@ -87,6 +87,8 @@ class _MutableBridge(WorkerBridge):
     """A bridge that can leave the engine's events where they are."""
 
     muted = False
+    frames = 0
+    """How often the window has shown what is new."""
 
     def set_muted(self, muted: bool) -> None:
         """Fetch nothing from now on, or everything that has piled up."""
@@ -99,6 +101,10 @@ class _MutableBridge(WorkerBridge):
     def _on_ready(self) -> None:
         if not self.muted:
             super()._on_ready()
+
+    def _on_frame_timeout(self) -> None:
+        self.frames += 1
+        super()._on_frame_timeout()
 
 
 def measure_window(job: WindowJob, create_backend: Callable[[], Backend]) -> WindowCost:
@@ -122,6 +128,8 @@ class _Stage:
         self._diary = _Diary()
         self._error = ""
         self._launch: float | None = None
+        self._ready: float | None = None
+        self._frames = 0
         self._live: list[tuple[float, float]] = []
         self._muted: list[tuple[float, float]] = []
         self._theme = Theme(application, "light")
@@ -155,9 +163,11 @@ class _Stage:
             self._session.open_file(path_of(self._job.corpus), self._job.reading)
         for _ in range(2):  # shown, then painted
             _run_events(0)
-        self._note_launch()
-        if self._job.alternations:
-            self._bridge.start()
+        self._launch = self._since_launch()
+        self._bridge.start()
+        while not self._error and self._session.state in NO_MODEL:
+            _run_events(1)
+        self._ready = self._since_launch()
 
     def alternate(self) -> None:
         """Train with the window live and muted, in the order ABBA, against drift."""
@@ -194,13 +204,13 @@ class _Stage:
         self._window.setVisible(not muted)
         self._bridge.set_muted(muted)
         _run_events(SETTLE_MS)
-        started = time.perf_counter()
+        started, frames = time.perf_counter(), self._bridge.frames
         _run_events(round(1000 * self._job.seconds))
         (self._muted if muted else self._live).append((started, time.perf_counter()))
+        self._frames += 0 if muted else self._bridge.frames - frames
 
-    def _note_launch(self) -> None:
-        if self._job.launched is not None:
-            self._launch = time.monotonic() - self._job.launched
+    def _since_launch(self) -> float | None:
+        return None if self._job.launched is None else time.monotonic() - self._job.launched
 
     def _on_run_failed(self, failure: Failure) -> None:
         self._error = failure.template.format(**failure.values)
@@ -218,9 +228,11 @@ class _Stage:
         return WindowCost(
             platform=QApplication.platformName(),
             launch_seconds=self._launch,
+            ready_seconds=self._ready,
             open_seconds=_median(live),
             muted_seconds=_median(muted),
             overhead=_overhead(live, muted),
+            frames_per_second=self._frames / spans if spans else None,
             inspection_share=looking / spans if spans else None,
             error=self._error,
         )
