@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lstm_gui.core.numbers import significant
@@ -74,7 +74,9 @@ class TwinBar(Retranslated, QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say how far the runs have come."""
+        """Say how far the runs have come, if somebody sees it."""
+        if self.isHidden():
+            return
         names = self._names
         title = self.tr("Twin: {setting}")
         self._title.setText(title.format(setting=names.setting or names.whole))
@@ -89,6 +91,11 @@ class TwinBar(Retranslated, QWidget):
         self._end.setText(self.tr("End twin"))
         self._end.setAccessibleName(self.tr("End twin"))
         self._end.setToolTip(self.tr("Go on with A alone; B stays in the table of runs"))
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up."""
+        super().showEvent(event)
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:

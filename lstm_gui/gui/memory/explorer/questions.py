@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
-from lstm_gui.core.inspection.features import corpus_features
+from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
 from lstm_gui.core.inspection.interventions import (
     InterventionOutcome,
     InterventionTrial,
@@ -258,6 +258,7 @@ class LayerSummary(QObject):
         self._cells = cells
         self._lifetimes = lifetimes
         self._corpus: Corpus | None = None
+        self._features: tuple[str, FeatureMatrix] | None = None  # of the text read last
         self._num_steps = 0
         self.names: NamedLayer | None = None
         self._refresh = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
@@ -265,7 +266,7 @@ class LayerSummary(QObject):
 
     def begin(self, event: Built) -> None:
         """Begin with another model."""
-        self._corpus = event.corpus
+        self._corpus, self._features = event.corpus, None
         self._num_steps = event.experiment.train.num_steps
         self.names = None
         self._refresh.forget()
@@ -298,7 +299,9 @@ class LayerSummary(QObject):
         if names is not None and names.layer == layer and live:
             named, characters = names.named, names.characters
         else:
-            named, characters = name_cells(state, corpus_features(text, corpus)), len(text)
+            if self._features is None or self._features[0] != text:
+                self._features = text, corpus_features(text, corpus)
+            named, characters = name_cells(state, self._features[1]), len(text)
         self._memory.set_named(named)
         if self._cells.isVisible():
             self._cells.set_named(named, state.shape[1], characters=characters)
