@@ -266,8 +266,8 @@
         <translation>按名称或编号筛选</translation>
     </message>
     <message>
-        <source>r: how closely a cell follows a feature of the text, −1 to 1 (characters read: {count}). Below {threshold} a cell stays unnamed.</source>
-        <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
+        <source>r: how closely a cell follows a feature of the text, −1 to 1 (characters read: {count}). A cell has a name if |r| is at least {threshold}, is more than chance gives on this text, and stands out in its layer.</source>
+        <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。细胞的 |r| 不低于 {threshold}，超过在这段文本上碰巧能达到的程度，并且在本层中明显突出，才会有名称。</translation>
     </message>
 </context>
 <context>
