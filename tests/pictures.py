@@ -183,8 +183,6 @@ def window(studio: Studio) -> None:
     studio.front("perplexity")
     memory(studio, "c", SIMILARITY)
     studio.choose(position=13)
-    if not studio.parts.lyrics.text:
-        studio.click("generateButton")
 
 
 def gates(studio: Studio) -> None:
@@ -384,6 +382,8 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
     for _ in range(3):
         studio.look(variant)
         studio.train_to(view.epoch)
+        if not studio.parts.lyrics.text:
+            studio.click("generateButton")
         view.reach(studio)
         studio.wait(SETTLE_MS)
         picture = studio.window.grab().toImage()
