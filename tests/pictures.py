@@ -109,9 +109,9 @@ class Studio:
 
     def restart(self, experiment: Experiment, epoch: int) -> None:
         """Begin a run with other settings, and let it come to an epoch."""
-        self.epoch = 0
         self.session.restart(experiment)
         self.until(lambda: self.session.experiment == experiment)
+        self.epoch = 0  # not before, for the last epochs of the old run are told meanwhile
         self.train_to(epoch)
 
     def _on_bridge_epochs_done(self, epochs) -> None:
@@ -384,6 +384,7 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
         studio.train_to(view.epoch)
         if not studio.parts.lyrics.text:
             studio.click("generateButton")
+            studio.wait(SETTLE_MS)  # a restart would end it
         view.reach(studio)
         studio.wait(SETTLE_MS)
         picture = studio.window.grab().toImage()
