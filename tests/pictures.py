@@ -109,9 +109,9 @@ class Studio:
 
     def restart(self, experiment: Experiment, epoch: int) -> None:
         """Begin a run with other settings, and let it come to an epoch."""
-        self.epoch = 0
         self.session.restart(experiment)
         self.until(lambda: self.session.experiment == experiment)
+        self.epoch = 0  # not before, for the last epochs of the old run are told meanwhile
         self.train_to(epoch)
 
     def _on_bridge_epochs_done(self, epochs) -> None:
@@ -183,8 +183,6 @@ def window(studio: Studio) -> None:
     studio.front("perplexity")
     memory(studio, "c", SIMILARITY)
     studio.choose(position=13)
-    if not studio.parts.lyrics.text:
-        studio.click("generateButton")
 
 
 def gates(studio: Studio) -> None:
@@ -384,6 +382,9 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
     for _ in range(3):
         studio.look(variant)
         studio.train_to(view.epoch)
+        if not studio.parts.lyrics.text:
+            studio.click("generateButton")
+            studio.wait(SETTLE_MS)  # a restart would end it
         view.reach(studio)
         studio.wait(SETTLE_MS)
         picture = studio.window.grab().toImage()

@@ -266,8 +266,8 @@
         <translation>按名称或编号筛选</translation>
     </message>
     <message>
-        <source>r: how closely a cell follows a feature of the text, −1 to 1 (characters read: {count}). Below {threshold} a cell stays unnamed.</source>
-        <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。低于 {threshold} 的细胞不命名。</translation>
+        <source>r: how closely a cell follows a feature of the text, −1 to 1 (characters read: {count}). A cell has a name if |r| is at least {threshold}, is more than chance gives on this text, and stands out in its layer.</source>
+        <translation>r：在 {count} 个字符上，细胞与文本某个特征的相关程度，−1 到 1。细胞的 |r| 不低于 {threshold}，超过在这段文本上碰巧能达到的程度，并且在本层中明显突出，才会有名称。</translation>
     </message>
 </context>
 <context>
@@ -822,6 +822,14 @@ lowest</source>
         <translation>数据库</translation>
     </message>
     <message>
+        <source>a model of another program</source>
+        <translation>其他程序的模型</translation>
+    </message>
+    <message>
+        <source>a model that this program has saved</source>
+        <translation>本程序保存的模型</translation>
+    </message>
+    <message>
         <source>a picture</source>
         <translation>图片</translation>
     </message>
@@ -1000,6 +1008,10 @@ lowest</source>
     <message>
         <source>{file} is {kind}, not a plain text. Open it in the program it is made with, save it as plain text (.txt, UTF-8), and choose that.</source>
         <translation>{file} 是 {kind}，不是纯文本。请用制作它的程序打开，另存为纯文本（.txt，UTF-8），再选择那个文件。</translation>
+    </message>
+    <message>
+        <source>{file} is {kind}, not a text. To write with it, choose Open model in the window, or use lstm-gui generate on the command line.</source>
+        <translation>{file} 是 {kind}，不是文本。要用它写歌词，请在窗口中选择“打开模型”，或在命令行使用 lstm-gui generate。</translation>
     </message>
     <message>
         <source>{file} is {kind}. Unpack it, and choose the .txt file that is in it.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -20,6 +21,7 @@ __all__ = ["Source", "read_source"]
 
 _MEGABYTE = 1 << 20
 MAX_BYTES = 64 * _MEGABYTE
+_BEGINNING = 4096  # so much of a file tells what kind it is
 _MAX_MEMBERS = 64
 _MAX_RATIO = 200
 """How many bytes a compressed byte may become: a text of real words stays far below it."""
@@ -59,6 +61,11 @@ _UNPACK = QT_TRANSLATE_NOOP(
 _NO_WORDS = QT_TRANSLATE_NOOP(
     "Errors", "{file} is {kind}, and has no text to learn from. Choose a .txt file."
 )
+_OPEN = QT_TRANSLATE_NOOP(
+    "Errors",
+    "{file} is {kind}, not a text. To write with it, choose Open model in the window, or use "
+    "lstm-gui generate on the command line.",
+)
 _WORD = QT_TRANSLATE_NOOP("Errors", "a Word document (.docx)")
 _OLD_OFFICE = QT_TRANSLATE_NOOP("Errors", "an old Office document (.doc, .xls or .ppt)")
 _OPEN_DOCUMENT = QT_TRANSLATE_NOOP("Errors", "an OpenDocument file (.odt, .ods or .odp)")
@@ -72,6 +79,8 @@ _PICTURE = QT_TRANSLATE_NOOP("Errors", "a picture")
 _SOUND = QT_TRANSLATE_NOOP("Errors", "a sound or a film")
 _PROGRAM = QT_TRANSLATE_NOOP("Errors", "a program")
 _DATABASE = QT_TRANSLATE_NOOP("Errors", "a database")
+_MODEL = QT_TRANSLATE_NOOP("Errors", "a model that this program has saved")
+_OTHER_MODEL = QT_TRANSLATE_NOOP("Errors", "a model of another program")
 
 _KINDS: tuple[tuple[bytes, str, str], ...] = (
     (rb"%PDF-", "PDF", _EXPORT),
@@ -89,6 +98,8 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
     (rb"....ftyp|\x1aE\xdf\xa3|MThd\0\0", _SOUND, _NO_WORDS),
     (rb"\x7fELF|MZ.\0|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", _PROGRAM, _NO_WORDS),
     (rb"SQLite format 3\0", _DATABASE, _NO_WORDS),
+    (rb'.{4}\0{4}\{"__metadata__":\{"lstm-playground":', _MODEL, _OPEN),
+    (rb".{4}\0{4}\{", _OTHER_MODEL, _NO_WORDS),
 )
 _MEMBER_KINDS = (
     ("word/", _WORD),
@@ -110,8 +121,9 @@ def _require_plain(raw: bytes, name: str) -> None:
 
 
 def _is_utf8(raw: bytes) -> bool:
+    """Tell whether this is text; it may be cut off within a character."""
     try:
-        return "\0" not in raw.decode("utf-8")
+        return "\0" not in codecs.getincrementaldecoder("utf-8")().decode(raw)
     except UnicodeDecodeError:
         return False
 
@@ -260,8 +272,8 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     """Read the text at `path`, or the only text inside it if it is a zip.
 
     Raises:
-        CorpusError: The file cannot be opened, is too large, is empty, or is a zip that does not
-            hold exactly one text.
+        CorpusError: The file cannot be opened, is of another kind, is too large, is empty, or is a
+            zip that does not hold exactly one text.
     """
     path = Path(path)
     name = shown(path.name or str(path))
@@ -277,9 +289,13 @@ def read_source(path: str | os.PathLike[str]) -> Source:
 def _read_file(path: Path, name: str) -> bytes:
     try:
         # Looked at before opening: to open a device can do things, to open a FIFO waits.
-        _require_usable(path.stat(), name)
+        _require_file(path.stat(), name)
         with open(path, "rb", buffering=0, opener=open_at_once) as file:
-            _require_usable(os.fstat(file.fileno()), name)
+            status = os.fstat(file.fileno())
+            _require_file(status, name)
+            if status.st_size > MAX_BYTES:  # of a film, that is not what is wrong with it
+                _require_plain(_read_up_to(file.fileno(), _BEGINNING), name)
+                raise _too_large(name)
             raw = _read_up_to(file.fileno(), MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _not_opened(error, name) from error
@@ -296,7 +312,7 @@ def _read_up_to(descriptor: int, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _require_usable(status: os.stat_result, name: str) -> None:
+def _require_file(status: os.stat_result, name: str) -> None:
     if stat.S_ISDIR(status.st_mode):
         template = QT_TRANSLATE_NOOP(
             "Errors", "{file} is a folder. Choose a .txt file, or a .zip with one inside."
@@ -307,8 +323,6 @@ def _require_usable(status: os.stat_result, name: str) -> None:
             "Errors", "{file} is a device or a pipe, not a file. Choose a .txt or .zip file."
         )
         raise CorpusError(template, file=name)
-    if status.st_size > MAX_BYTES:
-        raise _too_large(name)
 
 
 def _too_large(name: str) -> CorpusError:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.arrays import Doubles, Floats
+from lstm_gui.core.arrays import Arrays, Doubles, Floats
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
 from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.inspection.lifetimes import DEAD_RANGE
 from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.model.weights import initial_weights
 
 __all__ = [
     "CellNaming",
@@ -24,6 +27,7 @@ __all__ = [
     "THRESHOLD",
     "WARMUP",
     "correlations",
+    "is_varied",
     "name_cells",
     "standardized",
 ]
@@ -37,6 +41,7 @@ _FLUKES = 0.01
 
 _RAREST = 3  # a feature that shows less often cannot be told from an accident
 _FEWEST = 8  # a feature of fewer independent characters, which rises once, cannot from a drift
+_VARIED = 8  # English has 11 to 13, Chinese 40 and more
 _SURE = 0.99
 _EVIDENT = 0.9
 _MEDIAN_OF_NORMAL = 0.6745  # of the sizes of normal numbers of deviation 1
@@ -51,11 +56,22 @@ class NamedCell:
     correlation: float
 
 
+def is_varied(text: str) -> bool:
+    """Tell whether a text has enough different characters for what is said of chance to hold.
+
+    They are counted as if all were equally frequent, by how often two of them are the same. Of two
+    or three characters any network follows something, because there is little else to follow: half
+    of the untrained ones would have a name.
+    """
+    return len(text) ** 2 >= _VARIED * sum(count**2 for count in Counter(text).values())
+
+
 def name_cells(
     values: Floats,
     features: FeatureMatrix,
     threshold: float = THRESHOLD,
     warmup: int = WARMUP,
+    untrained: Floats | None = None,
 ) -> tuple[NamedCell, ...]:
     """Name the cells that follow a feature, each by its best one, the clearest first.
 
@@ -64,6 +80,8 @@ def name_cells(
         features: Features of the same text.
         threshold: The least |r| of a name; what chance reaches can ask for more.
         warmup: How many characters are left out at the start, at most T / 4.
+        untrained: The same cells before training, where the text is not varied: a cell must come
+            twice as close to its feature as any of them did.
     """
     skipped = min(warmup, len(values) // 4)
     seen = FeatureMatrix(features.keys, features.values[:, skipped:])
@@ -72,6 +90,9 @@ def name_cells(
     r = _correlations(series, standard)  # (F, H)
     strength = np.abs(r)
     strength[strength < np.maximum(threshold, _spread_of_all(r))] = 0
+    if untrained is not None:
+        before = np.abs(_correlations(untrained[skipped:], standard)).max(axis=1, keepdims=True)
+        strength[strength <= (1 + before) / 2] = 0
     likely = np.flatnonzero(strength.any(axis=0))
     if not likely.size:
         return ()
@@ -216,18 +237,27 @@ class CellNaming:
 
     def steps(self, model: ModelAccess) -> Steps[NamedLayer]:
         """Yield how much has been read."""
+        text = model.corpus.text[: self.length]
+        networks = [model.backend.weights()]
+        yield 0.0
+        if not is_varied(text):
+            networks.append(initial_weights(model.model, len(model.vocabulary)))
+        values = yield from self._read(model, networks)
+        features = corpus_features(text, model.corpus)
+        named = name_cells(values[0], features, untrained=values[1] if values[1:] else None)
+        return NamedLayer(self.layer, len(text), named)
+
+    def _read(self, model: ModelAccess, networks: Sequence[Arrays]) -> Steps[list[Floats]]:
+        """Return the memory of each cell of the layer in each network, (T, H)."""
         cell = model.model.cell
         ids = model.corpus.ids[: self.length].tolist()
-        reader = ForwardPass(model.backend.weights(), cell)
-        yield 0.0
+        readers = [ForwardPass(weights, cell) for weights in networks]
         began = time.perf_counter()
-        for index in ids:
-            reader.read((index,))
+        for number, index in enumerate(ids):
+            for reader in readers:
+                reader.read((index,))
             if time.perf_counter() - began > SLICE_S:
-                yield len(reader) / len(ids)
+                yield number / len(ids)
                 began = time.perf_counter()
-        spec = CELLS[cell]
-        values = reader.values(spec.memory, self.layer)
         yield 1.0
-        features = corpus_features(model.corpus.text[: self.length], model.corpus)
-        return NamedLayer(self.layer, len(ids), name_cells(values, features))
+        return [reader.values(CELLS[cell].memory, self.layer) for reader in readers]

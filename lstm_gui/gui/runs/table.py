@@ -132,17 +132,17 @@ _ROW = 3 * GRID
 _WIDTHS = {
     Column.SHOWN: 3 * GRID,
     Column.PIN: 3 * GRID,
-    Column.NAME: 12 * GRID,
+    Column.NAME: 10 * GRID,
     Column.DIFFERENCE: 24 * GRID,
     Column.BEST: 6 * GRID,
     Column.LAST: 6 * GRID,
     Column.HELD_OUT: 8 * GRID,
     Column.EPOCHS: 7 * GRID,
-    Column.TIME: 9 * GRID,
-    Column.CURVE: 9 * GRID,
-    Column.NOTES: 10 * GRID,
+    Column.TIME: 8 * GRID,
+    Column.CURVE: 8 * GRID,
+    Column.NOTES: 8 * GRID,
 }
-_NARROWER = {Column.NAME: 10 * GRID, Column.NOTES: 6 * GRID}
+_NOTES_BESIDE_HELD_OUT = 6 * GRID
 
 
 class RunsTable(QTableView):
@@ -210,8 +210,9 @@ class RunsTable(QTableView):
         if hidden == self.isColumnHidden(Column.HELD_OUT):
             return
         self.setColumnHidden(Column.HELD_OUT, hidden)
-        for column in _NARROWER:  # so that there is room left to say what is different
-            self.setColumnWidth(column, (_WIDTHS if hidden else _NARROWER)[column])
+        # So that there is room left to say what is different.
+        notes = _WIDTHS[Column.NOTES] if hidden else _NOTES_BESIDE_HELD_OUT
+        self.setColumnWidth(Column.NOTES, notes)
 
     def chosen(self) -> tuple[Run, ...]:
         """Return the selected runs, from the top."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -35,7 +35,6 @@ class LiveLabel(QWidget):
         super().__init__()
         self._label = label
         self._roomy = roomy
-        self._height = 0  # of a line in this font; markup is slow to measure
         label.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -44,21 +43,14 @@ class LiveLabel(QWidget):
         if text == self._label.text():
             return
         self._label.setText(text)
-        if self._roomy:
-            self.setMinimumSize(self.minimumSize().expandedTo(self._label.sizeHint()))
-        elif not self._height and text:
-            self._height = self._label.sizeHint().height()
-            self.setMinimumHeight(max(self.minimumHeight(), self._height))
+        room = self._label.sizeHint()
+        if not self._roomy:
+            room.setWidth(0)
+        self.setMinimumSize(self.minimumSize().expandedTo(room))
 
     def sizeHint(self) -> QSize:
         """Ask for the height of a line."""
         return QSize(self.minimumWidth(), self._label.sizeHint().height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._height = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the room."""

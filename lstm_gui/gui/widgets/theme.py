@@ -308,10 +308,12 @@ def _sliders(scheme: Scheme) -> str:
 
 def _tabs_and_progress(scheme: Scheme) -> str:
     return f"""
-    QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 8px;
+    QTabBar::tab {{ color: {scheme.muted}; background: transparent; padding: 5px 6px;
         border: none; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {scheme.text}; border-bottom: 2px solid {scheme.accent}; }}
+    QTabBar::tab:first {{ margin-left: 2px; }}
     QTabBar::tab:hover {{ color: {scheme.text}; }}
+    QTabBar QToolButton {{ padding: 0; }}
     QProgressBar {{ border: none; border-radius: 3px; background: {scheme.line};
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ border-radius: 3px; background: {scheme.accent}; }}

@@ -20,6 +20,7 @@ from lstm_gui.core.inspection.naming import (
     CellNaming,
     _levels,
     correlations,
+    is_varied,
     name_cells,
 )
 from lstm_gui.core.model.cell_kinds import CELLS, states
@@ -27,6 +28,7 @@ from lstm_gui.core.model.weights import initial_weights
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.training.loop import Training
+from tests.core.inspection.test_jobs import NumpyBackend
 from tests.release import at_length
 
 if TYPE_CHECKING:
@@ -144,6 +146,54 @@ def test_one_text_in_a_hundred_has_a_name_by_chance() -> None:
         named += bool(name_cells(values, features))
     print(f"names by chance in {named} of {cases} texts")
     assert named <= cases / 100
+
+
+def few_signs(rng: np.random.Generator) -> str:
+    """Draw a text of two to five different signs: by chance, in runs, again and again, or aⁿbⁿ."""
+    signs = rng.choice(list("abc .()\n"), int(rng.integers(2, 6)), replace=False)
+    shares = rng.dirichlet(np.ones(len(signs)))
+    match rng.integers(4):
+        case 0:
+            return "".join(rng.choice(signs, 2000, p=shares))
+        case 1:
+            return "".join(str(rng.choice(signs)) * n for n in rng.integers(1, 10, 500).tolist())
+        case 2:
+            return "".join(rng.choice(signs, int(rng.integers(3, 30)))) * 500
+    return "\n".join(signs[0] * n + signs[-1] * n for n in rng.integers(1, 12, 300).tolist())
+
+
+@pytest.mark.release
+def test_an_untrained_network_has_no_names_on_a_text_of_few_characters() -> None:
+    """It follows every second of them, for there is little else in them to follow."""
+    rng = np.random.default_rng(11)
+    cases, named, without = at_length(30, 2000), 0, 0
+    for number in range(cases):
+        corpus = make_corpus(Decoded("a" + few_signs(rng), "utf-8", "utf-8"), "few")
+        model = ModelConfig(
+            hidden=int(rng.choice([8, 32, 64, 128])),
+            forget_bias=float(rng.choice([0, 1, 3, 5])),
+            init=rng.choice(["fan_in", "normal"]),
+            cell=rng.choice([*CELLS]),
+            seed=number,
+        )
+        weights = initial_weights(model, len(corpus.vocabulary))
+        access = ModelAccess(NumpyBackend(weights, model.cell), corpus.vocabulary, corpus, model)
+        text = corpus.text[:NAMING_LENGTH]
+        assert not is_varied(text)
+        named += bool(finish(CellNaming(0), access).named)
+        features = corpus_features(text, corpus)
+        without += bool(name_cells(untrained(corpus, text, model), features))
+    print(f"names on texts of few characters: {named} of {cases}, {without} by chance alone")
+    assert named <= cases / 100 < cases / 10 < without
+
+
+def test_real_texts_are_varied() -> None:
+    for language in ("en", "zh"):
+        whole = corpora(language).text
+        for start in range(0, len(whole) - NAMING_LENGTH, NAMING_LENGTH):
+            assert is_varied(whole[start : start + NAMING_LENGTH])
+    assert is_varied("abcdefgh" * 9) and not is_varied("abcdefg" * 9)
+    assert is_varied("")
 
 
 def test_the_few_who_follow_stand_out_from_an_untrained_layer() -> None:

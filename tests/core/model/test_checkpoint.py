@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as dump_safetensors
 
-from lstm_gui.core.errors import CheckpointError, OutputError
+from lstm_gui.core.corpus.text import load_corpus
+from lstm_gui.core.errors import CheckpointError, CorpusError, OutputError
 from lstm_gui.core.model import checkpoint as module
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -386,6 +387,8 @@ def test_a_model_is_known_by_its_content(good: bytes, tmp_path: Path) -> None:
     path = tmp_path / "song.txt"
     path.write_bytes(good)
     assert looks_like_model(path)
+    with pytest.raises(CorpusError, match="a model that this program has saved"):
+        load_corpus(path)
     for name in ("a PNG", "a zip", "a pickle"):
         damage.FILES[name](path, good)
         assert not looks_like_model(path)

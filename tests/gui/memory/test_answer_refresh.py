@@ -11,6 +11,7 @@ from lstm_gui.core.inspection.jobs import Job
 from lstm_gui.core.inspection.naming import NAMING_LENGTH, CellNaming
 from lstm_gui.core.inspection.phrases import PhraseSearch
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.memory.explorer import questions
 from lstm_gui.gui.memory.explorer.questions import AnswerRefresh, LayerSummary
 
 
@@ -112,3 +113,22 @@ def test_what_if_follows_the_model_and_outlives_a_restart(stage, views, asked):
     stage.find(QToolButton, "resetButton").click()
     stage.wait_for(RunState.READY)
     stage.until(lambda: views.what_if.result is not None)
+
+
+def test_the_probe_text_alone_names_nothing_where_characters_are_few(stage, monkeypatch, tmp_path):
+    """Names by it are compared with no untrained network, and half of those would have some."""
+    by_probe = []
+    monkeypatch.setattr(questions, "name_cells", lambda *_: by_probe.append(True) or ())
+    explorer = stage.window.explorer
+    summary = explorer.findChild(LayerSummary)
+    front(stage, "cells")
+    stage.until(lambda: explorer.live is not None)
+    summary.show(*explorer.live, live=False)
+    assert by_probe.pop()
+    path = tmp_path / "few.txt"
+    path.write_text("ab ba a b " * 500)
+    stage.session.open_file(path)
+    stage.until(lambda: summary._corpus.name == "few.txt" and explorer.live is not None)
+    by_probe.clear()
+    summary.show(*explorer.live, live=False)
+    assert not by_probe

@@ -54,7 +54,10 @@ def test_the_closest_comes_first(panel: CellsPanel) -> None:
         "cell 12 · end of line · r = 0.64",
     ]
     assert label(panel, "cellsCount") == "Cells with a name: 3 of 64"
-    assert "0.6" in label(panel, "cellsExplanation")
+    rule = (
+        "|r| is at least 0.6, is more than chance gives on this text, and stands out in its layer"
+    )
+    assert rule in label(panel, "cellsExplanation")
 
 
 def test_a_click_and_a_key_choose_a_cell(qtbot: QtBot, panel: CellsPanel) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.window.docks import DockTabs
 from tests.gui.conftest import Stage
 
@@ -108,3 +110,19 @@ def test_the_search_shares_the_place_of_the_experiment(stage: Stage) -> None:
         stage.window._docks.show(name)
         stage.until(docks[name].widget().isVisible)
         assert not docks[other].widget().isVisible()
+
+
+def test_where_tabs_must_be_scrolled_the_buttons_show_arrows(qtbot: QtBot, theme: Theme) -> None:
+    bar = QTabBar()
+    qtbot.addWidget(bar)
+    bar.setUsesScrollButtons(True)
+    for number in range(9):
+        bar.addTab(f"A tab {number}")
+    bar.resize(200, bar.sizeHint().height())
+    bar.show()
+    to_the_right = max(bar.findChildren(QToolButton), key=lambda button: button.x())
+    image = to_the_right.grab().toImage()
+    inner = image.rect().adjusted(3, 3, -3, -3)
+    places = ((x, y) for x in range(inner.left(), inner.right()) for y in range(inner.height()))
+    dark = sum(QColor(image.pixel(x, y + 3)).lightness() < 128 for x, y in places)
+    assert dark > 8, "no more than a dot"

@@ -261,7 +261,6 @@ class CellsPanel(View):
         self._theme = theme
         self._named: tuple[NamedCell, ...] = ()
         self._cells = self.characters = 0
-        self._threshold = THRESHOLD
         self._trace: Trace | None = None
         self._layer = 0
         self._steps = FixedSteps()
@@ -288,13 +287,9 @@ class CellsPanel(View):
         cells: int,
         *,
         characters: int = 0,
-        threshold: float = THRESHOLD,
     ) -> None:
-        """Show these of so many cells, named by what they did over so many characters.
-
-        What is below the threshold has no name.
-        """
-        self._named, self._cells, self._threshold = tuple(named), cells, threshold
+        """Show these of so many cells, named by what they did over so many characters."""
+        self._named, self._cells = tuple(named), cells
         self.characters = characters
         self._show_rows()
 
@@ -348,11 +343,12 @@ class CellsPanel(View):
         )
         explanation = self.tr(
             "r: how closely a cell follows a feature of the text, −1 to 1 (characters read: "
-            "{count}). Below {threshold} a cell stays unnamed."
+            "{count}). A cell has a name if |r| is at least {threshold}, is more than chance gives "
+            "on this text, and stands out in its layer."
         )
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(
-            explanation.format(threshold=f"{self._threshold:g}", count=thousands(self.characters))
+            explanation.format(threshold=f"{THRESHOLD:g}", count=thousands(self.characters))
         )
 
     def _sorted(self) -> list[NamedCell]:

@@ -17,7 +17,13 @@ from lstm_gui.core.inspection.interventions import (
     WhatIfResult,
 )
 from lstm_gui.core.inspection.lifetimes import dead_cells, half_lives, histogram, saturation
-from lstm_gui.core.inspection.naming import CellNaming, NamedLayer, name_cells
+from lstm_gui.core.inspection.naming import (
+    NAMING_LENGTH,
+    CellNaming,
+    NamedLayer,
+    is_varied,
+    name_cells,
+)
 from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS, states
@@ -259,6 +265,7 @@ class LayerSummary(QObject):
         self._lifetimes = lifetimes
         self._corpus: Corpus | None = None
         self._features: tuple[str, FeatureMatrix] | None = None  # of the text read last
+        self._varied = True
         self._num_steps = 0
         self.names: NamedLayer | None = None
         self._refresh = AnswerRefresh(memory, cells, questions, bridge=bridge, parent=self)
@@ -267,6 +274,7 @@ class LayerSummary(QObject):
     def begin(self, event: Built) -> None:
         """Begin with another model."""
         self._corpus, self._features = event.corpus, None
+        self._varied = is_varied(event.corpus.text[:NAMING_LENGTH])
         self._num_steps = event.experiment.train.num_steps
         self.names = None
         self._refresh.forget()
@@ -298,10 +306,12 @@ class LayerSummary(QObject):
         names, state = self.names, states(trace)[layer]
         if names is not None and names.layer == layer and live:
             named, characters = names.named, names.characters
-        else:
+        elif self._varied:
             if self._features is None or self._features[0] != text:
                 self._features = text, corpus_features(text, corpus)
             named, characters = name_cells(state, self._features[1]), len(text)
+        else:  # without the same cells untrained nothing can be told
+            named, characters = (), len(text)
         self._memory.set_named(named)
         if self._cells.isVisible():
             self._cells.set_named(named, state.shape[1], characters=characters)
