@@ -25,6 +25,7 @@ from lstm_gui.engine.kernels.programs import (
     source_digest,
 )
 from tests.commands import environment
+from tests.release import at_length
 
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
@@ -74,6 +75,7 @@ def test_they_are_of_the_source_that_lies_beside_them() -> None:
 
 
 @pytest.mark.release
+@pytest.mark.skipif(not at_length(0, 1), reason="it takes a minute; python -m tests.release")
 def test_what_is_built_again_is_the_same(tmp_path: Path) -> None:
     from lstm_gui.engine.kernels.source.build import build_all
 

@@ -337,5 +337,5 @@ class TestWindow:
         stage.language.set_choice("zh_CN")
         backward = stage.find(QToolButton, "stepBackwardButton")
         stage.until(lambda: backward.text() == "反向")
-        assert "时间步 1 / 35" in words(stage.parts.steps)
+        assert "时间步 1 / 35" in at(stage.parts.steps, Phase.FORWARD)  # it plays meanwhile
         assert stage.find(QDockWidget, "stepsDock").windowTitle() == "慢动作"
