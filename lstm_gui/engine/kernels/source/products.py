@@ -148,7 +148,7 @@ def _index(value: int) -> Any:
     return ir.Constant(_INDEX, value)
 
 
-_add_tile, _add_row = _tile(_ROWS), _tile(1)
+_add_tile, _add_four_rows, _add_two_rows, _add_row = map(_tile, (_ROWS, 4, 2, 1))
 
 
 @compiled()
@@ -173,6 +173,12 @@ def add_panels(a: Any, panels: Any, out: Any) -> None:
                 if row + _ROWS <= m:
                     _add_tile(x, stride, step, panel, k, y, width, columns)
                     row += _ROWS
+                elif row + 4 <= m:  # a single row waits for each of its sums
+                    _add_four_rows(x, stride, step, panel, k, y, width, columns)
+                    row += 4
+                elif row + 2 <= m:
+                    _add_two_rows(x, stride, step, panel, k, y, width, columns)
+                    row += 2
                 else:
                     _add_row(x, stride, step, panel, k, y, width, columns)
                     row += 1
