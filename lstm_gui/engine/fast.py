@@ -1,8 +1,8 @@
 """The network and the reader on compiled kernels, and the team of threads that runs them.
 
-The threads share no Python: a compiled function runs without the interpreter's lock, and its
-parts wait for one another in `meet`, see kernels/source/compiling.py. The window can be as busy as
-it likes; it holds a part up only at the start of a batch.
+The threads share no Python: a compiled function runs without the interpreter's lock. They take the
+pieces of its work one by one and wait for pieces, not for each other, so a busy window or another
+program holds up no more than the piece that it interrupts.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ __all__ = ["FastNetwork", "KernelReader", "Team", "has_kernels"]
 
 _log = logging.getLogger(__name__)
 
-_SPARE = 8  # numbers to a row of `arrived`, so that no two threads write to one line of the cache
+_WORDS = 16  # to a row of `work`: see claim in kernels/source/compiling.py
+_BLOCKS = 16  # in which the weights are moved; their sums do not depend on the threads
+_TEXTS = 8  # of a part, about
 _FEW = 4
 """For fewer rows than this a product reads its matrix once: no panels."""
 
-Job = tuple[Program, Table]
+Job = tuple[Program, Table, tuple[Any, ...]]  # the last are kept as long as the table is used
 
 
 class Team:
@@ -43,34 +45,28 @@ class Team:
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self.arrived = np.zeros((threads, _SPARE), np.int64)
-        """Where the threads meet; the first argument of each program that a team runs."""
         self._jobs: list[SimpleQueue[Job]] = [SimpleQueue() for _ in range(threads - 1)]
-        self._done: SimpleQueue[BaseException | None] = SimpleQueue()
         for index, jobs in enumerate(self._jobs):
             threading.Thread(
                 target=self._help, args=(index + 1, jobs), name=f"engine-{index + 1}", daemon=True
             ).start()
 
-    def _help(self, part: int, jobs: SimpleQueue[Job]) -> None:
+    @staticmethod
+    def _help(thread: int, jobs: SimpleQueue[Job]) -> None:
         while True:
-            program, table = jobs.get()
-            try:
-                program(part, table)
-            except BaseException as error:  # raised in the thread that asked
-                self._done.put(error)
-            else:
-                self._done.put(None)
+            program, table, _ = jobs.get()
+            program(thread, table)
 
-    def run(self, program: Program, *arguments: Any) -> None:  # Any: programs take all kinds
-        """Run a program in each thread, on these arguments and the place to meet."""
-        table = program.table(self.arrived, *arguments)
+    def run(self, program: Program, phases: int, *arguments: Any) -> None:  # Any: all kinds
+        """Run a program of so many phases with as many threads as come; return when it is done.
+
+        This thread does what no other has taken, so one that comes late finds nothing to do.
+        """
+        work = np.zeros((phases, _WORDS), np.int64)
+        table = program.table(work, *arguments)
         for jobs in self._jobs:
-            jobs.put((program, table))
+            jobs.put((program, table, (work, *arguments)))
         program(0, table)
-        for error in [self._done.get() for _ in self._jobs]:
-            if error is not None:
-                raise error
 
 
 _ALL = "all"  # the one parameter's name
@@ -93,6 +89,15 @@ def has_kernels() -> bool:
     return True
 
 
+def parts_of(texts: int, threads: int) -> int:
+    """Return into how many parts N texts are cut: as many for each thread, and none without a text.
+
+    Parts of eight rows fill a tile of the products; smaller ones do for many threads.
+    """
+    rounds = max(1, round(texts / (_TEXTS * threads)))
+    return min(texts, rounds * threads)
+
+
 class FastNetwork(Network):
     """The network whose batches run in the compiled kernels.
 
@@ -106,7 +111,7 @@ class FastNetwork(Network):
         self._layout = Layout(spec)
         super().__init__(spec, ctx, weights)
         self._d = self._layout.cut(shared(self.params[_ALL].grad))
-        self._losses = np.zeros(the_team().threads)
+        self._losses = np.zeros(0)  # one for each part
         self.rows = np.zeros(0, np.int64)  # the characters of the last batch, each once
         self._shape: tuple[int, ...] = (0, 0)
 
@@ -135,6 +140,7 @@ class FastNetwork(Network):
         """
         if self._shape != inputs.shape:
             self._shape = texts, steps = inputs.shape
+            self._losses = np.zeros(parts_of(texts, the_team().threads))
             self._buffers = new_buffers(
                 self.spec, texts, steps, panel=kernels().width, threads=the_team().threads
             )
@@ -163,8 +169,11 @@ class FastNetwork(Network):
     def _compute(self, ids: Ids, targets: Ids) -> float:
         """Return the loss of a batch in the order of the rows; sets the parameter's gradient."""
         stale, self.rows = self.rows, np.unique(ids).astype(np.int64)
-        the_team().run(
+        team = the_team()
+        team.run(
             kernels().train,
+            3,
+            team.threads,
             CELL[self.spec.cell],
             ids,
             targets,
@@ -177,7 +186,7 @@ class FastNetwork(Network):
         return float(self._losses.sum()) / ids.size
 
     def _parts(self) -> list[slice]:
-        parts, texts = the_team().threads, self._shape[0]
+        parts, texts = len(self._losses), self._shape[0]
         return [slice(p * texts // parts, (p + 1) * texts // parts) for p in range(parts)]
 
     def _in_rows(self, ids: Ids) -> Ids:
@@ -204,7 +213,7 @@ class _FusedOptimizer(Optimizer):
     def __init__(self, net: FastNetwork) -> None:
         super().__init__(net.params)
         self._net = net
-        self._squares = np.zeros(the_team().threads)
+        self._squares = np.zeros(_BLOCKS)
 
     def update(self, loss: float, train: TrainConfig) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping."""
@@ -216,12 +225,12 @@ class _FusedOptimizer(Optimizer):
             moments = shared(self.means[_ALL]), shared(self.variances[_ALL])
             rate, epsilon = adam_step(train.learning_rate, self.t)
             hyper = np.array([rate, train.clipping_theta, BETA1, BETA2, epsilon])
-            the_team().run(kernels().adam, weights, gradients, *moments, hyper, self._squares)
+            the_team().run(kernels().adam, 2, weights, gradients, *moments, hyper, self._squares)
         else:
             self.clear()
             hyper = np.array([train.learning_rate, train.clipping_theta])
             lookup, rows = self._net.pieces().lookup, self._net.rows
-            the_team().run(kernels().sgd, lookup, rows, weights, gradients, hyper, self._squares)
+            the_team().run(kernels().sgd, 2, lookup, rows, weights, gradients, hyper, self._squares)
         return StepResult(loss, float(np.sqrt(self._squares.sum())))
 
 

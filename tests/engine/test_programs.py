@@ -7,12 +7,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, Optimizer, TrainConfig
 from lstm_gui.engine.kernels import programs
 from lstm_gui.engine.kernels.programs import (
     CHOICE,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.mxnet
 WHOLE = """
 import sys
 import numpy as np
-from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
+from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, Optimizer, TrainConfig
 from lstm_gui.engine import create_backend
 
 backend, ids = create_backend(), np.random.default_rng(0).integers(0, 50, (8, 21), np.int32)
@@ -204,3 +204,61 @@ def test_text_that_must_not_be_written_to_is_read(backend: MxnetBackend) -> None
     ids = np.arange(6, dtype=np.int32)
     ids.flags.writeable = False
     assert len(backend.trace(ids, None).logits) == 6
+
+
+class _Team:
+    """Runs a program as a team whose second thread does not come, or comes when all is done."""
+
+    threads = 3
+
+    def __init__(self, *, late: bool) -> None:
+        self._late = late
+
+    def run(self, program: Program, phases: int, *arguments: Any) -> None:
+        table = program.table(np.zeros((phases, 16), np.int64), *arguments)
+        program(0, table)
+        if self._late:
+            arrays = [a for one in arguments for a in (one if isinstance(one, tuple) else (one,))]
+            before = [np.array(array) for array in arrays]
+            program(1, table)
+            for array, kept in zip(arrays, before, strict=True):
+                np.testing.assert_array_equal(array, kept)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_the_same_bits_whichever_threads_do_the_work(
+    optimizer: Optimizer, backend: MxnetBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lstm_gui.engine import fast
+
+    ids = np.random.default_rng(0).integers(0, 50, (20, 12), np.int32)
+
+    def trained(team: Any) -> list[str]:
+        monkeypatch.setattr(fast, "the_team", lambda: team)
+        backend.build(ModelConfig(layers=2, hidden=33), ComputeConfig(), 50)
+        backend.configure(TrainConfig(optimizer=optimizer, learning_rate=0.1))
+        steps = [backend.step(ids[:, :-1], ids[:, 1:]) for _ in range(4)]
+        return [number.hex() for step in steps for number in (step.loss, step.grad_norm)]
+
+    expected = trained(fast.Team(_Team.threads))
+    assert trained(_Team(late=False)) == expected
+    assert trained(_Team(late=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "threads", "parts"),
+    [
+        (32, 1, 4),
+        (32, 2, 4),
+        (32, 3, 3),
+        (32, 4, 4),
+        (32, 8, 8),
+        (2, 8, 2),
+        (1, 1, 1),
+        (100, 2, 12),
+    ],
+)
+def test_parts_fill_a_tile_and_occupy_all_threads(texts: int, threads: int, parts: int) -> None:
+    from lstm_gui.engine.fast import parts_of
+
+    assert parts_of(texts, threads) == parts

@@ -99,7 +99,7 @@ class Kind(NamedTuple):
     """Of a tuple."""
 
 
-_INT, _IDS, _ROWS, _ARRIVED = Kind("int64"), Kind("int32", 1), Kind("int64", 1), Kind("int64", 2)
+_INT, _IDS, _ROWS, _WORK = Kind("int64"), Kind("int32", 1), Kind("int64", 1), Kind("int64", 2)
 _FLOATS, _MATRIX, _DOUBLES = Kind("float32", 1), Kind("float32", 2), Kind("float64", 1)
 _WEIGHTS = Kind(Weights, parts=tuple(Kind("float32", n) for n in (2, 3, 3, 2, 2, 2, 1, 2)))
 _BUFFERS = Kind(
@@ -107,10 +107,10 @@ _BUFFERS = Kind(
 )
 
 PROGRAMS: dict[str, tuple[Kind, ...]] = {
-    "train": (_ARRIVED, _INT, _IDS, _IDS, _ROWS, _WEIGHTS, _BUFFERS, _WEIGHTS, _DOUBLES),
+    "train": (_WORK, _INT, _INT, _IDS, _IDS, _ROWS, _WEIGHTS, _BUFFERS, _WEIGHTS, _DOUBLES),
     "read": (_INT, _IDS, _WEIGHTS, _BUFFERS, _INT, _INT),
-    "sgd": (_ARRIVED, _MATRIX, _ROWS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
-    "adam": (_ARRIVED, _FLOATS, _FLOATS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
+    "sgd": (_WORK, _MATRIX, _ROWS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
+    "adam": (_WORK, _FLOATS, _FLOATS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
 }
 """What each program takes after the thread's number, in order."""
 

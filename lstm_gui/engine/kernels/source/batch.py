@@ -1,9 +1,10 @@
 """A batch in compiled loops: forward, the loss, backward through time.
 
-A batch of N texts is cut into parts, one for each thread, and a part goes through its T time
-steps alone: threads meet three times a batch, and not at every step. The rows of a part lie
-together, time first: its row t·n + j is text j of its n texts at time t. The gradients of the
-weights are sums over all rows; they come last, in products.py. Start with `train`, at the end.
+A batch of N texts is cut into parts, and a part goes through its T time steps alone: threads wait
+for one another three times a batch, and not at every step. There are more parts than threads, and
+a thread takes the next one when it is done with its own: see `claim` in compiling.py. The rows of a
+part lie together, time first: its row t·n + j is text j of its n texts at time t. The gradients of
+the weights are sums over all rows; they come last, in products.py. Start with `train`, at the end.
 
 What a gate's sum needs of a one-hot x is a row of W_x, so it is looked up. H: hidden units,
 G: gates, V: characters, L: layers. `weights`, their gradients `d` and `buffers` are the tuples
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from lstm_gui.engine.kernels.layout import GRU, LSTM, PEEPHOLE
-from lstm_gui.engine.kernels.source.compiling import compiled, meet, share_of
+from lstm_gui.engine.kernels.source.compiling import claim, compiled, finish, share_of, wait_for
 from lstm_gui.engine.kernels.source.elementwise import (
     add_four_rows,
     add_row,
@@ -241,8 +242,9 @@ def _pack_weights(weights: Any, buffers: Any, share: Any, shares: Any) -> None:
 
 @compiled()
 def train(
-    part: Any,
-    arrived: Any,
+    thread: Any,
+    work: Any,
+    threads: Any,
     cell: Any,
     ids: Any,
     targets: Any,
@@ -255,8 +257,9 @@ def train(
     """Find loss and gradients of a batch, as one thread of a team.
 
     Args:
-        part: Which of the threads this is.
-        arrived: Where the threads meet.
+        thread: Which of the threads this is.
+        work: (3, 16), zeros: see `claim`.
+        threads: How many there are.
         cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (N·T,), the characters in the order of the rows.
         targets: (N·T,), those that follow them.
@@ -264,19 +267,33 @@ def train(
         weights: The weights.
         buffers: The buffers; h and c begin with the states, and end with them.
         d: The gradients, to be set.
-        losses: (threads,), each part's summed cross entropy, to be set.
+        losses: (parts,), each part's summed cross entropy, to be set.
     """
-    parts, texts = len(arrived), buffers.h.shape[1] - len(ids)
-    start, end = share_of(texts, part, parts)
-    _pack_weights(weights, buffers, part, parts)
-    losses[part] = 0
-    meet(arrived, part)
-    if start < end:
+    parts, texts = len(losses), buffers.h.shape[1] - len(ids)
+    shares = threads if threads == 1 else 4 * threads
+    share = claim(work, 0)
+    while share < shares:
+        _pack_weights(weights, buffers, share, shares)
+        finish(work, 0)
+        share = claim(work, 0)
+    wait_for(work, 0, shares)
+    part = claim(work, 1)
+    while part < parts:
+        start, end = share_of(texts, part, parts)
         _forward(cell, ids, weights, buffers, start, end, True)
         losses[part] = _loss(targets, weights, buffers, start, end)
         _backward(cell, len(ids) // texts, weights, buffers, start, end)
-    meet(arrived, part)
-    weight_gradients(cell, ids, stale, buffers, d, part, parts)
+        finish(work, 1)
+        part = claim(work, 1)
+    wait_for(work, 1, parts)
+    each = len(buffers.d) // threads
+    room = buffers.d[thread * each : (thread + 1) * each]
+    share = claim(work, 2)
+    while share < shares:
+        weight_gradients(cell, ids, stale, buffers, d, share, shares, parts, room)
+        finish(work, 2)
+        share = claim(work, 2)
+    wait_for(work, 2, shares)
 
 
 @compiled()

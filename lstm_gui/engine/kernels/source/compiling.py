@@ -22,7 +22,16 @@ from numba.extending import intrinsic
 
 from lstm_gui.engine.kernels.programs import CHOICE, LEVELS, Level, fitting_level
 
-__all__ = ["TARGET", "compiled", "float_of_bits", "internalize", "meet", "share_of"]
+__all__ = [
+    "TARGET",
+    "claim",
+    "compiled",
+    "finish",
+    "float_of_bits",
+    "internalize",
+    "share_of",
+    "wait_for",
+]
 
 
 def _target() -> Level:
@@ -125,30 +134,54 @@ def _fence(_context: Any) -> Any:
     return types.int32(), generate
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def _count_up(_context: Any, _address: Any) -> Any:
+    """Add one to the integer at an address, in one piece for all threads; return what it was."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        word = ir.IntType(64)
+        place = builder.inttoptr(arguments[0], word.as_pointer())
+        return builder.atomic_rmw("add", place, ir.Constant(word, 1), "seq_cst")
+
+    return types.int64(types.uintp), generate
+
+
 _sched_yield = types.ExternalFunction("sched_yield", types.int32())
 _usleep = types.ExternalFunction("usleep", types.int32(types.uint32))
-_PATIENCE = 2000  # turns, some tenths of a millisecond
+_PATIENCE = 20  # turns, some microseconds
+_DONE = 8  # a line of the cache further: who asks for work is not in the way of who waits
 
 
 @compiled()
-def meet(arrived: Any, part: Any) -> None:
-    """Wait until every thread of a team has come here.
+def claim(work: Any, phase: Any) -> Any:
+    """Return the next piece of a phase's work that no thread has yet, from 0.
 
     Args:
-        arrived: (threads, 8), how often each thread has come; a row is a line of the cache.
-        part: Which of the threads this one is.
+        work: (phases, 16), zeros at first: how many pieces are taken, and how many are done.
+        phase: Which phase.
     """
-    _fence()
-    arrived[part, 0] += 1
-    _fence()
+    return _count_up(work.ctypes.data + phase * work.strides[0])
+
+
+@compiled()
+def finish(work: Any, phase: Any) -> None:
+    """Say that a piece is done; whoever waits for it sees what it wrote."""
+    _count_up(work.ctypes.data + phase * work.strides[0] + _DONE * work.strides[1])
+
+
+@compiled()
+def wait_for(work: Any, phase: Any, pieces: Any) -> None:
+    """Wait until so many pieces are done: for work, never for a thread that has none.
+
+    A thread that lost its core to another program holds nobody up but for the piece it is at.
+    """
     turns = 0
-    for other in range(len(arrived)):
-        while arrived[other, 0] < arrived[part, 0]:
-            turns += 1
-            if turns < _PATIENCE:
-                _sched_yield()  # lets the window have the core, should it want it
-            else:
-                _usleep(np.uint32(50))  # somebody does: the other thread may need this core
+    while work[phase, _DONE] < pieces:
+        turns += 1
+        if turns < _PATIENCE:
+            _sched_yield()  # lets the window have the core, should it want it
+        else:
+            _usleep(np.uint32(50))  # somebody does: the other thread may need this core
     _fence()
 
 

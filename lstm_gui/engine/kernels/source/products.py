@@ -23,6 +23,7 @@ from lstm_gui.engine.kernels.source.elementwise import add_row, clear_row
 __all__ = ["WIDTH", "add_panels", "pack", "pack_turned", "panels_of", "weight_gradients"]
 
 _LANES = 16  # floats to a vector; where registers are smaller, LLVM takes several
+_TWICE_FOUR = 0 if TARGET.rows == 8 else 8  # two tiles of four are quicker than one of six and two
 _ROWS, _VECTORS, WIDTH = TARGET.rows, TARGET.vectors, TARGET.width
 _DEPTH = 1024  # so many rows of a panel fit in the second cache
 
@@ -170,7 +171,7 @@ def add_panels(a: Any, panels: Any, out: Any) -> None:
             while row < m:
                 x = a.ctypes.data + row * a.strides[0] + first * a.strides[1]
                 y = out.ctypes.data + row * out.strides[0] + p * WIDTH * 4
-                if row + _ROWS <= m:
+                if row + _ROWS <= m and m - row != _TWICE_FOUR:
                     _add_tile(x, stride, step, panel, k, y, width, columns)
                     row += _ROWS
                 elif row + 4 <= m:  # a single row waits for each of its sums
@@ -229,7 +230,15 @@ def _peephole_gradient(c: Any, dz: Any, ahead: Any, texts: Any, parts: Any, out:
 
 @compiled()
 def _weight_gradient(
-    x: Any, dz: Any, ahead: Any, texts: Any, share: Any, shares: Any, panels: Any, out: Any
+    x: Any,
+    dz: Any,
+    ahead: Any,
+    texts: Any,
+    share: Any,
+    shares: Any,
+    parts: Any,
+    room: Any,
+    out: Any,
 ) -> None:
     """Set a share of the columns of `out` to xᵀ dz, summed over all rows.
 
@@ -239,26 +248,35 @@ def _weight_gradient(
         ahead: See x.
         texts: N.
         share: Which of the shares this is.
-        shares: How many there are; as many as parts.
-        panels: Room for the shares of dz in panels; a thread keeps to its own.
+        shares: How many there are.
+        parts: How many parts the texts are in.
+        room: Room of this thread's for the share of dz in panels.
         out: (H, n).
     """
-    steps, room = len(dz) // texts, len(panels) // shares
+    steps = len(dz) // texts
     first, last = share_of(panels_of(dz.shape[1]), share, shares)
-    mine, own = out[:, first * WIDTH : last * WIDTH], panels[share * room : (share + 1) * room]
-    pack(dz[:, first * WIDTH : last * WIDTH], 0, last - first, own)
+    mine = out[:, first * WIDTH : last * WIDTH]
+    pack(dz[:, first * WIDTH : last * WIDTH], 0, last - first, room)
     for row in range(len(mine)):
         clear_row(mine[row])
-    for part in range(shares):
-        a, b = share_of(texts, part, shares)
+    for part in range(parts):
+        a, b = share_of(texts, part, parts)
         begin = a * (steps + 1) + ahead * (b - a)
         rows = x[begin : begin + (b - a) * steps]
-        add_panels(rows.T, own[: last - first, a * steps : b * steps], mine)
+        add_panels(rows.T, room[: last - first, a * steps : b * steps], mine)
 
 
 @compiled()
 def weight_gradients(
-    cell: Any, ids: Any, stale: Any, buffers: Any, d: Any, share: Any, shares: Any
+    cell: Any,
+    ids: Any,
+    stale: Any,
+    buffers: Any,
+    d: Any,
+    share: Any,
+    shares: Any,
+    parts: Any,
+    room: Any,
 ) -> None:
     """Compute a share of the columns of every weight's gradient.
 
@@ -270,7 +288,9 @@ def weight_gradients(
             y (N·T, V) those of the logits.
         d: The gradients, to be set.
         share: Which of the shares this is.
-        shares: How many there are; as many as threads.
+        shares: How many there are.
+        parts: How many parts the texts are in.
+        room: Room of this thread's for a share of z or y in panels.
     """
     texts, size = buffers.h.shape[1] - len(ids), buffers.h.shape[2]
     for layer in range(len(d.W_h)):
@@ -280,7 +300,7 @@ def weight_gradients(
             gate = slice(g * size, (g + 1) * size)
             through_h = beside[:, :size] if cell == GRU and g == 2 else z[:, gate]
             out = d.W_h[layer][:, gate]
-            _weight_gradient(h, through_h, 0, texts, share, shares, buffers.d, out)
+            _weight_gradient(h, through_h, 0, texts, share, shares, parts, room, out)
             a, b = share_of(size, share, shares)
             if cell == GRU:
                 _column_sums(through_h[:, a:b], d.b_h[layer, gate][a:b])
@@ -288,17 +308,17 @@ def weight_gradients(
             if cell == PEEPHOLE and g < 3:
                 seen = int(g == 2)  # o sees c as it has become
                 _peephole_gradient(
-                    buffers.c[layer][:, a:b], z[:, gate][:, a:b], seen, texts, shares,
+                    buffers.c[layer][:, a:b], z[:, gate][:, a:b], seen, texts, parts,
                     d.p[layer, gate][a:b],
                 )  # fmt: skip
             if layer > 0:
                 out = d.W_x[layer - 1][:, gate]
-                _weight_gradient(below, z[:, gate], 1, texts, share, shares, buffers.d, out)
+                _weight_gradient(below, z[:, gate], 1, texts, share, shares, parts, room, out)
     a, b = share_of(d.lookup.shape[1], share, shares)
     for row in stale:
         clear_row(d.lookup[row, a:b])
     for row in range(len(ids)):
         add_row(buffers.z[0, row, a:b], d.lookup[ids[row], a:b])
-    _weight_gradient(buffers.h[-1], buffers.y, 1, texts, share, shares, buffers.d, d.W_hq)
+    _weight_gradient(buffers.h[-1], buffers.y, 1, texts, share, shares, parts, room, d.W_hq)
     a, b = share_of(buffers.y.shape[1], share, shares)
     _column_sums(buffers.y[:, a:b], d.b_q[a:b])

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_gui.engine.kernels.source.compiling import compiled, meet
+from lstm_gui.engine.kernels.source.compiling import claim, compiled, finish, share_of, wait_for
 
 __all__ = ["adam", "sgd"]
 
@@ -49,57 +49,79 @@ def _move(w: Any, g: Any, rate: Any) -> None:
 
 @compiled()
 def sgd(
-    part: Any, arrived: Any, lookup: Any, rows: Any, w: Any, g: Any, hyper: Any, squares: Any
+    _thread: Any, work: Any, lookup: Any, rows: Any, w: Any, g: Any, hyper: Any, squares: Any
 ) -> None:
     """Clip the gradients g and move the weights w, as one thread of a team.
 
     Args:
-        part: Which of the threads this is.
-        arrived: Where the threads meet.
+        _thread: Which of the threads this is.
+        work: (2, 16), zeros: see `claim`.
         lookup: The first W_x, (V, G·H), which is how w begins; for its shape only.
         rows: The rows of it whose gradient is not zero; the others do not move.
         w: (all,), the weights.
         g: (all,), the gradients.
         hyper: Learning rate and θ.
-        squares: (threads,), for the parts' sums of squares.
+        squares: (blocks,), for the sum of squares of each block.
     """
-    parts, width, begin = len(arrived), lookup.shape[1], lookup.size
-    first, last = part * len(rows) // parts, (part + 1) * len(rows) // parts
-    a = begin + part * (len(w) - begin) // parts
-    b = begin + (part + 1) * (len(w) - begin) // parts
-    squares[part] = _square_sum(g[a:b])
-    for row in rows[first:last]:
-        squares[part] += _square_sum(g[row * width : (row + 1) * width])
-    meet(arrived, part)
+    blocks, width, begin = len(squares), lookup.shape[1], lookup.size
+    block = claim(work, 0)
+    while block < blocks:
+        first, last = share_of(len(rows), block, blocks)
+        a, b = share_of(len(w) - begin, block, blocks)
+        total = _square_sum(g[begin + a : begin + b])
+        for row in rows[first:last]:
+            total += _square_sum(g[row * width : (row + 1) * width])
+        squares[block] = total
+        finish(work, 0)
+        block = claim(work, 0)
+    wait_for(work, 0, blocks)
     rate = np.float32(hyper[0]) * _clip_scale(squares, hyper[1])
-    _move(w[a:b], g[a:b], rate)
-    for row in rows[first:last]:
-        _move(w[row * width : (row + 1) * width], g[row * width : (row + 1) * width], rate)
+    block = claim(work, 1)
+    while block < blocks:
+        first, last = share_of(len(rows), block, blocks)
+        a, b = share_of(len(w) - begin, block, blocks)
+        _move(w[begin + a : begin + b], g[begin + a : begin + b], rate)
+        for row in rows[first:last]:
+            _move(w[row * width : (row + 1) * width], g[row * width : (row + 1) * width], rate)
+        finish(work, 1)
+        block = claim(work, 1)
+    wait_for(work, 1, blocks)
 
 
 @compiled()
 def adam(
-    part: Any, arrived: Any, w: Any, g: Any, mean: Any, var: Any, hyper: Any, squares: Any
+    _thread: Any, work: Any, w: Any, g: Any, mean: Any, var: Any, hyper: Any, squares: Any
 ) -> None:
     """Clip the gradients g and move the weights w, as one thread of a team.
 
     Args:
-        part: Which of the threads this is.
-        arrived: Where the threads meet.
+        _thread: Which of the threads this is.
+        work: (2, 16), zeros: see `claim`.
         w: (all,), the weights.
         g: (all,), the gradients.
         mean: (all,), the running mean of the gradients.
         var: (all,), the running mean of their squares.
         hyper: Step size, θ, β1, β2 and ε of this step.
-        squares: (threads,), for the parts' sums of squares.
+        squares: (blocks,), for the sum of squares of each block.
     """
-    a, b = part * len(w) // len(arrived), (part + 1) * len(w) // len(arrived)
-    squares[part] = _square_sum(g[a:b])
-    meet(arrived, part)
+    blocks = len(squares)
+    block = claim(work, 0)
+    while block < blocks:
+        a, b = share_of(len(w), block, blocks)
+        squares[block] = _square_sum(g[a:b])
+        finish(work, 0)
+        block = claim(work, 0)
+    wait_for(work, 0, blocks)
     scale, rate = _clip_scale(squares, hyper[1]), np.float32(hyper[0])
     beta1, beta2, epsilon = np.float32(hyper[2]), np.float32(hyper[3]), np.float32(hyper[4])
-    for j in range(a, b):
-        gradient = scale * g[j]
-        mean[j] = beta1 * mean[j] + (_1 - beta1) * gradient
-        var[j] = beta2 * var[j] + (_1 - beta2) * gradient * gradient
-        w[j] -= rate * mean[j] / (np.sqrt(var[j]) + epsilon)
+    block = claim(work, 1)
+    while block < blocks:
+        a, b = share_of(len(w), block, blocks)
+        for j in range(a, b):
+            gradient = scale * g[j]
+            mean[j] = beta1 * mean[j] + (_1 - beta1) * gradient
+            var[j] = beta2 * var[j] + (_1 - beta2) * gradient * gradient
+            w[j] -= rate * mean[j] / (np.sqrt(var[j]) + epsilon)
+        finish(work, 1)
+        block = claim(work, 1)
+    wait_for(work, 1, blocks)
