@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_gui.engine.kernels.layout import Buffers, Weights
+from lstm_gui.engine.kernels.layout import CELL, Buffers, Weights
 
 __all__ = [
     "LEVELS",
@@ -127,7 +127,7 @@ class Program:
     """A compiled program.
 
     Args:
-        function: Its C function, `void (int64 part, int64 table)`.
+        function: Its C function, `void (int64 thread, int64 table)`.
         kinds: What it takes.
     """
 
@@ -156,14 +156,15 @@ class Program:
             table.append((address_of(one), *one.shape, *_NOTHING[dimensions:]))
         return np.array(table, np.int64)
 
-    def __call__(self, part: int, table: Table) -> None:
-        """Run it in this thread, without the interpreter's lock."""
-        self._function(part, address_of(table))
+    def __call__(self, thread: int, table: Table) -> None:
+        """Run it in this thread, whose number it is given, without the interpreter's lock."""
+        self._function(thread, address_of(table))
 
 
 def source_digest() -> str:
     """Return a digest of all that the libraries are built from."""
-    digest = hashlib.sha256(repr((LEVELS, PROGRAMS)).encode())
+    layout = Weights._fields, Buffers._fields, CELL
+    digest = hashlib.sha256(repr((LEVELS, PROGRAMS, layout)).encode())
     for path in sorted(SOURCE.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -46,10 +46,10 @@ _SAME = {"PYTHONHASHSEED": "0"}  # numba goes through sets: another order is ano
 _TRIPLE = "x86_64-unknown-linux-gnu"
 _ENTRY = """
 declare i32 @"{inner}"(ptr, ptr, i64, i64)
-define void @"{name}"(i64 %part, i64 %table) {{
+define void @"{name}"(i64 %thread, i64 %table) {{
   %result = alloca ptr
   %error = alloca ptr
-  %status = call i32 @"{inner}"(ptr %result, ptr %error, i64 %part, i64 %table)
+  %status = call i32 @"{inner}"(ptr %result, ptr %error, i64 %thread, i64 %table)
   ret void
 }}
 """
