@@ -100,6 +100,8 @@ class Stage:
         if self.bridge.engine_is_alive():
             with self.qtbot.waitSignal(self.bridge.closed):
                 self.bridge.close()
+            # A large network is given up by the window while it is at a batch; the test waits.
+            self.until(lambda: not self.bridge.engine_is_alive())
         self.window.runs.close()
         self.window.deleteLater()
         self.theme.deleteLater()
