@@ -45,10 +45,14 @@ def start(
     """Start `lstm-gui` and leave it running."""
     return subprocess.Popen(
         [*program, *map(str, arguments)],
-        env=environment(),
         stdin=subprocess.DEVNULL,
         encoding="utf-8",
-        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
+        **{
+            "env": environment(),
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            **options,
+        },
     )
 
 

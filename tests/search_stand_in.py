@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from lstm_gui import engine
@@ -11,7 +12,7 @@ from tests.fakes import FakeBackend
 
 
 def _create_backend(threads: int | None = None) -> Backend:
-    return FakeBackend()
+    return FakeBackend(step_seconds=float(os.environ.get("STEP_SECONDS", "0")))
 
 
 if __name__ == "__main__":

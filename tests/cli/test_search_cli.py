@@ -29,7 +29,7 @@ from lstm_gui.core.search.messages import RefusalMessage, read_event
 from lstm_gui.core.search.storage import open_storage, require_optuna
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.presets import PRESETS
-from tests.commands import ROOT, objects, run, start, write_song
+from tests.commands import ROOT, environment, objects, run, start, write_song
 from tests.postgresql import running_postgresql
 
 mxnet = pytest.mark.mxnet
@@ -376,7 +376,11 @@ class TestFollowing:
 @mxnet
 class TestTogether:
     def test_two_processes_share_the_trials(self, song: Path, place: str) -> None:
-        both = [start(*command("two", place, song, 30), program=STAND_IN) for _ in range(2)]
+        # A trial takes longer than it takes a busy machine to start the second process.
+        slowly = environment(STEP_SECONDS="0.004")
+        both = [
+            start(*command("two", place, song, 30), program=STAND_IN, env=slowly) for _ in range(2)
+        ]
         outputs = [_output_of(child) for child in both]
         assert [child.returncode for child in both] == [0, 0]
         numbers = [trial["number"] for output in outputs for trial in trials_of(output)]
