@@ -244,7 +244,8 @@ class KernelReader:
     def __init__(self, spec: NetworkSpec) -> None:
         self._spec = spec
         self._layout = Layout(spec)
-        self._shape: tuple[int, ...] = (0, 0)
+        self._shape = (0, 0)
+        self._table: Table | None = None
 
     def load(self, net: Network) -> None:
         """Read with this network's weights, as they are now."""
@@ -252,29 +253,34 @@ class KernelReader:
             self._weights = net.pieces()
         else:
             self._weights = self._layout.cut(self._layout.join(net.weights()))
-        self._shape = (0, 0)  # the table is of other weights
+        self._table = None  # it is of other weights
 
-    def _make_table(self, texts: int, steps: int) -> None:
-        """Lay out what `read` needs for texts of this length: it is called for each character."""
+    def _make_buffers(self, texts: int, steps: int) -> None:
+        self._shape = steps, texts
         self._buffers = new_buffers(self._spec, texts, steps, panel=kernels().width, threads=0)
-        self._ids = np.zeros((steps, texts), np.int32)
+        self._ids = np.zeros(self._shape, np.int32)
+        self._table = None
+
+    def _make_table(self) -> Table:
+        """Lay out what `read` takes: it is called for each character, with the same arrays."""
+        steps, texts = self._shape
         packed, many = texts >= _FEW, steps * texts >= _FEW
         arguments = self._ids.reshape(-1), self._weights, self._buffers, packed, many
-        self._program = kernels().read
-        self._table = self._program.table(CELL[self._spec.cell], *arguments)
+        return kernels().read.table(CELL[self._spec.cell], *arguments)
 
     def _read(self, ids: Ids, memory: Memory) -> Memory:
         """Read ids of shape (T, N) from a state, and return a copy of the state after them."""
         steps, texts = ids.shape
         if self._shape != ids.shape:
-            self._make_table(texts, steps)
-            self._shape = ids.shape
+            self._make_buffers(texts, steps)
+        if self._table is None:
+            self._table = self._make_table()
         self._ids[...] = ids
         h, c = self._buffers.h, self._buffers.c
         h[:, :texts] = memory.h
         if memory.c is not None:
             c[:, :texts] = memory.c
-        self._program(0, self._table)
+        kernels().read(0, self._table)
         return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)
 
     def advance(self, ids: Ids, memory: Memory) -> tuple[Floats, Memory]:
