@@ -29,12 +29,12 @@ import numpy as np
 
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.processor import processor_says
 
 __all__ = ["load_mxnet", "physical_cores"]
 
 _CPUS = Path("/sys/devices/system/cpu")
 _CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
-_CPU_INFO = Path("/proc/cpuinfo")
 
 _ONEDNN_CACHED_PRIMITIVES = "512"
 _SPINS = "10000"
@@ -212,10 +212,7 @@ def _has_avx2() -> bool:
         return False
     if sys.platform == "darwin":
         return bool(_sysctl("hw.optional.avx2_0"))
-    with suppress(OSError):
-        flags = re.search(r"^flags\s*:(.*)$", _CPU_INFO.read_text(), re.MULTILINE)
-        return flags is not None and {"avx2", "fma"} <= set(flags[1].split())
-    return False
+    return {"avx2", "fma"} <= set(processor_says("flags").split())
 
 
 def _refuse_unsupported_platform() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from lstm_gui.core import processor
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, Optimizer, TrainConfig
 from lstm_gui.engine.kernels import programs
 from lstm_gui.engine.kernels.programs import (
@@ -108,7 +109,7 @@ def test_each_level_computes_what_the_equations_say() -> None:
 
 def test_the_quickest_that_fits_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "cpuinfo"
-    monkeypatch.setattr(programs, "CPU_INFO", info)
+    monkeypatch.setattr(processor, "CPU_INFO", info)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr("platform.machine", lambda: "x86_64")
     monkeypatch.delenv(CHOICE, raising=False)

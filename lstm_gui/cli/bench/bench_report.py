@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from lstm_gui import __version__
 from lstm_gui.cli.output import print_json, print_text
+from lstm_gui.core.processor import processor_says
 
 __all__ = ["BenchRow", "ScaleRow", "machine", "print_rows", "print_table"]
 
-_CPU_INFO = Path("/proc/cpuinfo")
 NOT_MEASURED = "-"
 
 
@@ -157,10 +154,7 @@ def print_table(heads: Sequence[tuple[str, ...]], rows: Sequence[Sequence[str]])
 
 def machine() -> str:
     """Name the processor, the system and Python."""
-    name = platform.processor() or platform.machine()
-    with suppress(OSError):
-        found = re.search(r"^model name\s*:\s*(.+)$", _CPU_INFO.read_text(), re.MULTILINE)
-        name = found[1].strip() if found else name
+    name = processor_says("model name") or platform.processor() or platform.machine()
     return f"{name}, {platform.system()}, Python {platform.python_version()}"
 
 

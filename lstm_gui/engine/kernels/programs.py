@@ -14,21 +14,19 @@ import hashlib
 import json
 import os
 import platform
-import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from lstm_gui.core.processor import processor_says
 from lstm_gui.engine.kernels.layout import CELL, Buffers, Weights
 
 __all__ = [
     "LEVELS",
     "CHOICE",
-    "CPU_INFO",
     "COLUMNS",
     "Kernels",
     "Kind",
@@ -81,8 +79,6 @@ _V3 = ("avx2", "fma", "bmi1", "bmi2", "f16c", "movbe")
 _V4 = (*_V3, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")
 LEVELS = (Level("x86-64-v4", _V4, 8, 2), Level("x86-64-v3", _V3, 6, 1))
 """The quickest first."""
-
-CPU_INFO = Path("/proc/cpuinfo")
 
 COLUMNS = 5
 """Of a table: an address, and up to four lengths."""
@@ -185,10 +181,7 @@ def fitting_level() -> Level | None:
     """Return the quickest level that this processor has, or None."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return None
-    flags: set[str] = set()
-    with suppress(OSError):
-        found = re.search(r"^flags\s*:(.*)$", CPU_INFO.read_text(), re.MULTILINE)
-        flags = set(found[1].split()) if found else set()
+    flags = set(processor_says("flags").split())
     wanted = os.environ.get(CHOICE)
     usable = [level for level in LEVELS if flags.issuperset(level.flags)]
     return next((level for level in usable if wanted in (None, level.name)), None)
