@@ -270,7 +270,7 @@ def train(
         losses: (parts,), each part's summed cross entropy, to be set.
     """
     parts, texts = len(losses), buffers.h.shape[1] - len(ids)
-    shares = threads if threads == 1 else 4 * threads
+    shares = 1 if threads == 1 else 4 * threads
     share = claim(work, 0)
     while share < shares:
         _pack_weights(weights, buffers, share, shares)
@@ -298,12 +298,12 @@ def train(
 
 @compiled()
 def read(
-    part: Any, cell: Any, ids: Any, weights: Any, buffers: Any, packed: Any, many: Any
+    _thread: Any, cell: Any, ids: Any, weights: Any, buffers: Any, packed: Any, many: Any
 ) -> None:
     """Read ids (T·N,), time first, in one thread; leaves gates in z, and logits in y.
 
     Args:
-        part: 0.
+        _thread: There is one.
         cell: LSTM, GRU, RNN or PEEPHOLE.
         ids: (T·N,), time first.
         weights: The weights.
@@ -314,10 +314,10 @@ def read(
     texts = buffers.h.shape[1] - len(ids)
     if packed:
         for layer in range(len(weights.W_h)):
-            _pack_gates(weights.W_h[layer], part, 1, buffers.W_h[layer])
+            _pack_gates(weights.W_h[layer], 0, 1, buffers.W_h[layer])
             if layer > 0:
-                _pack_gates(weights.W_x[layer - 1], part, 1, buffers.W_x[layer - 1])
-    _forward(cell, ids, weights, buffers, part * texts, texts, packed)
+                _pack_gates(weights.W_x[layer - 1], 0, 1, buffers.W_x[layer - 1])
+    _forward(cell, ids, weights, buffers, 0, texts, packed)
     for row in range(len(ids)):
         copy_row(weights.b_q, buffers.y[row])
     if many:

@@ -113,8 +113,8 @@ def _export(function: Callable[..., None], kinds: tuple[Kind, ...]) -> Callable[
 
         return returned(types.int64), generate
 
-    def entry(part: Any, address: Any) -> None:
-        function(part, *arguments(address))
+    def entry(thread: Any, address: Any) -> None:
+        function(thread, *arguments(address))
 
     return entry
 
