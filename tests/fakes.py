@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -76,6 +76,9 @@ class FakeBackend:
         self.memory = self._zeros(inputs.shape[0])
         start = math.log(self.size)
         return StepResult(0.05 + (start - 0.05) * math.exp(-self.steps / 200), 0.02)
+
+    def set_meanwhile(self, meanwhile: Callable[[], None]) -> None:
+        self.meanwhile = meanwhile
 
     def advance(self, ids: Ids, memory: Memory | None) -> tuple[Floats, Memory]:
         logits = np.zeros((len(ids), self.size), np.float32)

@@ -11,7 +11,7 @@ import functools
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 from typing import Any
 
@@ -215,8 +215,13 @@ class _FusedOptimizer(Optimizer):
         self._net = net
         self._squares = np.zeros(_BLOCKS)
 
-    def update(self, loss: float, train: TrainConfig) -> StepResult:
-        """Clip the gradients and move the parameters; returns loss and norm before clipping."""
+    def update(
+        self, loss: float, train: TrainConfig, meanwhile: Callable[[], None] | None = None
+    ) -> StepResult:
+        """Clip the gradients and move the parameters; returns loss and norm before clipping.
+
+        Nothing is waited for: the batch has been computed.
+        """
         param = self._net.params[_ALL]
         weights, gradients = shared(param), shared(param.grad)
         if train.optimizer == "adam":

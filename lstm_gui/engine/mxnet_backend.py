@@ -149,6 +149,7 @@ class MxnetBackend:
         self._train = TrainConfig()
         self._built: Network | None = None
         self._state: State | None = None
+        self._meanwhile: Callable[[], None] | None = None
 
     def _check_thread(self) -> None:
         if threading.get_ident() != self._owner:
@@ -205,9 +206,17 @@ class MxnetBackend:
         state = self._state
         if state is None or state[0].shape[1] != len(inputs):
             state = self._net.zero_state(len(inputs))
-        loss, self._state = self._net.differentiate(inputs, targets, state)
-        self._reader_is_current = False
-        return self._optimizer.update(loss, self._train)
+        loss, after = self._net.differentiate(inputs, targets, state)
+        try:
+            return self._optimizer.update(loss, self._train, self._meanwhile)
+        finally:
+            self._state = after
+            self._reader_is_current = False
+
+    @engine_call
+    def set_meanwhile(self, meanwhile: Callable[[], None]) -> None:
+        """Call `meanwhile` now and then while a step waits for MXNet; see `Backend`."""
+        self._meanwhile = meanwhile
 
     def _reading(self) -> NetworkReader:
         net = self._net

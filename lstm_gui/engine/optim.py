@@ -7,7 +7,7 @@ Ba, 2015, algorithm 1; the book's section 7.8).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mxnet import nd
@@ -16,7 +16,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.model.backend import StepResult
 from lstm_gui.core.model.weights import BETA1, BETA2, adam_step, clip_scale
 from lstm_gui.core.settings.groups import TrainConfig
-from lstm_gui.engine.ndarrays import NDArray, ndarray
+from lstm_gui.engine.ndarrays import NDArray, ndarray, wait_for
 
 __all__ = ["Loss", "Optimizer"]
 
@@ -53,19 +53,26 @@ class Optimizer:
         self.means: dict[str, NDArray] = {}
         self.variances: dict[str, NDArray] = {}
 
-    def update(self, loss: Loss, train: TrainConfig) -> StepResult:
+    def update(
+        self, loss: Loss, train: TrainConfig, meanwhile: Callable[[], None] | None = None
+    ) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping.
 
         Args:
             loss: The batch's mean cross entropy in nats, (1,), perhaps still being computed.
             train: Which optimiser, learning rate and θ. With SGD, Adam's state is forgotten.
+            meanwhile: Called now and then while the batch is computed; the parameters are as
+                they were.
 
         Raises:
             MXNetError: Something went wrong in the batch, which MXNet computes asynchronously.
         """
         norm = _global_norm([param.grad for param in self._params.values()])
+        figures = nd.concat(loss.reshape((1,)), norm, dim=0)
+        if meanwhile is not None:
+            wait_for(figures, meanwhile)
         # The one read of the step: it waits in C, without the GIL, and raises what went wrong.
-        loss_value, norm_value = nd.concat(loss.reshape((1,)), norm, dim=0).asnumpy().tolist()
+        loss_value, norm_value = figures.asnumpy().tolist()
         scale = clip_scale(norm_value, train.clipping_theta)
         if train.optimizer == "adam":
             self._adam(train.learning_rate, scale)

@@ -65,6 +65,45 @@ def assert_same(found: dict[str, Floats], wanted: dict[str, Floats]) -> None:
         np.testing.assert_array_equal(found[name], array)
 
 
+@pytest.mark.parametrize("implementation", ["scratch", "concise"])
+def test_reading_while_a_batch_is_computed_finds_the_weights_before_it(
+    backend: MxnetBackend, implementation: Implementation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lstm_gui.engine.ndarrays._PAUSE_S", 0.0)
+    backend = type(backend)()  # one that others do not use after this test
+    model, ids = ModelConfig(hidden=64, seed=7), np.array([3], np.int32)
+    found: list[Floats] = []
+
+    def losses(meanwhile: bool) -> list[float]:
+        backend.build(model, ComputeConfig(implementation=implementation), V)
+        rng, losses = np.random.default_rng(5), []
+        for _ in range(4):
+            before = backend.advance(ids, None)[0]
+            found.clear()
+            losses.append(backend.step(*batch(rng, 16, 20, V)).loss)
+            assert bool(found) == meanwhile
+            for logits in found:
+                np.testing.assert_array_equal(logits, before)
+        return losses
+
+    undisturbed = losses(meanwhile=False)
+    backend.set_meanwhile(lambda: found.append(backend.advance(ids, None)[0]))
+    assert losses(meanwhile=True) == undisturbed
+
+
+def test_what_goes_wrong_in_a_batch_is_raised_where_it_was_waited_for() -> None:
+    from mxnet.base import MXNetError
+
+    from lstm_gui.engine.ndarrays import wait_for
+
+    class Broken:
+        def wait_to_read(self) -> None:
+            raise MXNetError("no memory")
+
+    with pytest.raises(MXNetError, match="no memory"):
+        wait_for(Broken(), lambda: None)
+
+
 @pytest.mark.parametrize("implementation", IMPLEMENTATIONS)
 def test_a_saved_run_goes_on_to_the_bit(
     backend: MxnetBackend, implementation: Implementation

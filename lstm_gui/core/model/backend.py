@@ -15,6 +15,7 @@ W_h h + b_h, so it has two biases, `l0.b_x` and `l0.b_h`, in place of `l0.b`. A 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,6 +82,13 @@ class Backend(Protocol):
 
     def step(self, inputs: Ids, targets: Ids) -> StepResult:
         """Train on one batch of shape (batch, num_steps); the state is carried to the next."""
+
+    def set_meanwhile(self, meanwhile: Callable[[], None]) -> None:
+        """Call `meanwhile` now and then while a step waits for what is computed elsewhere.
+
+        It finds the weights from before that step, may read with them (`advance`, `trace`), and
+        raises nothing. An engine whose steps wait for nothing never calls it.
+        """
 
     def advance(self, ids: Ids, memory: Memory | None) -> tuple[Floats, Memory]:
         """Read one character for each of N texts: logits (N, V) and the state after it."""

@@ -94,6 +94,7 @@ class EngineThread:
         self._create_backend = create_backend
         self._inbox = inbox
         self._outbox = outbox
+        self._work: EngineWork | None = None
         self._thread = threading.Thread(target=self._main, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -106,7 +107,7 @@ class EngineThread:
 
     def _main(self) -> None:
         try:
-            backend = self._create_backend()
+            backend = self._make_backend()
             contexts = backend.contexts()
         except Exception as error:
             self._report("load", error)
@@ -115,15 +116,21 @@ class EngineThread:
         else:
             work = EngineWork(
                 backend,
-                create_backend=self._create_backend,
+                create_backend=self._make_backend,
                 outbox=self._outbox,
                 report=partial(self._report, "twin"),
             )
+            self._work = work
             self._outbox.put(EngineReady(contexts))
             self._outbox.put(StateChanged(0, RunState.EMPTY))
             while self._go_on(work):
                 pass
         self._outbox.put(Closed())
+
+    def _make_backend(self) -> Backend:
+        backend = self._create_backend()
+        backend.set_meanwhile(self._write_meanwhile)
+        return backend
 
     def _go_on(self, work: EngineWork) -> bool:
         """Take a turn. What goes wrong between its guarded parts must not end the thread unsaid."""
@@ -151,6 +158,15 @@ class EngineThread:
             command = self._inbox.take(0.0)
         work.turn(guard)
         return True
+
+    def _write_meanwhile(self) -> None:
+        """Go on writing while a batch is computed, which can take long."""
+        work = self._work
+        assert work is not None  # it is what trains
+        command = self._inbox.take_only(Write, CancelWrite)
+        if command is not None:
+            self._guard(work, "command", partial(work.handle, command))
+        self._guard(work, "write", work.write)
 
     def _guard(self, work: EngineWork, doing: str, act: Callable[[], None]) -> None:
         try:
@@ -214,8 +230,7 @@ class EngineWork:
 
     def turn(self, guard: Guard) -> None:
         """Do a little of everything that is under way, each part behind `guard`."""
-        if self._writer.busy:
-            guard("write", partial(self._writer.turn, WRITE_BUDGET_S))
+        guard("write", self.write)
         began = time.perf_counter()
         if self._runner.taking_apart:
             guard("inspect", partial(self._runner.take_apart, INSPECT_BUDGET_S))
@@ -226,6 +241,11 @@ class EngineWork:
         if self._runner.training is not None:
             guard("watch", self._watch)
             self._autosave.turn(self._runner, self._twin)
+
+    def write(self) -> None:
+        """Go on with the texts under way."""
+        if self._writer.busy:
+            self._writer.turn(WRITE_BUDGET_S)
 
     def drop_pending(self, *, everything: bool) -> None:
         """Drop the steps still to be taken, after an error; or `everything` that is under way."""

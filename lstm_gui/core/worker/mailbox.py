@@ -42,6 +42,12 @@ class Inbox:
                 self._arrived.wait(timeout)
             return self._commands.popleft() if self._commands else None
 
+    def take_only(self, *kinds: type[Command]) -> Command | None:
+        """Return the next command if it is of one of these kinds; does not wait."""
+        with self._arrived:
+            first = self._commands[0] if self._commands else None
+            return self._commands.popleft() if isinstance(first, kinds) else None
+
     def _drop(self, kind: type[Command]) -> None:
         # What was posted after a Build must stay after it, so only the unbroken tail is searched.
         for place in reversed(range(len(self._commands))):

@@ -477,6 +477,27 @@ class TestWriting:
         driver.post(Write(GenerateRequest(id=3, prefix="a", length=3)))
         assert written(driver, 3) == "bcd"
 
+    def test_a_batch_that_takes_long_holds_no_text_up(self, drive: Drive) -> None:
+        class Waiting(GatedBackend):
+            def step(self, inputs: Ids, targets: Ids) -> StepResult:
+                self.begun.release()
+                while not self._gate.acquire(timeout=0.001):
+                    self.meanwhile()
+                return FakeBackend.step(self, inputs, targets)
+
+        backend = Waiting()
+        driver = drive(backend)
+        driver.build(experiment_of(epochs=1))
+        driver.post(StepOnce())
+        assert backend.begun.acquire(timeout=TIMEOUT_S)
+        driver.post(Write(GenerateRequest(id=1, prefix="abc", length=4)))
+        assert written(driver, 1) == "defg"
+        driver.post(Write(GenerateRequest(id=2, prefix="?", length=4)))  # not in the text
+        assert driver.until(Failure).expected
+        assert not driver.of(StepDone)  # the batch is still being computed
+        backend.let()
+        assert driver.until(StepDone).step == 1
+
     def test_a_newer_text_supersedes_the_one_under_way(self, drive: Drive) -> None:
         driver = drive()
         driver.build(experiment_of())
