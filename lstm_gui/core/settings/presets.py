@@ -48,10 +48,10 @@ PRESETS: dict[str, Preset] = {
             label=QT_TRANSLATE_NOOP("Presets", "Quick"),
             experiment=_BOOK.model_copy(
                 update={
-                    "model": ModelConfig(init="fan_in", forget_bias=1.0),
+                    "model": ModelConfig(init="fan_in"),
                     "train": TrainConfig(
                         optimizer="adam",
-                        learning_rate=0.01,
+                        learning_rate=0.02,
                         clipping_theta=1.0,
                         epochs=40,
                         sample_every=10,
