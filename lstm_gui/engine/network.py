@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
+import numpy as np
 from mxnet import autograd, gluon, nd
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
@@ -118,7 +119,7 @@ class RecordedNetwork(Network):
         Backpropagation through time (Werbos, 1990) ends at the batch's beginning, as in sections
         6.3 and 6.6 of the book.
         """
-        x, y = (nd.array(ids, self.ctx, dtype="int32") for ids in (inputs, targets))
+        x, y = nd.array(np.stack([inputs, targets]), self.ctx, dtype="int32")  # one copy
         with autograd.record():
             logits, state = self.forward(x, state)
             loss = self._cross_entropy(logits, y.T.reshape((-1,))).mean()

@@ -30,7 +30,8 @@ def _global_norm(gradients: list[NDArray]) -> NDArray:
     multi_sum_sq, and rounding shows in the seventh digit, not in the fourth.
     """
     flat = [gradient.reshape((-1,)) for gradient in gradients]
-    return nd.add_n(*(nd.dot(g, g).reshape((1,)) for g in flat)).sqrt()
+    squares = [nd.dot(g, g).reshape((1,)) for g in flat]
+    return (nd.add_n(*squares) if len(squares) > 1 else squares[0]).sqrt()
 
 
 class Optimizer:

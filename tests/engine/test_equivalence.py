@@ -1,4 +1,4 @@
-"""Three ways to write the equations, one result."""
+"""Three ways to write the equations, and fast in its two forms: one result."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def results(
 
 
 @pytest.mark.parametrize(("cell", "layers"), list(product(CELLS, (1, 2, 3))))
-def test_implementations_agree(backend: MxnetBackend, cell: CellKind, layers: int) -> None:
+def test_implementations_agree(
+    backend: MxnetBackend, monkeypatch: pytest.MonkeyPatch, cell: CellKind, layers: int
+) -> None:
     model = ModelConfig(
         cell=cell, layers=layers, hidden=HIDDEN, init="fan_in", forget_bias=0.5, seed=1
     )
@@ -68,6 +70,8 @@ def test_implementations_agree(backend: MxnetBackend, cell: CellKind, layers: in
     names = [one for one in IMPLEMENTATIONS if fits(asked, IMPLEMENTATION, one)]
     assert "fast" in names and ("concise" in names) == (cell != "peephole")
     scratch, *others = (results(backend, model, name) for name in names)
+    monkeypatch.setattr("lstm_gui.engine.mxnet_backend.has_kernels", lambda: False)
+    others.append(results(backend, model, "fast"))  # by the static graph
     for other in others:
         assert other.keys() == scratch.keys()
         for name, values in scratch.items():
