@@ -65,10 +65,16 @@ def assert_same(found: dict[str, Floats], wanted: dict[str, Floats]) -> None:
         np.testing.assert_array_equal(found[name], array)
 
 
-@pytest.mark.parametrize("implementation", ["scratch", "concise"])
+@pytest.mark.parametrize(
+    ("implementation", "kernels"), [("scratch", True), ("concise", True), ("fast", False)]
+)
 def test_reading_while_a_batch_is_computed_finds_the_weights_before_it(
-    backend: MxnetBackend, implementation: Implementation, monkeypatch: pytest.MonkeyPatch
+    backend: MxnetBackend,
+    implementation: Implementation,
+    kernels: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("lstm_gui.engine.mxnet_backend.has_kernels", lambda: kernels)
     monkeypatch.setattr("lstm_gui.engine.ndarrays._PAUSE_S", 0.0)
     backend = type(backend)()  # one that others do not use after this test
     model, ids = ModelConfig(hidden=64, seed=7), np.array([3], np.int32)
