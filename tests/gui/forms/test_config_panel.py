@@ -103,7 +103,7 @@ def test_an_experiment_is_shown_in_full_and_nothing_is_sent(
     ):
         panel.set_experiment(QUICK)
     assert panel.draft == panel.applied == QUICK
-    assert edit(panel, "learningRateEdit").text() == "0.01"
+    assert edit(panel, "learningRateEdit").text() == "0.02"
     assert edit(panel, "maxCharsEdit").text() == "10,000"
     assert prefixes(panel).toPlainText() == "分开\n不分开"
     assert combo(panel, "optimizerCombo").currentText() == "Adam"

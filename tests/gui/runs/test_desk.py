@@ -143,7 +143,7 @@ def test_a_branch_keeps_both_runs_whole(make_stage, tmp_path):
     own = stage.window.runs.own
     end_weights, end_curve = stage.backend.weights(), own.live.present()[1]
     stage.parts.actions.by_name["undo"].trigger()
-    stage.until(lambda: stage.session.experiment.train.learning_rate == 0.01)
+    stage.until(lambda: stage.session.experiment.train.learning_rate == 0.02)
     weights, rows, old = stage.backend.weights(), curve(stage), own.run_id
     stage.until(branch.isEnabled)
     branch.trigger()
@@ -165,7 +165,7 @@ def test_a_branch_keeps_both_runs_whole(make_stage, tmp_path):
     left, new = model.run(old), model.run(own.run_id)
     assert (left.number, new.number, new.parent, new.origin) == (1, 2, old, "branch")
     assert left.experiment.train.learning_rate == 0.5 and len(left.changes) == 1
-    assert new.experiment.train.learning_rate == 0.01 and new.changes == ()
+    assert new.experiment.train.learning_rate == 0.02 and new.changes == ()
 
     stage.find(QToolButton, "startButton").click()
     done = own.live.present()[1].batches[0, -1]

@@ -52,7 +52,7 @@ ADDRESS = "postgresql://me:secret@server/studies"
 class TestRanges:
     def test_two_settings_are_proposed_around_their_values(self, panel):
         assert panel.form.ranges() == (
-            Range(path="train.learning_rate", low=0.001, high=0.1),
+            Range(path="train.learning_rate", low=0.002, high=0.2),
             Range(path="model.hidden", low=128, high=512),
         )
 

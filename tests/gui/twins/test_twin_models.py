@@ -45,15 +45,15 @@ def test_the_menu_names_both_models_and_saves_the_one_chosen(twins, asked, tmp_p
     assert action(stage, "saveModel").text() == "&Save model…"
     begin(stage)
     train(stage, epochs=2)
-    assert action(stage, "saveModel").text() == "Save model A · 0.01…"
+    assert action(stage, "saveModel").text() == "Save model A · 0.02…"
     assert action(stage, "saveTwin").text() == "Save model B · 0.003…"
     assert action(stage, "saveTwin").isVisible() and action(stage, "saveTwin").isEnabled()
     action(stage, "saveModel").trigger()
-    assert saved(stage, tmp_path / "model-A.safetensors") == 0.01
+    assert saved(stage, tmp_path / "model-A.safetensors") == 0.02
     action(stage, "saveTwin").trigger()
     assert saved(stage, tmp_path / "model-B.safetensors") == 0.003
     assert asked == [
-        ("Save model A · 0.01", "model-A.safetensors"),
+        ("Save model A · 0.02", "model-A.safetensors"),
         ("Save model B · 0.003", "model-B.safetensors"),
     ]
     stage.bridge.end_twin()

@@ -80,19 +80,19 @@ def test_the_form_says_what_will_happen_and_begins_both(twins) -> None:
     form = stage.window.twins.form
     assert form.isVisible() and not form.isModal()
     said = stage.find(QLabel, "twinSentence").text()
-    assert "Learning rate is 0.01 in one and 0.003 in its twin" in said
+    assert "Learning rate is 0.02 in one and 0.007 in its twin" in said
     assert "given up" not in said
     value = stage.find(QLineEdit, "twinValueEdit")
     value.setText("-1")
     assert "1e-06" in stage.find(QLabel, "twinSentence").text()
     assert not stage.find(QPushButton, "twinBeginButton").isEnabled()
-    value.setText("0.02")
+    value.setText("0.01")
     stage.find(QPushButton, "twinBeginButton").click()
     assert not form.isVisible()
     stage.until(lambda: not stage.window.twins.bar.isHidden())
-    assert "A · 0.01" in bar(stage, "A") and "B · 0.02" in bar(stage, "B")
-    assert stage.made[1].train.learning_rate == 0.02
-    assert stage.made[0].train.learning_rate == 0.01
+    assert "A · 0.02" in bar(stage, "A") and "B · 0.01" in bar(stage, "B")
+    assert stage.made[1].train.learning_rate == 0.01
+    assert stage.made[0].train.learning_rate == 0.02
 
 
 def test_each_setting_has_an_editor_and_a_value_worth_trying(twins) -> None:
@@ -120,11 +120,11 @@ def test_curves_samples_and_memories_stand_side_by_side(twins) -> None:
     stage.until(lambda: len([s for s in stage.parts.lyrics.samples.samples if s.twin]) == 4)
     assert len(stage.parts.lyrics.samples.samples) == 4
     text = stage.parts.lyrics.samples.as_text()
-    assert text.index("A · 0.01: epoch 10") < text.index("B · 0.003: epoch 10")
+    assert text.index("A · 0.02: epoch 10") < text.index("B · 0.003: epoch 10")
     maps = stage.find(MapPair, "memoryMaps")
     stage.until(lambda: len(maps.frames) == 2)
     titles = [frame.title for frame in maps.frames]
-    assert titles[0].startswith("A · 0.01 · epoch") and titles[1].startswith("B · 0.003 · epoch")
+    assert titles[0].startswith("A · 0.02 · epoch") and titles[1].startswith("B · 0.003 · epoch")
     assert "epoch 20" in bar(stage, "A") and "epoch 20" in bar(stage, "B")
 
 
@@ -287,7 +287,7 @@ def test_the_twins_reading_of_the_part_held_out_is_drawn_named_and_read(twins) -
     lines = [i for i in view.getPlotItem().items if isinstance(i, pg.PlotCurveItem)]
     (drawn,) = (line for line in lines if line.opts["pen"] == pen)
     stage.until(lambda: list(drawn.xData) == read)
-    assert plot.curves.legend.labels == ["A · 0.01", "A, held out", "B · 0.003", "B, held out"]
+    assert plot.curves.legend.labels == ["A · 0.02", "A, held out", "B · 0.003", "B, held out"]
     for run in "AB":
         assert f"held out {size:,}" in bar(stage, run)
     plot.reader.set_cursor(20.0)
@@ -387,6 +387,6 @@ def test_without_a_part_held_out_nothing_is_said_of_one(twins) -> None:
     stage = twins()
     begin(stage)
     train(stage, epochs=2)
-    assert stage.parts.plot.curves.legend.labels == ["A · 0.01", "B · 0.003"]
+    assert stage.parts.plot.curves.legend.labels == ["A · 0.02", "B · 0.003"]
     assert "held out" not in bar(stage, "B")
     assert stage.parts.plot.csv().splitlines()[0] == "epoch,perplexity,twin"

@@ -33,10 +33,10 @@ def test_the_remedy_after_a_breakdown_resumes_with_a_smaller_step(make_stage):
     stage.session.start()
     stage.wait_for(RunState.DIVERGED)
     _notice(stage, "watch:not_a_number").findChild(QPushButton, "noticeActionButton").click()
-    stage.until(lambda: stage.backend.train.learning_rate == 0.001)
+    stage.until(lambda: stage.backend.train.learning_rate == 0.002)
     stage.until(lambda: stage.backend.steps > 60)
     stage.until(lambda: stage.session.state in (RunState.RUNNING, RunState.FINISHED))
-    assert stage.parts.config.draft.train.learning_rate == 0.001
+    assert stage.parts.config.draft.train.learning_rate == 0.002
     assert stage.parts.notices.notices == ()
 
 

@@ -65,8 +65,8 @@ def test_the_marks_on_the_plot_and_the_moment_of_the_memory(stage):
     marks = stage.parts.plot.curves.marks.lines
     stage.until(lambda: len(marks) == 1)
     stage.until(lambda: "epoch" in stage.parts.memory._shown.live_title)
-    assert marks[0].text == "Learning rate 0.01 → 0.5"
+    assert marks[0].text == "Learning rate 0.02 → 0.5"
     chinese(stage)
-    assert marks[0].text == "学习率 0.01 → 0.5"
+    assert marks[0].text == "学习率 0.02 → 0.5"
     assert "迭代周期" in stage.parts.memory._shown.live_title
     assert stage.find(QLineEdit, "learningRateEdit").accessibleName() == "学习率"

@@ -64,7 +64,7 @@ def test_a_change_is_marked_and_undone_exactly_and_redone(stage):
     stage.until(lambda: stage.session.experiment.train.learning_rate == 0.5)
     undo = stage.parts.actions.by_name["undo"]
     stage.until(undo.isEnabled)
-    assert "0.01 → 0.5" in undo.toolTip()
+    assert "0.02 → 0.5" in undo.toolTip()
     stage.find(QToolButton, "startButton").click()
     stage.until(lambda: stage.backend.steps > steps + 20)
     stage.until(lambda: len(curve(stage)) > len(rows))
@@ -75,7 +75,7 @@ def test_a_change_is_marked_and_undone_exactly_and_redone(stage):
     assert len(longer) > len(rows)
 
     undo.trigger()
-    stage.until(lambda: stage.session.experiment.train.learning_rate == 0.01)
+    stage.until(lambda: stage.session.experiment.train.learning_rate == 0.02)
     again = stage.backend.weights()
     assert all(np.array_equal(again[name], before[name]) for name in before)
     assert curve(stage) == rows
@@ -133,7 +133,7 @@ def test_a_remedy_of_the_watch_is_on_record_as_its_own(stage):
     )
     marks = stage.parts.plot.curves.marks.lines
     stage.until(lambda: len(marks) == 1)
-    assert marks[0].text == "watch: Learning rate 0.01 → 0.003"
+    assert marks[0].text == "watch: Learning rate 0.02 → 0.003"
     change(stage, "learningRateEdit", "0.5")
     stage.until(lambda: len(marks) == 2)
     assert marks[1].text == "Learning rate 0.003 → 0.5"
