@@ -34,8 +34,6 @@ _log = logging.getLogger(__name__)
 _WORDS = 16  # to a row of `work`: see claim in kernels/source/compiling.py
 _BLOCKS = 16  # in which the weights are moved; their sums do not depend on the threads
 _TEXTS = 8  # of a part, about
-_FEW = 4
-"""For fewer rows than this a product reads its matrix once: no panels."""
 
 Job = tuple[Program, Table, tuple[Any, ...]]  # the last are kept as long as the table is used
 
@@ -250,7 +248,8 @@ class KernelReader:
         self._spec = spec
         self._layout = Layout(spec)
         self._shape = (0, 0)
-        self._table: Table | None = None
+        self._tables: dict[bool, Table] = {}  # by whether the panels are to be filled
+        self._new = True
 
     def load(self, net: Network) -> None:
         """Read with this network's weights, as they are now."""
@@ -258,34 +257,34 @@ class KernelReader:
             self._weights = net.pieces()
         else:
             self._weights = self._layout.cut(self._layout.join(net.weights()))
-        self._table = None  # it is of other weights
+        self._tables, self._new = {}, True  # they are of other weights
 
     def _make_buffers(self, texts: int, steps: int) -> None:
         self._shape = steps, texts
         self._buffers = new_buffers(self._spec, texts, steps, panel=kernels().width, threads=0)
         self._ids = np.zeros(self._shape, np.int32)
-        self._table = None
+        self._tables, self._new = {}, True
 
-    def _make_table(self) -> Table:
+    def _table(self) -> Table:
         """Lay out what `read` takes: it is called for each character, with the same arrays."""
-        steps, texts = self._shape
-        packed, many = texts >= _FEW, steps * texts >= _FEW
-        arguments = self._ids.reshape(-1), self._weights, self._buffers, packed, many
-        return kernels().read.table(CELL[self._spec.cell], *arguments)
+        if self._new not in self._tables:
+            arrays = self._ids.reshape(-1), self._weights, self._buffers
+            table = kernels().read.table(CELL[self._spec.cell], *arrays, self._new)
+            self._tables[self._new] = table
+        return self._tables[self._new]
 
     def _read(self, ids: Ids, memory: Memory) -> Memory:
         """Read ids of shape (T, N) from a state, and return a copy of the state after them."""
         steps, texts = ids.shape
         if self._shape != ids.shape:
             self._make_buffers(texts, steps)
-        if self._table is None:
-            self._table = self._make_table()
         self._ids[...] = ids
         h, c = self._buffers.h, self._buffers.c
         h[:, :texts] = memory.h
         if memory.c is not None:
             c[:, :texts] = memory.c
-        kernels().read(0, self._table)
+        kernels().read(0, self._table())
+        self._new = False
         return Memory(h[:, -texts:].copy(), c[:, -texts:].copy() if self._spec.has_c else None)
 
     def advance(self, ids: Ids, memory: Memory) -> tuple[Floats, Memory]:

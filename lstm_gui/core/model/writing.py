@@ -32,8 +32,9 @@ def choose(logits: Floats, temperature: float, top_k: int, rng: np.random.Genera
         rest = np.full_like(scores, -np.inf)
         rest[kept] = scores[kept]
         scores = rest
-    weights = np.exp(scores)
-    return int(rng.choice(weights.size, p=weights / weights.sum()))
+    cumulated = np.exp(scores).cumsum()
+    cumulated /= cumulated[-1]  # ends at 1, which no draw reaches
+    return int(cumulated.searchsorted(rng.random(), side="right"))
 
 
 def write(backend: Backend, vocabulary: Vocabulary, request: GenerateRequest) -> Iterator[str]:

@@ -104,7 +104,7 @@ _BUFFERS = Kind(
 
 PROGRAMS: dict[str, tuple[Kind, ...]] = {
     "train": (_WORK, _INT, _INT, _IDS, _IDS, _ROWS, _WEIGHTS, _BUFFERS, _WEIGHTS, _DOUBLES),
-    "read": (_INT, _IDS, _WEIGHTS, _BUFFERS, _INT, _INT),
+    "read": (_INT, _IDS, _WEIGHTS, _BUFFERS, _INT),
     "sgd": (_WORK, _MATRIX, _ROWS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
     "adam": (_WORK, _FLOATS, _FLOATS, _FLOATS, _FLOATS, _DOUBLES, _DOUBLES),
 }

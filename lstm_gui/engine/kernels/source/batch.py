@@ -20,9 +20,7 @@ import numpy as np
 from lstm_gui.engine.kernels.layout import GRU, LSTM, PEEPHOLE
 from lstm_gui.engine.kernels.source.compiling import claim, compiled, finish, share_of, wait_for
 from lstm_gui.engine.kernels.source.elementwise import (
-    add_four_rows,
     add_row,
-    add_scaled_row,
     clear_row,
     copy_row,
     cross_entropy,
@@ -49,32 +47,13 @@ _1 = np.float32(1)
 
 
 @compiled()
-def _add_product(a: Any, w: Any, panels: Any, packed: Any, out: Any) -> None:
-    """Compute out (m, n) += a (m, k) w (k, n), from w's panels if it is packed."""
-    if packed:
-        add_panels(a, panels, out)
-        return
-    depth = a.shape[1]
-    for row in range(a.shape[0]):
-        x, y, whole = a[row], out[row], depth - depth % 4
-        for k in range(0, whole, 4):  # so y is read and written a quarter as often
-            add_four_rows(x[k : k + 4], w[k], w[k + 1], w[k + 2], w[k + 3], y)
-        for k in range(whole, depth):
-            add_scaled_row(x[k], w[k], y)
-
-
-@compiled()
-def _input_sums(
-    ids: Any, weights: Any, buffers: Any, layer: Any, below: Any, packed: Any, z: Any
-) -> None:
+def _input_sums(ids: Any, weights: Any, buffers: Any, layer: Any, below: Any, z: Any) -> None:
     """Set z (T·n, G·H) to x W_x + b, of ids (T·n,) or of the h of the layer below (T·n, H)."""
     for row in range(len(z)):
         copy_row(weights.b[layer], z[row])
         if layer == 0:
             add_row(weights.lookup[ids[row]], z[row])
-    if layer > 0 and not packed:
-        _add_product(below, weights.W_x[layer - 1], buffers.W_x[layer - 1], False, z)
-    elif layer > 0:
+    if layer > 0:
         size, panels = below.shape[1], buffers.W_x[layer - 1]
         count = panels_of(size)
         for g in range(z.shape[1] // size):
@@ -83,9 +62,7 @@ def _input_sums(
 
 
 @compiled()
-def _recurrent_sums(
-    cell: Any, h_before: Any, W_h: Any, b_h: Any, panels: Any, packed: Any, z: Any, beside: Any
-) -> None:
+def _recurrent_sums(cell: Any, h_before: Any, b_h: Any, panels: Any, z: Any, beside: Any) -> None:
     """Add h W_h to z (n, G·H); what a GRU's reset gate acts on goes into `beside` instead."""
     size, split = h_before.shape[1], z.shape[1]
     if cell == GRU:
@@ -93,11 +70,6 @@ def _recurrent_sums(
         for j in range(len(z)):
             add_row(b_h[:split], z[j, :split])
             copy_row(b_h[split:], beside[j])
-    if not packed:  # all gates at once: memory is fetched ahead along a whole row
-        _add_product(h_before, W_h[:, :split], panels, False, z[:, :split])
-        if cell == GRU:
-            _add_product(h_before, W_h[:, split:], panels, False, beside)
-        return
     count = panels_of(size)
     for g in range(z.shape[1] // size):
         gate, mine = slice(g * size, (g + 1) * size), panels[g * count : (g + 1) * count]
@@ -138,9 +110,7 @@ def _step_back(
 
 
 @compiled()
-def _forward(
-    cell: Any, ids: Any, weights: Any, buffers: Any, start: Any, end: Any, packed: Any
-) -> None:
+def _forward(cell: Any, ids: Any, weights: Any, buffers: Any, start: Any, end: Any) -> None:
     """Read texts start to end, all T steps of all layers; h and c begin with their states."""
     steps, n = len(ids) // (buffers.h.shape[1] - len(ids)), end - start
     mine = slice(start * steps, end * steps)
@@ -149,12 +119,12 @@ def _forward(
         z, beside = buffers.z[layer, mine], buffers.beside[layer, mine]
         h, c = buffers.h[layer, with_state], buffers.c[layer, with_state]
         below = buffers.h[layer - 1, with_state][n:]
-        _input_sums(ids[mine], weights, buffers, layer, below, packed, z)
-        W_h, b_h, panels = weights.W_h[layer], weights.b_h[layer], buffers.W_h[layer]
+        _input_sums(ids[mine], weights, buffers, layer, below, z)
+        b_h, panels = weights.b_h[layer], buffers.W_h[layer]
         p = weights.p[layer]
         for t in range(steps):
             now, then = slice(t * n, (t + 1) * n), slice((t + 1) * n, (t + 2) * n)
-            _recurrent_sums(cell, h[now], W_h, b_h, panels, packed, z[now], beside[now])
+            _recurrent_sums(cell, h[now], b_h, panels, z[now], beside[now])
             _step(cell, z[now], p, beside[now], h[now], c[now], h[then], c[then])
 
 
@@ -280,7 +250,7 @@ def train(
     part = claim(work, 1)
     while part < parts:
         start, end = share_of(texts, part, parts)
-        _forward(cell, ids, weights, buffers, start, end, True)
+        _forward(cell, ids, weights, buffers, start, end)
         losses[part] = _loss(targets, weights, buffers, start, end)
         _backward(cell, len(ids) // texts, weights, buffers, start, end)
         finish(work, 1)
@@ -297,9 +267,7 @@ def train(
 
 
 @compiled()
-def read(
-    _thread: Any, cell: Any, ids: Any, weights: Any, buffers: Any, packed: Any, many: Any
-) -> None:
+def read(_thread: Any, cell: Any, ids: Any, weights: Any, buffers: Any, new: Any) -> None:
     """Read ids (T·N,), time first, in one thread; leaves gates in z, and logits in y.
 
     Args:
@@ -308,18 +276,16 @@ def read(
         ids: (T·N,), time first.
         weights: The weights.
         buffers: The buffers; h and c begin with the states, and end with them.
-        packed: Whether panels pay for N rows.
-        many: Whether they pay for T·N rows.
+        new: Whether the weights are others than those in the panels.
     """
     texts = buffers.h.shape[1] - len(ids)
-    if packed:
+    if new:
         for layer in range(len(weights.W_h)):
             _pack_gates(weights.W_h[layer], 0, 1, buffers.W_h[layer])
             if layer > 0:
                 _pack_gates(weights.W_x[layer - 1], 0, 1, buffers.W_x[layer - 1])
-    _forward(cell, ids, weights, buffers, 0, texts, packed)
+        pack(weights.W_hq, 0, panels_of(buffers.y.shape[1]), buffers.W_hq)
+    _forward(cell, ids, weights, buffers, 0, texts)
     for row in range(len(ids)):
         copy_row(weights.b_q, buffers.y[row])
-    if many:
-        pack(weights.W_hq, 0, panels_of(buffers.y.shape[1]), buffers.W_hq)
-    _add_product(buffers.h[-1][texts:], weights.W_hq, buffers.W_hq, many, buffers.y)
+    add_panels(buffers.h[-1][texts:], buffers.W_hq, buffers.y)

@@ -15,9 +15,7 @@ import numpy as np
 from lstm_gui.engine.kernels.source.compiling import compiled, float_of_bits
 
 __all__ = [
-    "add_four_rows",
     "add_row",
-    "add_scaled_row",
     "clear_row",
     "copy_row",
     "cross_entropy",
@@ -88,21 +86,6 @@ def add_row(x: Row, out: Row) -> None:
     """Add one row of any length to another."""
     for j in range(len(out)):
         out[j] += x[j]
-
-
-@compiled()
-def add_scaled_row(scale: Any, x: Row, out: Row) -> None:
-    """Add one row of any length, times a number, to another."""
-    for j in range(len(out)):
-        out[j] += scale * x[j]
-
-
-@compiled()
-def add_four_rows(scales: Row, a: Row, b: Row, c: Row, d: Row, out: Row) -> None:
-    """Add four rows of any length to another, each times its number."""
-    p, q, r, s = scales[0], scales[1], scales[2], scales[3]
-    for j in range(len(out)):
-        out[j] += p * a[j] + q * b[j] + r * c[j] + s * d[j]
 
 
 @compiled()
