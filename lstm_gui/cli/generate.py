@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 from pydantic import ValidationError
 
 from lstm_gui.cli.output import print_json, print_text
@@ -15,7 +15,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
-from lstm_gui.core.model.writing import write
+from lstm_gui.core.model.writing import write, write_variants
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.groups import GenerateRequest
 from lstm_gui.core.settings.options import PROGRAM, Parser
@@ -40,6 +40,10 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
+_ASKED = tuple(GenerateRequest.model_fields.keys() - {"id", "prefix"})
+"""What has a flag of the same name."""
+
+
 def _parser() -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} generate",
@@ -51,7 +55,13 @@ def _parser() -> Parser:
     _add(parser, "length", "how many characters are written after the prefix")
     _add(parser, "temperature", "0 always takes the likeliest character; higher is bolder")
     _add(parser, "top_k", "draw among the K likeliest characters only; 0 for all")
+    _add(parser, "top_p", "draw among the fewest likeliest that have this much together; 1 for all")
+    _add(parser, "repetition_penalty", "divides the scores of characters in the text; 1 for none")
     _add(parser, "seed", "the starting point of all random numbers")
+    _add(parser, "variants", "how many texts, each with the next seed, written as one batch")
+    parser.add_argument(
+        "--until-line-end", action="store_true", help="end a text with its line, if that is sooner"
+    )
     knob = KNOBS["compute.context"]
     parser.add_argument(knob.flag, default="cpu", metavar="NAME", help=f"{knob.help} (cpu)")
     parser.add_argument("--json", action="store_true", help="print a JSON object")
@@ -71,13 +81,7 @@ def _add(parser: Parser, name: str, help_text: str) -> None:
 
 def _request(given: argparse.Namespace, prefix: str) -> GenerateRequest:
     try:
-        return GenerateRequest(
-            prefix=prefix,
-            length=given.length,
-            temperature=given.temperature,
-            top_k=given.top_k,
-            seed=given.seed,
-        )
+        return GenerateRequest(prefix=prefix, **{name: getattr(given, name) for name in _ASKED})
     except ValidationError as error:
         raise _request_error(str(error.errors()[0]["loc"][0])) from None
 
@@ -86,11 +90,15 @@ def _request_error(name: str) -> ConfigError:
     flag = f"--{name.replace('_', '-')}"
     bounds = GenerateRequest.model_fields[name].metadata
     low = next((bound.ge for bound in bounds if isinstance(bound, Ge)), None)
+    above = next((bound.gt for bound in bounds if isinstance(bound, Gt)), None)
     high = next((bound.le for bound in bounds if isinstance(bound, Le)), None)
     if name == "prefix":
         return ConfigError(name, "--prefix must have between 1 and 10,000 characters.")
     if high is None:
         return ConfigError(name, "{flag} must be at least {low}.", flag=flag, low=low)
+    if above is not None:
+        template = "{flag} must be above {low} and at most {high}."
+        return ConfigError(name, template, flag=flag, low=above, high=high)
     template = "{flag} must be between {low} and {high}."
     return ConfigError(name, template, flag=flag, low=low, high=high)
 
@@ -116,15 +124,20 @@ def _write(
     backend: Backend, vocabulary: Vocabulary, request: GenerateRequest, *, json: bool
 ) -> None:
     started = time.perf_counter()
-    parts = [request.prefix]
-    if not json:
+    if request.variants == 1 and not json:
         print_text(request.prefix)
-    for character in write(backend, vocabulary, request):
-        parts.append(character)
-        if not json and character:
-            print_text(character)
-    seconds = time.perf_counter() - started
-    if json:
-        print_json(event="text", prefix=request.prefix, text="".join(parts), seconds=seconds)
-    else:
+        for character in write(backend, vocabulary, request):
+            if character:
+                print_text(character)
         print_text("\n")
+        return
+    texts = [request.prefix] * request.variants
+    for written in write_variants(backend, vocabulary, request):
+        texts = [text + new for text, new in zip(texts, written, strict=True)]
+    seconds = time.perf_counter() - started
+    for number, text in enumerate(texts):
+        if json:
+            seed = request.seed + number
+            print_json(event="text", prefix=request.prefix, text=text, seed=seed, seconds=seconds)
+        else:
+            print_text(f"{text}\n" if number + 1 == len(texts) else f"{text}\n\n")

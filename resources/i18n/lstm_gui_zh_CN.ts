@@ -806,6 +806,10 @@ lowest</source>
         <translation>请至少输入一个开头的字符。</translation>
     </message>
     <message>
+        <source>Where a line ends cannot be seen: a new line is a space to the model, as between words. Ask for a length instead.</source>
+        <translation>看不出一行在哪里结束：对模型来说，换行就是空格，与单词之间的空格一样。请改为指定字数。</translation>
+    </message>
+    <message>
         <source>With {share} of {file} held out, the rest is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
         <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
     </message>

@@ -189,6 +189,8 @@ class TestBadInput:
             (("generate", "missing.safetensors"), "missing.safetensors could not be read"),
             (("generate", "x", "--length", "0"), "--length must be between 1 and 5000."),
             (("generate", "x", "--prefix", ""), "--prefix must have"),
+            (("generate", "x", "--top-p", "0"), "--top-p must be above 0 and at most 1."),
+            (("generate", "x", "--variants", "65"), "--variants must be between 1 and 64."),
             (("doctor", "--nonsense"), "--nonsense"),
         ],
     )
@@ -546,7 +548,7 @@ class TestGenerate:
     def test_json(self, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
         plain = here(capsys, "generate", model, "--length", 9)
         (event,) = objects(here(capsys, "generate", model, "--length", 9, "--json").stdout)
-        assert list(event) == ["event", "prefix", "text", "seconds"]
+        assert list(event) == ["event", "prefix", "text", "seed", "seconds"]
         assert (event["event"], event["prefix"]) == ("text", "分开")
         assert event["text"] + "\n" == plain.stdout
 
@@ -566,6 +568,27 @@ class TestGenerate:
 
         again = run("generate", model, "--temperature", 1.5, "--seed", 1).stdout
         assert again == text(1) != text(2)
+
+    def test_variants_are_the_texts_of_their_seeds(
+        self, model: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        flags = ("--temperature", 1.5, "--top-p", 0.9, "--repetition-penalty", 1.2, "--length", 20)
+        done = here(capsys, "generate", model, *flags, "--seed", 3, "--variants", 4, "--json")
+        events = objects(done.stdout)
+        assert [event["seed"] for event in events] == [3, 4, 5, 6]
+        for event in events:
+            alone = here(capsys, "generate", model, *flags, "--seed", event["seed"])
+            assert alone.stdout == f"{event['text']}\n"
+        lines = here(capsys, "generate", model, *flags, "--seed", 3, "--variants", 4).stdout
+        assert lines == "\n\n".join(str(event["text"]) for event in events) + "\n"
+
+    def test_a_text_can_end_with_its_line(
+        self, model: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        flags = ("--temperature", 2, "--length", 500, "--until-line-end", "--json")
+        (event,) = objects(here(capsys, "generate", model, *flags).stdout)
+        written = str(event["text"]).removeprefix(str(event["prefix"]))
+        assert written.endswith(" ") and len(written) < 500
 
 
 class TestDoctor:

@@ -61,6 +61,13 @@ class Vocabulary:
         return len(self.characters)
 
     @cached_property
+    def has_line_ends(self) -> bool:
+        """Whether a space ends a line: Chinese and Japanese have none between words."""
+        letters = [character for character in self.characters if character.isalpha()]
+        without = sum("\u3041" <= letter <= "\u9fff" for letter in letters)
+        return 2 * without > len(letters)
+
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the characters in UTF-8, as hexadecimal digits."""
         return hashlib.sha256(self.characters.encode("utf-8", "surrogatepass")).hexdigest()

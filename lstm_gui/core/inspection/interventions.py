@@ -21,6 +21,7 @@ from lstm_gui.core.inspection.predictions import divergence
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import states
 from lstm_gui.core.model.writing import choose
+from lstm_gui.core.settings.groups import DrawConfig
 
 __all__ = ["InterventionOutcome", "InterventionRun", "InterventionTrial", "WhatIf", "WhatIfResult"]
 
@@ -87,9 +88,9 @@ class InterventionTrial:
 
     def _choices(self, reader: ForwardPass) -> Iterable[int]:
         """Choose each next character when it is asked for, after the last one was read."""
-        rng = np.random.default_rng(self.seed)
+        rng, draw = np.random.default_rng(self.seed), DrawConfig(temperature=self.temperature)
         for _ in range(self.length):
-            yield choose(reader.logits(), self.temperature, 0, rng)
+            yield choose(reader.logits(), draw, rng)
 
 
 class _Progress:

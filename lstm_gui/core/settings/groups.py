@@ -16,12 +16,14 @@ __all__ = [
     "ComputeConfig",
     "Config",
     "CorpusConfig",
+    "DrawConfig",
     "GenerateRequest",
     "Implementation",
     "Initialization",
     "MAX_PREFIX",
     "MAX_PREFIXES",
     "MAX_SEED",
+    "MAX_VARIANTS",
     "ModelConfig",
     "Optimizer",
     "Sampling",
@@ -433,12 +435,27 @@ class ComputeConfig(Config):
     ] = "cpu"
 
 
-class GenerateRequest(Config):
-    """One text to write: what follows `prefix`, character by character."""
+class DrawConfig(Config):
+    """How the next character is drawn from the model's scores; see `core.model.writing`."""
+
+    temperature: Annotated[float, Field(ge=0, le=10)] = 0.0
+    top_k: Annotated[int, Field(ge=0)] = 0
+    top_p: Annotated[float, Field(gt=0, le=1)] = 1.0
+    repetition_penalty: Annotated[float, Field(ge=1, le=10)] = 1.0
+
+
+MAX_VARIANTS = 64
+
+
+class GenerateRequest(DrawConfig):
+    """Texts to write: what follows `prefix`, character by character, in so many variants.
+
+    Variant k is drawn with seed + k, so each can be written again alone.
+    """
 
     id: int = 0
     prefix: Annotated[str, BeforeValidator(_cleaned), Field(min_length=1, max_length=10_000)]
     length: Annotated[int, Field(ge=1, le=5000)] = 50
-    temperature: Annotated[float, Field(ge=0, le=10)] = 0.0
-    top_k: Annotated[int, Field(ge=0)] = 0
+    until_line_end: bool = False
+    variants: Annotated[int, Field(ge=1, le=MAX_VARIANTS)] = 1
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)] = 0

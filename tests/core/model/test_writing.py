@@ -11,7 +11,7 @@ from lstm_gui.core.arrays import Floats, Ids
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.model.backend import Memory
-from lstm_gui.core.model.writing import write, write_batch
+from lstm_gui.core.model.writing import write, write_batch, write_variants
 from lstm_gui.core.settings.groups import ComputeConfig, GenerateRequest, ModelConfig
 from tests.fakes import FakeBackend
 
@@ -68,6 +68,40 @@ def test_the_seed_matters_only_with_a_temperature() -> None:
 
 def test_top_1_is_greedy() -> None:
     assert text_of(temperature=1.0, top_k=1) == text_of()
+
+
+def variants_of(**request: object) -> list[str]:
+    asked = GenerateRequest(**{"prefix": "分开", "length": 30, **request})
+    return ["".join(p) for p in zip(*write_variants(backend(), VOCABULARY, asked), strict=True)]
+
+
+@pytest.mark.parametrize("settings", [{}, {"top_p": 0.8}, {"repetition_penalty": 1.7, "top_k": 6}])
+def test_each_variant_is_the_text_that_its_seed_gives_alone(settings: dict[str, object]) -> None:
+    texts = variants_of(temperature=1.5, seed=7, variants=5, **settings)
+    assert texts == [text_of(temperature=1.5, seed=7 + k, **settings) for k in range(5)]
+    assert len(set(texts)) == 5
+
+
+def test_a_text_ends_with_its_line_and_the_others_go_on() -> None:
+    vocabulary = Vocabulary.of("分开不走想要风雨 ")
+    made = RememberingBackend()
+    made.build(ModelConfig(hidden=2), ComputeConfig(), len(vocabulary))
+    how = {"prefix": "分", "length": 40, "temperature": 2.0, "until_line_end": True}
+    pieces = list(write_variants(made, vocabulary, GenerateRequest(**how, variants=8)))
+    texts = ["".join(column) for column in zip(*pieces, strict=True)]
+    for seed, text in enumerate(texts):
+        assert text == "".join(write(made, vocabulary, GenerateRequest(**how, seed=seed)))
+        assert text.lstrip().count(" ") == int(text.endswith(" "))
+        assert len(text) == 40 or text.endswith(" ")
+    assert len({len(text) for text in texts}) > 1
+
+
+def test_where_words_have_spaces_between_them_no_line_end_is_guessed() -> None:
+    asked = GenerateRequest(prefix="a", until_line_end=True)
+    made = RememberingBackend()
+    made.build(ModelConfig(hidden=2), ComputeConfig(), 4)
+    with pytest.raises(CorpusError, match="between words"):
+        list(write(made, Vocabulary.of("abc "), asked))
 
 
 def test_unknown_characters_are_named() -> None:
