@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import Job
@@ -28,6 +29,7 @@ __all__ = [
     "Load",
     "LoadTwin",
     "Pause",
+    "Place",
     "Redo",
     "RequestAutosave",
     "Save",
@@ -199,12 +201,16 @@ class RequestAutosave:
     again: bool = False
 
 
+Place = Literal["panel", "twin", "studio"]
+"""Where a text is shown: beside the samples, there as the twin's, which writes it, or by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Write a text; it supersedes the one under way by the same model."""
+    """Write a text; it supersedes the one under way in the same place."""
 
     request: GenerateRequest
-    twin: bool = False
+    place: Place = "panel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,7 +351,7 @@ class EngineWork:
 
     def _begin_text(self, command: Write) -> None:
         twin = None if self._twin is None else self._twin.training
-        self._writer.begin(command, twin if command.twin else self._runner.training)
+        self._writer.begin(command, twin if command.place == "twin" else self._runner.training)
 
     # A twin
 
@@ -393,7 +393,7 @@ class EngineWork:
     def _end_twin(self) -> None:
         twin, self._twin = self._twin, None
         if twin is not None:
-            self._writer.cancel(twin=True)
+            self._writer.cancel(place="twin")
             twin.end()
 
     # Turns

@@ -155,10 +155,11 @@ class SlowStepDone:
 
 @dataclass(frozen=True, slots=True)
 class TextAdded:
-    """More characters of text `id`."""
+    """More characters of text `id`, or of one of its variants."""
 
     id: int
     text: str
+    variant: int = 0
 
 
 @dataclass(frozen=True, slots=True)

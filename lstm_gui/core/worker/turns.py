@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 
 from lstm_gui.core.inspection.anatomy import StepAnatomy, take_apart
 from lstm_gui.core.inspection.jobs import ModelAccess
-from lstm_gui.core.model.writing import write, write_batch
+from lstm_gui.core.model.writing import write_batch, write_variants
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import EpochDone, SampleDone, StepDone
-from lstm_gui.core.worker.commands import Inspect, Write
+from lstm_gui.core.worker.commands import Inspect, Place, Write
 from lstm_gui.core.worker.events import (
     InspectDone,
     InspectProgress,
@@ -38,10 +38,10 @@ class TextTurns:
 
     Args:
         text_id: The number its events carry.
-        characters: Yields the characters; see `core.writing.write`.
+        characters: Yields those of each variant; see `core.model.writing.write_variants`.
     """
 
-    def __init__(self, text_id: int, characters: Iterator[str]) -> None:
+    def __init__(self, text_id: int, characters: Iterator[tuple[str, ...]]) -> None:
         self.id = text_id
         self._characters = characters
         self._started = time.perf_counter()
@@ -49,16 +49,17 @@ class TextTurns:
     def advance(self, budget: float) -> tuple[list[TextAdded | TextDone], bool]:
         """Write for `budget` seconds; return the events and whether the text is complete."""
         ends = time.perf_counter() + budget
-        written: list[str] = []
+        written: list[tuple[str, ...]] = []
         complete = True
-        for character in self._characters:
-            written.append(character)
+        for characters in self._characters:
+            written.append(characters)
             if time.perf_counter() > ends:
                 complete = False
                 break
-        events: list[TextAdded | TextDone] = []
-        if any(written):
-            events.append(TextAdded(self.id, "".join(written)))
+        texts = ("".join(characters) for characters in zip(*written, strict=True))
+        events: list[TextAdded | TextDone] = [
+            TextAdded(self.id, text, variant) for variant, text in enumerate(texts) if text
+        ]
         if complete:
             events.append(self.end(cancelled=False))
         return events, complete
@@ -69,11 +70,11 @@ class TextTurns:
 
 
 class Writer:
-    """Writes texts, one at a time with each model: a new one supersedes the one under way."""
+    """Writes texts, one at a time in each place: a new one supersedes the one under way."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
-        self._texts: dict[bool, TextTurns] = {}  # the twin's is under True
+        self._texts: dict[Place, TextTurns] = {}
 
     @property
     def busy(self) -> bool:
@@ -83,26 +84,26 @@ class Writer:
     def begin(self, command: Write, training: Training | None) -> None:
         """Begin a text with a model in training, if there is one."""
         request = command.request
-        self.cancel(twin=command.twin)
+        self.cancel(place=command.place)
         if training is None:
             self._outbox.put(TextDone(request.id, 0.0, cancelled=True))
             return
-        characters = write(training.backend, training.vocabulary, request)
-        self._texts[command.twin] = TextTurns(request.id, characters)
+        characters = write_variants(training.backend, training.vocabulary, request)
+        self._texts[command.place] = TextTurns(request.id, characters)
 
     def turn(self, budget: float) -> None:
         """Write for `budget` seconds, shared by the texts under way."""
-        for twin, text in tuple(self._texts.items()):
+        for place, text in tuple(self._texts.items()):
             events, complete = text.advance(budget / len(self._texts))
             for event in events:
                 self._outbox.put(event)
             if complete:
-                del self._texts[twin]
+                del self._texts[place]
 
-    def cancel(self, text_id: int | None = None, *, twin: bool | None = None) -> None:
-        """Stop what is under way: all, or the text with this number, or one model's."""
+    def cancel(self, text_id: int | None = None, *, place: Place | None = None) -> None:
+        """Stop what is under way: all, or the text with this number, or that in one place."""
         for which, text in tuple(self._texts.items()):
-            if text_id in (None, text.id) and twin in (None, which):
+            if text_id in (None, text.id) and place in (None, which):
                 del self._texts[which]
                 self._outbox.put(text.end(cancelled=True))
 
@@ -113,7 +114,7 @@ class SampleTurns:
     Args:
         epoch: The epoch that has ended.
         prefixes: What the samples begin with.
-        progress: Yields what has been written after each; see `core.writing.write_batch`.
+        progress: Yields what has been written after each; see `core.model.writing.write_batch`.
     """
 
     def __init__(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.settings.groups import random_seed
+from lstm_gui.core.settings.groups import GenerateRequest, random_seed
 from lstm_gui.core.worker.events import Built, TextDone
 from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
@@ -309,7 +309,7 @@ class WritingController(QObject):
         bridge.run.textAdded.connect(self._on_run_text_added)
         bridge.run.textDone.connect(self._on_run_text_done)
         lyrics.writeRequested.connect(self._on_lyrics_write_requested)
-        lyrics.writeStopped.connect(bridge.cancel_write)
+        lyrics.writeStopped.connect(self._on_lyrics_write_stopped)
         self._on_session_state_changed(session.state)
 
     def begin(self, event: Built) -> None:
@@ -327,8 +327,12 @@ class WritingController(QObject):
         self, prefix: str, length: int, temperature: float, seed: int
     ) -> None:
         self._lyrics.begin(prefix)
+        request = GenerateRequest(prefix=prefix, length=length, temperature=temperature, seed=seed)
         for twin in self._lyrics.twin.asked:
-            self._bridge.write(prefix, length, temperature, seed, twin=twin)
+            self._bridge.write(request, "twin" if twin else "panel")
+
+    def _on_lyrics_write_stopped(self) -> None:
+        self._bridge.cancel_write("panel", "twin")
 
     def _on_run_text_added(self, _text_id: int, text: str) -> None:
         self._lyrics.append_text(text)

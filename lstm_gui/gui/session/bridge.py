@@ -31,6 +31,7 @@ from lstm_gui.core.worker.commands import (
     Load,
     LoadTwin,
     Pause,
+    Place,
     RequestAutosave,
     Save,
     SaveInBackground,
@@ -65,6 +66,7 @@ __all__ = [
     "HURRY_S",
     "LONGEST_FRAME_MS",
     "SPARE_SHARE",
+    "StudioTexts",
     "TextsUnderway",
     "WINDOW_SHARE",
     "WorkerBridge",
@@ -141,47 +143,70 @@ class FramePace:
         return max(round(apart - 1000 * (now - self._begun)), 0)
 
 
-class TextsUnderway:
-    """Numbers the texts, and passes on what is written of the last one that each was asked for.
+class StudioTexts(QObject):
+    """Says what is written in the studio, where a text can have variants.
 
-    Args:
-        run: Says what the run writes.
-        twin: Says what its twin writes.
+    Signals:
+        textAdded(int, int, str): More of a variant of text number so and so.
+        textDone(TextDone): A text is complete, or was cancelled.
     """
 
-    def __init__(self, run: RunModel, twin: RunModel) -> None:
-        self._writers = (run, twin)
-        self._numbers = [0, 0]  # of the run and of its twin
-        self._written: dict[int, str] = {}
+    textAdded = Signal(int, int, str)
+    textDone = Signal(object)
 
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The number of the text under way, or of the last one, of the run and of its twin."""
-        return tuple(self._numbers)
 
-    def begin(self, *, twin: bool) -> int:
-        """Return the number of a new text, which supersedes the one under way by that model."""
-        number = max(self._numbers) + 1
-        self._numbers[twin] = number
+class TextsUnderway:
+    """Numbers the texts, and passes on what is written of the last one asked for in each place.
+
+    Args:
+        run: Says what the run writes in the panel.
+        twin: Says what its twin writes there.
+        studio: Says what the run writes in the studio.
+    """
+
+    def __init__(self, run: RunModel, twin: RunModel, studio: StudioTexts) -> None:
+        self._says: dict[Place, RunModel | StudioTexts] = {
+            "panel": run,
+            "twin": twin,
+            "studio": studio,
+        }
+        self._numbers: dict[Place, int] = dict.fromkeys(self._says, 0)
+        self._written: dict[tuple[int, int], str] = {}
+
+    def number(self, place: Place) -> int:
+        """Return the number of the text under way in a place, or of the last one there."""
+        return self._numbers[place]
+
+    def begin(self, place: Place) -> int:
+        """Return the number of a new text, which supersedes the one under way in that place."""
+        number = max(self._numbers.values()) + 1
+        self._numbers[place] = number
         return number
 
     def add(self, event: TextAdded) -> None:
         """Keep more of a text for `flush`."""
-        self._written[event.id] = self._written.get(event.id, "") + event.text
+        key = event.id, event.variant
+        self._written[key] = self._written.get(key, "") + event.text
 
     def finish(self, event: TextDone) -> None:
         """Say that a text is complete, after all that was kept."""
         self.flush()
-        for writer, number in zip(self._writers, self._numbers, strict=True):
+        for place, number in self._numbers.items():
             if number == event.id:
-                writer.textDone.emit(event)
+                self._says[place].textDone.emit(event)
 
     def flush(self) -> None:
         """Emit what was kept: the drain is over."""
-        for writer, number in zip(self._writers, self._numbers, strict=True):
-            if number in self._written:
-                writer.textAdded.emit(number, self._written[number])
-        self._written.clear()
+        written, self._written = self._written, {}
+        for (number, variant), text in written.items():
+            for place, asked in self._numbers.items():
+                says = self._says[place]
+                if number != asked:
+                    continue
+                if isinstance(says, StudioTexts):
+                    says.textAdded.emit(number, variant, text)
+                else:
+                    says.textAdded.emit(number, text)
 
 
 CLOSE_LIMIT_MS = 2000
@@ -227,7 +252,8 @@ class WorkerBridge(QObject):
         self._twins: dict[int, Difference] = {}  # all that were asked for
         self._asked_run = 0
         self._revision = 0
-        self._texts = TextsUnderway(self.run, self.twin)
+        self.studio = StudioTexts(self)
+        self._texts = TextsUnderway(self.run, self.twin, self.studio)
         self._question = 0
         self._closing = False
         self._closed = False
@@ -312,21 +338,16 @@ class WorkerBridge(QObject):
         """Ask for one copy of the run and its twin in so many seconds, or once they rest."""
         self._inbox.post(RequestAutosave(after, again))
 
-    def write(
-        self, prefix: str, length: int, temperature: float, seed: int, *, twin: bool = False
-    ) -> int:
-        """Ask for a text; return its number. It supersedes the one under way by that model."""
-        number = self._texts.begin(twin=twin)
-        request = GenerateRequest(
-            id=number, prefix=prefix, length=length, temperature=temperature, seed=seed
-        )
-        self.post(Write(request, twin))
+    def write(self, request: GenerateRequest, place: Place = "panel") -> int:
+        """Ask for a text; return its number. It supersedes the one under way in that place."""
+        number = self._texts.begin(place)
+        self.post(Write(request.model_copy(update={"id": number}), place))
         return number
 
-    def cancel_write(self) -> None:
-        """Stop the texts under way."""
-        for number in self._texts.numbers:
-            self.post(CancelWrite(number))
+    def cancel_write(self, *places: Place) -> None:
+        """Stop the texts under way in these places."""
+        for place in places:
+            self.post(CancelWrite(self._texts.number(place)))
 
     def inspect(self, job: Job[object]) -> int:
         """Put a longer question to the model; return its number. It supersedes the last one."""

@@ -508,6 +508,21 @@ class TestWriting:
         ends = driver.of(TextDone)
         assert [(end.id, end.cancelled) for end in ends] == [(1, True), (2, False)]
 
+    def test_each_place_has_a_text_of_its_own(self, drive: Drive) -> None:
+        driver = drive()
+        driver.build(experiment_of())
+        driver.post(
+            Write(GenerateRequest(id=1, prefix="a", length=5000), "studio"),
+            Write(GenerateRequest(id=2, prefix="a", length=3)),
+        )
+        assert written(driver, 2) == "bcd"
+        assert not any(done.cancelled for done in driver.of(TextDone))
+        driver.post(Write(GenerateRequest(id=3, prefix="a", length=2, variants=2), "studio"))
+        assert driver.until(TextDone).cancelled  # the one that it supersedes
+        driver.until(TextDone)
+        found = {e.variant: e.text for e in driver.of(TextAdded) if e.id == 3}
+        assert found == {0: "bc", 1: "bc"}
+
     def test_cancelling_names_the_text(self, drive: Drive) -> None:
         driver = drive()
         driver.build(experiment_of())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -30,8 +30,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
+def one(characters: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """A text without variants."""
+    return ((character,) for character in characters)
+
+
 def test_a_text_comes_in_pieces_and_ends_once() -> None:
-    text = TextTurns(4, iter(["", "", *"hello world, again and again"]))
+    text = TextTurns(4, one(["", "", *"hello world, again and again"]))
     pieces, ends, rounds = [], [], 0
     complete = False
     while not complete:
@@ -45,12 +50,12 @@ def test_a_text_comes_in_pieces_and_ends_once() -> None:
 
 
 def test_nothing_is_said_while_a_prefix_is_read() -> None:
-    events, complete = TextTurns(1, iter([""] * 100)).advance(0.005)
+    events, complete = TextTurns(1, one([""] * 100)).advance(0.005)
     assert events == [] and not complete
 
 
 def test_a_cancelled_text_says_so() -> None:
-    done = TextTurns(9, iter("abc")).end(cancelled=True)
+    done = TextTurns(9, one("abc")).end(cancelled=True)
     assert (done.id, done.cancelled) == (9, True)
 
 
@@ -67,3 +72,10 @@ def test_samples_come_together_when_all_are_whole() -> None:
     assert rounds >= 3
     assert [(s.prefix, s.text) for s in done] == [("x", "a" * 20), ("y", "b" * 20)]
     assert {(s.run, s.epoch, s.perplexity, s.seconds) for s in done} == {(3, 40, 2.0, 0.5)}
+
+
+def test_what_each_variant_adds_is_said_of_it() -> None:
+    turns = TextTurns(3, iter([("", ""), ("a", "x"), ("b", ""), ("c", "")]))
+    events, complete = turns.advance(60.0)
+    assert complete and events[:2] == [TextAdded(3, "abc", 0), TextAdded(3, "x", 1)]
+    assert isinstance(events[2], TextDone) and len(events) == 3

@@ -416,12 +416,12 @@ def test_each_writes_its_own_text(pair) -> None:
     driver = pair()
     driver.build_twin()
     request = GenerateRequest(id=1, prefix="a", length=5)
-    driver.post(Write(request), Write(request.model_copy(update={"id": 2}), twin=True))
+    driver.post(Write(request), Write(request.model_copy(update={"id": 2}), "twin"))
     for text_id in (1, 2):
         driver.until(TextDone, lambda e, wanted=text_id: e.id == wanted and not e.cancelled)
     texts = {i: "".join(e.text for e in driver.of(TextAdded) if e.id == i) for i in (1, 2)}
     assert len(texts[1]) == len(texts[2]) == 5
-    driver.post(EndTwin(), Write(request.model_copy(update={"id": 3}), twin=True))
+    driver.post(EndTwin(), Write(request.model_copy(update={"id": 3}), "twin"))
     assert driver.until(TextDone, lambda e: e.id == 3).cancelled
 
 
