@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 
 __all__ = [
     "character_name",
+    "by_pieces",
     "character_names",
     "clean",
     "count_steering",
+    "count_unseen",
     "one_line",
-    "without_escapes",
+    "pieces",
 ]
+
+PIECE = 1 << 18
+"""So many characters are worked on at a time; a few milliseconds."""
 
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
@@ -38,14 +43,58 @@ _ESCAPES = re.compile(
 _STEERING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
-def without_escapes(text: str) -> str:
+def pieces(text: str) -> Iterator[str]:
+    """Cut a long text between lines; a line that is longer than a piece stays whole.
+
+    While Python works on a string no other thread runs, so what goes through a whole text goes
+    through its pieces. Nothing that is looked for here reaches over the end of a line.
+    """
+    start = 0
+    while start < len(text):
+        stop = text.rfind("\n", start, start + PIECE) + 1 or text.find("\n", start + PIECE) + 1
+        yield text[start : stop or None]
+        start = stop or len(text)
+
+
+def by_pieces(act: Callable[[str], str], text: str) -> str:
+    """Return what `act` makes of each piece, put together."""
+    result = ""
+    for piece in pieces(text):
+        # CPython lets a string that nobody else holds grow where it is: no list, no last copy.
+        result += act(piece)
+    return result
+
+
+def _is_seen(text: str) -> bool:
+    """Tell whether all characters leave a mark, spaces and new lines aside; it is quick."""
+    return text.replace("\n", "").isprintable()
+
+
+def count_unseen(text: str, unseen: re.Pattern[str]) -> int:
+    """Count what a pattern of characters without a mark finds, escape sequences left out."""
+    return sum(
+        len(unseen.findall(_without_escapes(piece)))
+        for piece in pieces(text)
+        if not _is_seen(piece)
+    )
+
+
+def _without_escapes(text: str) -> str:
     """Return `text` without what steers a terminal and is seen by nobody: whole sequences."""
     return _ESCAPES.sub("", text) if re.search("[\x08\x1b\x80-\x9f]", text) else text
 
 
 def clean(text: str) -> str:
     """Return `text` in that form; cleaning twice changes nothing more."""
-    text = without_escapes(text)
+    return text if all(map(_is_clean, pieces(text))) else by_pieces(_clean, text)
+
+
+def _is_clean(piece: str) -> bool:
+    return _is_seen(piece) and unicodedata.is_normalized("NFC", piece)
+
+
+def _clean(piece: str) -> str:
+    text = _without_escapes(piece)
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
     text = _UNWANTED.sub("", text.replace("\t", " "))
@@ -54,8 +103,12 @@ def clean(text: str) -> str:
 
 def count_steering(text: str) -> int:
     """Count what `clean` leaves out and no person has written, byte order marks aside."""
-    seen = without_escapes(text)
-    return len(text) - len(seen) + len(_STEERING.findall(seen))
+    return sum(_steering(piece) for piece in pieces(text) if not _is_seen(piece))
+
+
+def _steering(piece: str) -> int:
+    seen = _without_escapes(piece)
+    return len(piece) - len(seen) + len(_STEERING.findall(seen))
 
 
 def one_line(text: str) -> str:

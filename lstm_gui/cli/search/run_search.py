@@ -36,7 +36,6 @@ from lstm_gui.core.search.plan import (
     RANGE_OPTION,
     Plan,
     Range,
-    digest_of,
     extremes,
     measure_of,
     parse_ranges,
@@ -203,7 +202,7 @@ def _prepare(
         experiment=experiment,
         ranges=ranges,
         source=source,
-        digest=digest_of(corpus),
+        digest=corpus.digest,
         measure=measure_of(experiment),
     )
     return plan, corpus

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lstm_gui.core.clean_text import clean, without_escapes
+from lstm_gui.core.clean_text import PIECE, clean, count_unseen
 from lstm_gui.core.corpus.guessing import candidates, escaped, mixed_with_utf8
 from lstm_gui.core.corpus.source import Source
 from lstm_gui.core.errors import CorpusError, EncodingError
@@ -47,6 +49,7 @@ _WIDER = {
     "shift_jis": "cp932",
 }
 
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -129,7 +132,7 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 
 def _guessed(source: Source) -> Decoded:
     raw = source.raw
-    controls = len(_CONTROL.findall(without_escapes(raw.decode("latin-1"))))
+    controls = count_unseen(raw.decode("latin-1"), _CONTROL)
     binary = b"\0" in raw or controls > MAX_CONTROLS * len(raw)
     if not binary and mixed_with_utf8(raw):
         template = QT_TRANSLATE_NOOP(
@@ -156,25 +159,41 @@ def _read_as(raw: bytes, codec: str, how: How) -> Decoded | None:
     for candidate in dict.fromkeys((codec, _WIDER.get(codec, codec))):
         text = _decode(raw, candidate, "strict")
         if text is not None:
-            return Decoded(_without_mark(text), candidate, how)
-    text = _decode(raw, codec, "replace")
+            return Decoded(text, candidate, how)
+    text = _decode(raw, codec, "replace", most_unreadable=MAX_DAMAGE * len(raw))
     if text is None:
         return None
     unreadable = text.count(_REPLACEMENT)
     if unreadable > MAX_DAMAGE * len(text):
         return None
-    return Decoded(_without_mark(text), codec, how, unreadable)
+    return Decoded(text, codec, how, unreadable)
 
 
-def _decode(raw: bytes, codec: str, errors: str) -> str | None:
+def _decode(raw: bytes, codec: str, errors: str, most_unreadable: float = math.inf) -> str | None:
+    """Decode without the byte order mark; None if it cannot be, or too much is unreadable."""
+    text, unreadable = "", 0
     try:
-        return raw.decode(codec, errors)
+        for piece in _decoded_pieces(raw, codec, errors):
+            # A string that nobody else holds grows where it is; see `clean_text.by_pieces`.
+            text += piece if text else piece.removeprefix(_MARK)
+            unreadable += piece.count(_REPLACEMENT)
+            if unreadable > most_unreadable:
+                return None
     except (LookupError, ValueError):  # LookupError: a codec that is not for text, such as hex
         return None
+    return text
 
 
-def _without_mark(text: str) -> str:
-    return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+def _decoded_pieces(raw: bytes, codec: str, errors: str) -> Iterator[str]:
+    """Decode a piece at a time: while Python decodes, no other thread runs."""
+    if len(raw) <= PIECE:
+        yield raw.decode(codec, errors)
+        return
+    raw[:1].decode(codec, "replace")  # raises for a codec that is not for text
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    for start in range(0, len(raw), PIECE):
+        part = raw[start : start + PIECE]
+        yield decoder.decode(part, start + PIECE >= len(raw))
 
 
 def _codec(encoding: str, name: str) -> str:
@@ -192,7 +211,7 @@ def _codec(encoding: str, name: str) -> str:
 def _require_text(text: str, name: str) -> None:
     if "\0" in text:
         raise _not_text(text, name)
-    if len(_CONTROL.findall(without_escapes(text))) > MAX_CONTROLS * len(text):
+    if count_unseen(text, _CONTROL) > MAX_CONTROLS * len(text):
         raise _binary(name)
     if text.count(_REPLACEMENT) > MAX_REPLACED * len(text):
         template = QT_TRANSLATE_NOOP(

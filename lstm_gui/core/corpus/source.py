@@ -20,7 +20,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 __all__ = ["Source", "read_source"]
 
 _MEGABYTE = 1 << 20
-MAX_BYTES = 64 * _MEGABYTE
+MAX_BYTES = 256 * _MEGABYTE
 _BEGINNING = 4096  # so much of a file tells what kind it is
 _MAX_MEMBERS = 64
 _MAX_RATIO = 200
@@ -296,7 +296,8 @@ def _read_file(path: Path, name: str) -> bytes:
             if status.st_size > MAX_BYTES:  # of a film, that is not what is wrong with it
                 _require_plain(_read_up_to(file.fileno(), _BEGINNING), name)
                 raise _too_large(name)
-            raw = _read_up_to(file.fileno(), MAX_BYTES + 1)
+            # All of it at once, so that it is not in memory twice; more if it grows meanwhile.
+            raw = _read_up_to(file.fileno(), MAX_BYTES + 1, at_once=status.st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _not_opened(error, name) from error
     if len(raw) > MAX_BYTES:  # it grew in the meantime
@@ -304,9 +305,9 @@ def _read_file(path: Path, name: str) -> bytes:
     return raw
 
 
-def _read_up_to(descriptor: int, limit: int) -> bytes:
+def _read_up_to(descriptor: int, limit: int, at_once: int = _MEGABYTE) -> bytes:
     chunks: list[bytes] = []
-    while limit > 0 and (chunk := os.read(descriptor, min(limit, _MEGABYTE))):
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, at_once))):
         chunks.append(chunk)
         limit -= len(chunk)
     return b"".join(chunks)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Literal
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Ids
-from lstm_gui.core.clean_text import clean, count_steering
+from lstm_gui.core.clean_text import PIECE, by_pieces, clean, count_steering
 from lstm_gui.core.corpus.batches import batches_per_epoch, characters_needed
 from lstm_gui.core.corpus.decoding import Decoded, How, decode, preview
 from lstm_gui.core.corpus.source import Source, read_source
-from lstm_gui.core.corpus.vocabulary import Vocabulary, code_points
+from lstm_gui.core.corpus.vocabulary import FirstPlaces, Vocabulary, code_points
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import resource
@@ -42,8 +45,6 @@ __all__ = [
 ]
 
 _MARK = "# "
-_TITLE = re.compile("^# (.*)$", re.MULTILINE)
-_TWO_TITLES = re.compile("^# .*\n# ", re.MULTILINE)
 _FIRST_LETTER = re.compile(r"\S")
 _BETWEEN_SONGS = "\n\n"
 
@@ -73,9 +74,20 @@ _LOOKED_AT = 500
 
 def is_timed(text: str) -> bool:
     """Tell whether many lines have the time at which they are sung, as in .lrc, .srt and .vtt."""
-    lines = [line for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    first = (text[start:stop] for start, stop in islice(_lines(text), _LOOKED_AT))
+    lines = [line for line in first if line.strip()]
     stamped = sum(bool(_STAMP.match(line)) or "-->" in line for line in lines)
     return stamped > _TIMED * len(lines)
+
+
+def _lines(text: str, mark: str = "") -> Iterator[tuple[int, int]]:
+    """Yield from where to where each line goes that begins with `mark`, one after the other."""
+    start = 0 if text.startswith(mark) else text.find("\n" + mark) + 1 or None
+    while start is not None:
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        yield start, stop
+        start = text.find("\n" + mark, stop) + 1 or None
 
 
 def without_times(text: str) -> str:
@@ -96,27 +108,28 @@ def _is_marked(text: str) -> bool:
         return False
     begins_line = text[max(first.start() - 1, 0) : first.start()] in ("", "\n")
     few = text.count("\n" + _MARK) < MAX_SONGS
-    return begins_line and few and _TWO_TITLES.search(text) is None
+    if not begins_line or not few:
+        return False
+    return not any(text.startswith(_MARK, stop + 1) for _, stop in _lines(text, _MARK))
 
 
 def _split_songs(text: str) -> tuple[str, tuple[Song, ...]]:
     """Take the titles out of a marked text; exactly one blank line is left between two songs."""
-    bodies: list[str] = []
+    bodies = ""
     songs: list[Song] = []
-    position = 0
     for title, body in _sections(text):
-        songs.append(Song(title, position, position + len(body)))
-        bodies.append(body)
-        position += len(body) + len(_BETWEEN_SONGS)
-    return _BETWEEN_SONGS.join(bodies), tuple(songs)
+        bodies += _BETWEEN_SONGS if songs else ""
+        songs.append(Song(title, len(bodies), len(bodies) + len(body)))
+        bodies += body
+    return bodies, tuple(songs)
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
-    titles = list(_TITLE.finditer(text))
-    stops = [title.start() for title in titles[1:]] + [len(text)]
-    for title, stop in zip(titles, stops, strict=True):
-        if body := text[title.end() : stop].strip():
-            yield title[1].strip(), body
+    titles = list(_lines(text, _MARK))
+    ends = [start for start, _ in titles[1:]] + [len(text)]
+    for (start, stop), end in zip(titles, ends, strict=True):
+        if body := text[stop:end].strip():
+            yield text[start + len(_MARK) : stop].strip(), body
 
 
 Language = Literal["zh", "en", "other"]
@@ -158,6 +171,9 @@ class Corpus:
     line_starts: NDArray[np.int32] = field(repr=False, compare=False)
     untimed: bool = False
     remarks: tuple[Sentence, ...] = field(default=(), repr=False, compare=False)
+    _parts: WeakValueDictionary[int, Corpus] = field(
+        default_factory=WeakValueDictionary, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.text)
@@ -171,12 +187,24 @@ class Corpus:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The distinct characters of this text."""
-        return Vocabulary.of(self.text)
+        return self._first_places.within(len(self.text))
+
+    @cached_property
+    def _first_places(self) -> FirstPlaces:
+        return FirstPlaces.of(self.text)
 
     @cached_property
     def ids(self) -> Ids:
         """The text as ids of its vocabulary, read-only."""
         return self.vocabulary.encode(self.text)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its characters, which tells one text from another."""
+        sha = hashlib.sha256()
+        for start in range(0, len(self.text), PIECE):
+            sha.update(self.text[start : start + PIECE].encode("utf-8", "surrogatepass"))
+        return sha.hexdigest()
 
     def line(self, number: int) -> str:
         """Return one line, without the blanks around it."""
@@ -184,16 +212,23 @@ class Corpus:
         return self.text[start : after[0] if after else None].strip()
 
     def first(self, max_chars: int | None) -> Corpus:
-        """Return the corpus cut after `max_chars` characters, or all of it for None."""
+        """Return the corpus cut after `max_chars` characters, or all of it for None.
+
+        As long as somebody holds such a part, it is handed out again.
+        """
         if max_chars is None or max_chars >= len(self.text):
             return self
-        songs = tuple(
-            replace(song, stop=min(song.stop, max_chars))
-            for song in self.songs
-            if song.start < max_chars
-        )
-        kept = self.line_starts[: np.searchsorted(self.line_starts, max_chars)]
-        return replace(self, text=self.text[:max_chars], songs=songs, line_starts=kept)
+        part = self._parts.get(max_chars)
+        if part is None:
+            songs = self.songs[: bisect_left(self.songs, max_chars, key=_start_of)]
+            if songs:
+                cut = replace(songs[-1], stop=min(songs[-1].stop, max_chars))
+                songs = (*songs[:-1], cut)
+            kept = self.line_starts[: bisect_left(self.line_starts, max_chars)]
+            part = replace(self, text=self.text[:max_chars], songs=songs, line_starts=kept)
+            vars(part)["vocabulary"] = self._first_places.within(max_chars)  # without a look at it
+            self._parts[max_chars] = part
+        return part
 
     def statistics(self, batch_size: int, num_steps: int, sampling: Sampling) -> Statistics:
         """Count what the experiment panel shows."""
@@ -206,13 +241,18 @@ class Corpus:
         )
 
 
+def _start_of(song: Song) -> int:
+    return song.start
+
+
 def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus:
     """Clean a decoded text and find its songs and lines; `untimed` leaves time stamps out.
 
     Raises:
         CorpusError: Nothing but blanks and titles is left.
     """
-    text, steering = clean(decoded.text), count_steering(decoded.text)
+    text = clean(decoded.text)
+    steering = 0 if text is decoded.text else count_steering(decoded.text)
     timed = not untimed and is_timed(text)
     if untimed:
         text = without_times(text)
@@ -222,18 +262,20 @@ def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus
             "Errors", "{file} has nothing but blanks in it. Choose a file with text in it."
         )
         raise CorpusError(template, file=name)
-    return Corpus(
+    corpus = Corpus(
         name=name,
         encoding=decoded.encoding,
         how=decoded.how,
         unreadable=decoded.unreadable,
         language=_language_of(text),
-        text=text.replace("\n", " "),
+        text=by_pieces(lambda piece: piece.replace("\n", " "), text),
         songs=songs,
         line_starts=_line_starts(text),
         untimed=untimed,
         remarks=tuple(_remarks(decoded.unreadable, steering, len(songs), timed)),
     )
+    assert corpus.vocabulary  # worked out here, once, so that the window need not
+    return corpus
 
 
 def _remarks(unreadable: int, steering: int, songs: int, timed: bool) -> Iterator[Sentence]:
@@ -308,8 +350,9 @@ def load_corpus(path: str | os.PathLike[str], reading: FileReading = AS_FOUND) -
         CorpusError: It cannot be used; the corpus in use stays as it is.
     """
     source = read_source(path)
-    decoded = decode(source, reading.encoding or None)
-    return make_corpus(decoded, source.name, untimed=reading.untimed)
+    name, decoded = source.name, decode(source, reading.encoding or None)
+    del source  # the bytes are not needed twice
+    return make_corpus(decoded, name, untimed=reading.untimed)
 
 
 def preview_text(source: Source, reading: FileReading) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -335,14 +336,15 @@ def corpus_features(text: str, corpus: Corpus) -> FeatureMatrix:
     offset = corpus.text.find(text) if text else -1
     if offset < 0:
         return feature_matrix(text)
-    song = next((s for s in corpus.songs if s.start <= offset < s.stop), None)
+    songs = _songs_around(corpus.songs, offset, offset + len(text))
+    song = next((s for s in songs if s.start <= offset < s.stop), None)
     first, last = (song.start, song.stop) if song else (offset, offset + len(text))
     last = max(last, offset + len(text))
     known = corpus.line_starts
-    within = known[np.searchsorted(known, first) : np.searchsorted(known, last)].tolist()
+    within = known[bisect_left(known, first) : bisect_left(known, last)].tolist()
     cuts = [first, *within, last]
     around = "\n".join(corpus.text[a:b].strip() for a, b in pairwise(cuts))
-    return feature_matrix(text, corpus.songs, offset, line_starts=known, around=around)
+    return feature_matrix(text, songs, offset, line_starts=known, around=around)
 
 
 # Where lines and songs are
@@ -363,10 +365,18 @@ def _starts_in(text: str) -> _Places | None:
 
 def _starts_at(line_starts: ArrayLike, offset: int, text: str) -> _Places | None:
     """Cut from all lines of a corpus those of the text, counted from its first character."""
-    every = np.asarray(line_starts, np.int64)
-    first = max(int(np.searchsorted(every, offset, side="right")) - 1, 0)
-    last = int(np.searchsorted(every, offset + len(text)))
-    return every[first : last + 1] - offset if every.size else None  # one more: the next line
+    every = np.asarray(line_starts)
+    first = max(bisect_right(every, offset) - 1, 0)
+    last = bisect_left(every, offset + len(text))
+    near = every[first : last + 1].astype(np.int64)  # one more: the next line
+    return near - offset if near.size else None
+
+
+def _songs_around(songs: tuple[Song, ...], first: int, last: int) -> tuple[Song, ...]:
+    """Return those of many songs that a part of the text can be in, and at least one."""
+    before = bisect_right(songs, first, key=lambda song: song.start)
+    after = bisect_left(songs, last, key=lambda song: song.start)
+    return songs[max(before - 1, 0) : max(after, 1)]
 
 
 def _song_starts(songs: Sequence[Song], offset: int, length: int) -> _Places:

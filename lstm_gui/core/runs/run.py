@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import time
 import uuid
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -29,7 +27,6 @@ __all__ = [
     "MOST_BATCHES",
     "Origin",
     "Run",
-    "digest_of",
     "new_run",
     "summed_up",
     "text_difference",
@@ -153,13 +150,7 @@ def new_run(
 
 def with_digest(run: Run, corpus: Corpus) -> Run:
     """Return the run with the digest of the text that it is trained on."""
-    return run.model_copy(update={"digest": digest_of(corpus.text)})
-
-
-@lru_cache(maxsize=4)
-def digest_of(text: str) -> str:
-    """Return what tells one text from another: the SHA-256 of its characters."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return run.model_copy(update={"digest": corpus.digest})
 
 
 @dataclass(frozen=True, slots=True)

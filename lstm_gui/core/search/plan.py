@@ -7,7 +7,6 @@ the study as JSON. No Optuna to load.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, FieldName, FieldValue
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together, value_at
@@ -36,7 +34,6 @@ __all__ = [
     "TEXT_DIFFERS",
     "Value",
     "acts",
-    "digest_of",
     "extremes",
     "measure_of",
     "parse_ranges",
@@ -291,11 +288,6 @@ def measure_of(experiment: Experiment) -> Measure:
 def read_every(epochs: int) -> int:
     """Return after how many epochs each the part held out is read, in trials of so many."""
     return -(-epochs // MOST_READINGS)
-
-
-def digest_of(corpus: Corpus) -> str:
-    """Return a digest of the text in use."""
-    return hashlib.sha256(corpus.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def require_same(mine: Plan, theirs: Plan, study: str) -> None:

@@ -20,7 +20,7 @@ from lstm_gui.core.model.cell_kinds import CELLS, shared_parameters
 from lstm_gui.core.model.weights import initial_weights, weight_shapes
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
-from lstm_gui.core.training.held_out import trained_text
+from lstm_gui.core.training.held_out import is_same_training, training_length
 
 __all__ = ["Basis", "Carried", "Loss", "_find_losses", "carry_over", "choice_label", "what_is_lost"]
 
@@ -154,7 +154,7 @@ def _state(old: Side, new: Side) -> Iterator[Loss]:
             "carried so far is dropped.",
         )
         yield Loss("state", say(template))
-    elif _trained(old) != _trained(new):
+    elif not _is_same_text(old, new):
         template = QT_TRANSLATE_NOOP(
             "Steering", "The state carried from batch to batch starts at zero in the new text."
         )
@@ -163,8 +163,8 @@ def _state(old: Side, new: Side) -> Iterator[Loss]:
         yield Loss("state", _recut(before.batch_size, after.batch_size))
 
 
-def _trained(side: Side) -> str:
-    return trained_text(side[1], side[0])
+def _is_same_text(old: Side, new: Side) -> bool:
+    return is_same_training(*((side[1], side[0].corpus.held_out) for side in (old, new)))
 
 
 def _recut(before: int, after: int) -> Sentence:
@@ -191,7 +191,7 @@ def _order(old: Side, new: Side) -> Iterator[Loss]:
         (s[0].model.seed, s[0].train.sampling, s[0].train.num_steps, s[0].train.batch_size)
         for s in (old, new)
     )
-    if new[0].train.sampling == "random" and (before != after or _trained(old) != _trained(new)):
+    if new[0].train.sampling == "random" and (before != after or not _is_same_text(old, new)):
         template = QT_TRANSLATE_NOOP(
             "Steering",
             "The rest of this epoch is drawn anew: parts of the text come twice in it, others "
@@ -240,14 +240,10 @@ class Basis:
         return self.corpus.vocabulary
 
     @property
-    def trained(self) -> str:
-        """The text without what is held out."""
-        return trained_text(self.corpus, self.experiment)
-
-    @property
     def batches(self) -> int:
         """How many batches an epoch has."""
-        train, length = self.experiment.train, len(self.trained)
+        train = self.experiment.train
+        length = training_length(self.corpus, self.experiment.corpus.held_out)
         return batches_per_epoch(length, train.batch_size, train.num_steps, train.sampling)
 
 
@@ -374,7 +370,7 @@ def _memory(memory: Memory | None, old: Basis, new: Basis) -> Memory | None:
     same_sampling = before.train.sampling == after.train.sampling
     if memory is None or not _alike(before, after) or not same_sampling:
         return None
-    if old.trained != new.trained:
+    if not _is_same_text((before, old.corpus), (after, new.corpus)):
         return None
     shape = (after.model.layers, after.train.batch_size, after.model.hidden)
     c = None if memory.c is None else _resized(memory.c, shape)

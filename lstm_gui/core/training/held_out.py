@@ -8,7 +8,8 @@ carried all the way; it starts at zero, with the one character that stands befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -18,16 +19,15 @@ from lstm_gui.core.corpus.text import Corpus, Song, require_batch
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.backend import Backend, Memory, Trace
-from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.settings.knob import percent_text
 
 __all__ = [
     "ReadingPace",
     "held_out_loss",
+    "is_same_training",
     "require_parts",
     "songs_held_out",
-    "trained_text",
     "training_length",
 ]
 
@@ -45,25 +45,40 @@ def training_length(corpus: Corpus, share: float) -> int:
     if share <= 0:
         return length
     wanted = share * length
-    song_starts = np.array([song.start for song in corpus.songs[1:]], np.int64)
-    for starts in (song_starts, corpus.line_starts):
-        places = starts[(starts > 0) & (starts < length)]
-        if not places.size:
-            continue
-        held = length - int(places[np.abs(places - (length - wanted)).argmin()])
-        if wanted / 2 <= held <= 2 * wanted:  # else the songs, or lines, are too long for this
-            return length - held
+    songs, lines = corpus.songs, corpus.line_starts
+    for count, start_of in (
+        (len(songs) - 1, lambda number: songs[number + 1].start),
+        (len(lines), lambda number: int(lines[number])),
+    ):
+        start = _nearest(count, start_of, length - wanted, length)
+        # Otherwise there is none, or the songs, or lines, are too long for this.
+        if start is not None and wanted / 2 <= length - start <= 2 * wanted:
+            return start
     return length - min(max(round(wanted), 1), length)
 
 
-def trained_text(corpus: Corpus, experiment: Experiment) -> str:
-    """Return the text without what is held out."""
-    return corpus.text[: training_length(corpus, experiment.corpus.held_out)]
+def _nearest(count: int, start_of: Callable[[int], int], wanted: float, length: int) -> int | None:
+    """Return the start within a text that is nearest to a place; there can be millions of them."""
+    numbers = range(count)
+    low = bisect_right(numbers, 0, key=start_of)
+    high = bisect_left(numbers, length, low, key=start_of)
+    after = bisect_left(numbers, wanted, low, high, key=start_of)
+    near = [start_of(number) for number in range(max(after - 1, low), min(after + 1, high))]
+    return min(near, key=lambda start: abs(start - wanted), default=None)
+
+
+def is_same_training(old: tuple[Corpus, float], new: tuple[Corpus, float]) -> bool:
+    """Tell whether two texts are the same without the shares of them that are held out."""
+    length = training_length(*old)
+    if length != training_length(*new):
+        return False
+    before, after = old[0].text, new[0].text
+    return before is after or before[:length] == after[:length]
 
 
 def songs_held_out(corpus: Corpus, trained: int) -> tuple[Song, ...]:
     """Return the songs beyond the first `trained` characters."""
-    return tuple(song for song in corpus.songs if song.start >= trained)
+    return corpus.songs[bisect_left(corpus.songs, trained, key=lambda song: song.start) :]
 
 
 def require_parts(corpus: Corpus, train: TrainConfig, share: float) -> None:

@@ -14,7 +14,7 @@ from lstm_gui.core.files import crash_file, path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.owners import LeftRuns
 from lstm_gui.core.runs.recovery import LeftSession, examine
-from lstm_gui.core.runs.run import Curve, Run, digest_of
+from lstm_gui.core.runs.run import Curve, Run
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.worker.states import NO_MODEL, RunState
@@ -99,7 +99,7 @@ class RunResuming(QObject):
         def task(store: RunStore) -> _Checked:
             used = corpus.first(run.experiment.corpus.max_chars)
             second = None if beside is None else replace(beside, curve=store.curve(beside.run.id))
-            same = digest_of(used.text) == run.digest
+            same = used.digest == run.digest
             return _Checked(run, corpus, same, store.curve(run.id), second)
 
         self._archive.ask(task, then)

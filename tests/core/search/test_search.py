@@ -21,7 +21,6 @@ from lstm_gui.core.search import results
 from lstm_gui.core.search import study as study_module
 from lstm_gui.core.search.plan import (
     Plan,
-    digest_of,
     extremes,
     parse_ranges,
     searchable,
@@ -57,7 +56,7 @@ def plan(corpus: Corpus) -> Plan:
     experiment = changed(Experiment(), "train.epochs", 4)
     experiment = changed(changed(experiment, "train.batch_size", 4), "train.num_steps", 10)
     ranges = parse_ranges(RANGES)
-    return Plan(experiment=experiment, ranges=ranges, source="song.txt", digest=digest_of(corpus))
+    return Plan(experiment=experiment, ranges=ranges, source="song.txt", digest=corpus.digest)
 
 
 @pytest.fixture

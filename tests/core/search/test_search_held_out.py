@@ -20,7 +20,6 @@ from lstm_gui.core.model.backend import Memory, StepResult, Trace
 from lstm_gui.core.search.plan import (
     MOST_READINGS,
     Plan,
-    digest_of,
     measure_of,
     parse_ranges,
     read_every,
@@ -69,7 +68,7 @@ def planned(corpus: Corpus, share: float = SHARE, epochs: int = 4) -> Plan:
     experiment = changed(experiment, "corpus.held_out", share)
     ranges = parse_ranges(["learning_rate=1e-3:1e-1", "hidden=4:8"])
     measure = measure_of(experiment)
-    digest = digest_of(corpus)
+    digest = corpus.digest
     return Plan(experiment=experiment, ranges=ranges, source="x", digest=digest, measure=measure)
 
 

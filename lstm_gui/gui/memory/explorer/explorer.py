@@ -6,6 +6,7 @@ and lifetimes are expensive, and are computed at most once a second.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 import numpy as np
@@ -274,9 +275,9 @@ class Explorer(QObject):
         if self._corpus is None:
             return
         starts = self._corpus.line_starts
-        first = int(starts[max(int(np.searchsorted(starts, start, side="right")) - 1, 0)])
-        after = starts[starts >= max(stop, first + LEAST_TEXT)]
-        last = int(after[0]) if after.size else len(self._corpus)
+        first = int(starts[max(bisect_right(starts, start) - 1, 0)])
+        after = bisect_left(starts, max(stop, first + LEAST_TEXT))
+        last = int(starts[after]) if after < len(starts) else len(self._corpus)
         text = self._corpus.text[first : min(last, first + MOST_TEXT)].rstrip()
         self._views.memory.set_probe(text)
         self._views.memory.probeChanged.emit(text)
@@ -352,6 +353,6 @@ class ProbeController(QObject):
         used = self._session.used
         if used is None:
             return ""
-        starts = used.line_starts[used.line_starts <= PROBE_LENGTH]
+        starts = used.line_starts[: bisect_right(used.line_starts, PROBE_LENGTH)]
         stop = int(starts[-1]) if len(starts) > 1 else PROBE_LENGTH
         return used.text[:stop].rstrip()
