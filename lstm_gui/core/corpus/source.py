@@ -268,8 +268,12 @@ class Source:
     member: str | None = None
 
 
-def read_source(path: str | os.PathLike[str]) -> Source:
+def read_source(path: str | os.PathLike[str], *, beginning: bool = False) -> Source:
     """Read the text at `path`, or the only text inside it if it is a zip.
+
+    Args:
+        path: Where it lies.
+        beginning: Read a few thousand bytes at most; of a zip, all.
 
     Raises:
         CorpusError: The file cannot be opened, is of another kind, is too large, is empty, or is a
@@ -277,7 +281,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     """
     path = Path(path)
     name = shown(path.name or str(path))
-    raw = _read_file(path, name)
+    raw = _read_file(path, name, beginning=beginning)
     if _looks_like_zip(raw, path.name):
         member, raw = _read_member(raw, name)
         _require_plain(raw, member)
@@ -286,7 +290,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     return Source(name, path, _not_empty(raw, name))
 
 
-def _read_file(path: Path, name: str) -> bytes:
+def _read_file(path: Path, name: str, *, beginning: bool) -> bytes:
     try:
         # Looked at before opening: to open a device can do things, to open a FIFO waits.
         _require_file(path.stat(), name)
@@ -296,8 +300,11 @@ def _read_file(path: Path, name: str) -> bytes:
             if status.st_size > MAX_BYTES:  # of a film, that is not what is wrong with it
                 _require_plain(_read_up_to(file.fileno(), _BEGINNING), name)
                 raise _too_large(name)
+            raw = _read_up_to(file.fileno(), _BEGINNING) if beginning else b""
+            if beginning and not _looks_like_zip(raw, path.name):
+                return raw
             # All of it at once, so that it is not in memory twice; more if it grows meanwhile.
-            raw = _read_up_to(file.fileno(), MAX_BYTES + 1, at_once=status.st_size + 1)
+            raw += _read_up_to(file.fileno(), MAX_BYTES + 1, at_once=status.st_size + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise _not_opened(error, name) from error
     if len(raw) > MAX_BYTES:  # it grew in the meantime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,12 +21,26 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.core.settings.presets import preset_of
 
-__all__ = ["Baselines", "held_out", "in_sample", "in_words", "reference_curve"]
+__all__ = [
+    "Baselines",
+    "Both",
+    "count",
+    "held_out",
+    "in_sample",
+    "in_words",
+    "reference_curve",
+    "what_is_left_out",
+]
 
 _Counts = NDArray[np.int64]
 
 MOST_COUNTED = 2**23
 """Of a longer text the beginning is counted: more changes little, and takes time and memory."""
+
+MOST_READ = 2**20
+"""Of a longer part held out the beginning is read, which tells its mean to half a percent."""
+
+_ORDERS = (1, 2, 3)
 
 _DENSE = 2**22
 """Up to so many possible n-grams they are counted in a table, beyond by sorting."""
@@ -41,24 +56,56 @@ class Baselines:
     trigram: float
 
 
+Both = tuple[Baselines, Baselines | None]
+"""On the very text that models were counted on, and on the part held out if there is one."""
+
+
 def in_sample(ids: Ids, vocabulary_size: int) -> Baselines:
     """Return the perplexities of models on the very text (N,) that they were counted on."""
-    uniform, used = float(vocabulary_size), ids[:MOST_COUNTED]
-    return Baselines(uniform, *(_conditional(used, order, vocabulary_size) for order in (1, 2, 3)))
+    *_, (found, _) = count(ids, ids[:0], vocabulary_size)
+    return found
 
 
 def held_out(training: Ids, ids: Ids, vocabulary_size: int) -> Baselines:
     """Return the perplexities on a text (M,) of models that were counted on another one (N,)."""
-    training, ids = training[:MOST_COUNTED], ids[:MOST_COUNTED]
-    below: Doubles = np.full(len(ids), 1 / max(vocabulary_size, 1))
-    found = [float(vocabulary_size)]
-    for order in (1, 2, 3):
-        table = _Table(_grams(training, order, vocabulary_size), order, vocabulary_size)
-        if order > 1:  # the first character has no context of this length
-            below = below[1:]
-        below = table.probabilities(_grams(ids, order, vocabulary_size), below)
-        found.append(_perplexity(below))
-    return Baselines(*found)
+    *_, (_, found) = count(training, ids, vocabulary_size)
+    return found or _as_known([float(vocabulary_size)])
+
+
+def count(training: Ids, rest: Ids, vocabulary_size: int) -> Iterator[Both]:
+    """Count a text (N,) and read the part held out (M,), one kind of model after the other.
+
+    Yields after each kind what is known by then, with nan for the others. M may be 0.
+    """
+    size, training, rest = vocabulary_size, training[:MOST_COUNTED], rest[:MOST_READ]
+    own, beyond = [float(size)], [float(size)]
+    below: Doubles = np.full(len(rest), 1 / max(size, 1))
+    for order in _ORDERS:
+        table = _Table(_grams(training, order, size), order, size)
+        own.append(table.perplexity())
+        if rest.size:
+            if order > 1:  # the first character has no context of this length
+                below = below[1:]
+            below = table.probabilities(_grams(rest, order, size), below)
+            beyond.append(_perplexity(below))
+        yield _as_known(own), _as_known(beyond) if rest.size else None
+
+
+def _as_known(perplexities: list[float]) -> Baselines:
+    unknown = [math.nan] * (1 + len(_ORDERS) - len(perplexities))
+    return Baselines(*perplexities, *unknown)
+
+
+def what_is_left_out(trained: int, rest: int) -> Sentence | None:
+    """Tell how much of a long text the baselines are of, or None if they are of all of it."""
+    if trained <= MOST_COUNTED and rest <= MOST_READ:
+        return None
+    template = QT_TRANSLATE_NOOP(
+        "Steering",
+        "The dashed baselines of the plot are counted on at most {counted} characters of the "
+        "training text, and read at most {read} of the part held out: the first ones.",
+    )
+    return say(template, counted=thousands(MOST_COUNTED), read=thousands(MOST_READ))
 
 
 def in_words(perplexity: float) -> Sentence:
@@ -88,30 +135,19 @@ def _grams(ids: Ids, order: int, size: int) -> _Counts:
     return keys
 
 
-def _conditional(ids: Ids, order: int, size: int) -> float:
-    """Return e^((Σ n(h) log n(h) − Σ n(hw) log n(hw)) / K) of the K n-grams hw of a text."""
-    keys = _grams(ids, order, size)
-    if not keys.size:
-        return math.nan
-    found, counts = _tally(keys, size**order)
-    totals = np.add.reduceat(counts, _run_starts(found // size))
-    nats = (_sum_n_log_n(totals) - _sum_n_log_n(counts)) / keys.size
-    return math.exp(max(nats, 0.0))
-
-
 def _sum_n_log_n(counts: _Counts) -> float:
     return float(counts @ np.log(counts))
 
 
 def _tally(keys: _Counts, possible: int) -> tuple[_Counts, _Counts]:
-    """Return the distinct keys in order, and how often each occurs."""
+    """Return the distinct keys in order, and how often each occurs; `keys` may be sorted."""
     if possible <= _DENSE:
         table = np.bincount(keys, minlength=1).astype(np.int64, copy=False)
         found = np.flatnonzero(table).astype(np.int64, copy=False)
         return found, table[found]
-    ordered = np.sort(keys)
-    starts = _run_starts(ordered)
-    return ordered[starts], np.diff(starts, append=ordered.size)
+    keys.sort()
+    starts = _run_starts(keys)
+    return keys[starts], np.diff(starts, append=keys.size)
 
 
 def _run_starts(ordered: _Counts) -> _Counts:
@@ -128,7 +164,7 @@ class _Table:
     """The n-grams of a text with their counts, by context.
 
     Args:
-        keys: All n-grams of the text, numbered.
+        keys: All n-grams of the text, numbered; they may be sorted.
         order: How many characters each has.
         size: V.
     """
@@ -141,6 +177,13 @@ class _Table:
         self._contexts = contexts[starts]
         self._types = np.diff(starts, append=contexts.size)
         self._totals = np.add.reduceat(self._counts, starts) if starts.size else starts
+
+    def perplexity(self) -> float:
+        """Return e^((Σ n(h) log n(h) − Σ n(hw) log n(hw)) / K) of the K n-grams hw of the text."""
+        if not self._keys.size:
+            return math.nan
+        nats = _sum_n_log_n(self._totals) - _sum_n_log_n(self._counts)
+        return math.exp(max(nats / int(self._counts.sum()), 0.0))
 
     def probabilities(self, keys: _Counts, below: Doubles) -> Doubles:
         """Return p(w | h) of n-grams (K,), given those of the order below (K,)."""

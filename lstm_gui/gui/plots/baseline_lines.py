@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import math
 import threading
+import time
 from dataclasses import astuple
 from typing import Any
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.training.baselines import Baselines, held_out, in_sample
+from lstm_gui.core.training.baselines import Baselines, Both, count
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
@@ -163,21 +164,27 @@ def spread(lines: list[float], height: float, pixels: float) -> list[float]:
     return bottoms
 
 
+_AWHILE_S = 0.5
+"""What takes longer shows what it has found so far."""
+
+
 class BaselineFinder(QObject):
     """Count a text on a short-lived thread; of several requests only the newest is answered.
 
     Signals:
         found(Baselines, Baselines | None): The perplexities of the newest training text, and what
-            its counts reach on the part held out, if there is one.
+            its counts reach on the part held out, if there is one. Of a long text they come one
+            after the other, nan until then.
     """
 
     found = Signal(object, object)
 
-    _done = Signal(int, object, object)
+    _done = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._request = 0
+        self._one_at_a_time = threading.Lock()
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
     def set_corpus(self, corpus: Corpus, trained: int | None = None) -> None:
@@ -186,15 +193,30 @@ class BaselineFinder(QObject):
         number = self._request
 
         def work() -> None:
-            ids, size = corpus.ids, len(corpus.vocabulary)
-            training, rest = ids[:trained], ids[len(ids) if trained is None else trained :]
-            found = in_sample(training, size)
-            beyond = held_out(training, rest, size) if rest.size else None
-            with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
-                self._done.emit(number, found, beyond)
+            with self._one_at_a_time:
+                self._work(number, corpus, trained)
 
         threading.Thread(target=work, name="baselines", daemon=True).start()
 
-    def _on_done(self, number: int, training: Baselines, held_out: Baselines | None) -> None:
+    def _work(self, number: int, corpus: Corpus, trained: int | None) -> None:
+        ids = corpus.ids
+        kinds = count(
+            ids[:trained],
+            ids[len(ids) if trained is None else trained :],
+            len(corpus.vocabulary),
+        )
+        shown = time.perf_counter()
+        found: Both | None = None
+        while number == self._request:  # otherwise nobody waits for it any more
+            step = next(kinds, None)
+            if step is None or time.perf_counter() - shown > _AWHILE_S:
+                with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
+                    self._done.emit(number, step or found)
+                shown = time.perf_counter()
+            if step is None:
+                return
+            found = step
+
+    def _on_done(self, number: int, found: Both) -> None:
         if number == self._request:
-            self.found.emit(training, held_out)
+            self.found.emit(*found)

@@ -117,7 +117,7 @@ class FileChooser(QObject):
 
     def _ask_reading(self, path: Path, encoding: str, reading: FileReading) -> None:
         try:
-            source = read_source(path)
+            source = read_source(path, beginning=True)
         except CorpusError as error:
             self._notices.show_notice(error_text(error), "error", key=TEXT_REFUSED)
             return

@@ -8,7 +8,7 @@ from lstm_gui.core.errors import OutputError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
-from lstm_gui.core.training.baselines import reference_curve
+from lstm_gui.core.training.baselines import reference_curve, what_is_left_out
 from lstm_gui.core.training.changes import Change, described
 from lstm_gui.core.training.held_out import songs_held_out, training_length
 from lstm_gui.core.training.progress import HeldOutDone, SampleDone
@@ -189,6 +189,8 @@ class Presenter(QObject):
     def _show_card(self, event: Built) -> None:
         session, used = self._session, event.corpus
         total = session.corpus or used
+        trained = training_length(used, event.experiment.corpus.held_out)
+        left_out = what_is_left_out(trained, len(used) - trained)
         self._parts.card.set_summary(
             used.name,
             used.encoding,
@@ -199,7 +201,7 @@ class Presenter(QObject):
             lines=len(used.line_starts),
             batches_per_epoch=event.batches,
             is_file=session.source is not None,
-            remarks=total.remarks,
+            remarks=total.remarks if left_out is None else (*total.remarks, left_out),
         )
 
     def _show_reference(self) -> None:
