@@ -67,11 +67,13 @@ class ScaleRow:
     floor_us: float
     batch_seconds: float
     characters_per_second: float
+    read_seconds: float
     first_batch_seconds: float
     corpus_mb: float
     above_corpus_mb: float
     peak_mb: float
     hidden: int
+    layers: int
     vocabulary: int
     characters: int
     parameters: int

@@ -90,6 +90,7 @@ class ScalePoint(_Line):
 
     batches: list[float]
     floor: dict[str, list[float]]
+    read_seconds: float
     first_batch_seconds: float
     corpus_mb: float
     above_corpus_mb: float

@@ -26,13 +26,15 @@ __all__ = ["made_up_text", "run_scale"]
 
 SWEEPS: dict[str, tuple[int, ...]] = {
     "hidden": (64, 128, 256, 512, 1024),
-    "vocabulary": (1000, 2000, 3000, 4000, 5000, 6000),
-    "characters": (10_000, 100_000, 1_000_000, 5_000_000),
+    "layers": (1, 2, 3),
+    "vocabulary": (1000, 2000, 3000, 4000, 5000, 6000, 20_000),
+    "characters": (10_000, 100_000, 1_000_000, 5_000_000, 60_000_000),
 }
 VOCABULARY, CHARACTERS = 1000, 10_000  # where they are not swept
+BESIDES = {"layers": {"hidden": 1024}, "vocabulary": {"characters": 60_000}}  # while it is swept
 MOST_BATCHES = 40
 
-LINE = 20
+LINE, LINES = 20, 5000  # so many lines are made at a time
 SEED = 0
 _FIRST_HAN = 0x4E00
 
@@ -42,7 +44,8 @@ _HEADS = (
     ("floor", "µs/character"),
     ("times", "the floor"),
     ("characters", "trained/s"),
-    ("loaded to", "first batch, s"),
+    ("read", "s"),
+    ("read to", "first batch, s"),
     ("text and ids", "MB"),
     ("memory above", "them, MB"),
     ("in all", "MB"),
@@ -54,6 +57,7 @@ class _Point:
     """A place in the sweeps."""
 
     hidden: int
+    layers: int
     vocabulary: int
     characters: int
 
@@ -83,9 +87,10 @@ class _Sweeper:
 
     def rows(self) -> list[ScaleRow]:
         """Measure and return the sweeps, one after the other."""
-        recipe = _Point(self._experiment.model.hidden, VOCABULARY, CHARACTERS)
+        model = self._experiment.model
+        recipe = _Point(model.hidden, model.layers, VOCABULARY, CHARACTERS)
         places = [
-            (name, value, replace(recipe, **{name: value}))
+            (name, value, replace(recipe, **BESIDES.get(name, {}) | {name: value}))
             for name, values in SWEEPS.items()
             for value in values
         ]
@@ -113,11 +118,13 @@ class _Sweeper:
             floor_us=1e6 * floor / size,
             batch_seconds=each,
             characters_per_second=size / each,
+            read_seconds=found.read_seconds,
             first_batch_seconds=found.first_batch_seconds,
             corpus_mb=found.corpus_mb,
             above_corpus_mb=found.above_corpus_mb,
             peak_mb=found.summary.peak_mb,
             hidden=place.hidden,
+            layers=place.layers,
             vocabulary=found.summary.vocabulary,
             characters=found.summary.characters,
             parameters=found.summary.parameters,
@@ -128,6 +135,7 @@ class _Sweeper:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(made_up_text(place.characters, place.vocabulary))
         experiment = changed(self._experiment, "model.hidden", place.hidden)
+        experiment = changed(experiment, "model.layers", place.layers)
         job = BenchJob(
             corpus=str(file),
             reading=FileReading(encoding="utf-8"),
@@ -142,33 +150,36 @@ class _Sweeper:
 
 
 def made_up_text(characters: int, vocabulary: int, seed: int = SEED) -> Iterator[str]:
-    """Yield lines of text in which exactly `vocabulary` characters occur, line ends included.
+    """Yield lines of a text in which exactly `vocabulary` characters occur, line ends included.
 
     All of them come once at the beginning; after that the n-th most frequent one is drawn with a
     probability that is proportional to 1/n. Line ends come regularly.
     """
     rng = np.random.default_rng(seed)
-    han = [chr(_FIRST_HAN + place) for place in rng.permutation(vocabulary - 1)]
+    han = _FIRST_HAN + rng.permutation(vocabulary - 1)
     shares = 1 / np.arange(1, vocabulary)
     edges = np.cumsum(shares / shares.sum())
     pending = han
     left = characters
     while left > 0:
-        if not pending:
-            places = np.searchsorted(edges, rng.random(100 * (LINE - 1))).tolist()
-            pending = [han[min(place, vocabulary - 2)] for place in places]
-        line, pending = pending[: LINE - 1], pending[LINE - 1 :]
-        yield ("".join(line) + "\n")[:left]
-        left -= len(line) + 1
+        places = np.searchsorted(edges, rng.random(LINES * (LINE - 1)))
+        letters = np.concatenate([pending, han[np.minimum(places, vocabulary - 2)]])
+        whole = len(letters) // (LINE - 1)
+        letters, pending = np.split(letters, [whole * (LINE - 1)])
+        lines = np.full((whole, LINE), ord("\n"), "<u4")
+        lines[:, :-1] = letters.reshape(whole, LINE - 1)
+        yield lines.tobytes().decode("utf-32-le")[:left]
+        left -= lines.size
 
 
 def _cells(row: ScaleRow) -> tuple[str, ...]:
     return (
-        f"{row.sweep} {row.value:,}",
+        f"{row.sweep} {row.value:,}" + (f" × {row.hidden:,}" if row.sweep == "layers" else ""),
         f"{row.character_us:.1f}",
         f"{row.floor_us:.1f}",
         f"{row.character_us / row.floor_us:.2f}",
         f"{row.characters_per_second:,.0f}",
+        f"{row.read_seconds:.2f}",
         f"{row.first_batch_seconds:.2f}",
         f"{row.corpus_mb:.1f}",
         f"{row.above_corpus_mb:.0f}",

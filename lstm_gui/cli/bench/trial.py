@@ -294,6 +294,7 @@ def _point(job: BenchJob, batches: int) -> ScalePoint:
     backend = create_backend()
     _warm_up(backend, job.experiment)
     engine_alone = _peak()
+    opened = time.perf_counter()
     loaded = load_corpus(path_of(job.corpus), job.reading)
     started = time.perf_counter()
     corpus = prepare_text(loaded, job.experiment)
@@ -308,6 +309,7 @@ def _point(job: BenchJob, batches: int) -> ScalePoint:
     return ScalePoint(
         batches=seconds,
         floor=Floor(products, 1).measure(FLOOR_REPEATS),
+        read_seconds=started - opened,
         first_batch_seconds=first,
         corpus_mb=size,
         above_corpus_mb=summary.training_mb - size,

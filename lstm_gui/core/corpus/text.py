@@ -225,8 +225,13 @@ class Corpus:
                 cut = replace(songs[-1], stop=min(songs[-1].stop, max_chars))
                 songs = (*songs[:-1], cut)
             kept = self.line_starts[: bisect_left(self.line_starts, max_chars)]
-            part = replace(self, text=self.text[:max_chars], songs=songs, line_starts=kept)
-            vars(part)["vocabulary"] = self._first_places.within(max_chars)  # without a look at it
+            part = replace(
+                self, text=_beginning_of(self.text, max_chars), songs=songs, line_starts=kept
+            )
+            # What is known of the whole need not be looked for again.
+            vars(part)["vocabulary"] = self._first_places.within(max_chars)
+            if "ids" in vars(self) and part.vocabulary == self.vocabulary:
+                vars(part)["ids"] = self.ids[:max_chars]
             self._parts[max_chars] = part
         return part
 
@@ -243,6 +248,14 @@ class Corpus:
 
 def _start_of(song: Song) -> int:
     return song.start
+
+
+def _beginning_of(text: str, characters: int) -> str:
+    """Copy a part of a text; a large one at once would keep other threads waiting."""
+    copied = ""
+    for start in range(0, characters, PIECE):
+        copied += text[start : min(start + PIECE, characters)]  # it grows where it is
+    return copied
 
 
 def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus:

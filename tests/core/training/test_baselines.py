@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import time
+import tracemalloc
 from collections import Counter
+from dataclasses import astuple
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from lstm_gui.core.arrays import Ids
 from lstm_gui.core.training import baselines
-from lstm_gui.core.training.baselines import held_out, in_sample, in_words
+from lstm_gui.core.training.baselines import count, held_out, in_sample, in_words, what_is_left_out
 
 texts = st.lists(st.integers(0, 4), min_size=3, max_size=60)
 
@@ -110,3 +112,38 @@ def test_perplexity_in_words(perplexity: float, words: str) -> None:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(0)
+
+
+def test_what_is_known_of_a_long_text_comes_one_after_the_other(rng: np.random.Generator) -> None:
+    ids = rng.integers(0, 5, 300).astype(np.int32)
+    steps = list(count(ids[:200], ids[200:], 5))
+    assert steps[-1] == (in_sample(ids[:200], 5), held_out(ids[:200], ids[200:], 5))
+    known = [[sum(map(math.isfinite, astuple(found))) for found in step] for step in steps]
+    assert known == [[2, 2], [3, 3], [4, 4]]
+
+
+def test_of_a_long_text_the_beginning_is_counted(
+    rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = rng.integers(0, 5, 300).astype(np.int32)
+    expected = in_sample(ids[:80], 5), held_out(ids[:80], ids[200:230], 5)
+    assert what_is_left_out(200, 100) is None
+    monkeypatch.setattr(baselines, "MOST_COUNTED", 80)
+    monkeypatch.setattr(baselines, "MOST_READ", 30)
+    assert (in_sample(ids[:200], 5), held_out(ids[:200], ids[200:], 5)) == expected
+    assert what_is_left_out(80, 30) is None
+    for lengths in ((81, 0), (80, 31)):
+        assert "at most 80 characters" in str(what_is_left_out(*lengths))
+
+
+def test_counting_takes_memory_by_what_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baselines, "MOST_COUNTED", 50_000)
+    monkeypatch.setattr(baselines, "MOST_READ", 10_000)
+    peaks = []
+    for length in (100_000, 1_000_000):
+        ids = np.random.default_rng(0).integers(0, 3000, length).astype(np.int32)
+        tracemalloc.start()
+        list(count(ids[: length // 2], ids[length // 2 :], 3000))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.1 * peaks[0]
