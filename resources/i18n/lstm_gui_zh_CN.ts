@@ -3837,6 +3837,10 @@ lowest</source>
         <translation>这次更改有记录，但为节省内存，它的快照已被舍弃，因此无法精确还原。</translation>
     </message>
     <message>
+        <source>This text is long: the plot’s baselines are counted on the first {counted} characters at most, and tried on the first {read} held out at most.</source>
+        <translation>文本较长：图中的基线至多在前 {counted} 个字符上统计，并至多在留出部分的前 {read} 个字符上检验。</translation>
+    </message>
+    <message>
         <source>Training has broken down: the loss is {loss} nats.</source>
         <translation>训练已发散：损失为 {loss} 奈特。</translation>
     </message>

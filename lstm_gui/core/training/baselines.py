@@ -102,8 +102,8 @@ def what_is_left_out(trained: int, rest: int) -> Sentence | None:
         return None
     template = QT_TRANSLATE_NOOP(
         "Steering",
-        "The dashed baselines of the plot are counted on at most {counted} characters of the "
-        "training text, and read at most {read} of the part held out: the first ones.",
+        "This text is long: the plot’s baselines are counted on the first {counted} characters at "
+        "most, and tried on the first {read} held out at most.",
     )
     return say(template, counted=thousands(MOST_COUNTED), read=thousands(MOST_READ))
 

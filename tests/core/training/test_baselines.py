@@ -133,7 +133,7 @@ def test_of_a_long_text_the_beginning_is_counted(
     assert (in_sample(ids[:200], 5), held_out(ids[:200], ids[200:], 5)) == expected
     assert what_is_left_out(80, 30) is None
     for lengths in ((81, 0), (80, 31)):
-        assert "at most 80 characters" in str(what_is_left_out(*lengths))
+        assert "on the first 80 characters" in str(what_is_left_out(*lengths))
 
 
 def test_counting_takes_memory_by_what_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

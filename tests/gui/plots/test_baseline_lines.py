@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from lstm_gui.core.corpus.text import Corpus, load_shipped
 from lstm_gui.core.i18n import Sentence, say
 from lstm_gui.core.training.baselines import Baselines, held_out, in_sample
+from lstm_gui.gui.plots import baseline_lines
 from lstm_gui.gui.plots.baseline_lines import BaselineFinder, spread
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.widgets.theme import Theme
@@ -102,6 +103,23 @@ def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
     qtbot.waitUntil(lambda: bool(answers))
     qtbot.wait(100)
     assert [answer.uniform for answer in answers] == [2.0]
+
+
+def test_those_of_a_long_text_come_one_after_the_other(
+    qtbot: QtBot, corpus: Corpus, plot: FedPlot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(baseline_lines, "_AWHILE_S", 0.0)
+    baselines, drawn = BaselineFinder(), []
+
+    def draw(training: Baselines, held_out: Baselines | None) -> None:
+        plot.set_baselines(training, held_out)
+        drawn.append(len(levels(plot)))
+
+    baselines.found.connect(draw)
+    baselines.set_corpus(corpus)
+    qtbot.waitUntil(lambda: bool(drawn) and drawn[-1] == 4)
+    assert sorted(drawn) == drawn and drawn[0] < 4
+    assert "nan" not in " ".join(names(plot))
 
 
 # Drawn

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from lstm_gui.core.training import baselines
 from lstm_gui.core.training.baselines import held_out
 from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
@@ -126,3 +127,11 @@ def test_what_was_read_at_another_epoch_says_so():
     assert held_out_words(12.0, (12.0, 30.5)) == ["held out 30.50"]
     assert held_out_words(12.0, (11.0, 30.5)) == ["held out 30.50 at epoch 11"]
     assert held_out_words(12.0, None) == []
+
+
+def test_the_card_tells_what_the_baselines_of_a_long_text_leave_out(stage, monkeypatch):
+    remarks = stage.find(QLabel, "corpusRemarks")
+    assert "baselines" not in remarks.text()
+    monkeypatch.setattr(baselines, "MOST_READ", 10)
+    hold_out(stage, "20")
+    stage.until(lambda: "tried on the first 10 held out" in remarks.text())
