@@ -52,6 +52,7 @@ _WIDER = {
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 
 # A wrong encoding spoils 1 % of a text and more (measured on lyrics in four languages), a
 # damaged file far less.
@@ -119,6 +120,13 @@ def _found(source: Source) -> Decoded:
     return _damaged_utf8(raw) or _guessed(source)
 
 
+def _has_many_controls(raw: bytes) -> bool:
+    few = MAX_CONTROLS * len(raw)
+    if len(raw) - len(raw.translate(None, _CONTROL_BYTES)) <= few:  # quick, and usual
+        return False
+    return count_unseen(raw.decode("latin-1"), _CONTROL) > few
+
+
 def _damaged_utf8(raw: bytes) -> Decoded | None:
     """Recognise UTF-8 with a few bad bytes, such as a file that was cut inside a character."""
     decoded = _read_as(raw, "utf-8", "utf-8") if b"\0" not in raw else None
@@ -132,8 +140,7 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 
 def _guessed(source: Source) -> Decoded:
     raw = source.raw
-    controls = count_unseen(raw.decode("latin-1"), _CONTROL)
-    binary = b"\0" in raw or controls > MAX_CONTROLS * len(raw)
+    binary = b"\0" in raw or _has_many_controls(raw)
     if not binary and mixed_with_utf8(raw):
         template = QT_TRANSLATE_NOOP(
             "Errors",
