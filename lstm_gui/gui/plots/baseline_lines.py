@@ -164,7 +164,7 @@ def spread(lines: list[float], height: float, pixels: float) -> list[float]:
     return bottoms
 
 
-_AWHILE_S = 0.5
+AWHILE_S = 0.5
 """What takes longer shows what it has found so far."""
 
 
@@ -209,7 +209,7 @@ class BaselineFinder(QObject):
         found: Both | None = None
         while number == self._request:  # otherwise nobody waits for it any more
             step = next(kinds, None)
-            if step is None or time.perf_counter() - shown > _AWHILE_S:
+            if step is None or time.perf_counter() - shown > AWHILE_S:
                 with contextlib.suppress(RuntimeError):  # the window has been closed meanwhile
                     self._done.emit(number, step or found)
                 shown = time.perf_counter()

@@ -108,7 +108,7 @@ def test_the_newest_text_wins(qtbot: QtBot, corpus: Corpus) -> None:
 def test_those_of_a_long_text_come_one_after_the_other(
     qtbot: QtBot, corpus: Corpus, plot: FedPlot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(baseline_lines, "_AWHILE_S", 0.0)
+    monkeypatch.setattr(baseline_lines, "AWHILE_S", 0.0)
     baselines, drawn = BaselineFinder(), []
 
     def draw(training: Baselines, held_out: Baselines | None) -> None:
