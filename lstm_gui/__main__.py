@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -33,11 +34,13 @@ def main() -> int:
     if argv and argv[0] in VERBS:
         return run_verb(argv)
     if argv and argv[0] == "bench-window":  # for `bench` alone, so no help speaks of it
+        _prepare_imports()
         from lstm_gui import app
 
         return app.bench_window(argv[1:])
     options = parse_window_options(argv)
     try:
+        _prepare_imports()
         from lstm_gui import app
     except ImportError as error:
         sys.stderr.write(
@@ -46,6 +49,14 @@ def main() -> int:
         )
         return BAD_INPUT
     return app.main(options)
+
+
+def _prepare_imports() -> None:
+    """Import Qt the short way, and collect no garbage meanwhile: the window does that itself."""
+    gc.disable()
+    from lstm_gui.gui.widgets.qt_import import import_qt
+
+    import_qt()
 
 
 def run_verb(argv: Sequence[str]) -> int:

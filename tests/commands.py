@@ -56,6 +56,20 @@ def start(
     )
 
 
+def python(code: str) -> str:
+    """Run this in a process of its own, in which a warning is an error; return what it says."""
+    child = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert child.returncode == 0, child.stderr
+    return child.stdout
+
+
 def objects(output: str) -> list[dict[str, Any]]:
     """Read one JSON object a line; `NaN` and `Infinity` are not JSON."""
 

@@ -25,6 +25,7 @@ from tests.architecture import (
     small_siblings,
     third_parties,
 )
+from tests.commands import python
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,19 +61,6 @@ for name in names:
     importlib.import_module(name)
 print(" ".join(sorted(sys.modules)))
 """
-
-
-def python(code: str) -> str:
-    child = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert child.returncode == 0, child.stderr
-    return child.stdout
 
 
 def loaded_by(*wanted: str, without: tuple[str, ...] = ()) -> set[str]:

@@ -21,15 +21,19 @@ GROWTH = 1.25
 
 
 class MainThreadCollector(QObject):
-    """Takes the place of automatic collection, from its making to `close`."""
+    """Takes the place of automatic collection, from its making to `close`.
+
+    What exists when it is made is left out: of the imports nothing goes, and it is most of all.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect_if_due)
         self._thresholds = gc.get_threshold()
-        self._old = len(gc.get_objects(2))
         gc.disable()
+        gc.freeze()  # modules, functions and classes: they are there for good
+        self._old = len(gc.get_objects(2))
 
     def start(self) -> None:
         """Collect every second while the event loop runs."""
@@ -47,4 +51,5 @@ class MainThreadCollector(QObject):
     def close(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
