@@ -74,7 +74,7 @@ def measure(window: MainWindow, rounds: int) -> dict[str, list[float]]:
         window._docks.show(name)
         for _ in range(5):
             QApplication.processEvents()
-        window.parts.views.phrases.set_selection(9, 14)
+        window.parts.views.phrases.view.set_selection(9, 14)
         found[name] = []
         for _ in range(rounds):
             explorer._calm.stop()  # what is shown once a second is part of every frame here

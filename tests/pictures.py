@@ -39,6 +39,7 @@ from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
+from tests.late_views import Made
 
 FOLDER = Path(__file__).parent.parent / "resources" / "pictures"
 SIZE = QSize(1280, 720)
@@ -70,7 +71,7 @@ class Studio:
             preferences=Preferences(theme="light", language="en"),
             keep=lambda _: None,
         )
-        self.parts = self.window.parts
+        self.parts = Made(self.window.parts)
         self.views = self.parts.views
         self.epoch = 0
         self.bridge.run.epochsAdded.connect(self._on_bridge_epochs_done)

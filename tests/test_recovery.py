@@ -134,7 +134,7 @@ class Window(module.MainWindow):
 
     def note(self):
         found["notices"] += [notice.text for notice in self.parts.notices.notices]
-        model = self.parts.runs.model
+        model = self.parts.listed
         found["table"] = [model._different_text(run) for run in model.runs]
 
     def tell(self):

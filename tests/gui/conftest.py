@@ -23,6 +23,7 @@ from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.main_window import MainWindow
 from tests.fakes import FakeBackend
+from tests.late_views import Made, make_all
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ class Stage:
             keep=self.kept.append,
             runs=RunArchive(runs),
         )
-        self.parts = self.window.parts
+        self.parts = Made(self.window.parts)
 
     def open(self) -> Stage:
         self.window.show()
@@ -92,6 +93,9 @@ class Stage:
 
     def find(self, kind: type, name: str):
         found = self.window.findChild(kind, name)
+        if found is None:
+            make_all(self.window)
+            found = self.window.findChild(kind, name)
         assert found is not None, name
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,14 +18,17 @@ from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.run_lines import Overlay
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower, RunsKeeper
-from lstm_gui.gui.runs.panel import RunsPanel
 from lstm_gui.gui.runs.recording import RunRecorder
 from lstm_gui.gui.runs.recovering import RunRecovery, RunResuming
 from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.notices import NoticeBar
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.runs.panel import RunsPanel
 
 __all__ = ["OverlaidRuns", "RunsController"]
 
@@ -122,6 +126,7 @@ class RunsController(QObject):
 
     Args:
         panel: The table.
+        model: What it lists.
         plot: Shows the runs that are ticked over the one in training.
         notices: Says what was done, and offers to take it back.
         archive: The stored runs.
@@ -140,7 +145,8 @@ class RunsController(QObject):
 
     def __init__(
         self,
-        panel: RunsPanel,
+        panel: LateView[RunsPanel],
+        model: RunsModel,
         plot: PerplexityPlot,
         notices: NoticeBar,
         archive: RunArchive,
@@ -151,7 +157,7 @@ class RunsController(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._plot, self._model = panel, plot, panel.model
+        self._panel, self._plot, self._model = panel, plot, model
         self._notices = notices
         self._archive = archive
         self._session = session
@@ -207,7 +213,7 @@ class RunsController(QObject):
         self.keeper.close()
 
     def _connect(self) -> None:
-        panel, archive, plot = self._panel, self._archive, self._plot
+        archive, plot = self._archive, self._plot
         archive.noticed.connect(self._on_archive_noticed)
         archive.troubled.connect(self._on_archive_troubled)
         archive.opened.connect(self._on_archive_opened)
@@ -224,6 +230,12 @@ class RunsController(QObject):
         self.overlaying.changed.connect(self._on_overlaying_changed)
         plot.axisChosen.connect(self._on_plot_axis_chosen)
         plot.smoothingChosen.connect(self._on_plot_smoothing_chosen)
+        self._panel.when_made(self._on_panel_made)
+        self._model.renamed.connect(self._on_model_renamed)
+        self._model.noted.connect(self._on_model_noted)
+        self._notices.actionTriggered.connect(self._on_notices_action_triggered)
+
+    def _on_panel_made(self, panel: RunsPanel) -> None:
         panel.continueAsked.connect(self.resuming.go_on)
         panel.settingsAsked.connect(self._on_panel_settings_asked)
         panel.branchAsked.connect(self.branch)
@@ -232,9 +244,8 @@ class RunsController(QObject):
         panel.deleteAsked.connect(self._on_panel_delete_asked)
         panel.undoAsked.connect(self._undo_delete)
         panel.visibilityChanged.connect(self._on_panel_visibility_changed)
-        self._model.renamed.connect(self._on_model_renamed)
-        self._model.noted.connect(self._on_model_noted)
-        self._notices.actionTriggered.connect(self._on_notices_action_triggered)
+        panel.set_can_undo(bool(self._deleted))
+        panel.set_can_branch(self._can_branch)
 
     # What is listed
 
@@ -317,7 +328,7 @@ class RunsController(QObject):
         self._model.remove(run_ids)
         self.overlaying.hide(run_ids)
         self._archive.ask(lambda store: store.delete(run_ids))
-        self._panel.set_can_undo(True)
+        self._tell_can_undo()
         if len(runs) == 1:
             text = self.tr("{name} is deleted.").format(name=name_of(runs[0]))
         else:
@@ -332,8 +343,12 @@ class RunsController(QObject):
         self._archive.ask(lambda store: store.restore(run_ids))
         for run in runs:
             self._model.put(run)
-        self._panel.set_can_undo(bool(self._deleted))
+        self._tell_can_undo()
         self._notices.dismiss(UNDO_DELETE)
+
+    def _tell_can_undo(self) -> None:
+        for panel in self._panel.made:
+            panel.set_can_undo(bool(self._deleted))
 
     def _on_notices_action_triggered(self, key: str) -> None:
         if key == UNDO_DELETE:
@@ -351,10 +366,14 @@ class RunsController(QObject):
         if isinstance(follower, RunFollower) and follower.live is not None:
             self.overlaying.hide([follower.live.id])
 
+    @property
+    def _can_branch(self) -> bool:
+        return self._model.run(self.own.run_id) is not None
+
     def _offer_branch(self) -> None:
-        possible = self._model.run(self.own.run_id) is not None
-        self._panel.set_can_branch(possible)
-        self.branchPossible.emit(possible)
+        for panel in self._panel.made:
+            panel.set_can_branch(self._can_branch)
+        self.branchPossible.emit(self._can_branch)
 
     def _on_panel_settings_asked(self, run: Run) -> None:
         self.settingsChosen.emit(run.experiment)

@@ -38,10 +38,10 @@ class RunsPanel(Retranslated, QWidget):
     undoAsked = Signal()
     visibilityChanged = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runsPanel")
-        self.model = RunsModel(self)
+        self.model = model
         self.table = RunsTable(theme, self.model, self)
         self._empty = PlainLabel(parent=self)
         self._empty.setObjectName("runsEmpty")

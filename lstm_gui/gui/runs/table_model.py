@@ -137,7 +137,7 @@ class RunsModel(QAbstractTableModel):
     toggled = Signal(str)
     pinToggled = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runs: dict[str, Run] = {}
         self._rows: list[Run] = []

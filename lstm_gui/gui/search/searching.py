@@ -66,6 +66,8 @@ class SearchController(QObject):
         self._timer.timeout.connect(self.refresh)
         self._connect()
         panel.settings.set_name(_unused_name())
+        panel.measure.set_draft(config.draft)
+        panel.set_experiment(config.draft)
 
     @property
     def alive(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +12,10 @@ from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.steps.panel import StepsPanel
+from lstm_gui.gui.widgets.late_view import LateView
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.steps.panel import StepsPanel
 
 __all__ = ["StepsController"]
 
@@ -30,7 +34,7 @@ class StepsController(QObject):
 
     def __init__(
         self,
-        panel: StepsPanel,
+        panel: LateView[StepsPanel],
         memory: MemoryPanel,
         *,
         session: Session,
@@ -46,45 +50,50 @@ class StepsController(QObject):
         self._show = show
         self._number = 0
         self._awaited: tuple[str, int] | None = None
-        panel.stepRequested.connect(self.step)
-        panel.stepCancelled.connect(self._on_panel_step_cancelled)
-        panel.cellsRequested.connect(self._on_panel_cells_requested)
+        panel.when_made(self._on_panel_made)
         session.stateChanged.connect(self._on_session_state_changed)
         bridge.inspectProgressed.connect(self._on_bridge_inspect_progressed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
         bridge.run.cellsChanged.connect(self._on_run_cells_changed)
-        self._on_session_state_changed(session.state)
 
     def step(self) -> None:
         """Take the next batch apart; training pauses for it."""
-        if allowed(self._session.state, Act.SLOWLY) and not self._panel.computing:
+        if allowed(self._session.state, Act.SLOWLY) and not self._panel.view.computing:
             self._show("steps")
-            self._panel.set_computing()
+            self._panel.view.set_computing()
             self._number = self._bridge.step_slowly()
 
     def begin(self, event: Built) -> None:
         """Begin with another model."""
-        if not event.continues:
-            self._panel.set_step(None)
+        for panel in self._panel.made:
+            if not event.continues:
+                panel.set_step(None)
+
+    def _on_panel_made(self, panel: StepsPanel) -> None:
+        panel.stepRequested.connect(self.step)
+        panel.stepCancelled.connect(self._on_panel_step_cancelled)
+        panel.cellsRequested.connect(self._on_panel_cells_requested)
+        panel.set_possible(allowed(self._session.state, Act.SLOWLY))
 
     def _on_session_state_changed(self, state: RunState) -> None:
-        self._panel.set_possible(allowed(state, Act.SLOWLY))
+        for panel in self._panel.made:
+            panel.set_possible(allowed(state, Act.SLOWLY))
 
     def _on_panel_step_cancelled(self) -> None:
         self._bridge.cancel_inspection(self._number)
 
     def _on_bridge_inspect_progressed(self, number: int, fraction: float) -> None:
         if number == self._number:
-            self._panel.set_progress(fraction)
+            self._panel.view.set_progress(fraction)
 
     def _on_bridge_inspect_done(self, event: InspectDone) -> None:
-        if event.id != self._number or not self._panel.computing:
+        if event.id != self._number or not self._panel.view.computing:
             return
-        done, used = event.result, self._session.used
+        panel, done, used = self._panel.view, event.result, self._session.used
         if isinstance(done, SlowStepDone) and used is not None:
-            self._panel.set_step(done, used.vocabulary.characters)
+            panel.set_step(done, used.vocabulary.characters)
         else:
-            self._panel.set_given_up()
+            panel.set_given_up()
 
     # The ledger
 

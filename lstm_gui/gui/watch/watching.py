@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
@@ -13,12 +15,15 @@ from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.plots.baseline_lines import BaselineFinder
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
-from lstm_gui.gui.plots.training_panel import TrainingPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.watch.watchman import WatchFeed, WatchNotices
+from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.notices import NoticeBar
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.plots.training_panel import TrainingPanel
 
 __all__ = ["WatchController"]
 
@@ -29,7 +34,7 @@ class WatchController(QObject):
     def __init__(
         self,
         plot: PerplexityPlot,
-        panel: TrainingPanel,
+        panel: LateView[TrainingPanel],
         config: ConfigPanel,
         notices: NoticeBar,
         *,
@@ -50,7 +55,7 @@ class WatchController(QObject):
 
     def begin(self, event: Built) -> None:
         """Watch another model, or another moment of this one, and measure another text."""
-        self._panel.set_epochs(event.experiment.train.epochs)
+        self._tell_epochs(event.experiment)
         self.watchman.begin(event)
         trained = training_length(event.corpus, event.experiment.corpus.held_out)
         if (event.corpus.text, trained) != self._texts:
@@ -66,12 +71,20 @@ class WatchController(QObject):
         run.diverged.connect(watchman.add_diverged)
         run.cellsChanged.connect(watchman.add_cells)
         self.baselines.found.connect(self._plot.set_baselines)
-        self._panel.goalsChosen.connect(watchman.set_goals)
+        self._panel.when_made(self._on_panel_made)
         watchman.remedied.connect(self._on_watchman_remedied)
         watchman.goalReached.connect(self._on_watchman_goal_reached)
 
+    def _tell_epochs(self, experiment: Experiment) -> None:
+        for panel in self._panel.made:
+            panel.set_epochs(experiment.train.epochs)
+
+    def _on_panel_made(self, panel: TrainingPanel) -> None:
+        panel.goalsChosen.connect(self.watchman.set_goals)
+        panel.set_epochs(self._session.experiment.train.epochs)
+
     def _on_session_configured(self, experiment: Experiment) -> None:
-        self._panel.set_epochs(experiment.train.epochs)
+        self._tell_epochs(experiment)
         self.watchman.set_experiment(experiment)
 
     def _on_watchman_remedied(self, experiment: Experiment) -> None:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -26,8 +27,6 @@ from lstm_gui.gui.lyrics.lyrics_panel import WritingController
 from lstm_gui.gui.memory.explorer.explorer import Explorer, ProbeController
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.desk import RunsController
-from lstm_gui.gui.search.board import run_of
-from lstm_gui.gui.search.searching import SearchController
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.steps.stepping import StepsController
@@ -51,6 +50,10 @@ from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
+
+if TYPE_CHECKING:  # imported when somebody looks at the search
+    from lstm_gui.gui.search.panel import SearchPanel
+    from lstm_gui.gui.search.searching import SearchController
 
 __all__ = ["MainWindow", "Reports"]
 
@@ -231,11 +234,11 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
-        self.searching = SearchController(
-            parts.search, parts.config, session=session, theme=self._theme, parent=self
-        )
+        self.searching: SearchController | None = None
+        parts.search.when_made(self._on_search_made)
         self.runs = RunsController(
             parts.runs,
+            parts.listed,
             parts.plot,
             parts.notices,
             self.archive,
@@ -306,8 +309,6 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.encodingRequested.connect(self.files.choose_encoding)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
         parts.lyrics.samples.saveRequested.connect(parts.actions.by_name["saveSamples"].trigger)
-        self.searching.trialEnded.connect(self._on_searching_trial_ended)
-        self.searching.runChosen.connect(parts.runs.table.choose)
         session.built.connect(self._on_session_built)
         self.runs.branchPossible.connect(parts.actions.by_name["branch"].setEnabled)
         self.runs.settingsChosen.connect(parts.config.propose)
@@ -352,13 +353,28 @@ class MainWindow(Retranslated, QMainWindow):
         self.watching.begin(event)
         self.holding_out.begin(event)
         self.stepping.begin(event)
-        self.searching.begin(event)
+        if self.searching is not None:
+            self.searching.begin(event)
         self.explorer.begin(event)
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
 
+    def _on_search_made(self, panel: SearchPanel) -> None:
+        from lstm_gui.gui.search.searching import SearchController
+
+        self.searching = SearchController(
+            panel, self.parts.config, session=self._session, theme=self._theme, parent=self
+        )
+        self.searching.trialEnded.connect(self._on_searching_trial_ended)
+        self.searching.runChosen.connect(self._on_searching_run_chosen)
+
+    def _on_searching_run_chosen(self, run_id: str) -> None:
+        self.parts.runs.view.table.choose(run_id)
+
     def _on_searching_trial_ended(self, study: StudyMessage, trial: TrialMessage) -> None:
+        from lstm_gui.gui.search.board import run_of
+
         self.archive.put(*run_of(study, trial))
 
     # Files
@@ -400,7 +416,11 @@ class MainWindow(Retranslated, QMainWindow):
             event.accept()
             return
         event.ignore()
-        self._do(self._remember_layout, self.hide, self.searching.close, self._bridge.close)
+        self._do(self._remember_layout, self.hide, self._close_search, self._bridge.close)
+
+    def _close_search(self) -> None:
+        if self.searching is not None:
+            self.searching.close()
 
     def _do(self, *acts: Callable[[], object]) -> None:
         """Do all of these, whatever becomes of the others: the window is to be closed."""
@@ -418,8 +438,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.remembering.put(self.remembering.preferences.with_layout(geometry, layout))
 
     def _on_bridge_closed(self) -> None:
-        if self.searching.alive:  # its processes hand their trials back first
-            self.searching.ended.connect(self._on_bridge_closed)
+        searching = self.searching
+        if searching is not None and searching.alive:  # its processes hand their trials back first
+            searching.ended.connect(self._on_bridge_closed)
             return
         self._closed = True
         self._do(self.runs.close)

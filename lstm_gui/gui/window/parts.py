@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 
 from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.files import path_text
@@ -18,11 +19,9 @@ from lstm_gui.gui.lyrics.lyrics_panel import LyricsPanel
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
-from lstm_gui.gui.plots.training_panel import TrainingPanel
-from lstm_gui.gui.runs.panel import RunsPanel
-from lstm_gui.gui.search.panel import SearchPanel
+from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.session.run_model import RunModel
-from lstm_gui.gui.steps.panel import StepsPanel
+from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
@@ -30,12 +29,18 @@ from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.run_bar import RunBar, StatusLine
 
+if TYPE_CHECKING:  # the modules of late views are imported when these are made
+    from lstm_gui.gui.plots.training_panel import TrainingPanel
+    from lstm_gui.gui.runs.panel import RunsPanel
+    from lstm_gui.gui.search.panel import SearchPanel
+    from lstm_gui.gui.steps.panel import StepsPanel
+
 __all__ = ["Parts", "PreferencesKeeper", "make_parts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the window."""
+    """The parts of the window; those that another one covers at first are made late."""
 
     actions: Actions
     run_bar: RunBar
@@ -44,12 +49,13 @@ class Parts:
     card: CorpusCard
     config: ConfigPanel
     plot: PerplexityPlot
-    runs: RunsPanel
-    training: TrainingPanel
-    steps: StepsPanel
+    listed: RunsModel
+    runs: LateView[RunsPanel]
+    training: LateView[TrainingPanel]
+    steps: LateView[StepsPanel]
     lyrics: LyricsPanel
     views: Views
-    search: SearchPanel
+    search: LateView[SearchPanel]
 
     @property
     def memory(self) -> MemoryPanel:
@@ -59,7 +65,7 @@ class Parts:
 
 def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Parts:
     """Make all parts of a window that shows these runs, its own and the twin."""
-    card = CorpusCard()
+    card, listed = CorpusCard(), RunsModel()
     return Parts(
         actions=actions,
         run_bar=RunBar(theme, actions.by_name),
@@ -68,13 +74,41 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         card=card,
         config=ConfigPanel(theme, card),
         plot=PerplexityPlot(theme, runs),
-        runs=RunsPanel(theme),
-        training=TrainingPanel(theme, runs[0]),
-        steps=StepsPanel(theme),
+        listed=listed,
+        runs=LateView(lambda: _runs_panel(theme, listed)),
+        training=LateView(lambda: _training_panel(theme, runs[0])),
+        steps=LateView(lambda: _steps_panel(theme)),
         lyrics=LyricsPanel(theme),
         views=Views(theme),
-        search=SearchPanel(theme),
+        search=LateView(lambda: _search_panel(theme), SEARCH_ROOM),
     )
+
+
+SEARCH_ROOM = QSize(230, 120)
+
+
+def _runs_panel(theme: Theme, listed: RunsModel) -> RunsPanel:
+    from lstm_gui.gui.runs.panel import RunsPanel
+
+    return RunsPanel(theme, listed)
+
+
+def _training_panel(theme: Theme, run: RunModel) -> TrainingPanel:
+    from lstm_gui.gui.plots.training_panel import TrainingPanel
+
+    return TrainingPanel(theme, run)
+
+
+def _steps_panel(theme: Theme) -> StepsPanel:
+    from lstm_gui.gui.steps.panel import StepsPanel
+
+    return StepsPanel(theme)
+
+
+def _search_panel(theme: Theme) -> SearchPanel:
+    from lstm_gui.gui.search.panel import SearchPanel
+
+    return SearchPanel(theme)
 
 
 _THREADS = QT_TRANSLATE_NOOP(

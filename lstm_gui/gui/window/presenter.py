@@ -93,7 +93,8 @@ class Presenter(QObject):
     def _begin_afresh(self) -> None:
         parts = self._parts
         parts.plot.begin()
-        parts.training.begin()
+        for training in parts.training.made:
+            training.begin()
         parts.lyrics.samples.clear()
         parts.status.clear()
 

@@ -15,8 +15,9 @@ from tests.architecture import HOUSE
 class PlantedView(MemoryView):
     """The module of a further view: it keeps what it is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
         self.places: list[MemoryPlace] = []
 
     def set_place(self, place: MemoryPlace) -> None:
@@ -35,7 +36,7 @@ class MoreViews(Views):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.planted = self._dock("planted", "Planted", PlantedView())
+        self.planted = self._dock("planted", "Planted", PlantedView)
 
 
 def test_a_view_is_a_module_and_a_line(make_stage, monkeypatch: pytest.MonkeyPatch) -> None:

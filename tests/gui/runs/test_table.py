@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from lstm_gui.core.runs.run import KeptChange, Run, new_run
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.gui.runs.panel import RunsPanel
-from lstm_gui.gui.runs.table_model import Column
+from lstm_gui.gui.runs.table_model import Column, RunsModel
 from lstm_gui.gui.runs.words import tip
 from tests.core.worker.driving import corpus_of
 
@@ -30,7 +30,7 @@ def run(number: int, **values: object) -> Run:
 
 @pytest.fixture
 def panel(qtbot, theme) -> RunsPanel:
-    panel = RunsPanel(theme)
+    panel = RunsPanel(theme, RunsModel())
     qtbot.addWidget(panel)
     panel.resize(660, 260)
     with qtbot.waitExposed(panel):

@@ -250,6 +250,7 @@ def test_the_window_closes_whatever_cannot_be_kept(stage, monkeypatch, caplog, p
     def fail(*_: object) -> None:
         raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
 
+    assert stage.parts.search is not None  # its controller comes with the panel
     monkeypatch.setattr(
         getattr(stage.window, part), "put" if part == "remembering" else "close", fail
     )

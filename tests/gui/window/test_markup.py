@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
 from tests.gui.conftest import Stage
+from tests.late_views import make_all
 
 EVIL = "<b>Evil&ever"
 LINES = "风吹过 <b>Evil&ever</b>\n" * 200
@@ -44,6 +45,7 @@ def tips(model: QAbstractItemModel) -> list[str]:
 
 def test_names_that_look_like_markup(make_stage, tmp_path: Path) -> None:
     stage = make_stage().open()
+    make_all(stage.window)
     path = tmp_path / f"{EVIL}.txt"
     path.write_text(LINES, "utf-8")
     stage.session.open_file(path)

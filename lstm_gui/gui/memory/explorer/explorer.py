@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.time_machine import MomentStore
@@ -26,6 +28,15 @@ from lstm_gui.gui.memory.memory_view import MemoryPlace
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.timers import one_shot
+from lstm_gui.gui.widgets.view import View
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
+    from lstm_gui.gui.memory.cells.panel import CellsPanel
+    from lstm_gui.gui.memory.intervention.panel import InterventionPanel
+    from lstm_gui.gui.memory.phrases.panel import PhrasePanel
+    from lstm_gui.gui.memory.reading.panel import ReadingPanel
+    from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 
 __all__ = ["Explorer", "ProbeController"]
 
@@ -42,6 +53,10 @@ class Explorer(QObject):
         super().__init__(parent)
         self._views = views
         self._corpus: Corpus | None = None
+        self._cell: int | None = None
+        """The cell that was chosen last, if one was."""
+        self._range: tuple[float | None, bool] = None, False
+        """Where the person wants the colours to end, and whether each cell has its own range."""
         self.moments = MomentStore()
         self.live: tuple[Trace, str] | None = None
         self.past: tuple[Trace, str] | None = None
@@ -77,17 +92,51 @@ class Explorer(QObject):
         memory.layerChosen.connect(self._on_memory_layer_chosen)
         memory.momentChosen.connect(self._on_memory_moment_chosen)
         memory.compareChosen.connect(self._on_memory_compare_chosen)
-        memory.rangeChosen.connect(views.reading.set_range)
-        views.reading.positionChosen.connect(self._choose_position)
-        views.what_if.positionChosen.connect(self._choose_position)
-        views.ledger.positionStepped.connect(self._on_ledger_position_stepped)
-        views.cells.cellChosen.connect(self._choose_cell)
-        views.phrases.cellChosen.connect(self._choose_cell)
-        views.lifetimes.cellsChosen.connect(self._on_lifetimes_cells_chosen)
-        views.phrases.placeChosen.connect(self._on_phrases_place_chosen)
-        shown = (views.reading, views.cells, views.lifetimes, views.phrases, *views.following)
-        for view in shown:
+        memory.rangeChosen.connect(self._on_memory_range_chosen)
+        views.reading.when_made(self._on_reading_made)
+        stepped = self._on_position_stepped
+        views.ledger.when_made(lambda ledger: ledger.positionStepped.connect(stepped))
+        views.cells.when_made(self._on_cells_made)
+        views.lifetimes.when_made(self._on_lifetimes_made)
+        views.phrases.when_made(self._on_phrases_made)
+        views.intervention.when_made(self._on_intervention_made)
+        views.what_if.when_made(self._on_what_if_made)
+        for late in views.late:
+            late.when_made(self._on_view_made)
+
+    # Views that are made: they hear of what is new, and are shown what there is
+
+    def _on_view_made(self, view: QWidget) -> None:
+        if isinstance(view, View):
             view.visibilityChanged.connect(self._on_view_visibility_changed)
+
+    def _on_reading_made(self, reading: ReadingPanel) -> None:
+        reading.positionChosen.connect(self._choose_position)
+        reading.set_range(*self._range)
+        self._point(reading)
+
+    def _on_cells_made(self, cells: CellsPanel) -> None:
+        cells.cellChosen.connect(self._choose_cell)
+        if self._cell is not None:
+            cells.set_cell(self._cell)
+
+    def _on_lifetimes_made(self, lifetimes: LifetimesPanel) -> None:
+        lifetimes.cellsChosen.connect(self._on_lifetimes_cells_chosen)
+        if self._cell is not None:
+            lifetimes.set_cell(self._cell)
+
+    def _on_phrases_made(self, phrases: PhrasePanel) -> None:
+        phrases.cellChosen.connect(self._choose_cell)
+        phrases.placeChosen.connect(self._on_phrases_place_chosen)
+
+    def _on_intervention_made(self, intervention: InterventionPanel) -> None:
+        memory = self._views.memory
+        intervention.set_layer(memory.layer)
+        intervention.set_cell(memory.layer, memory.cell)
+
+    def _on_what_if_made(self, what_if: WhatIfPanel) -> None:
+        what_if.positionChosen.connect(self._choose_position)
+        what_if.set_position(self._views.memory.position)
 
     # What is shown
 
@@ -118,12 +167,14 @@ class Explorer(QObject):
         trace, text = self.shown
         views = self._views
         self._questions.set_text(text)
-        views.what_if.set_position(views.memory.position)
+        for what_if in views.what_if.made:
+            what_if.set_position(views.memory.position)
         self._questions.set_place(views.memory.quantity, views.memory.layer)
-        if views.reading.isVisible():
-            vocabulary = self._corpus.vocabulary if self._corpus else None
-            views.reading.set_trace(trace, text, vocabulary)
-            self._point()
+        for reading in views.reading.made:
+            if reading.isVisible():
+                vocabulary = self._corpus.vocabulary if self._corpus else None
+                reading.set_trace(trace, text, vocabulary)
+                self._point(reading)
         self._tell_place()
         if not self._calm.isActive():
             self._summarize()
@@ -133,9 +184,9 @@ class Explorer(QObject):
         self._calm.stop()
         self._show()
 
-    def _point(self) -> None:
-        """Let the views follow the chosen cell, character and quantity."""
-        memory, reading = self._views.memory, self._views.reading
+    def _point(self, reading: ReadingPanel) -> None:
+        """Let the reading follow the chosen cell, character and quantity."""
+        memory = self._views.memory
         reading.set_quantity(memory.quantity)
         reading.set_cell(memory.layer, memory.cell)
         reading.set_position(memory.position)
@@ -167,8 +218,9 @@ class Explorer(QObject):
         trace, text = self.shown
         views, memory = self._views, self._views.memory
         self._summary.show(trace, text, live=self.past is None)
-        if views.phrases.isVisible():
-            views.phrases.set_trace(trace, text, memory.quantity, memory.layer)
+        for phrases in views.phrases.made:
+            if phrases.isVisible():
+                phrases.set_trace(trace, text, memory.quantity, memory.layer)
 
     # Acts
 
@@ -181,31 +233,45 @@ class Explorer(QObject):
         self._on_memory_position_chosen(position)
 
     def _on_memory_cell_chosen(self, cell: int) -> None:
-        views = self._views
+        self._cell, views = cell, self._views
         layer = views.memory.layer
-        views.reading.set_cell(layer, cell)
-        views.cells.set_cell(cell)
-        views.lifetimes.set_cell(cell)
-        views.intervention.set_cell(layer, cell)
+        for reading in views.reading.made:
+            reading.set_cell(layer, cell)
+        for cells in views.cells.made:
+            cells.set_cell(cell)
+        for lifetimes in views.lifetimes.made:
+            lifetimes.set_cell(cell)
+        for intervention in views.intervention.made:
+            intervention.set_cell(layer, cell)
         self._tell_place()
 
     def _on_memory_position_chosen(self, position: int) -> None:
-        self._views.reading.set_position(position)
-        self._views.what_if.set_position(position)
+        for reading in self._views.reading.made:
+            reading.set_position(position)
+        for what_if in self._views.what_if.made:
+            what_if.set_position(position)
         self._tell_place()
 
+    def _on_memory_range_chosen(self, limit: float | None, own: bool) -> None:
+        self._range = limit, own
+        for reading in self._views.reading.made:
+            reading.set_range(limit, own)
+
     def _on_memory_quantity_chosen(self, _key: str) -> None:
-        self._point()
+        for reading in self._views.reading.made:
+            self._point(reading)
         self._show_at_once()
 
     def _on_memory_layer_chosen(self, layer: int) -> None:
-        self._views.intervention.set_layer(layer)
-        self._views.intervention.set_cell(layer, self._views.memory.cell)
-        self._point()
+        for intervention in self._views.intervention.made:
+            intervention.set_layer(layer)
+            intervention.set_cell(layer, self._views.memory.cell)
+        for reading in self._views.reading.made:
+            self._point(reading)
         self._show_at_once()
         self._summary.hurry()
 
-    def _on_ledger_position_stepped(self, delta: int) -> None:
+    def _on_position_stepped(self, delta: int) -> None:
         if self.shown is not None:
             last = len(self.shown[1]) - 1
             self._choose_position(min(max(self._views.memory.position + delta, 0), last))
@@ -214,8 +280,9 @@ class Explorer(QObject):
         self._views.memory.set_marked(cells)
         if cells:
             self._choose_cell(cells[0])
-            self._views.intervention.set_layer(self._views.memory.layer)
-            self._views.intervention.set_cells(", ".join(map(str, cells)))
+            intervention = self._views.intervention.view  # it keeps them until it is looked at
+            intervention.set_layer(self._views.memory.layer)
+            intervention.set_cells(", ".join(map(str, cells)))
 
     def _on_view_visibility_changed(self, visible: bool) -> None:
         if visible:

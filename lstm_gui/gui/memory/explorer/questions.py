@@ -5,10 +5,11 @@ The engine answers one at a time, in slices; a new question supersedes the one u
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.features import FeatureMatrix, corpus_features
 from lstm_gui.core.inspection.interventions import (
     InterventionOutcome,
@@ -28,14 +29,17 @@ from lstm_gui.core.inspection.phrases import PhraseMatches, PhraseSearch
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.worker.events import Built, Cells, InspectDone
-from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
-from lstm_gui.gui.memory.cells.panel import CellsPanel
-from lstm_gui.gui.memory.intervention.panel import InterventionPanel
 from lstm_gui.gui.memory.map.panel import MemoryPanel
-from lstm_gui.gui.memory.phrases.panel import PhrasePanel
-from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.timers import one_shot
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
+    from lstm_gui.gui.memory.cells.panel import CellsPanel
+    from lstm_gui.gui.memory.intervention.panel import InterventionPanel
+    from lstm_gui.gui.memory.phrases.panel import PhrasePanel
+    from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 
 __all__ = ["AnswerRefresh", "LayerSummary", "MemoryQuestions", "REFRESH_MS"]
 
@@ -45,9 +49,9 @@ class MemoryQuestions(QObject):
 
     def __init__(
         self,
-        phrases: PhrasePanel,
-        intervention: InterventionPanel,
-        what_if: WhatIfPanel,
+        phrases: LateView[PhrasePanel],
+        intervention: LateView[InterventionPanel],
+        what_if: LateView[WhatIfPanel],
         *,
         bridge: WorkerBridge,
         parent: QObject,
@@ -57,7 +61,7 @@ class MemoryQuestions(QObject):
         self._intervention = intervention
         self._what_if = what_if
         self._bridge = bridge
-        self._vocabulary: Vocabulary | None = None
+        self._built: Built | None = None
         self._text = ""
         self._quantity, self._layer = "c", 0
         self._number = 0
@@ -65,10 +69,25 @@ class MemoryQuestions(QObject):
         self._seen: tuple[int, int] | None = None
         bridge.inspectProgressed.connect(self._on_bridge_inspect_progressed)
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
+        phrases.when_made(self._on_phrases_made)
+        intervention.when_made(self._on_intervention_made)
+        what_if.when_made(self._on_what_if_made)
+
+    def _on_phrases_made(self, phrases: PhrasePanel) -> None:
         phrases.searchRequested.connect(self._on_phrases_search_requested)
-        phrases.searchCancelled.connect(bridge.cancel_inspection)
+        phrases.searchCancelled.connect(self._bridge.cancel_inspection)
+
+    def _on_intervention_made(self, intervention: InterventionPanel) -> None:
         intervention.interventionRequested.connect(self._on_intervention_requested)
+        if self._built is not None:
+            _begin_intervention(intervention, self._built)
+
+    def _on_what_if_made(self, what_if: WhatIfPanel) -> None:
         what_if.whatIfRequested.connect(self._on_what_if_requested)
+        if self._built is not None:
+            what_if.set_unknown_check(self._built.corpus.vocabulary.unknown)
+        what_if.set_text(self._text)
+        what_if.set_layer(self._layer)
 
     @property
     def busy(self) -> bool:
@@ -80,37 +99,38 @@ class MemoryQuestions(QObject):
 
         What is written after an intervention stays, since it is being read.
         """
-        if seen == self._seen or self._what_if.change is None or not self._what_if.isVisible():
-            return False
-        self._seen = seen
-        self._what_if.ask_again()
-        return True
+        for what_if in self._what_if.made:
+            if seen != self._seen and what_if.change is not None and what_if.isVisible():
+                self._seen = seen
+                what_if.ask_again()
+                return True
+        return False
 
     def begin(self, event: Built) -> None:
         """Begin with another model; what was found in the last one is gone."""
-        model, vocabulary = event.experiment.model, event.corpus.vocabulary
-        self._vocabulary = vocabulary
-        self._phrases.clear_matches()
-        self._intervention.set_cell_kind(model.cell, layers=model.layers, cells=model.hidden)
-        self._intervention.set_unknown_check(vocabulary.unknown)
-        self._intervention.set_result(None)
-        if event.experiment.train.prefixes:
-            self._intervention.set_prefix(event.experiment.train.prefixes[0])
-        self._what_if.set_unknown_check(vocabulary.unknown)
-        self._what_if.set_result(None)
-        self._what_if.ask_again()
+        self._built = event
+        for phrases in self._phrases.made:
+            phrases.clear_matches()
+        for intervention in self._intervention.made:
+            _begin_intervention(intervention, event)
+        for what_if in self._what_if.made:
+            what_if.set_unknown_check(event.corpus.vocabulary.unknown)
+            what_if.set_result(None)
+            what_if.ask_again()
 
     def set_text(self, text: str) -> None:
         """Ask about this text."""
         self._text = text
-        self._what_if.set_text(text)
+        for what_if in self._what_if.made:
+            what_if.set_text(text)
 
     def set_place(self, quantity: str, layer: int) -> None:
         """Ask about this quantity of this layer."""
         self._quantity = quantity
         if layer != self._layer:
             self._layer = layer
-            self._what_if.set_layer(layer)
+            for what_if in self._what_if.made:
+                what_if.set_layer(layer)
 
     def _on_phrases_search_requested(
         self, cells: tuple[int, ...], signs: tuple[int, ...], threshold: float, length: int
@@ -120,7 +140,7 @@ class MemoryQuestions(QObject):
 
     def _on_intervention_requested(self, trial: InterventionTrial) -> None:
         self._ask(self._intervention, trial)
-        self._intervention.set_running(True)
+        self._intervention.view.set_running(True)
 
     def _on_what_if_requested(self, position: int, character: str) -> None:
         self._ask(self._what_if, WhatIf(self._text, position, character))
@@ -133,28 +153,39 @@ class MemoryQuestions(QObject):
         """Tell the panel whose question is superseded that no answer will come."""
         asker, self._asker = self._asker, None
         if asker is self._intervention:
-            self._intervention.set_running(False)
+            self._intervention.view.set_running(False)
         elif asker is self._phrases:
-            self._phrases.set_failed()
+            self._phrases.view.set_failed()
 
     def _on_bridge_inspect_progressed(self, number: int, fraction: float) -> None:
         if number == self._number and self._asker is self._phrases:
-            self._phrases.set_progress(fraction)
+            self._phrases.view.set_progress(fraction)
 
     def _on_bridge_inspect_done(self, event: InspectDone) -> None:
         if event.id != self._number:
             return
         match event.result:
             case PhraseMatches(matches=matches):
-                self._phrases.set_matches(matches)
+                self._phrases.view.set_matches(matches)
             case InterventionOutcome() as outcome:
-                self._intervention.set_running(False)
-                self._intervention.set_result(outcome)
+                self._intervention.view.set_running(False)
+                self._intervention.view.set_result(outcome)
             case WhatIfResult() as result:
-                self._what_if.set_result(result, self._vocabulary)
+                vocabulary = self._built.corpus.vocabulary if self._built else None
+                self._what_if.view.set_result(result, vocabulary)
             case _:
                 self._give_up()
         self._asker = None
+
+
+def _begin_intervention(panel: InterventionPanel, event: Built) -> None:
+    """Offer what this model has; what was found in the last one is gone."""
+    model, prefixes = event.experiment.model, event.experiment.train.prefixes
+    panel.set_cell_kind(model.cell, layers=model.layers, cells=model.hidden)
+    panel.set_unknown_check(event.corpus.vocabulary.unknown)
+    panel.set_result(None)
+    if prefixes:
+        panel.set_prefix(prefixes[0])
 
 
 REFRESH_MS = 4000
@@ -173,7 +204,7 @@ class AnswerRefresh(QObject):
     def __init__(
         self,
         memory: MemoryPanel,
-        cells: CellsPanel,
+        cells: LateView[CellsPanel],
         questions: MemoryQuestions,
         *,
         bridge: WorkerBridge,
@@ -252,8 +283,8 @@ class LayerSummary(QObject):
     def __init__(
         self,
         memory: MemoryPanel,
-        cells: CellsPanel,
-        lifetimes: LifetimesPanel,
+        cells: LateView[CellsPanel],
+        lifetimes: LateView[LifetimesPanel],
         questions: MemoryQuestions,
         *,
         bridge: WorkerBridge,
@@ -314,14 +345,14 @@ class LayerSummary(QObject):
             named, characters = (), len(text)
         self._memory.set_named(named)
         if self._cells.isVisible():
-            self._cells.set_named(named, state.shape[1], characters=characters)
-            self._cells.set_trace(trace, layer)
+            self._cells.view.set_named(named, state.shape[1], characters=characters)
+            self._cells.view.set_trace(trace, layer)
 
     def _show_lifetimes(self, trace: Trace, layer: int, corpus: Corpus) -> None:
         has_gates = CELLS[trace.cell].keep is not None
         lives = half_lives(trace, layer)
         lines = max(len(corpus.line_starts), 1)
-        self._lifetimes.set_lifetimes(
+        self._lifetimes.view.set_lifetimes(
             histogram(lives) if has_gates else None,
             saturation(trace, layer) if has_gates else {},
             dead_cells(trace, layer),
