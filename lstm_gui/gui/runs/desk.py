@@ -166,6 +166,7 @@ class RunsController(QObject):
         self._deleted: list[tuple[Run, ...]] = []
         self._version = (0, 0)
         archive.setParent(self)
+        model.setParent(self)  # so that Qt deletes it, and no thread that lets go of it last
         self.keeper = RunsKeeper(archive, self)
         opened_from, save = session.opened_from, bridge.save_in_background
         self.own = self.keeper.follow(bridge.run, opened_from=opened_from, save_model=save)
