@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lstm_gui.core.clean_text import PIECE, clean, count_unseen
-from lstm_gui.core.corpus.guessing import candidates, escaped, mixed_with_utf8
 from lstm_gui.core.corpus.source import Source
 from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
@@ -111,7 +110,7 @@ def _found(source: Source) -> Decoded:
     for mark, codec in _MARKS:
         if raw.startswith(mark) and (decoded := _read_as(raw, codec, "bom")):
             return decoded
-    if raw.isascii() and (code := escaped(raw)) and (decoded := _read_as(raw, code, "guess")):
+    if raw.isascii() and (decoded := _escaped(raw)):
         return decoded
     text = _decode(raw, "utf-8", "strict")
     # UTF-16 without a mark can be valid UTF-8, but then it is full of NUL bytes.
@@ -127,6 +126,14 @@ def _has_many_controls(raw: bytes) -> bool:
     return count_unseen(raw.decode("latin-1"), _CONTROL) > few
 
 
+def _escaped(raw: bytes) -> Decoded | None:
+    """Read ASCII that stands for other characters by its escapes."""
+    from lstm_gui.core.corpus.guessing import escaped
+
+    code = escaped(raw)
+    return _read_as(raw, code, "guess") if code else None
+
+
 def _damaged_utf8(raw: bytes) -> Decoded | None:
     """Recognise UTF-8 with a few bad bytes, such as a file that was cut inside a character."""
     decoded = _read_as(raw, "utf-8", "utf-8") if b"\0" not in raw else None
@@ -139,6 +146,8 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
 
 
 def _guessed(source: Source) -> Decoded:
+    from lstm_gui.core.corpus.guessing import candidates, mixed_with_utf8  # few texts need chardet
+
     raw = source.raw
     binary = b"\0" in raw or _has_many_controls(raw)
     if not binary and mixed_with_utf8(raw):
