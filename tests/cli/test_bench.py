@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.__main__ import run_verb
-from lstm_gui.cli.bench import scale
+from lstm_gui.cli.bench import run_bench, scale
 from lstm_gui.cli.bench.bench_report import print_table
 from lstm_gui.cli.bench.measuring_process import BenchJob
 from lstm_gui.cli.bench.run_bench import measure_window
@@ -146,6 +147,27 @@ class TestWindow:
         assert cost.frames_per_second is not None and 0 < cost.frames_per_second < 40
         assert cost.overhead is not None and cost.overhead > -1
         assert cost.inspection_share is not None and 0 < cost.inspection_share < 1
+
+    def test_a_first_start_finds_nothing_of_an_earlier_one(self, monkeypatch, capsys) -> None:
+        monkeypatch.setattr(run_bench, "LAUNCHES", 1)
+        asked, ask = [], run_bench._run
+
+        def watched(wanted, folders):
+            before = [sorted(Path(folder).glob("*")) for folder in folders.values()]
+            answer = ask(wanted, folders)
+            asked.append(
+                (before, [bool(list(Path(folder).glob("*"))) for folder in folders.values()])
+            )
+            return answer
+
+        monkeypatch.setattr(run_bench, "_run", watched)
+        run_bench.run(["--first-start", "--corpus", "zh", "--json"])
+        first, later = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+        assert (first["start"], later["start"]) == ("first", "later")
+        for row in (first, later):
+            assert 0 < row["launch_seconds"] < row["ready_seconds"] and row["launches"] == 1
+        (before, after), (then, _) = asked
+        assert not any(before) and after[0] and then[0]  # what Python compiles is the first
 
     def test_what_is_wrong_with_a_text_is_said(self, tmp_path: Path) -> None:
         job = BenchJob(corpus=str(tmp_path / "none.txt"), experiment=tiny_experiment())

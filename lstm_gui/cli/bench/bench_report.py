@@ -10,7 +10,15 @@ from lstm_gui import __version__
 from lstm_gui.cli.output import print_json, print_text
 from lstm_gui.core.processor import processor_says
 
-__all__ = ["BenchRow", "ScaleRow", "machine", "print_rows", "print_table"]
+__all__ = [
+    "BenchRow",
+    "ScaleRow",
+    "StartRow",
+    "machine",
+    "print_rows",
+    "print_starts",
+    "print_table",
+]
 
 NOT_MEASURED = "-"
 
@@ -56,6 +64,16 @@ class BenchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StartRow:
+    """What a kind of start took, `first` or `later`: medians in seconds after the launch."""
+
+    start: str
+    launch_seconds: float
+    ready_seconds: float
+    launches: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleRow:
     """What was measured at one point of a sweep; the cost is in microseconds a character."""
 
@@ -95,6 +113,23 @@ def print_rows(rows: Sequence[BenchRow], *, json: bool) -> None:
     print_table(_HEADS, [_cells(row) for row in rows])
     for row in rows:
         _print_window(row)
+
+
+def print_starts(rows: Sequence[StartRow], *, json: bool) -> None:
+    """Print how long the window took to start."""
+    if json:
+        for row in rows:
+            print_json(**asdict(row), machine=machine())
+        return
+    _print(f"{machine()}, version {__version__}\n")
+    heads = (("start", ""), ("window", "s"), ("ready", "to train, s"), ("launches", ""))
+    print_table(
+        heads,
+        [
+            (r.start, f"{r.launch_seconds:.2f}", f"{r.ready_seconds:.2f}", str(r.launches))
+            for r in rows
+        ],
+    )
 
 
 _HEADS = (

@@ -6,16 +6,19 @@ The window is opened by another process; there is no Qt in this one.
 from __future__ import annotations
 
 import argparse
+import math
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import get_args
 
-from lstm_gui.cli.bench.bench_report import BenchRow, print_rows
+from lstm_gui.cli.bench.bench_report import BenchRow, StartRow, print_rows, print_starts
 from lstm_gui.cli.bench.measuring_process import (
     BenchJob,
     BenchReady,
@@ -42,7 +45,16 @@ from lstm_gui.core.settings.groups import CellKind, Implementation
 from lstm_gui.core.settings.options import PROGRAM, Parser, WindowCost, WindowJob
 from lstm_gui.core.stopping import unwinding
 
-__all__ = ["measure_window", "run"]
+__all__ = ["measure_starts", "measure_window", "run"]
+
+FRESH = (
+    "PYTHONPYCACHEPREFIX",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
+"""Folders that a first start finds empty."""
 
 ALTERNATIONS = 8
 PHASE_S = 2.0
@@ -67,7 +79,39 @@ def measure_window(
     return cost.model_copy(update=medians)
 
 
-def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
+def measure_starts(job: BenchJob) -> list[StartRow]:
+    """Launch the window as the first time on a machine, and as later, in turns.
+
+    The first time there is no folder of this program's, and nothing of Python's is compiled.
+
+    Raises:
+        EngineError: There is no window to be had here.
+    """
+    found: dict[str, list[WindowCost]] = {"first": [], "later": []}
+    bar = ProgressBar()
+    try:
+        for turn in range(LAUNCHES):
+            bar.show("launching the window", turn / LAUNCHES)
+            with TemporaryDirectory() as folder:
+                fresh = {name: str(Path(folder, name)) for name in FRESH}
+                for start in found:  # the second finds what the first has left there
+                    found[start].append(_ask(job, 0, PHASE_S, fresh))
+    finally:
+        bar.hide()
+    return [
+        StartRow(
+            start=start,
+            launch_seconds=median(cost.launch_seconds or math.nan for cost in costs),
+            ready_seconds=median(cost.ready_seconds or math.nan for cost in costs),
+            launches=len(costs),
+        )
+        for start, costs in found.items()
+    ]
+
+
+def _ask(
+    job: BenchJob, alternations: int, seconds: float, folders: Mapping[str, str] | None = None
+) -> WindowCost:
     wanted = WindowJob(
         corpus=job.corpus,
         reading=job.reading,
@@ -76,7 +120,7 @@ def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
         seconds=seconds,
         launched=time.monotonic(),
     )
-    child = _run(wanted)
+    child = _run(wanted, folders or {})
     answers = [line for line in child.stdout.splitlines() if line.startswith("{")]
     if not answers:
         complaint = (child.stderr.strip().splitlines() or ["it says nothing"])[-1]
@@ -90,8 +134,9 @@ def _ask(job: BenchJob, alternations: int, seconds: float) -> WindowCost:
     return cost
 
 
-def _run(wanted: WindowJob) -> subprocess.CompletedProcess[str]:
-    surroundings = environment()
+def _run(wanted: WindowJob, folders: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    surroundings = {**environment(), **folders}
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's start is not compiled each time
     surroundings.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
         return subprocess.run(  # noqa: S603 - our own program
@@ -137,6 +182,9 @@ def run(argv: Sequence[str]) -> int:
     with unwinding():  # so that no child and no made-up text is left behind
         if given.scale:
             return run_scale([job.experiment for job in jobs], json=given.json)
+        if given.first_start:
+            print_starts(measure_starts(jobs[0]), json=given.json)
+            return 0
         print_rows(_Bench(jobs, given).measure(), json=given.json)
     return 0
 
@@ -330,10 +378,16 @@ def _add_subjects(parser: Parser) -> None:
             metavar="N",
             help=f"{knob.label.lower()} ({default})",
         )
-    group.add_argument(
+    instead = group.add_mutually_exclusive_group()
+    instead.add_argument(
         "--scale",
         action="store_true",
         help="sweep hidden units, vocabulary and length of a made-up text instead",
+    )
+    instead.add_argument(
+        "--first-start",
+        action="store_true",
+        help="launch the window as the first time on a machine and as later, in turns, instead",
     )
 
 
