@@ -30,6 +30,7 @@ __all__ = [
     "add_knobs",
     "changed_by_flags",
     "experiment_of",
+    "load_text",
     "open_corpus",
     "preset_of",
     "reading_of",
@@ -124,7 +125,7 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
     Raises:
         CorpusError: The text cannot be used, or a prefix that was given is not of its characters.
     """
-    corpus = prepare_text(_load(given), experiment)
+    corpus = prepare_text(load_text(given), experiment)
     wanted = experiment.train.prefixes
     if "train.prefixes" in vars(given):
         corpus.vocabulary.encode("".join(wanted))  # names what is unknown
@@ -139,7 +140,13 @@ def source_of(given: argparse.Namespace) -> Path:
     return path_of(given.corpus) if shipped is None else shipped_file(shipped.key)
 
 
-def _load(given: argparse.Namespace) -> Corpus:
+def load_text(given: argparse.Namespace) -> Corpus:
+    """Return the whole text that was chosen.
+
+    Raises:
+        CorpusError: The text cannot be used.
+        ConfigError: A flag is for files, and lyrics that come with the program were chosen.
+    """
     if given.corpus not in SHIPPED:
         return load_corpus(path_of(given.corpus), reading_of(given))
     if given.encoding is not None:

@@ -190,6 +190,7 @@ class TestBadInput:
             (("generate", "x", "--length", "0"), "--length must be between 1 and 5000."),
             (("generate", "x", "--prefix", ""), "--prefix must have"),
             (("generate", "x", "--top-p", "0"), "--top-p must be above 0 and at most 1."),
+            (("generate", "x", "--novelty", "--min-span", "0"), "--min-span must be at least 1."),
             (("generate", "x", "--variants", "65"), "--variants must be between 1 and 64."),
             (("doctor", "--nonsense"), "--nonsense"),
         ],
@@ -589,6 +590,55 @@ class TestGenerate:
         (event,) = objects(here(capsys, "generate", model, *flags).stdout)
         written = str(event["text"]).removeprefix(str(event["prefix"]))
         assert written.endswith(" ") and len(written) < 500
+
+    def test_novelty_names_what_stands_in_the_text_trained_on(
+        self, model: Path, song: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        line = song.read_text("utf-8").splitlines()[20]
+        flags = ("--novelty", "--corpus", song, "--prefix", line, "--length", 30, "--variants", 2)
+        flags = (*flags, "--temperature", 2, "--min-span", 4)
+        events = objects(here(capsys, "generate", model, *flags, "--json").stdout)
+        assert [event["seed"] for event in events] == [0, 1]
+        for event in events:
+            text, corpus = event["text"], song.read_text("utf-8").replace("\n", " ")
+            outside = set(range(len(line), len(text)))
+            for span in event["spans"]:
+                assert list(span) == ["start", "stop", "song", "line", "held_out"]
+                assert text[span["start"] : span["stop"]] in corpus
+                assert span["stop"] - span["start"] >= 4 and not span["held_out"]
+                outside -= set(range(span["start"], span["stop"]))
+            assert event["novelty"] == pytest.approx(len(outside) / 30)
+        lines = here(capsys, "generate", model, *flags).stdout.split("\n\n")
+        for event, (text, words) in zip(events, map(str.splitlines, lines), strict=True):
+            assert text == event["text"]
+            assert words.startswith(f"{event['novelty']:.1%} new")
+            assert f"longest span: {event['longest_span']} characters, “" in words
+        alone = here(capsys, "generate", model, "--novelty", "--corpus", song, "--min-span", 999)
+        assert alone.stdout.splitlines()[1:] == ["100.0% new"]
+
+    def test_novelty_knows_the_part_held_out_and_the_songs(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        songs, model = folder / "songs.txt", folder / "held.safetensors"
+        lines = write_song(folder / "lines.txt").read_text("utf-8").splitlines()
+        bodies = ["\n".join(lines[at : at + 30]) for at in range(0, 300, 30)]
+        texts = [f"# Song {number}\n{body}\n" for number, body in enumerate(bodies)]
+        songs.write_text("".join(texts) + "# Last\n天晴过吹风你爱\n直升机\n" * 4, "utf-8")
+        flags = (*SMALL, "--held-out", "0.02")
+        assert run("train", "--corpus", songs, *flags, "--out", model).returncode == 0
+        found = []
+        for prefix in ("天晴过吹风你爱", lines[61]):
+            flags = ("--novelty", "--corpus", songs, "--prefix", prefix, "--length", 1, "--json")
+            (event,) = objects(here(capsys, "generate", model, *flags).stdout)
+            found.append(event["spans"][0])
+        assert (found[0]["song"], found[0]["line"], found[0]["held_out"]) == ("Last", 1, True)
+        assert not found[1]["held_out"]
+
+    def test_novelty_needs_the_text_of_the_model(
+        self, model: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        said = sentence(quick(capsys, "generate", model, "--novelty", "--corpus", "en"))
+        assert "lyrics_en.txt is not the text that the model was trained on (song.txt)" in said
 
 
 class TestDoctor:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 from lstm_gui.core.corpus.decoding import Decoded
 from lstm_gui.core.corpus.text import Corpus, make_corpus
+from lstm_gui.core.inspection import copies
 from lstm_gui.core.inspection.copies import (
+    Novelty,
+    SongLine,
     Span,
     TextIndex,
+    novelty,
+    novelty_of_samples,
+    novelty_of_songs,
+    place_of,
     spans,
 )
+from tests.release import at_length
 
 
 def corpus_of(text: str) -> Corpus:
@@ -108,3 +118,146 @@ def test_the_same_as_by_brute_force_on_random_texts(rng: np.random.Generator) ->
         assert list(found) == brute(corpus, trained, text, least)
         seen |= {(bool(corpus.songs), span.held_out) for span in found}
     assert len(seen) == 4
+
+
+def stretches(text: str, found: tuple[Span, ...]) -> list[str]:
+    return [text[span.start : span.stop] for span in found]
+
+
+def test_a_planted_sentence_is_found_with_its_song_and_line() -> None:
+    corpus = corpus_of(SONGS)
+    index = TextIndex.of(corpus, len(corpus))
+    text = "quux and came again quux one fine night"
+    first, second = found = spans(text, index)
+    assert stretches(text, found) == [" and came again", "one fine night"]
+    assert place_of(corpus, first.source) == SongLine("First", 3, "and came again")
+    assert place_of(corpus, second.source) == SongLine("Second", 1, "one fine night")
+    assert corpus.text.index("one fine night") == second.source
+    (twice,) = spans("one fine", index)
+    assert (twice.source, twice.count, len(twice)) == (0, 2, 8)
+
+
+def test_places_in_a_text_without_songs_and_at_its_ends() -> None:
+    corpus = corpus_of("\none\n\ntwo  \nthree")
+    assert place_of(corpus, 0) == SongLine("", 1, "one")
+    assert place_of(corpus, corpus.text.index("two") - 1) == SongLine("", 2, "two")
+    assert place_of(corpus, len(corpus) - 1) == SongLine("", 3, "three")
+    assert place_of(corpus_of("one  \n"), 5) == SongLine("", 1, "one")
+    songs = corpus_of(SONGS)
+    for offset in (len(songs) - 1, songs.songs[1].stop, songs.songs[2].start):
+        assert place_of(songs, offset) == SongLine("Third", 1, "far beyond the sea")
+
+
+def test_a_text_without_matches_is_new() -> None:
+    corpus = corpus_of(SONGS + "# Blanks\nx      y\n")
+    index = TextIndex.of(corpus, len(corpus))
+    for text in ("we gone by one", "xyz", "", "      ", "day\0 sea", "day\ud800 sea"):
+        assert spans(text, index) == ()
+        assert novelty(text, ()) == Novelty(1, 0, 0)
+    assert len(spans("x      ", index)) == 1
+    with pytest.raises(ValueError):
+        spans("text", index, 0)
+
+
+def test_a_match_ends_where_a_song_ends() -> None:
+    corpus = corpus_of(SONGS)
+    joint = corpus.songs[0].stop
+    assert corpus.text[joint - 5 : joint + 5] == "again  one"
+    index = TextIndex.of(corpus, len(corpus))
+    assert spans("gain  one", index) == ()
+    assert stretches("again  one fine", spans("again  one fine", index)) == ["again", "one fine"]
+    same = corpus_of(SONGS + "# Fourth\nagain\n\none more\n")  # here a song does have it
+    (whole,) = spans("again  one", TextIndex.of(same, len(same)))
+    assert len(whole) == 10 and place_of(same, whole.source) == SongLine("Fourth", 1, "again")
+
+
+def test_what_stands_only_in_the_part_held_out_is_marked_and_new() -> None:
+    corpus = corpus_of(SONGS)
+    index = TextIndex.of(corpus, corpus.songs[1].start)
+    text = "one fine night: far beyond"
+    found = spans(text, index)
+    assert stretches(text, found) == ["one fine ", "night", "far beyond"]
+    assert [span.held_out for span in found] == [False, True, True]
+    assert place_of(corpus, found[1].source) == SongLine("Second", 1, "one fine night")
+    assert novelty(text, found) == Novelty(1 - 9 / len(text), 9, 9)
+
+
+def test_a_match_ends_at_the_border_of_the_part_held_out() -> None:
+    for corpus in (corpus_of(SONGS), corpus_of("a text that has no songs in it")):
+        border = 12
+        text = corpus.text[border - 6 : border + 9]
+        found = spans(text, TextIndex.of(corpus, border))
+        assert [(span.start, span.stop, span.held_out) for span in found] == [
+            (0, 6, False),
+            (6, 15, True),
+        ]
+
+
+def test_novelty_counts_what_stands_behind_a_prefix() -> None:
+    corpus = corpus_of(SONGS)
+    index = TextIndex.of(corpus, len(corpus))
+    found = spans("we went by", index)
+    assert stretches("we went by", found) == ["we went "]
+    assert novelty("we went by", found) == Novelty(1 - 8 / 10, 8, 8)
+    assert novelty("we went by", found, start=6) == Novelty(1 - 2 / 4, 8, 8)
+    assert novelty("we went by", found, start=8) == Novelty(1, 0, 0)
+    samples = [("we wen", "t by"), ("far", " beyond it")]
+    assert novelty_of_samples(samples, index) == Novelty(1 - (2 + 8) / 14, 9.5, 11)
+    assert novelty_of_samples([], index) == Novelty(1, 0, 0)
+
+
+def test_real_songs_are_measured_against_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of(SONGS)
+    sizes = [song.stop - song.start for song in corpus.songs]
+    index = TextIndex.of(corpus, len(corpus))
+    assert novelty_of_songs(corpus, index) == Novelty(1 - 18 / sum(sizes), 9, 9)  # "one fine "
+    held = TextIndex.of(corpus, corpus.songs[1].start)
+    assert novelty_of_songs(corpus, held) == Novelty(1 - 9 / sum(sizes[1:]), 9, 9)
+    monkeypatch.setattr(copies, "SONGS_MEASURED", sum(sizes) // 2 + 1)  # every second one
+    assert novelty_of_songs(corpus, index) == Novelty(1 - 9 / (sizes[0] + sizes[2]), 9, 9)
+    plain = corpus_of("no songs here")
+    assert novelty_of_songs(plain, TextIndex.of(plain, len(plain))) is None
+    refrain = corpus_of("# One\n" + "la la la " * 30 + "\n# Two\nno la la\n")
+    found = novelty_of_songs(refrain, TextIndex.of(refrain, len(refrain)))
+    assert found is not None and found.longest == len(" la la")
+
+
+def long_text(rng: np.random.Generator, length: int) -> str:
+    """Return songs of words as frequent as in a language, with whole lines in common."""
+    letters = np.array(list("etaoinshrdlucmfw"))
+    words = ["".join(rng.choice(letters, size)) for size in rng.integers(1, 9, 20_000)]
+    chances = 1 / np.arange(1, len(words) + 1)
+    drawn = rng.choice(len(words), length // 4, p=chances / chances.sum())
+    lines = [" ".join(words[word] for word in line) for line in drawn.reshape(-1, 5)]
+    chosen = rng.integers(0, len(lines), len(lines)).tolist()
+    return "".join(
+        (f"# Song {number}\n" if number % 20 == 0 else "") + lines[line] + "\n"
+        for number, line in enumerate(chosen)
+    )[:length]
+
+
+@pytest.mark.release
+def test_a_long_text_exactly_and_in_little_memory(rng: np.random.Generator) -> None:
+    length = at_length(400_000, 5_000_000)
+    corpus = corpus_of(long_text(rng, length) + "\nzigzag by moonlight\n")
+    trained = corpus.songs[len(corpus.songs) * 9 // 10].start
+    tracemalloc.start()
+    index = TextIndex.of(corpus, trained)
+    lasting, peak = (size / len(corpus) for size in tracemalloc.get_traced_memory())
+    tracemalloc.stop()
+    assert lasting < 7 and peak < 45, "bytes for each character"
+    starts = [*rng.integers(0, trained, 15), *rng.integers(trained, len(corpus) - 40, 15)]
+    text = "".join(corpus.text[at : at + 2 * (at % 20)] + "tho" for at in map(int, starts))
+    text += "zigzag by moonlight"
+    found, end = spans(text, index, 8), 0
+    assert {span.held_out for span in found} == {False, True}
+    seen = "\n".join(piece for _, piece in pieces(corpus, 0, trained))
+    for span in found:
+        piece = text[span.start : span.stop]
+        assert corpus.text.startswith(piece, span.source)
+        assert (piece in seen) is not span.held_out
+        if not span.held_out:
+            assert text[span.start : span.stop + 1] not in seen or span.stop == len(text)
+        for at in range(end, span.start):  # nothing was passed over
+            assert text[at : at + 8] not in seen
+        end = span.stop
