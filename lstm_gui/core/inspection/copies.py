@@ -207,7 +207,7 @@ def _copied(found: Sequence[Span], start: int) -> tuple[int, list[int]]:
 
 def _summed_up(characters: int, copied: int, lengths: Sequence[int]) -> Novelty:
     return Novelty(
-        share_new=1 - copied / characters if characters else 1.0,
+        share_new=(characters - copied) / characters if characters else 1.0,
         mean_span=sum(lengths) / len(lengths) if lengths else 0.0,
         longest=max(lengths, default=0),
     )

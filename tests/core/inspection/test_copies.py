@@ -179,7 +179,7 @@ def test_what_stands_only_in_the_part_held_out_is_marked_and_new() -> None:
     assert stretches(text, found) == ["one fine ", "night", "far beyond"]
     assert [span.held_out for span in found] == [False, True, True]
     assert place_of(corpus, found[1].source) == SongLine("Second", 1, "one fine night")
-    assert novelty(text, found) == Novelty(1 - 9 / len(text), 9, 9)
+    assert novelty(text, found) == Novelty((len(text) - 9) / len(text), 9, 9)
 
 
 def test_a_match_ends_at_the_border_of_the_part_held_out() -> None:
@@ -198,11 +198,11 @@ def test_novelty_counts_what_stands_behind_a_prefix() -> None:
     index = TextIndex.of(corpus, len(corpus))
     found = spans("we went by", index)
     assert stretches("we went by", found) == ["we went "]
-    assert novelty("we went by", found) == Novelty(1 - 8 / 10, 8, 8)
-    assert novelty("we went by", found, start=6) == Novelty(1 - 2 / 4, 8, 8)
+    assert novelty("we went by", found) == Novelty((10 - 8) / 10, 8, 8)
+    assert novelty("we went by", found, start=6) == Novelty((4 - 2) / 4, 8, 8)
     assert novelty("we went by", found, start=8) == Novelty(1, 0, 0)
     samples = [("we wen", "t by"), ("far", " beyond it")]
-    assert novelty_of_samples(samples, index) == Novelty(1 - (2 + 8) / 14, 9.5, 11)
+    assert novelty_of_samples(samples, index) == Novelty((14 - (2 + 8)) / 14, 9.5, 11)
     assert novelty_of_samples([], index) == Novelty(1, 0, 0)
 
 
@@ -210,11 +210,15 @@ def test_real_songs_are_measured_against_the_others(monkeypatch: pytest.MonkeyPa
     corpus = corpus_of(SONGS)
     sizes = [song.stop - song.start for song in corpus.songs]
     index = TextIndex.of(corpus, len(corpus))
-    assert novelty_of_songs(corpus, index) == Novelty(1 - 18 / sum(sizes), 9, 9)  # "one fine "
+    assert novelty_of_songs(corpus, index) == Novelty(
+        (sum(sizes) - 18) / sum(sizes), 9, 9
+    )  # "one fine "
     held = TextIndex.of(corpus, corpus.songs[1].start)
-    assert novelty_of_songs(corpus, held) == Novelty(1 - 9 / sum(sizes[1:]), 9, 9)
+    assert novelty_of_songs(corpus, held) == Novelty((sum(sizes[1:]) - 9) / sum(sizes[1:]), 9, 9)
     monkeypatch.setattr(copies, "SONGS_MEASURED", sum(sizes) // 2 + 1)  # every second one
-    assert novelty_of_songs(corpus, index) == Novelty(1 - 9 / (sizes[0] + sizes[2]), 9, 9)
+    assert novelty_of_songs(corpus, index) == Novelty(
+        ((sizes[0] + sizes[2]) - 9) / (sizes[0] + sizes[2]), 9, 9
+    )
     plain = corpus_of("no songs here")
     assert novelty_of_songs(plain, TextIndex.of(plain, len(plain))) is None
     refrain = corpus_of("# One\n" + "la la la " * 30 + "\n# Two\nno la la\n")
