@@ -82,9 +82,7 @@ class ReadPage:
         parts.add(rows)
         surprise, likely, chances = parts.joined()
         state = floats(np.asarray(states, np.float32))
-        return PageReading(
-            self.text, model.vocabulary.characters, surprise, likely, chances, state
-        )
+        return PageReading(self.text, model.vocabulary.characters, surprise, likely, chances, state)
 
 
 class _Parts:
@@ -113,7 +111,11 @@ class _Parts:
 
     def joined(self) -> tuple[Floats, Ids, Floats]:
         surprise = floats(np.concatenate(self._surprise)[: len(self._ids)])
-        return surprise, indices(np.concatenate(self._likely)), floats(np.concatenate(self._chances))
+        return (
+            surprise,
+            indices(np.concatenate(self._likely)),
+            floats(np.concatenate(self._chances)),
+        )
 
 
 def _state(memory: Memory, layer: int, cell: int) -> float:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 
 from lstm_gui.core.settings.groups import GenerateRequest
 
-__all__ = ["Branch", "BranchTree", "Comparison", "Origin"]
+__all__ = ["Branch", "BranchTree", "Comparison", "Origin", "common_length"]
+
+
+def common_length(one: str, other: str) -> int:
+    """Return how many characters two texts begin with together."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class BranchTree:
         branch itself keeps of its parent, it grows from the parent: the tree shows where a text
         truly turns off.
         """
-        place = len(commonprefix((self.whole(number), kept)))
+        place = common_length(self.whole(number), kept)
         branch = self._branches[number]
         while branch.parent is not None and place <= branch.place:
             branch = self._branches[branch.parent]
@@ -111,8 +116,8 @@ class BranchTree:
     def compare(self, first: int, second: int) -> Comparison:
         """Tell what two branches have in common from the beginning, and what not."""
         one, other = self.whole(first), self.whole(second)
-        common = commonprefix((one, other))
-        return Comparison(common, one[len(common) :], other[len(common) :])
+        common = common_length(one, other)
+        return Comparison(one[:common], one[common:], other[common:])
 
     def _add(self, parent: int | None, place: int, text: str, origin: Origin | None) -> int:
         self._last += 1

@@ -1,0 +1,302 @@
+"""The branches of what was written: as a tree to walk, and some of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.model.branches import Branch, BranchTree
+from lstm_gui.gui.widgets.formats import shortened, tooltip
+from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.translation import Retranslated
+
+__all__ = ["BranchView", "Column", "TextColumns"]
+
+_NUMBER = int(Qt.ItemDataRole.UserRole)
+_SNIPPET = 24
+_COLUMN_WIDTH = 128
+
+
+class BranchView(Retranslated, QWidget):
+    """All branches; the one on the page is selected.
+
+    Signals:
+        chosen(int): The person wants this branch on the page.
+        pruned(int): It is not wanted any more, nor what grows from it.
+        compared(int, int): The person wants to see these two side by side.
+    """
+
+    chosen = Signal(int)
+    pruned = Signal(int)
+    compared = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("branchView")
+        self._model = QStandardItemModel(0, 2, self)
+        self._tree = _Tree()
+        self._tree.setModel(self._model)
+        self._tree.setObjectName("branchTree")
+        header = self._tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._prune = _button("pruneButton")
+        self._compare = _button("compareBranchesButton")
+        self._tree.selectionModel().selectionChanged.connect(self._refresh)
+        self._tree.selectionModel().currentChanged.connect(self._on_tree_current_changed)
+        self._tree.deleteAsked.connect(self._on_prune_clicked)
+        self._prune.clicked.connect(self._on_prune_clicked)
+        self._compare.clicked.connect(self._on_compare_clicked)
+        self._quiet = False
+        self._lay_out()
+        self.retranslate()
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The branches that are selected, from top to bottom."""
+        rows = self._tree.selectionModel().selectedRows()
+        places = sorted(rows, key=lambda row: self._tree.visualRect(row).top())
+        return tuple(int(row.data(_NUMBER)) for row in places)
+
+    def show_tree(self, tree: BranchTree, current: int | None) -> None:
+        """Show these branches, and select the one on the page."""
+        self._quiet = True
+        self._model.removeRows(0, self._model.rowCount())
+        items: dict[int, QStandardItem] = {}
+        for _, branch in tree.walk():
+            row = _row(tree, branch)
+            parent = items.get(branch.parent or 0, self._model.invisibleRootItem())
+            parent.appendRow(row)
+            items[branch.number] = row[0]
+        self._tree.expandAll()
+        self._quiet = False
+        if current in items:
+            self.select(current or 0)
+        self._refresh()
+
+    def select(self, number: int) -> None:
+        """Select the branch on the page; nothing is asked for."""
+        index = self._index(number)
+        self._quiet = True
+        flags = QItemSelectionModel.SelectionFlag
+        self._tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self._quiet = False
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self._model.setHorizontalHeaderLabels([self.tr("Branch"), self.tr("Epoch")])
+        self._tree.setAccessibleName(self.tr("Branches"))
+        self._tree.setToolTip(tooltip(self.tr("Each branch keeps the beginning of the one above")))
+        self._prune.setText(self.tr("Delete"))
+        self._prune.setToolTip(self.tr("Delete this branch and all that grows from it (Del)"))
+        self._compare.setText(self.tr("Compare"))
+        self._compare.setToolTip(self.tr("Select two branches to see them side by side"))
+        for button in (self._prune, self._compare):
+            button.setAccessibleName(button.text())
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID // 2)
+        foot.addWidget(self._prune)
+        foot.addWidget(self._compare)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._tree, 1)
+        column.addLayout(foot)
+
+    def _index(self, number: int) -> QModelIndex:
+        start = self._model.index(0, 0)
+        flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+        found = self._model.match(start, _NUMBER, number, 1, flags)
+        return found[0] if found else QModelIndex()
+
+    def _refresh(self) -> None:
+        selected = len(self._tree.selectionModel().selectedRows())
+        self._prune.setEnabled(selected == 1)
+        self._compare.setEnabled(selected == 2)
+
+    def _on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
+        number = index.siblingAtColumn(0).data(_NUMBER)
+        if number is not None and not self._quiet:
+            self.chosen.emit(int(number))
+
+    def _on_prune_clicked(self) -> None:
+        if len(self.selected) == 1:
+            self.pruned.emit(self.selected[0])
+
+    def _on_compare_clicked(self) -> None:
+        if len(self.selected) == 2:
+            self.compared.emit(*self.selected)
+
+
+class _Tree(QTreeView):
+    """A tree that hears the Del key.
+
+    Signals:
+        deleteAsked: What is selected is not wanted any more.
+    """
+
+    deleteAsked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformRowHeights(True)
+        self.setIndentation(12)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.deleteAsked.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def _row(tree: BranchTree, branch: Branch) -> list[QStandardItem]:
+    """Return what stands of a branch in the tree: how it goes on, and when it was written."""
+    text = branch.text.strip() or tree.whole(branch.number)
+    begun = QStandardItem(shortened(text, _SNIPPET))
+    begun.setData(branch.number, _NUMBER)
+    begun.setToolTip(tooltip(shortened(tree.whole(branch.number), 20 * _SNIPPET)))
+    epoch = QStandardItem(str(branch.origin.epoch) if branch.origin is not None else "")
+    epoch.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return [begun, epoch]
+
+
+def _button(name: str) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName(name)
+    return button
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text beside others; its first `common` characters are those of all, and are muted."""
+
+    number: int
+    title: str
+    text: str
+    common: int = 0
+
+
+class TextColumns(Retranslated, QScrollArea):
+    """Texts side by side, which can go on while they are read.
+
+    Signals:
+        chosen(int): The person wants this text on the page.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("textColumns")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._theme = theme
+        self._texts: dict[int, QPlainTextEdit] = {}
+        self._columns: tuple[Column, ...] = ()
+        self._buttons: list[QPushButton] = []
+        self._lines = False
+        theme.changed.connect(self._repaint_common)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the columns, as it is shown."""
+        return tuple(text.toPlainText() for text in self._texts.values())
+
+    def show_columns(self, columns: Sequence[Column], *, lines: bool) -> None:
+        """Show these texts, from left to right; `lines` shows each space as the end of a line."""
+        self._columns, self._lines = tuple(columns), lines
+        self._texts, self._buttons = {}, []
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        for column in columns:
+            row.addLayout(self._column(column), 1)
+        self.setWidget(content)
+        self._repaint_common()
+        self.retranslate()
+
+    def add(self, number: int, text: str) -> None:
+        """Put more at the end of a text."""
+        shown = self._texts.get(number)
+        if shown is not None:
+            cursor = QTextCursor(shown.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(self._shown(text), QTextCharFormat())
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self.setAccessibleName(self.tr("Texts side by side"))
+        for button, column in zip(self._buttons, self._columns, strict=True):
+            button.setToolTip(self.tr("Go on with this one on the page"))
+            button.setAccessibleName(self.tr("Choose {text}").format(text=column.title))
+        for column in self._columns:
+            self._texts[column.number].setAccessibleName(column.title)
+
+    def _column(self, column: Column) -> QVBoxLayout:
+        button = _button(f"columnButton_{column.number}")
+        button.setText(column.title)
+        button.setFlat(True)
+        button.clicked.connect(self._on_button_clicked)
+        self._buttons.append(button)
+        text = QPlainTextEdit()
+        text.setObjectName(f"columnText_{column.number}")
+        text.setReadOnly(True)
+        text.setTabChangesFocus(True)
+        text.setFont(lyrics_font(self.font()))
+        text.setMinimumWidth(_COLUMN_WIDTH)
+        text.setPlainText(self._shown(column.text))
+        self._texts[column.number] = text
+        layout = QVBoxLayout()
+        layout.setSpacing(2)
+        layout.addWidget(button)
+        layout.addWidget(text, 1)
+        return layout
+
+    def _repaint_common(self) -> None:
+        """Mute what the texts have in common."""
+        form = QTextCharFormat()
+        form.setForeground(QColor(self._theme.scheme.muted))
+        for column in self._columns:
+            cursor = QTextCursor(self._texts[column.number].document())
+            common = column.text[: column.common].encode("utf-16-le", "surrogatepass")
+            cursor.setPosition(len(common) // 2, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(form)
+
+    def _shown(self, text: str) -> str:
+        return text.replace(" ", "\n") if self._lines else text
+
+    def _on_button_clicked(self) -> None:
+        button = self.sender()
+        assert isinstance(button, QPushButton)
+        self.chosen.emit(self._columns[self._buttons.index(button)].number)

@@ -1,0 +1,380 @@
+"""The studio as it is seen: a page to write on, what may come next, and settings at the side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstm_gui.core.clean_text import one_line
+from lstm_gui.core.inspection.page_reading import CANDIDATES
+from lstm_gui.gui.studio.branch_view import BranchView, TextColumns
+from lstm_gui.gui.studio.candidates import CandidateStrip
+from lstm_gui.gui.studio.kept_list import KeptList
+from lstm_gui.gui.studio.page import Page
+from lstm_gui.gui.studio.sources import SourceView
+from lstm_gui.gui.studio.writing_settings import WritingSettings
+from lstm_gui.gui.widgets.formats import named_characters
+from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
+from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.view import View
+
+__all__ = ["ColorBy", "StudioPanel"]
+
+ColorBy = Literal["", "probability", "surprise", "cell"]
+_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "cell")
+_MOST_PREFIXES = 20
+_MAX_PREFIX = 10_000
+_SHARES = (420, 220)
+"""Of the width, at first: the page, and what stands at its side."""
+
+
+class _PrefixLine(Retranslated, QWidget):
+    """What to write after, and the buttons that begin and stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QComboBox()
+        self.box.setObjectName("studioPrefixCombo")
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.setMinimumContentsLength(6)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.box.setSizeAdjustPolicy(policy)
+        edit = self.box.lineEdit()
+        assert edit is not None  # it is editable
+        edit.setObjectName("studioPrefixEdit")
+        edit.setMaxLength(_MAX_PREFIX)
+        self.edit = edit
+        self.write = QPushButton()
+        self.write.setObjectName("studioWriteButton")
+        self.write.setProperty("role", "primary")
+        self.go_on = QPushButton()
+        self.go_on.setObjectName("studioGoOnButton")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.write)
+        row.addWidget(self.go_on)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for part in (self.box, self.edit):
+            part.setAccessibleName(self.tr("Prefix"))
+            part.setToolTip(self.tr("A new text begins with this; the arrow has earlier ones"))
+        self.go_on.setText(self.tr("Go on"))
+        self.go_on.setAccessibleName(self.tr("Go on from the cursor"))
+        self.go_on.setToolTip(self.tr("Go on from the cursor as another branch (Ctrl+Return)"))
+
+    def remember(self, prefix: str) -> None:
+        """Put a prefix on top of those used before."""
+        with QSignalBlocker(self.box):
+            known = self.box.findText(prefix, Qt.MatchFlag.MatchExactly)
+            if known >= 0:
+                self.box.removeItem(known)
+            self.box.insertItem(0, prefix)
+            self.box.setCurrentIndex(0)
+            if self.box.count() > _MOST_PREFIXES:
+                self.box.removeItem(_MOST_PREFIXES)
+
+
+class StudioPanel(View):
+    """A place to write with the model.
+
+    `page`, `columns`, `strip`, `settings`, `branches`, `source` and `kept` are its parts.
+
+    Signals:
+        writeAsked(str): A new text is to be written after this prefix.
+        stopAsked: The text under way is not wanted further.
+        goOnAsked: The model is to go on from the cursor.
+        keepAsked: What is on the page is to be kept.
+        sourceAsked: The person wants to see where the character at the cursor stands.
+        colorChosen: The page is to be coloured by something else.
+        linesChosen: The page is to be shown in lines, or in prose.
+    """
+
+    writeAsked = Signal(str)
+    stopAsked = Signal()
+    goOnAsked = Signal()
+    keepAsked = Signal()
+    sourceAsked = Signal()
+    colorChosen = Signal()
+    linesChosen = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("studioPanel")
+        self.page, self.columns = Page(theme), TextColumns(theme)
+        self.strip = CandidateStrip(theme)
+        self.settings, self.branches = WritingSettings(), BranchView()
+        self.source, self.kept = SourceView(theme), KeptList()
+        self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
+        self._ready = self._writing = self._line_ends = False
+        self._line = _PrefixLine()
+        self._make_bar()
+        self._make_labels()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.columns)
+        self._side = QTabWidget()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    # State
+
+    @property
+    def prefix(self) -> str:
+        """What the prefix box holds, cleaned as the text was."""
+        return one_line(self._line.edit.text())
+
+    @property
+    def color_by(self) -> ColorBy:
+        """By what the page is coloured."""
+        return _COLORS[max(self._colors.currentIndex(), 0)]
+
+    @property
+    def lines(self) -> bool:
+        """Whether each space is shown as the end of a line."""
+        return self._lines.isChecked() and self._line_ends
+
+    def set_prefix(self, prefix: str) -> None:
+        """Put a text into the prefix box; nothing is written yet."""
+        self._line.edit.setText(prefix)
+
+    def remember_prefix(self, prefix: str) -> None:
+        """Offer a prefix again."""
+        self._line.remember(prefix)
+
+    def set_model(self, unknown: Callable[[str], tuple[str, ...]], *, line_ends: bool) -> None:
+        """Tell what the model can read, and whether its text has lines whose end can be seen."""
+        self._unknown_in, self._line_ends = unknown, line_ends
+        self.settings.set_line_ends(line_ends)
+        self._lines.setVisible(line_ends)
+        self.refresh()
+
+    def set_ready(self, ready: bool) -> None:
+        """Tell whether there is a model that can write."""
+        self._ready = ready
+        self.refresh()
+
+    def set_writing(self, writing: bool) -> None:
+        """Tell whether a text is under way; the button then stops it."""
+        self._writing = writing
+        self.page.setReadOnly(writing)
+        self.refresh()
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return the characters of a text that the model does not know."""
+        return self._unknown_in(text) if self._unknown_in is not None else ()
+
+    def show_page(self, *, beside: bool = False) -> None:
+        """Bring the page to the front, or the texts beside one another."""
+        self._stack.setCurrentWidget(self.columns if beside else self.page)
+        self.strip.setEnabled(not beside)
+        self.refresh()
+
+    def show_at_side(self, part: QWidget) -> None:
+        """Bring one of what stands at the side to the front."""
+        for index in range(self._side.count()):
+            page = self._side.widget(index)
+            if page is part or (page is not None and page.isAncestorOf(part)):
+                self._side.setCurrentIndex(index)
+
+    def set_status(self, text: str) -> None:
+        """Say how the text came to be."""
+        self._status_label.setText(text)
+        self._status_label.setToolTip(text)
+
+    def set_novelty(self, text: str) -> None:
+        """Say how much of the text is new."""
+        self._novelty_label.setText(text)
+        self._novelty_label.setToolTip(text)
+        self._novelty_label.setAccessibleName(text)
+
+    def set_source(self, text: str) -> None:
+        """Say where the character at the cursor stands; nothing if it is new."""
+        self._here.setText(text)
+        self._here.setEnabled(bool(text))
+        self._here.setAccessibleName(text or self.tr("No copy at the cursor"))
+
+    def refresh(self) -> None:
+        """Say what can be done with what is there."""
+        unknown = self.unknown(self.prefix) or self.unknown(self.page.text)
+        self._line.write.setText(self.tr("Stop") if self._writing else self.tr("Write"))
+        self._line.write.setAccessibleName(self._line.write.text())
+        may = self._ready and bool(self.prefix) and not self.unknown(self.prefix)
+        self._line.write.setEnabled(self._writing or may)
+        on_page = self._stack.currentWidget() is self.page
+        self._line.go_on.setEnabled(
+            self._ready and not self._writing and on_page and self.page.place > 0
+        )
+        self._keep.setEnabled(bool(self.page.text) and on_page)
+        template = self.tr("Not in this text: {characters}. Use other characters.")
+        warning = template.format(characters=named_characters(unknown)) if unknown else ""
+        self._warning.set_message(warning)
+
+    def retranslate(self) -> None:
+        """Set all texts."""
+        self.page.setAccessibleName(self.tr("Page"))
+        self.page.setPlaceholderText(
+            self.tr("Write after a prefix, or type here and let the model go on from the cursor.")
+        )
+        names = (
+            self.tr("No colours"),
+            self.tr("Probability"),
+            self.tr("Surprise"),
+            self.tr("One cell"),
+        )
+        for index, name in enumerate(names):
+            self._colors.setItemText(index, name)
+        self._colors.setAccessibleName(self.tr("Colour of the page"))
+        self._colors.setToolTip(
+            self.tr("Colour each character by what the model makes of it; the cell is the map's")
+        )
+        self._lines.setText(self.tr("Lines"))
+        self._lines.setAccessibleName(self._lines.text())
+        self._lines.setToolTip(self.tr("Show a space as the end of a line"))
+        self._keep.setText(self.tr("Keep"))
+        self._keep.setAccessibleName(self.tr("Keep this text"))
+        self._keep.setToolTip(self.tr("Put this text among those that are kept"))
+        self._here.setToolTip(self.tr("Show where the text at the cursor stands (F4)"))
+        titles = (self.tr("Settings"), self.tr("Branches"), self.tr("Source"), self.tr("Kept"))
+        for index, title in enumerate(titles):
+            self._side.setTabText(index, title)
+        self._side.tabBar().setAccessibleName(self.tr("Beside the page"))
+        self.refresh()
+
+    def _catch_up(self) -> None:
+        self.refresh()
+
+    # Making
+
+    def _make_bar(self) -> None:
+        self._colors = QComboBox()
+        self._colors.setObjectName("studioColorCombo")
+        self._colors.addItems([""] * len(_COLORS))
+        self._lines = QToolButton()
+        self._lines.setObjectName("studioLinesButton")
+        self._lines.setCheckable(True)
+        self._lines.setChecked(True)
+        self._keep = QPushButton()
+        self._keep.setObjectName("studioKeepButton")
+        self._here = QPushButton()
+        self._here.setObjectName("studioSourceButton")
+        self._here.setFlat(True)
+        self._here.setEnabled(False)
+
+    def _make_labels(self) -> None:
+        self._warning = WrapLabel()
+        self._warning.setObjectName("studioWarning")
+        self._warning.setProperty("role", "warning")
+        self._novelty_label, self._status_label = PlainLabel(), PlainLabel()
+        self._novelty_label.setObjectName("studioNovelty")
+        self._status_label.setObjectName("studioStatus")
+        self._status_label.setProperty("role", "muted")
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID // 2)
+        top.addWidget(self._line, 1)
+        for part in (self._colors, self._lines, self._keep):
+            top.addWidget(part)
+        self._side.setObjectName("studioSide")
+        self._side.setDocumentMode(True)
+        self._side.tabBar().setObjectName("studioSideTabs")
+        for page in (_scrolled(self.settings), self.branches, self.source, self.kept):
+            self._side.addTab(page, "")
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("studioSplitter")
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._writing_side())
+        split.addWidget(self._side)
+        split.setSizes(_SHARES)
+        split.setStretchFactor(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        column.setSpacing(GRID // 2)
+        column.addLayout(top)
+        column.addWidget(self._warning)
+        column.addWidget(split, 1)
+
+    def _writing_side(self) -> QWidget:
+        """Return the page, what may come next, and what is said of the text."""
+        words = QHBoxLayout()
+        words.setSpacing(GRID)
+        words.addWidget(LiveLabel(self._novelty_label), 3)
+        words.addWidget(self._here)
+        foot = QVBoxLayout()
+        foot.setSpacing(0)
+        foot.addLayout(words)
+        foot.addWidget(LiveLabel(self._status_label))
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        column.addLayout(foot)
+        return left
+
+    def _connect(self) -> None:
+        self._line.edit.textChanged.connect(self.refresh)
+        self._line.edit.returnPressed.connect(self._on_line_return_pressed)
+        self._line.write.clicked.connect(self._on_write_clicked)
+        self._line.go_on.clicked.connect(self.goOnAsked)
+        self.page.goOnAsked.connect(self._line.go_on.click)
+        self.page.edited.connect(self.refresh)
+        self.page.placeChanged.connect(self.refresh)
+        self._keep.clicked.connect(self.keepAsked)
+        self._here.clicked.connect(self.sourceAsked)
+        self._colors.activated.connect(self.colorChosen)
+        self._lines.toggled.connect(self.linesChosen)
+        for number in range(1, CANDIDATES + 1):
+            self._shortcut(f"Ctrl+{number}", partial(self.strip.choose, number))
+        self._shortcut("F4", self.sourceAsked.emit)
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _on_write_clicked(self) -> None:
+        if self._writing:
+            self.stopAsked.emit()
+        else:
+            self.writeAsked.emit(self.prefix)
+
+    def _on_line_return_pressed(self) -> None:
+        if self._line.write.isEnabled() and not self._writing:
+            self.writeAsked.emit(self.prefix)
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setObjectName("studioSettingsScroll")
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(form)
+    bar = scroll.verticalScrollBar().sizeHint().width()
+    scroll.setMinimumWidth(form.minimumSizeHint().width() + bar)
+    return scroll
