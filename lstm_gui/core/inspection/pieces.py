@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ class Piece:
             request = self.origin.request
             facts = {
                 "epoch": self.origin.epoch,
-                "perplexity": self.origin.perplexity,
+                "perplexity": _finite(self.origin.perplexity),
                 "prefix": request.prefix,
                 "length": request.length,
                 "until_line_end": request.until_line_end,
@@ -76,6 +77,11 @@ def as_json(pieces: Sequence[Piece]) -> str:
     """Return the pieces as a list of objects."""
     objects = [{"text": piece.text, **piece.facts} for piece in pieces]
     return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finite(value: float | None) -> float | None:
+    """Return a number that JSON has."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _quoted(piece: Piece) -> str:

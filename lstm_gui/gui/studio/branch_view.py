@@ -35,7 +35,7 @@ __all__ = ["BranchView", "Column", "TextColumns"]
 
 _NUMBER = int(Qt.ItemDataRole.UserRole)
 _SNIPPET = 24
-_COLUMN_WIDTH = 128
+_COLUMN_WIDTH = 96
 
 
 class BranchView(Retranslated, QWidget):
@@ -64,8 +64,7 @@ class BranchView(Retranslated, QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._prune = _button("pruneButton")
         self._compare = _button("compareBranchesButton")
-        self._tree.selectionModel().selectionChanged.connect(self._refresh)
-        self._tree.selectionModel().currentChanged.connect(self._on_tree_current_changed)
+        self._tree.selectionModel().selectionChanged.connect(self._on_tree_selection_changed)
         self._tree.deleteAsked.connect(self._on_prune_clicked)
         self._prune.clicked.connect(self._on_prune_clicked)
         self._compare.clicked.connect(self._on_compare_clicked)
@@ -139,10 +138,11 @@ class BranchView(Retranslated, QWidget):
         self._prune.setEnabled(selected == 1)
         self._compare.setEnabled(selected == 2)
 
-    def _on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        number = index.siblingAtColumn(0).data(_NUMBER)
-        if number is not None and not self._quiet:
-            self.chosen.emit(int(number))
+    def _on_tree_selection_changed(self) -> None:
+        """Ask for a branch that is selected alone; two of them are to be compared."""
+        self._refresh()
+        if len(self.selected) == 1 and not self._quiet:
+            self.chosen.emit(self.selected[0])
 
     def _on_prune_clicked(self) -> None:
         if len(self.selected) == 1:

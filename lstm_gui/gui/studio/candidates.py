@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from lstm_gui.core.inspection.page_reading import CANDIDATES
 from lstm_gui.core.inspection.predictions import Guess
 from lstm_gui.gui.widgets.characters import visible_character
-from lstm_gui.gui.widgets.formats import named_character, percent, share, tooltip
+from lstm_gui.gui.widgets.formats import named_character, percent, tooltip
 from lstm_gui.gui.widgets.theme import GRID, Theme, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -19,6 +19,7 @@ __all__ = ["CandidateStrip"]
 
 _LEAST, _MOST, _HEIGHT = QSize(34, 38), 76, 38
 _BAR = 3
+_LEAST_WRITTEN = 0.001
 
 
 class _Candidate(QToolButton):
@@ -63,11 +64,18 @@ class _Candidate(QToolButton):
             painter.setPen(QColor(scheme.muted))
             painter.drawText(top, Qt.AlignmentFlag.AlignLeft, str(self.number))
             low = inner.adjusted(0, inner.height() // 2 - 1, 0, -_BAR)
-            chance = share(self.guess.probability)
+            chance = _brief(self.guess.probability)
             painter.drawText(low, Qt.AlignmentFlag.AlignCenter, chance)
 
     def _bar_color(self) -> QColor:
         return translucent(self._theme.scheme.accent, 0.9 if self.came else 0.55)
+
+
+def _brief(chance: float) -> str:
+    """Write a probability in few letters: 44 %, 4.7 %, <0.1 %."""
+    if chance >= _LEAST_WRITTEN:
+        return percent(chance)
+    return QCoreApplication.translate("Format", "{number} %").format(number="<0.1")
 
 
 class CandidateStrip(Retranslated, QWidget):

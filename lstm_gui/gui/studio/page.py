@@ -28,11 +28,12 @@ from PySide6.QtWidgets import QTextEdit, QToolTip
 from lstm_gui.core.clean_text import clean
 from lstm_gui.core.model.branches import common_length
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
 
 __all__ = ["Coloring", "Page", "Underline"]
 
 _PAGE_SCALE = 1.12
+_HERE = 0.22
 _PICTURE_WIDTH, _PICTURE_MARGIN, _PICTURE_RATIO = 640, 40, 2
 _BREAKS = str.maketrans(dict.fromkeys("\n\u2028\u2029", " "))
 
@@ -147,7 +148,7 @@ class Page(QTextEdit):
         font.setPointSizeF(font.pointSizeF() * _PAGE_SCALE)
         self.setFont(font)
         self.document().setDocumentMargin(GRID)
-        self._text = ""
+        self._theme, self._text = theme, ""
         self._offsets: list[int] | None = (
             None  # where characters begin for Qt; None: at their place
         )
@@ -160,6 +161,7 @@ class Page(QTextEdit):
         self._marks = _Marks(self, self.document(), theme)
         self.cursorPositionChanged.connect(self._on_cursor_position_changed)
         theme.changed.connect(self._marks.rehighlight)
+        theme.changed.connect(self._mark_place)
 
     # The text
 
@@ -285,20 +287,20 @@ class Page(QTextEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell which character was clicked."""
         super().mouseReleaseEvent(event)
-        place = self._under(event.position())
+        place = self.character_under(event.position())
         if place >= 0 and not self.textCursor().hasSelection():
             self.spanClicked.emit(place)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say what is known of the character under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._under(QPointF(event.pos()))
+            place = self.character_under(QPointF(event.pos()))
             tip = self._tip(place) if self._tip is not None and place >= 0 else ""
             QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
         return super().viewportEvent(event)
 
-    def _under(self, point: QPointF) -> int:
+    def character_under(self, point: QPointF) -> int:
         """Return the place of the character at a point of the viewport, or −1."""
         bars = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         layout = self.document().documentLayout()
@@ -327,9 +329,22 @@ class Page(QTextEdit):
         self._marks.truncate(same)
         if not self._own:
             self.edited.emit()
+        self._mark_place()
 
     def _on_cursor_position_changed(self) -> None:
         place = self.character_at(self.textCursor().position())
         if place != self._place and not self._own:
             self._place = place
+            self._mark_place()
             self.placeChanged.emit(place)
+
+    def _mark_place(self) -> None:
+        """Show the character at the cursor, also while something else has the focus."""
+        here = QTextEdit.ExtraSelection()
+        here.cursor = QTextCursor(self.document())
+        if self._place < len(self._text):
+            here.cursor.setPosition(self.offset_of(self._place))
+            after = self.offset_of(self._place + 1)
+            here.cursor.setPosition(after, QTextCursor.MoveMode.KeepAnchor)
+        here.format.setBackground(translucent(self._theme.scheme.accent, _HERE))
+        self.setExtraSelections([here])

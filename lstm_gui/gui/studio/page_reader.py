@@ -220,10 +220,11 @@ class PageReader(QObject):
             self._panel.set_novelty("…" if waits else "")
             return
         novelty, songs = self.copies.novelty, self.copies.songs
-        parts = [self.tr("{share} new").format(share=percent(novelty.share_new))]
+        new = percent(novelty.share_new)
+        parts = [self.tr("{share} new").format(share=new)]
         if songs is not None:
-            template = self.tr("songs among themselves: {share}")
-            parts.append(template.format(share=percent(songs.share_new)))
+            template = self.tr("{share} new (real songs: {songs})")
+            parts = [template.format(share=new, songs=percent(songs.share_new))]
         longest = _longest(self.copies.spans)
         if longest is not None:
             template = self.tr("longest copy {count} characters: {place}")

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QPushButton,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -188,7 +188,8 @@ class StudioPanel(View):
     def show_page(self, *, beside: bool = False) -> None:
         """Bring the page to the front, or the texts beside one another."""
         self._stack.setCurrentWidget(self.columns if beside else self.page)
-        self.strip.setEnabled(not beside)
+        self.strip.setVisible(not beside)
+        self._novelty_label.setVisible(not beside)
         self.refresh()
 
     def show_at_side(self, part: QWidget) -> None:
@@ -271,9 +272,8 @@ class StudioPanel(View):
         self._colors = QComboBox()
         self._colors.setObjectName("studioColorCombo")
         self._colors.addItems([""] * len(_COLORS))
-        self._lines = QToolButton()
-        self._lines.setObjectName("studioLinesButton")
-        self._lines.setCheckable(True)
+        self._lines = QCheckBox()
+        self._lines.setObjectName("studioLinesCheck")
         self._lines.setChecked(True)
         self._keep = QPushButton()
         self._keep.setObjectName("studioKeepButton")
@@ -309,30 +309,27 @@ class StudioPanel(View):
         split.addWidget(self._side)
         split.setSizes(_SHARES)
         split.setStretchFactor(0, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(LiveLabel(self._novelty_label), 1)
+        foot.addWidget(self._here)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
         column.addLayout(top)
         column.addWidget(self._warning)
         column.addWidget(split, 1)
+        column.addLayout(foot)
 
     def _writing_side(self) -> QWidget:
-        """Return the page, what may come next, and what is said of the text."""
-        words = QHBoxLayout()
-        words.setSpacing(GRID)
-        words.addWidget(LiveLabel(self._novelty_label), 3)
-        words.addWidget(self._here)
-        foot = QVBoxLayout()
-        foot.setSpacing(0)
-        foot.addLayout(words)
-        foot.addWidget(LiveLabel(self._status_label))
+        """Return the page, what may come next, and how the text came to be."""
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._stack, 1)
         column.addWidget(self.strip)
-        column.addLayout(foot)
+        column.addWidget(LiveLabel(self._status_label))
         return left
 
     def _connect(self) -> None:

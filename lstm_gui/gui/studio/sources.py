@@ -236,6 +236,7 @@ class SourceView(Retranslated, QWidget):
 
     def _mark(self, start: int, stop: int) -> None:
         text = self._text.toPlainText()
+        start += len(text[start:stop]) - len(text[start:stop].lstrip())  # it may begin with a blank
         start, stop = (_utf16(text, min(place, len(text))) for place in (start, stop))
         cursor = QTextCursor(self._text.document())
         line = QTextEdit.ExtraSelection()
@@ -250,7 +251,8 @@ class SourceView(Retranslated, QWidget):
         copied.format.setFontUnderline(True)
         self._text.setExtraSelections([line, copied])
         self._text.setTextCursor(cursor)
-        self._text.ensureCursorVisible()
+        bar, room = self._text.verticalScrollBar(), self._text.viewport().height()
+        bar.setValue(bar.value() + self._text.cursorRect().center().y() - room // 3)
 
 
 _AROUND = 400

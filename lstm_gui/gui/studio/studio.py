@@ -22,6 +22,7 @@ from lstm_gui.gui.studio.page_reader import PageReader
 from lstm_gui.gui.studio.panel import StudioPanel
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["StudioController"]
 
@@ -60,6 +61,8 @@ class StudioController(QObject):
         self._beside: tuple[int, ...] = ()
         self._repeated = ""
         self._seconds = 0.0
+        self._changed = one_shot(self)
+        self._changed.timeout.connect(self._on_changed_timeout)
         self.reader = PageReader(panel, bridge, theme, chosen_cell, self)
         self._connect(session)
         run = bridge.run
@@ -209,6 +212,7 @@ class StudioController(QObject):
         self._next = None
         self._panel.set_writing(False)
         self.reader.set_writing(False)
+        self._panel.page.ensureCursorVisible()
         self._refresh_tree()
         self._say_done(written, cancelled=event.cancelled)
 
@@ -274,6 +278,10 @@ class StudioController(QObject):
         self._refresh_tree()
 
     def _refresh_tree(self) -> None:
+        """Show the branches, but not while the tree itself has just been clicked."""
+        self._changed.start()
+
+    def _on_changed_timeout(self) -> None:
         self._panel.branches.show_tree(self.tree, self.current)
 
     def _on_page_edited(self) -> None:

@@ -22,7 +22,13 @@ MOST_VARIANTS = 8
 MAX_LENGTH, DEFAULT_LENGTH = 5000, 100
 _LONGEST_SPAN = 100
 _MOST_EPOCHS = 1000
+_SEEDS = 10_000
 _DECIMALS = 2
+
+
+def _short_seed() -> int:
+    """Return a seed that can be read out and typed again."""
+    return random_seed() % _SEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class WritingSettings(Retranslated, QWidget):
     leastSpanChanged = Signal(int)
 
     def __init__(
-        self, *, seed: Callable[[], int] = random_seed, parent: QWidget | None = None
+        self, *, seed: Callable[[], int] = _short_seed, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("writingSettings")

@@ -295,6 +295,7 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
         DockContent("experiment", QT_TRANSLATE_NOOP("Docks", "Experiment"), parts.config),
         DockContent("lyrics", QT_TRANSLATE_NOOP("Docks", "Lyrics"), parts.lyrics),
         DockContent("perplexity", QT_TRANSLATE_NOOP("Docks", "Perplexity"), parts.plot),
+        DockContent("studio", QT_TRANSLATE_NOOP("Docks", "Studio"), parts.studio),
         DockContent("runs", QT_TRANSLATE_NOOP("Docks", "Runs"), parts.runs),
         DockContent("training", QT_TRANSLATE_NOOP("Docks", "Training"), parts.training),
         DockContent("steps", QT_TRANSLATE_NOOP("Docks", "Steps"), parts.steps),

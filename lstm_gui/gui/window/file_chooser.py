@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QBuffer, QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
@@ -21,6 +22,9 @@ from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.translation import error_sentence, error_text
+
+if TYPE_CHECKING:  # imported when pieces are saved
+    from lstm_gui.core.inspection.pieces import Piece
 
 __all__ = ["FileChooser", "TEXT_REFUSED"]
 
@@ -102,6 +106,24 @@ class FileChooser(QObject):
         except OutputError as error:
             self._refuse(error)
 
+    def save_pieces(self, pieces: Sequence[Piece], picture: Callable[[], QImage]) -> None:
+        """Ask where pieces are to be saved, and as what: its ending tells.
+
+        A picture is one of the page.
+        """
+        place = Path(self._folder()) / "pieces.txt"
+        kinds = self.tr(
+            "Texts (*.txt);;Markdown (*.md);;JSON (*.json);;Picture of the page (*.png)"
+        )
+        path = self._ask_where(self.tr("Save pieces"), place, kinds)
+        if path is None or not self._may_write(path):
+            return
+        try:
+            with output_errors(path):
+                write_atomically(path, _written(pieces, path.suffix.lower(), picture))
+        except OutputError as error:
+            self._refuse(error)
+
     def show_logs(self) -> None:
         """Open the folder of logs and crash reports, or say where it is."""
         folder = log_folder()
@@ -162,3 +184,16 @@ class FileChooser(QObject):
     def _folder(self) -> str:
         source = self._session.source
         return str(source.parent if source is not None else Path.home())
+
+
+def _written(pieces: Sequence[Piece], ending: str, picture: Callable[[], QImage]) -> bytes:
+    """Return what a file with this ending has of some pieces."""
+    if ending == ".png":
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        picture().save(buffer, "PNG")  # type: ignore[call-overload]  # its stub wants bytes
+        return bytes(buffer.data().data())
+    from lstm_gui.core.inspection.pieces import as_json, as_markdown, as_text
+
+    write = {".md": as_markdown, ".json": as_json}.get(ending, as_text)
+    return write(pieces).encode("utf-8")

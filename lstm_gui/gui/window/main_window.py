@@ -51,9 +51,11 @@ from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
 
-if TYPE_CHECKING:  # imported when somebody looks at the search
+if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.search.panel import SearchPanel
     from lstm_gui.gui.search.searching import SearchController
+    from lstm_gui.gui.studio.panel import StudioPanel
+    from lstm_gui.gui.studio.studio import StudioController
 
 __all__ = ["MainWindow", "Reports"]
 
@@ -231,6 +233,8 @@ class MainWindow(Retranslated, QMainWindow):
             show=self._docks.show,
             parent=self,
         )
+        self.studio: StudioController | None = None
+        parts.studio.when_made(self._on_studio_made)
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
@@ -359,6 +363,24 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
+
+    def _on_studio_made(self, panel: StudioPanel) -> None:
+        from lstm_gui.gui.studio.studio import StudioController
+
+        memory = self.parts.memory
+        self.studio = StudioController(
+            panel,
+            session=self._session,
+            bridge=self._bridge,
+            theme=self._theme,
+            chosen_cell=lambda: (memory.layer, memory.cell),
+            parent=self,
+        )
+        memory.cellChosen.connect(self.studio.reader.cell_changed)
+        memory.layerChosen.connect(self.studio.reader.cell_changed)
+        panel.kept.saveRequested.connect(
+            lambda pieces: self.files.save_pieces(pieces, panel.page.picture)
+        )
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.runs.panel import RunsPanel
     from lstm_gui.gui.search.panel import SearchPanel
     from lstm_gui.gui.steps.panel import StepsPanel
+    from lstm_gui.gui.studio.panel import StudioPanel
 
 __all__ = ["Parts", "PreferencesKeeper", "make_parts"]
 
@@ -49,6 +50,7 @@ class Parts:
     card: CorpusCard
     config: ConfigPanel
     plot: PerplexityPlot
+    studio: LateView[StudioPanel]
     listed: RunsModel
     runs: LateView[RunsPanel]
     training: LateView[TrainingPanel]
@@ -74,6 +76,7 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         card=card,
         config=ConfigPanel(theme, card),
         plot=PerplexityPlot(theme, runs),
+        studio=LateView(lambda: _studio_panel(theme)),
         listed=listed,
         runs=LateView(lambda: _runs_panel(theme, listed)),
         training=LateView(lambda: _training_panel(theme, runs[0])),
@@ -103,6 +106,12 @@ def _steps_panel(theme: Theme) -> StepsPanel:
     from lstm_gui.gui.steps.panel import StepsPanel
 
     return StepsPanel(theme)
+
+
+def _studio_panel(theme: Theme) -> StudioPanel:
+    from lstm_gui.gui.studio.panel import StudioPanel
+
+    return StudioPanel(theme)
 
 
 def _search_panel(theme: Theme) -> SearchPanel:
