@@ -228,6 +228,64 @@
     </message>
 </context>
 <context>
+    <name>BranchView</name>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete this branch and all that grows from it (Del)</source>
+        <translation>删除这一分支及由它长出的一切（Del）</translation>
+    </message>
+    <message>
+        <source>Each branch keeps the beginning of the one above</source>
+        <translation>每个分支都保留上一级的开头</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>Select two branches to see them side by side</source>
+        <translation>选中两个分支，即可并排查看</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateStrip</name>
+    <message>
+        <source>Ctrl+{number}: go on so</source>
+        <translation>Ctrl+{number}：就这样接着写</translation>
+    </message>
+    <message>
+        <source>Likeliest next characters</source>
+        <translation>最可能的下一个字符</translation>
+    </message>
+    <message>
+        <source>No candidate</source>
+        <translation>没有候选</translation>
+    </message>
+    <message>
+        <source>Put the cursor behind a character</source>
+        <translation>把光标放在某个字符之后</translation>
+    </message>
+    <message>
+        <source>{number}: {character}, {share}</source>
+        <translation>{number}：{character}，{share}</translation>
+    </message>
+</context>
+<context>
     <name>CellsPanel</name>
     <message>
         <source>Cells with a name: {named} of {cells}</source>
@@ -526,6 +584,10 @@ lowest</source>
     <message>
         <source>Steps</source>
         <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>写作</translation>
     </message>
     <message>
         <source>Tear off</source>
@@ -1136,6 +1198,10 @@ lowest</source>
         <translation>保存模型 {run}</translation>
     </message>
     <message>
+        <source>Save pieces</source>
+        <translation>保存作品</translation>
+    </message>
+    <message>
         <source>Save samples</source>
         <translation>保存样例</translation>
     </message>
@@ -1146,6 +1212,10 @@ lowest</source>
     <message>
         <source>Texts (*.txt)</source>
         <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;Markdown (*.md);;JSON (*.json);;Picture of the page (*.png)</source>
+        <translation>文本 (*.txt);;Markdown (*.md);;JSON (*.json);;页面图片 (*.png)</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +1519,57 @@ lowest</source>
     <message>
         <source>Transplant the whole state</source>
         <translation>移植整个状态</translation>
+    </message>
+</context>
+<context>
+    <name>KeptList</name>
+    <message>
+        <source>As text, Markdown, JSON or a picture of the page</source>
+        <translation>存为文本、Markdown、JSON 或页面图片</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the pieces that are selected, or all</source>
+        <translation>复制选中的作品；未选则复制全部</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the pieces that are selected (Del)</source>
+        <translation>删除选中的作品（Del）</translation>
+    </message>
+    <message>
+        <source>Kept pieces</source>
+        <translation>留存的作品</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>迭代周期 {number}</translation>
+    </message>
+    <message>
+        <source>perplexity {value}</source>
+        <translation>困惑度 {value}</translation>
+    </message>
+    <message>
+        <source>temperature {temperature}, top-k {k}, top-p {p}, repetition penalty {penalty}, seed {seed}</source>
+        <translation>温度 {temperature}，top-k {k}，top-p {p}，重复惩罚 {penalty}，种子 {seed}</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手写</translation>
+    </message>
+    <message>
+        <source>{share} new</source>
+        <translation>{share} 是新的</translation>
     </message>
 </context>
 <context>
@@ -2276,6 +2397,33 @@ lowest</source>
     <message>
         <source>variance</source>
         <translation>方差</translation>
+    </message>
+</context>
+<context>
+    <name>PageReader</name>
+    <message>
+        <source>expected with {share}</source>
+        <translation>模型给它的概率：{share}</translation>
+    </message>
+    <message>
+        <source>longest copy {count} characters: {place}</source>
+        <translation>最长照抄 {count} 个字符：{place}</translation>
+    </message>
+    <message>
+        <source>{count} characters as in {place}</source>
+        <translation>{count} 个字符与 {place} 相同</translation>
+    </message>
+    <message>
+        <source>{count} characters as in {place}, which was held out</source>
+        <translation>{count} 个字符与 {place} 相同，该处是留出的</translation>
+    </message>
+    <message>
+        <source>{share} new</source>
+        <translation>{share} 是新的</translation>
+    </message>
+    <message>
+        <source>{share} new (real songs: {songs})</source>
+        <translation>{share} 是新的（真歌之间：{songs}）</translation>
     </message>
 </context>
 <context>
@@ -3604,6 +3752,33 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>SourceView</name>
+    <message>
+        <source>Click an underlined place to see where it stands in the text trained on.</source>
+        <translation>点击有下划线之处，看它在训练文本中的出处。</translation>
+    </message>
+    <message>
+        <source>The text it stands in</source>
+        <translation>出处的原文</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>{place} · only in the part held out</source>
+        <translation>{place} · 只在留出部分</translation>
+    </message>
+    <message>
+        <source>{place} · {count} places</source>
+        <translation>{place} · 共 {count} 处</translation>
+    </message>
+    <message>
+        <source>“{song}”, line {line}</source>
+        <translation>《{song}》第 {line} 行</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Diverged</source>
@@ -4098,6 +4273,143 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>StudioController</name>
+    <message>
+        <source>Stopped after {count} characters · {time} · seed {seed}</source>
+        <translation>写了 {count} 个字符后停下 · {time} · 种子 {seed}</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>typed</source>
+        <translation>手写</translation>
+    </message>
+    <message>
+        <source>{count} characters · {time} · seed {seed}</source>
+        <translation>{count} 个字符 · {time} · 种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>StudioPanel</name>
+    <message>
+        <source>Beside the page</source>
+        <translation>页面旁</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Colour each character by what the model makes of it; the cell is the map&apos;s</source>
+        <translation>按模型对每个字符的看法着色；细胞是热图中选中的那个</translation>
+    </message>
+    <message>
+        <source>Colour of the page</source>
+        <translation>页面着色</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>留存</translation>
+    </message>
+    <message>
+        <source>Keep this text</source>
+        <translation>留存这段文字</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>留存</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>分行</translation>
+    </message>
+    <message>
+        <source>No colours</source>
+        <translation>不着色</translation>
+    </message>
+    <message>
+        <source>No copy at the cursor</source>
+        <translation>光标处没有照抄</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}. Use other characters.</source>
+        <translation>这份文本里没有：{characters}。请换用别的字符。</translation>
+    </message>
+    <message>
+        <source>One cell</source>
+        <translation>单个细胞</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Put this text among those that are kept</source>
+        <translation>把这段文字放进留存列表</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Show a space as the end of a line</source>
+        <translation>把空格显示为换行</translation>
+    </message>
+    <message>
+        <source>Show where the text at the cursor stands (F4)</source>
+        <translation>显示光标处文字的出处（F4）</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>出处</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>意外程度</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写</translation>
+    </message>
+    <message>
+        <source>Write after a prefix, or type here and let the model go on from the cursor.</source>
+        <translation>从前缀写起；或在这里输入，让模型从光标处接着写。</translation>
+    </message>
+</context>
+<context>
+    <name>TextColumns</name>
+    <message>
+        <source>Choose {text}</source>
+        <translation>选用：{text}</translation>
+    </message>
+    <message>
+        <source>Go on with this one on the page</source>
+        <translation>在页面上继续这一篇</translation>
+    </message>
+    <message>
+        <source>Texts side by side</source>
+        <translation>并排的文字</translation>
+    </message>
+</context>
+<context>
     <name>TextOffer</name>
     <message>
         <source>Begin anew on it</source>
@@ -4527,6 +4839,156 @@ lowest</source>
     <message>
         <source>{some} and {last}</source>
         <translation>{some}、{last}</translation>
+    </message>
+</context>
+<context>
+    <name>WritingSettings</name>
+    <message>
+        <source> characters</source>
+        <translation> 个字符</translation>
+    </message>
+    <message>
+        <source> epochs</source>
+        <translation> 个周期</translation>
+    </message>
+    <message>
+        <source>0 is greedy: always the likeliest character. Higher values choose freely.</source>
+        <translation>0 为贪心：总取最可能的字符。数值越高，选得越自由。</translation>
+    </message>
+    <message>
+        <source>0 · greedy</source>
+        <translation>0 · 贪心</translation>
+    </message>
+    <message>
+        <source>Choose among the fewest of the likeliest that have p together</source>
+        <translation>只在概率合计达到 p 的最少几个最可能的字符中选</translation>
+    </message>
+    <message>
+        <source>Choose among the k likeliest only</source>
+        <translation>只在最可能的 k 个字符中选</translation>
+    </message>
+    <message>
+        <source>Greedy beside</source>
+        <translation>并排写贪心的</translation>
+    </message>
+    <message>
+        <source>How many characters to write</source>
+        <translation>写多少个字符</translation>
+    </message>
+    <message>
+        <source>In this text a new line is a space, as between words: no end can be seen.</source>
+        <translation>在这份文本里，换行就是空格，与词间的空格一样，看不出行尾。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Make characters that stand in the text already less likely</source>
+        <translation>让文中已有的字符更不容易出现</translation>
+    </message>
+    <message>
+        <source>New seed each time</source>
+        <translation>每次换种子</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Shortest copy</source>
+        <translation>最短照抄</translation>
+    </message>
+    <message>
+        <source>So many characters in a row make a copy that is underlined</source>
+        <translation>连续这么多个字符相同，就算照抄并加下划线</translation>
+    </message>
+    <message>
+        <source>So many texts at once, each drawn anew</source>
+        <translation>同时写这么多篇，各自抽样</translation>
+    </message>
+    <message>
+        <source>Switch off to write with this seed again</source>
+        <translation>关掉即可用这个种子再写一次</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>The last request, every so many epochs: watch the model improve</source>
+        <translation>每隔这么多周期把上次的要求再写一遍：看模型怎样进步</translation>
+    </message>
+    <message>
+        <source>The same seed and model give the same text</source>
+        <translation>种子和模型相同，文字就相同</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k 采样</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p 采样</translation>
+    </message>
+    <message>
+        <source>Until the line ends</source>
+        <translation>写到行尾</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>篇数</translation>
+    </message>
+    <message>
+        <source>Write again every</source>
+        <translation>每隔…再写</translation>
+    </message>
+    <message>
+        <source>Write the likeliest text too, beside those drawn</source>
+        <translation>在抽样的旁边，也写一篇最可能的</translation>
+    </message>
+    <message>
+        <source>Write to the end of a line, however long it is</source>
+        <translation>一直写到行尾，不论多长</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>_PrefixLine</name>
+    <message>
+        <source>A new text begins with this; the arrow has earlier ones</source>
+        <translation>新的一篇由此开头；箭头里有用过的</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>接着写</translation>
+    </message>
+    <message>
+        <source>Go on from the cursor</source>
+        <translation>从光标处接着写</translation>
+    </message>
+    <message>
+        <source>Go on from the cursor as another branch (Ctrl+Return)</source>
+        <translation>从光标处接着写，成为新的分支（Ctrl+Return）</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
     </message>
 </context>
 </TS>

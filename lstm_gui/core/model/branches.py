@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from lstm_gui.core.settings.groups import GenerateRequest
 
-__all__ = ["Branch", "BranchTree", "Comparison", "Origin", "common_length"]
+__all__ = ["TextBranch", "BranchTree", "Comparison", "Origin", "common_length"]
 
 
 def common_length(one: str, other: str) -> int:
@@ -32,7 +32,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TextBranch:
     """A text that keeps the first `place` characters of its parent, and has `text` after them."""
 
     number: int
@@ -55,7 +55,7 @@ class BranchTree:
     """Texts and the texts that branch from them, the oldest first; there may be several roots."""
 
     def __init__(self) -> None:
-        self._branches: dict[int, Branch] = {}
+        self._branches: dict[int, TextBranch] = {}
         self._last = 0
 
     def __len__(self) -> int:
@@ -64,7 +64,7 @@ class BranchTree:
     def __contains__(self, number: object) -> bool:
         return number in self._branches
 
-    def __getitem__(self, number: int) -> Branch:
+    def __getitem__(self, number: int) -> TextBranch:
         return self._branches[number]
 
     def begin(self, text: str, origin: Origin | None = None) -> int:
@@ -96,11 +96,11 @@ class BranchTree:
             return branch.text
         return self.whole(branch.parent)[: branch.place] + branch.text
 
-    def children(self, number: int | None) -> tuple[Branch, ...]:
+    def children(self, number: int | None) -> tuple[TextBranch, ...]:
         """Return the branches that grow from one, in the order in which they came; None: roots."""
         return tuple(branch for branch in self._branches.values() if branch.parent == number)
 
-    def walk(self, number: int | None = None, depth: int = 0) -> Iterator[tuple[int, Branch]]:
+    def walk(self, number: int | None = None, depth: int = 0) -> Iterator[tuple[int, TextBranch]]:
         """Yield all branches under one with their depth, each before those that grow from it."""
         for branch in self.children(number):
             yield depth, branch
@@ -121,5 +121,5 @@ class BranchTree:
 
     def _add(self, parent: int | None, place: int, text: str, origin: Origin | None) -> int:
         self._last += 1
-        self._branches[self._last] = Branch(self._last, parent, place, text, origin)
+        self._branches[self._last] = TextBranch(self._last, parent, place, text, origin)
         return self._last

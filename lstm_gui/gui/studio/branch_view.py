@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.model.branches import Branch, BranchTree
+from lstm_gui.core.model.branches import BranchTree, TextBranch
 from lstm_gui.gui.widgets.formats import shortened, tooltip
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["BranchView", "Column", "TextColumns"]
+__all__ = ["BranchView", "TextColumn", "TextColumns"]
 
 _NUMBER = int(Qt.ItemDataRole.UserRole)
 _SNIPPET = 24
@@ -177,7 +177,7 @@ class _Tree(QTreeView):
         super().keyPressEvent(event)
 
 
-def _row(tree: BranchTree, branch: Branch) -> list[QStandardItem]:
+def _row(tree: BranchTree, branch: TextBranch) -> list[QStandardItem]:
     """Return what stands of a branch in the tree: how it goes on, and when it was written."""
     text = branch.text.strip() or tree.whole(branch.number)
     begun = QStandardItem(shortened(text, _SNIPPET))
@@ -195,7 +195,7 @@ def _button(name: str) -> QPushButton:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """A text beside others; its first `common` characters are those of all, and are muted."""
 
     number: int
@@ -222,7 +222,7 @@ class TextColumns(Retranslated, QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._texts: dict[int, QPlainTextEdit] = {}
-        self._columns: tuple[Column, ...] = ()
+        self._columns: tuple[TextColumn, ...] = ()
         self._buttons: list[QPushButton] = []
         self._lines = False
         theme.changed.connect(self._repaint_common)
@@ -232,7 +232,7 @@ class TextColumns(Retranslated, QScrollArea):
         """What stands in the columns, as it is shown."""
         return tuple(text.toPlainText() for text in self._texts.values())
 
-    def show_columns(self, columns: Sequence[Column], *, lines: bool) -> None:
+    def show_columns(self, columns: Sequence[TextColumn], *, lines: bool) -> None:
         """Show these texts, from left to right; `lines` shows each space as the end of a line."""
         self._columns, self._lines = tuple(columns), lines
         self._texts, self._buttons = {}, []
@@ -263,7 +263,7 @@ class TextColumns(Retranslated, QScrollArea):
         for column in self._columns:
             self._texts[column.number].setAccessibleName(column.title)
 
-    def _column(self, column: Column) -> QVBoxLayout:
+    def _column(self, column: TextColumn) -> QVBoxLayout:
         button = _button(f"columnButton_{column.number}")
         button.setText(column.title)
         button.setFlat(True)

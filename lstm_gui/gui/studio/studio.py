@@ -17,7 +17,7 @@ from lstm_gui.core.worker.events import Built, TextDone
 from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.studio.branch_view import Column
+from lstm_gui.gui.studio.branch_view import TextColumn
 from lstm_gui.gui.studio.page_reader import PageReader
 from lstm_gui.gui.studio.panel import StudioPanel
 from lstm_gui.gui.widgets.formats import duration
@@ -308,7 +308,7 @@ class StudioController(QObject):
 
     def _show_columns(self, branches: Sequence[int], common: int) -> None:
         columns = [
-            Column(branch, self._title(branch), self.tree.whole(branch), common)
+            TextColumn(branch, self._title(branch), self.tree.whole(branch), common)
             for branch in branches
         ]
         self._panel.columns.show_columns(columns, lines=self._panel.lines)

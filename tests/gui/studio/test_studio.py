@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
+    QDockWidget,
     QDoubleSpinBox,
     QFileDialog,
     QLabel,
@@ -31,7 +32,7 @@ class Desk:
 
     def __init__(self, stage, *, length: int = 30, temperature: float = 0.0) -> None:
         self.stage = stage
-        stage.window._docks.show("studio")
+        stage.find(QDockWidget, "studioDock").raise_()
         self.panel = stage.parts.studio
         stage.until(self.panel.isVisible)
         self.controller = stage.window.studio
@@ -265,7 +266,7 @@ def test_nothing_is_asked_while_it_is_hidden(desk, monkeypatch):
     desk.write()
     desk.read()
     stage = desk.stage
-    stage.window._docks.show("perplexity")
+    stage.find(QDockWidget, "perplexityDock").raise_()
     stage.until(lambda: not desk.panel.isVisible())
     asked = []
     monkeypatch.setattr(stage.bridge, "inspect", lambda job: asked.append(job) or 0)
