@@ -2406,7 +2406,7 @@ lowest</source>
         <translation>模型给它的概率：{share}</translation>
     </message>
     <message>
-        <source>longest copy {count} characters: {place}</source>
+        <source>longest copy {count}: {place}</source>
         <translation>最长照抄 {count} 个字符：{place}</translation>
     </message>
     <message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -76,6 +76,7 @@ class KeptList(Retranslated, QWidget):
             button.setEnabled(bool(self.pieces))
         for row, piece in enumerate(self.pieces):
             item = self._list.item(row)
+            item.setSizeHint(QSize(0, 2 * self._list.fontMetrics().lineSpacing() + GRID))
             item.setText(f"{shortened(piece.text.strip(), _SNIPPET)}\n{self._facts(piece)}")
             item.setToolTip(tooltip(shortened(piece.text, 20 * _SNIPPET), self._details(piece)))
 

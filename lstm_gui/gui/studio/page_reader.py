@@ -83,6 +83,7 @@ class PageReader(QObject):
         panel.page.placeChanged.connect(self._show_place)
         panel.page.set_tip(self._tip)
         panel.colorChosen.connect(self._on_panel_color_chosen)
+        panel.languageChanged.connect(self._on_panel_language_changed)
         panel.settings.leastSpanChanged.connect(self._search_copies)
         self._theme.changed.connect(self._show_marks)
 
@@ -187,6 +188,10 @@ class PageReader(QObject):
         for timer in (self._read, self._again, self._look_up):
             timer.stop()
 
+    def _on_panel_language_changed(self) -> None:
+        self._show_novelty()
+        self._show_place()
+
     def _on_panel_color_chosen(self) -> None:
         self._show_marks()
         self._read.start()
@@ -227,7 +232,7 @@ class PageReader(QObject):
             parts = [template.format(share=new, songs=percent(songs.share_new))]
         longest = _longest(self.copies.spans)
         if longest is not None:
-            template = self.tr("longest copy {count} characters: {place}")
+            template = self.tr("longest copy {count}: {place}")
             place = place_text(self._corpus, longest.source)
             count = thousands(longest.stop - longest.start)
             parts.append(template.format(count=count, place=place))

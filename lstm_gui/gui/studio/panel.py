@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -108,6 +108,7 @@ class StudioPanel(View):
         sourceAsked: The person wants to see where the character at the cursor stands.
         colorChosen: The page is to be coloured by something else.
         linesChosen: The page is to be shown in lines, or in prose.
+        languageChanged: What is said of the text is to be said in another language.
     """
 
     writeAsked = Signal(str)
@@ -117,6 +118,7 @@ class StudioPanel(View):
     sourceAsked = Signal()
     colorChosen = Signal()
     linesChosen = Signal()
+    languageChanged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,7 +191,8 @@ class StudioPanel(View):
         """Bring the page to the front, or the texts beside one another."""
         self._stack.setCurrentWidget(self.columns if beside else self.page)
         self.strip.setVisible(not beside)
-        self._novelty_label.setVisible(not beside)
+        for part in (self._novelty_label, self._here):
+            part.setVisible(not beside)  # they speak of the text on the page
         self.refresh()
 
     def show_at_side(self, part: QWidget) -> None:
@@ -262,6 +265,7 @@ class StudioPanel(View):
             self._side.setTabText(index, title)
         self._side.tabBar().setAccessibleName(self.tr("Beside the page"))
         self.refresh()
+        self.languageChanged.emit()
 
     def _catch_up(self) -> None:
         self.refresh()
@@ -271,6 +275,7 @@ class StudioPanel(View):
     def _make_bar(self) -> None:
         self._colors = QComboBox()
         self._colors.setObjectName("studioColorCombo")
+        self._colors.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._colors.addItems([""] * len(_COLORS))
         self._lines = QCheckBox()
         self._lines.setObjectName("studioLinesCheck")
@@ -300,7 +305,7 @@ class StudioPanel(View):
         self._side.setObjectName("studioSide")
         self._side.setDocumentMode(True)
         self._side.tabBar().setObjectName("studioSideTabs")
-        for page in (_scrolled(self.settings), self.branches, self.source, self.kept):
+        for page in (_SettingsScroll(self.settings), self.branches, self.source, self.kept):
             self._side.addTab(page, "")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("studioSplitter")
@@ -364,14 +369,27 @@ class StudioPanel(View):
             self.writeAsked.emit(self.prefix)
 
 
-def _scrolled(form: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setObjectName("studioSettingsScroll")
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidgetResizable(True)
-    scroll.setWidget(form)
-    bar = scroll.verticalScrollBar().sizeHint().width()
-    scroll.setMinimumWidth(form.minimumSizeHint().width() + bar)
-    return scroll
+class _SettingsScroll(QScrollArea):
+    """Scrolls up and down only, and is never narrower than what it holds."""
+
+    def __init__(self, form: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("studioSettingsScroll")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self._form = form
+        self.setWidget(form)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # texts of another language are as wide as they are
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._form.minimumSizeHint().width() + bar, 0)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()

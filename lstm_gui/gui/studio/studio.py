@@ -61,6 +61,9 @@ class StudioController(QObject):
         self._beside: tuple[int, ...] = ()
         self._repeated = ""
         self._seconds = 0.0
+        self._written: tuple[int, int, bool] | None = (
+            None  # characters, seed, and if it was stopped
+        )
         self._changed = one_shot(self)
         self._changed.timeout.connect(self._on_changed_timeout)
         self.reader = PageReader(panel, bridge, theme, chosen_cell, self)
@@ -86,6 +89,7 @@ class StudioController(QObject):
         panel.keepAsked.connect(self._on_panel_keep_asked)
         panel.sourceAsked.connect(self._on_panel_source_asked)
         panel.linesChosen.connect(self._on_panel_lines_chosen)
+        panel.languageChanged.connect(self._say)
         panel.page.edited.connect(self._on_page_edited)
         panel.page.spanClicked.connect(self._on_page_span_clicked)
         panel.branches.chosen.connect(self._show)
@@ -178,7 +182,8 @@ class StudioController(QObject):
         self._number = self._bridge.write(request, "studio")
         self._panel.set_writing(True)
         self.reader.set_writing(True)
-        self._panel.set_status(self.tr("Writing"))
+        self._written = None
+        self._say()
 
     def _show_new(self, branches: Sequence[int], kept: str) -> None:
         """Put what is about to be written on the page, or several texts beside one another."""
@@ -214,24 +219,32 @@ class StudioController(QObject):
         self.reader.set_writing(False)
         self._panel.page.ensureCursorVisible()
         self._refresh_tree()
-        self._say_done(written, cancelled=event.cancelled)
+        self._note_done(written, cancelled=event.cancelled)
 
-    def _say_done(self, written: dict[int, int], *, cancelled: bool) -> None:
+    def _note_done(self, written: dict[int, int], *, cancelled: bool) -> None:
         origin = None if self.current is None else self.tree[self.current].origin
-        count = sum(len(self._written(branch)) for branch in self._beside or written.values())
+        count = sum(self._length(branch) for branch in self._beside or written.values())
+        self._written = count, origin.request.seed if origin is not None else 0, cancelled
+        self._say()
+
+    def _say(self) -> None:
+        """Say what is being written, or how the last text came to be."""
+        if self._written is None:
+            self._panel.set_status(self.tr("Writing") if self.writing else "")
+            return
+        count, seed, cancelled = self._written
         template = self.tr("{count} characters · {time} · seed {seed}")
         if cancelled:
             template = self.tr("Stopped after {count} characters · {time} · seed {seed}")
-        seed = origin.request.seed if origin is not None else 0
         time = duration(self._seconds)
         self._panel.set_status(template.format(count=thousands(count), time=time, seed=seed))
 
-    def _written(self, branch: int) -> str:
-        """Return what the model wrote of a branch."""
+    def _length(self, branch: int) -> int:
+        """Return how many characters the model wrote of a branch."""
         if branch not in self.tree:
-            return ""
+            return 0
         origin, whole = self.tree[branch].origin, self.tree.whole(branch)
-        return whole[len(origin.request.prefix) :] if origin is not None else ""
+        return len(whole) - len(origin.request.prefix) if origin is not None else 0
 
     def _on_panel_stop_asked(self) -> None:
         self._bridge.cancel_write("studio")
