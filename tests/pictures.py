@@ -253,6 +253,24 @@ def what_if(studio: Studio) -> None:
     studio.until(lambda: panel.result is not None or not studio.training)
 
 
+def lyrics_studio(studio: Studio) -> None:
+    """Write, and show where the longest copy on the page comes from."""
+    studio.front("studio")
+    panel, writing = studio.parts.studio, studio.window.studio
+    panel.settings.set_seed(SEED)
+    panel.set_prefix("分开")
+    studio.click("studioWriteButton")
+    studio.until(lambda: not writing.writing)
+    reader, page = writing.reader, panel.page
+    studio.until(lambda: reader.copies is not None and reader.copies.text == page.text)
+    studio.until(lambda: reader.copies.songs is not None)
+    copied = [span for span in reader.copies.spans if not span.held_out]
+    if copied:
+        page.set_place(max(copied, key=len).start + 4)
+        studio.find(QAbstractButton, "studioSourceButton").click()
+    studio.until(lambda: reader.reading is not None and reader.reading.text == page.text)
+
+
 def steps(studio: Studio) -> None:
     """Take a batch apart; training rests for it."""
     if studio.epoch > 30:  # it would end meanwhile
@@ -336,6 +354,7 @@ OTHERS = (
     ("model.cell", "lstm"),
 )
 SIMILARITY = 4
+SEED = 7
 KEEPS = {"lstm": "f", "gru": "z", "rnn": "h"}
 STATES = {"lstm": "c", "gru": "h", "rnn": "h"}
 EVERY = ("light-en", "light-zh", "dark-en", "dark-zh")
@@ -366,6 +385,7 @@ VIEWS = (
     View("view-phrases", phrases, epoch=20),
     View("view-intervention", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
+    View("view-studio", lyrics_studio, epoch=12),
     View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
     View("view-runs", runs, leave=anew),
     View("view-overlays", overlays, leave=anew),

@@ -63,6 +63,8 @@ class _Marks(QSyntaxHighlighter):
         self._page, self._theme = page, theme
         self.given = 0
         self.underlines: tuple[Underline, ...] = ()
+        self._formats: dict[tuple[int, bool, bool, bool], QTextCharFormat] = {}
+        self._lined: list[int] = []  # the underline at each character, −1 for none
         self.coloring: Coloring | None = None
 
     def truncate(self, place: int) -> None:
@@ -73,6 +75,9 @@ class _Marks(QSyntaxHighlighter):
             for line in self.underlines
             if line.start < place
         )
+        self._lined = [-1] * place
+        for number, line in enumerate(self.underlines):
+            self._lined[line.start : line.stop] = [number] * (line.stop - line.start)
         if self.coloring is not None:
             self.coloring = Coloring(self.coloring.table, self.coloring.indices[:place])
 
@@ -88,29 +93,33 @@ class _Marks(QSyntaxHighlighter):
                 start = self._page.offset_of(first + run) - begins
                 stop = self._page.offset_of(first + index) - begins
                 if keys[run] != _PLAIN:
-                    self.setFormat(start, stop - start, self._format(*keys[run]))
+                    self.setFormat(start, stop - start, self._format(keys[run]))
                 run = index
 
     def _key(self, place: int) -> tuple[int, int, bool]:
         """Return colour, underline (its number, or −1) and whether the character was given."""
-        colored = self.coloring is not None and place < len(self.coloring.indices)
-        color = self.coloring.indices[place] if colored and self.coloring is not None else -1
-        return color, self._underline_at(place), place < self.given
+        colors = self.coloring.indices if self.coloring is not None else ()
+        color = colors[place] if place < len(colors) else -1
+        line = self._lined[place] if place < len(self._lined) else -1
+        return color, line, place < self.given
 
-    def _underline_at(self, place: int) -> int:
-        starts = self._starts()
-        number = int(np.searchsorted(starts, place, side="right")) - 1
-        return number if number >= 0 and place < self.underlines[number].stop else -1
+    def redraw(self) -> None:
+        """Draw all marks anew."""
+        self._formats.clear()
+        self.rehighlight()
 
-    def _starts(self) -> list[int]:
-        return [line.start for line in self.underlines]
+    def _format(self, key: tuple[int, int, bool]) -> QTextCharFormat:
+        apart = key[1] >= 0 and self.underlines[key[1]].apart
+        look = key[0], key[1] >= 0, apart, key[2]
+        if look not in self._formats:
+            self._formats[look] = self._made(*look)
+        return self._formats[look]
 
-    def _format(self, color: int, underline: int, given: bool) -> QTextCharFormat:
+    def _made(self, color: int, underlined: bool, apart: bool, given: bool) -> QTextCharFormat:
         scheme, form = self._theme.scheme, QTextCharFormat()
         if given:
             form.setForeground(QColor(scheme.accent))
-        if underline >= 0:
-            apart = self.underlines[underline].apart
+        if underlined:
             styles = QTextCharFormat.UnderlineStyle
             form.setUnderlineStyle(styles.DashUnderline if apart else styles.SingleUnderline)
             form.setUnderlineColor(QColor(scheme.curves[0 if apart else 1]))
@@ -160,7 +169,7 @@ class Page(QTextEdit):
         self.document().contentsChange.connect(self._on_document_contents_change)
         self._marks = _Marks(self, self.document(), theme)
         self.cursorPositionChanged.connect(self._on_cursor_position_changed)
-        theme.changed.connect(self._marks.rehighlight)
+        theme.changed.connect(self._marks.redraw)
         theme.changed.connect(self._mark_place)
 
     # The text
@@ -231,9 +240,12 @@ class Page(QTextEdit):
 
     def mark(self, coloring: Coloring | None, underlines: Sequence[Underline]) -> None:
         """Colour and underline the text; what is told of characters that it lacks is left out."""
-        self._marks.coloring, self._marks.underlines = coloring, tuple(underlines)
+        lines = tuple(underlines)
+        if coloring is None and self._marks.coloring is None and lines == self._marks.underlines:
+            return  # to draw a long page anew takes some 0.1 s
+        self._marks.coloring, self._marks.underlines = coloring, lines
         self._marks.truncate(len(self._text))
-        self._marks.rehighlight()
+        self._marks.redraw()
 
     def set_tip(self, tip: Callable[[int], str]) -> None:
         """Ask this for what is said of the character under the mouse."""

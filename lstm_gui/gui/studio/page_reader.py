@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.copies import Span
@@ -225,11 +225,11 @@ class PageReader(QObject):
             self._panel.set_novelty("…" if waits else "")
             return
         novelty, songs = self.copies.novelty, self.copies.songs
-        new = percent(novelty.share_new)
+        new = _hundredths(novelty.share_new)
         parts = [self.tr("{share} new").format(share=new)]
         if songs is not None:
             template = self.tr("{share} new (real songs: {songs})")
-            parts = [template.format(share=new, songs=percent(songs.share_new))]
+            parts = [template.format(share=new, songs=_hundredths(songs.share_new))]
         longest = _longest(self.copies.spans)
         if longest is not None:
             template = self.tr("longest copy {count}: {place}")
@@ -256,6 +256,12 @@ class PageReader(QObject):
             template = self.tr("{count} characters as in {place}, which was held out")
         place = place_text(corpus, span.source)
         return template.format(count=thousands(span.stop - span.start), place=place)
+
+
+def _hundredths(share: float) -> str:
+    """Write a share of a text in whole hundredths: 100 % is said of nothing less."""
+    number = f"{min(round(100 * share), 99 if share < 1 else 100)}"
+    return QCoreApplication.translate("Format", "{number} %").format(number=number)
 
 
 def _longest(spans: Sequence[Span]) -> Span | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.text import Corpus
@@ -251,6 +251,15 @@ class SourceView(Retranslated, QWidget):
         copied.format.setFontUnderline(True)
         self._text.setExtraSelections([line, copied])
         self._text.setTextCursor(cursor)
+        self._scroll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the place in view."""
+        super().resizeEvent(event)
+        self._scroll()
+
+    def _scroll(self) -> None:
+        """Bring the place into the upper third."""
         bar, room = self._text.verticalScrollBar(), self._text.viewport().height()
         bar.setValue(bar.value() + self._text.cursorRect().center().y() - room // 3)
 

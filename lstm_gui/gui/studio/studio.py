@@ -367,8 +367,8 @@ class StudioController(QObject):
     def _show_source(self, place: int) -> None:
         span = self.reader.span_at(place)
         if span is not None and self._corpus is not None:
+            self._panel.show_at_side(self._panel.source)  # it scrolls to the place once it is seen
             self._panel.source.show_span(self._corpus, span)
-            self._panel.show_at_side(self._panel.source)
 
     def _on_panel_lines_chosen(self) -> None:
         self._panel.page.set_lines(self._panel.lines)

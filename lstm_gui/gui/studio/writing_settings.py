@@ -97,6 +97,11 @@ class WritingSettings(Retranslated, QWidget):
         self._line_ends = there
         self._refresh()
 
+    def set_seed(self, seed: int) -> None:
+        """Write with this seed until the person wants others."""
+        self._fresh.setChecked(False)
+        self._seed.setValue(seed)
+
     def renew_seed(self) -> None:
         """Take another seed, unless the person wants to keep this one."""
         if self._fresh.isChecked() and self._temperature.value() > 0:
