@@ -4390,8 +4390,8 @@ lowest</source>
         <translation>写</translation>
     </message>
     <message>
-        <source>Write after a prefix, or type here and let the model go on from the cursor.</source>
-        <translation>从前缀写起；或在这里输入，让模型从光标处接着写。</translation>
+        <source>Write after a prefix, or type here and go on.</source>
+        <translation>从前缀写起，或在这里输入再接着写。</translation>
     </message>
 </context>
 <context>

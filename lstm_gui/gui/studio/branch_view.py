@@ -226,6 +226,7 @@ class TextColumns(Retranslated, QScrollArea):
         self._buttons: list[QPushButton] = []
         self._lines = False
         theme.changed.connect(self._repaint_common)
+        self.retranslate()
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -238,9 +238,7 @@ class StudioPanel(View):
     def retranslate(self) -> None:
         """Set all texts."""
         self.page.setAccessibleName(self.tr("Page"))
-        self.page.setPlaceholderText(
-            self.tr("Write after a prefix, or type here and let the model go on from the cursor.")
-        )
+        self.page.setPlaceholderText(self.tr("Write after a prefix, or type here and go on."))
         names = (
             self.tr("No colours"),
             self.tr("Probability"),
@@ -264,6 +262,7 @@ class StudioPanel(View):
         for index, title in enumerate(titles):
             self._side.setTabText(index, title)
         self._side.tabBar().setAccessibleName(self.tr("Beside the page"))
+        self._side.tabBar().setUsesScrollButtons(False)
         self.refresh()
         self.languageChanged.emit()
 

@@ -17,11 +17,12 @@ from tests.late_views import make_all
 
 LATE = (
     *("runs", "training", "steps", "reading", "ledger", "cells", "lifetimes", "phrases"),
-    *("touch", "whatIf", "search"),
+    *("touch", "whatIf", "studio", "search"),
 )
 
 UNLIKE = {
     "runs": "tells how long its run took",
+    "studio": "has at its side the width that the words needed since the window was English",
     "touch": "has a text in it since the window was English, with the shape that Han has there",
 }
 """Views whose pictures may differ, and why; what they say may not."""
@@ -201,6 +202,6 @@ def test_a_start_imports_no_module_of_what_is_not_seen():
     unseen = [
         *("search", "steps.panel", "runs.panel", "runs.table", "plots.training_panel"),
         *("memory.cells", "memory.intervention", "memory.ledger", "memory.phrases"),
-        *("memory.reading", "memory.what_if"),
+        *("memory.reading", "memory.what_if", "studio"),
     ]
     assert [name for name in unseen if name in loaded] == []
