@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -261,8 +262,11 @@ class StudioPanel(View):
         titles = (self.tr("Settings"), self.tr("Branches"), self.tr("Source"), self.tr("Kept"))
         for index, title in enumerate(titles):
             self._side.setTabText(index, title)
-        self._side.tabBar().setAccessibleName(self.tr("Beside the page"))
-        self._side.tabBar().setUsesScrollButtons(False)
+        bar, name = self._side.tabBar(), self.tr("Beside the page")
+        bar.setAccessibleName(name)
+        bar.setUsesScrollButtons(False)
+        for button in bar.findChildren(QToolButton):  # Qt's own keep the first language
+            button.setAccessibleName(name)
         self.refresh()
         self.languageChanged.emit()
 
