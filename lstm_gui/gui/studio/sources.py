@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
+from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
@@ -28,9 +28,12 @@ from lstm_gui.core.inspection.copies import (
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
+from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CopySearch", "FoundCopies", "SourceView", "place_text"]
+
+_POLL_MS = 20
 
 _log = logging.getLogger(__name__)
 
@@ -75,13 +78,13 @@ class _Answer:
 class CopySearch(QObject):
     """Looks texts up, one at a time; of several that wait only the newest is looked up.
 
+    The thread leaves its answer in a queue and knows no object of Qt's: the window may be gone.
+
     Signals:
         found(FoundCopies): The copies in the text that was asked about last.
     """
 
     found = Signal(object)
-
-    _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +96,9 @@ class CopySearch(QObject):
         self._last: FoundCopies | None = None
         self._busy = False
         self._least = 0
-        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+        self._answers: SimpleQueue[_Answer | None] = SimpleQueue()
+        self._due = one_shot(self, _POLL_MS)
+        self._due.timeout.connect(self._on_due_timeout)
 
     @property
     def ready(self) -> bool:
@@ -126,7 +131,8 @@ class CopySearch(QObject):
         self._busy, self._least = True, least
         corpus, trained, index = self._corpus, self._trained, self._index
         assert corpus is not None
-        songs = self._songs.get(least)
+        songs, answers = self._songs.get(least), self._answers
+        self._due.start()
 
         def work() -> None:
             answer: _Answer | None = None
@@ -137,12 +143,16 @@ class CopySearch(QObject):
                 answer = _Answer(corpus, known, found, least, measured, measure)
             except Exception as error:  # such as no memory; the page does without
                 _log.info("a text could not be looked up", exc_info=error)
-            with suppress(RuntimeError):  # the window has been closed meanwhile
-                self._done.emit(answer)
+            answers.put(answer)
 
         threading.Thread(target=work, name="copies", daemon=True).start()
 
-    def _on_done(self, answer: _Answer | None) -> None:
+    def _on_due_timeout(self) -> None:
+        try:
+            answer = self._answers.get_nowait()
+        except Empty:
+            self._due.start()
+            return
         self._busy = False
         if answer is None:
             return
