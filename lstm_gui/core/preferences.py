@@ -56,6 +56,7 @@ class Preferences(BaseModel):
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
     readings: Annotated[dict[str, FileReading], Field(max_length=MAX_RECENT)] = {}
     sticks: bool = True
+    sample_changes: bool = False
     plot_axis: Literal["epoch", "batch", "time"] = "epoch"
     smoothing: Annotated[int, Field(ge=1, le=1000)] = 1
     overlays: Annotated[tuple[_RunId, ...], Field(max_length=MAX_OVERLAYS)] = ()

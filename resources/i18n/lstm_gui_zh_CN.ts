@@ -418,6 +418,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>CopyIndex</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>“{song}”, line {line}</source>
+        <translation>《{song}》第 {line} 行</translation>
+    </message>
+</context>
+<context>
     <name>Corpora</name>
     <message>
         <source>Characters that cannot be read: {count} (U+FFFD).</source>
@@ -2319,6 +2330,33 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>NoveltyCurve</name>
+    <message>
+        <source>New in the samples, %</source>
+        <translation>样例中新写的比例（%）</translation>
+    </message>
+    <message>
+        <source>The recipe has had no samples written yet.</source>
+        <translation>训练方案还没有写出样例。</translation>
+    </message>
+    <message>
+        <source>The share of characters in the samples of an epoch that lie in no copy of at least {count} characters from the text trained on. The dashed line is the same of real songs among each other.</source>
+        <translation>一个迭代周期的样例中，不属于训练文本里连续 {count} 个字及以上片段的字所占的比例。虚线是真实歌曲彼此之间的同一比例。</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}: {share} new</source>
+        <translation>迭代周期 {epoch}：{share} 是新的</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}: {share} new (real songs: {songs})</source>
+        <translation>迭代周期 {epoch}：{share} 是新的（真实歌曲：{songs}）</translation>
+    </message>
+</context>
+<context>
     <name>NumberEditor</name>
     <message>
         <source>Slider for {name}</source>
@@ -3443,6 +3481,10 @@ lowest</source>
 <context>
     <name>SampleDelegate</name>
     <message>
+        <source>The longest copy has {count} characters: {text}, as in {place}.</source>
+        <translation>最长的照抄有 {count} 个字：{text}，出自{place}。</translation>
+    </message>
+    <message>
         <source>epoch {epoch} · perplexity {perplexity}</source>
         <translation>迭代周期 {epoch} · 困惑度 {perplexity}</translation>
     </message>
@@ -3450,9 +3492,21 @@ lowest</source>
         <source>epoch {epoch} · perplexity {perplexity} · {time}</source>
         <translation>迭代周期 {epoch} · 困惑度 {perplexity} · {time}</translation>
     </message>
+    <message>
+        <source>{share} new</source>
+        <translation>{share} 是新的</translation>
+    </message>
+    <message>
+        <source>{share} of it lies in no copy of at least {count} characters.</source>
+        <translation>其中 {share} 不属于连续 {count} 个字及以上的照抄。</translation>
+    </message>
 </context>
 <context>
     <name>SamplesList</name>
+    <message>
+        <source>Changes</source>
+        <translation>变化</translation>
+    </message>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
@@ -3464,6 +3518,10 @@ lowest</source>
     <message>
         <source>Copy the selected samples, or all</source>
         <translation>复制选中的样例；未选中则复制全部</translation>
+    </message>
+    <message>
+        <source>Mute the beginning that is as in the sample before, after the same prefix. Written greedily, everything after the first change is another text.</source>
+        <translation>淡化与同一前缀的上一个样例相同的开头。贪心写作时，第一处变化之后就是另一段文字了。</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -3484,6 +3542,10 @@ lowest</source>
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Show changes</source>
+        <translation>显示变化</translation>
     </message>
     <message>
         <source>While it trains, the model writes here.</source>
@@ -3762,20 +3824,12 @@ lowest</source>
         <translation>出处的原文</translation>
     </message>
     <message>
-        <source>line {line}</source>
-        <translation>第 {line} 行</translation>
-    </message>
-    <message>
         <source>{place} · only in the part held out</source>
         <translation>{place} · 只在留出部分</translation>
     </message>
     <message>
         <source>{place} · {count} places</source>
         <translation>{place} · 共 {count} 处</translation>
-    </message>
-    <message>
-        <source>“{song}”, line {line}</source>
-        <translation>《{song}》第 {line} 行</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ __all__ = [
     "SongLine",
     "Span",
     "TextIndex",
+    "longest_copy",
     "novelty",
     "novelty_of_samples",
     "novelty_of_songs",
@@ -163,6 +164,12 @@ def _matches(
 def novelty(text: str, found: Sequence[Span], start: int = 0) -> Novelty:
     """Sum up the `spans` of a text; of its characters those from `start` on, behind a prefix."""
     return _summed_up(len(text) - start, *_copied(found, start))
+
+
+def longest_copy(found: Sequence[Span], start: int = 0) -> Span | None:
+    """Return the longest of the `spans` of a text that is copied, in part from `start` on."""
+    copies = (span for span in found if not span.held_out and span.stop > start)
+    return max(copies, key=len, default=None)
 
 
 def novelty_of_samples(

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
+from lstm_gui.gui.session.sample_novelty import SampleNovelty
+from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -19,9 +21,11 @@ class SamplesList(Retranslated, QWidget):
 
     Signals:
         saveRequested: The person wants the samples in a file; `as_text` is what to write.
+        changesToggled(bool): The person wants to see what changed from sample to sample, or not.
     """
 
     saveRequested = Signal()
+    changesToggled = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +34,10 @@ class SamplesList(Retranslated, QWidget):
         self._heading = PlainLabel(parent=self)
         self._heading.setObjectName("samplesHeading")
         self._heading.setProperty("role", "heading")
+        self._changes = QPushButton(self)
+        self._changes.setObjectName("sampleChangesButton")
+        self._changes.setCheckable(True)
+        self._changes.clicked.connect(self._on_changes_clicked)
         self._copy_button = QPushButton(self)
         self._copy_button.setObjectName("copySamplesButton")
         self._copy_button.clicked.connect(self._on_copy_triggered)
@@ -61,6 +69,7 @@ class SamplesList(Retranslated, QWidget):
         line = QHBoxLayout()
         line.setSpacing(GRID // 2)
         line.addWidget(self._heading, 1)
+        line.addWidget(self._changes)
         line.addWidget(self._copy_button)
         line.addWidget(self._save_button)
         column = QVBoxLayout(self)
@@ -76,6 +85,16 @@ class SamplesList(Retranslated, QWidget):
         self._view.empty_text = self.tr("While it trains, the model writes here.")
         self._view.setAccessibleDescription(self._view.empty_text)
         self._view.viewport().update()
+        self._changes.setText(self.tr("Changes"))
+        self._changes.setAccessibleName(self.tr("Show changes"))
+        self._changes.setToolTip(
+            tooltip(
+                self.tr(
+                    "Mute the beginning that is as in the sample before, after the same prefix."
+                    " Written greedily, everything after the first change is another text."
+                )
+            )
+        )
         self._copy.setText(self.tr("Copy"))
         self._copy_button.setText(self.tr("Copy"))
         self._copy_button.setAccessibleName(self.tr("Copy samples"))
@@ -110,6 +129,15 @@ class SamplesList(Retranslated, QWidget):
         """Name the two runs that write from now on; no names while there is one."""
         self._labels = labels
 
+    def set_novelty(self, novelty: SampleNovelty) -> None:
+        """Show how much of each sample is new, by what this knows."""
+        self._view.set_novelty(novelty)
+
+    def show_changes(self, shown: bool) -> None:
+        """Show what changed from sample to sample, or the texts plainly."""
+        self._changes.setChecked(shown)
+        self._view.show_changes(shown)
+
     def clear(self) -> None:
         """Take all samples away: a new run begins."""
         self._view.clear_samples()
@@ -136,6 +164,10 @@ class SamplesList(Retranslated, QWidget):
         filled = self._view.model().rowCount() > 0
         for part in (self._copy_button, self._save_button, self._copy, self._save):
             part.setEnabled(filled)
+
+    def _on_changes_clicked(self, shown: bool) -> None:
+        self._view.show_changes(shown)
+        self.changesToggled.emit(shown)
 
     def _on_copy_triggered(self) -> None:
         text = self.as_text(selected=bool(self._view.selectedIndexes()))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QHelpEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -27,12 +29,32 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
-from lstm_gui.core.numbers import significant
+from lstm_gui.core.inspection.copies import LEAST_SPAN
+from lstm_gui.core.model.branches import common_length
+from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.settings.groups import MAX_PREFIXES
-from lstm_gui.gui.widgets.formats import duration
-from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, lyrics_font, tabular, translucent
+from lstm_gui.gui.session.copy_index import place_text
+from lstm_gui.gui.session.sample_novelty import SampleCopies, SampleNovelty
+from lstm_gui.gui.widgets.formats import duration, shortened, tooltip, whole_percent
+from lstm_gui.gui.widgets.theme import (
+    GRID,
+    SELECTED,
+    Scheme,
+    Theme,
+    lyrics_font,
+    tabular,
+    translucent,
+)
 from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["Sample", "SampleDelegate", "SampleView", "_SAMPLE_ROLE", "in_turn"]
@@ -42,7 +64,8 @@ __all__ = ["Sample", "SampleDelegate", "SampleView", "_SAMPLE_ROLE", "in_turn"]
 class Sample:
     """One text of the recipe: what the model wrote after `prefix` at the end of `epoch`.
 
-    Beside a twin, `label` names the run, and `twin` is what the twin wrote.
+    Beside a twin, `label` names the run, and `twin` is what the twin wrote. Texts are `alike` in
+    their first characters with what the same run wrote after this prefix before.
     """
 
     epoch: int
@@ -52,6 +75,7 @@ class Sample:
     text: str
     label: str = ""
     twin: Sample | None = None
+    alike: int = 0
 
     @property
     def heading(self) -> str:
@@ -76,6 +100,7 @@ def in_turn(samples: Sequence[Sample]) -> list[Sample]:
 _SAMPLE_ROLE = Qt.ItemDataRole.UserRole
 TWIN_LETTER = "B"
 _DOT = "● "
+_QUOTED = 40
 _WIDE = 64 * GRID
 """From so many pixels on, the samples of two runs stand beside each other."""
 
@@ -87,15 +112,16 @@ class SampleDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._theme = theme
         self._view = view
+        self.novelty: SampleNovelty | None = None
+        self.changes = False
 
     def height(self, sample: Sample, width: int) -> int:
         """Return the height of a row in a list of this width."""
         if sample.twin is not None:
             heights = [self.height(one, _share(width)) for one in sample.pair]
             return sum(heights) - GRID // 2 if _share(width) == width else max(heights)
-        accent = self._theme.scheme.accent
         inner = max(1, width - 2 * GRID)
-        layout = _text_layout(sample, self._lyrics_font(), width=inner, accent=accent)
+        layout = _text_layout(sample, self._lyrics_font(), inner, self._theme.scheme)
         lines = round(layout.boundingRect().height() + 0.5)
         return QFontMetrics(self._view.font()).height() + lines + GRID + GRID // 2
 
@@ -131,9 +157,8 @@ class SampleDelegate(QStyledItemDelegate):
         self._paint_heading(painter, inner, sample, label_color=label_color)
         top = inner.top() + QFontMetrics(self._view.font()).height()
         painter.setPen(QColor(scheme.text))
-        layout = _text_layout(
-            sample, self._lyrics_font(), width=inner.width(), accent=scheme.accent
-        )
+        alike = sample.alike if self.changes else 0
+        layout = _text_layout(sample, self._lyrics_font(), inner.width(), scheme, alike=alike)
         layout.draw(painter, QPointF(inner.left(), top))
 
     def _paint_heading(
@@ -154,8 +179,53 @@ class SampleDelegate(QStyledItemDelegate):
         painter.setPen(QColor(scheme.muted))
         painter.setFont(font)
         room = area.left() + area.width() - left
+        known = self._known(sample)
+        if known is not None:
+            new = self.tr("{share} new").format(share=whole_percent(known.share_new))
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, new)
+            room -= painter.fontMetrics().horizontalAdvance(new) + GRID
         numbers, mode = self._numbers(sample), Qt.TextElideMode.ElideRight
         painter.drawText(left, base, painter.fontMetrics().elidedText(numbers, mode, room))
+
+    def _known(self, sample: Sample) -> SampleCopies | None:
+        return None if self.novelty is None else self.novelty.of(sample.prefix, sample.text)
+
+    def copies_text(self, sample: Sample) -> str:
+        """Say how much of a sample is new, and where its longest copy stands."""
+        known = self._known(sample)
+        if known is None or self.novelty is None:
+            return ""
+        template = self.tr("{share} of it lies in no copy of at least {count} characters.")
+        parts = [template.format(share=whole_percent(known.share_new), count=LEAST_SPAN)]
+        corpus = self.novelty.corpus
+        if known.longest is not None and corpus is not None:
+            span, whole = known.longest, sample.prefix + sample.text
+            template = self.tr("The longest copy has {count} characters: {text}, as in {place}.")
+            parts.append(
+                template.format(
+                    count=thousands(len(span)),
+                    text=shortened(whole[span.start : span.stop], _QUOTED),
+                    place=place_text(corpus, span.source),
+                )
+            )
+        if sample.label:
+            parts[0] = f"{sample.label}: {parts[0]}"
+        return tooltip(*parts)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say of the sample under the mouse what is copied in it."""
+        sample: Sample | None = index.data(_SAMPLE_ROLE)
+        if event.type() != QEvent.Type.ToolTip or sample is None:
+            return super().helpEvent(event, view, option, index)
+        texts = "".join(self.copies_text(one) for one in sample.pair)
+        QToolTip.showText(event.globalPos(), texts, view)
+        return True
 
     def _colors(self, sample: Sample) -> tuple[str, ...]:
         """Return the colours of the runs; a twin's that stands alone has the second."""
@@ -183,19 +253,25 @@ def _share(width: int) -> int:
     return width // 2 if width >= _WIDE else width
 
 
-def _text_layout(sample: Sample, font: QFont, *, width: int, accent: str) -> QTextLayout:
-    """Break a sample into lines: at words in English, anywhere in Chinese."""
+def _text_layout(
+    sample: Sample, font: QFont, width: int, scheme: Scheme, *, alike: int = 0
+) -> QTextLayout:
+    """Break a sample into lines: at words in English, anywhere in Chinese.
+
+    What follows the prefix is muted for the first `alike` characters.
+    """
     layout = QTextLayout(sample.prefix + sample.text, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     option = layout.textOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    form = QTextCharFormat()
-    form.setForeground(QColor(accent))
+    form, muted = QTextCharFormat(), QTextCharFormat()
+    form.setForeground(QColor(scheme.accent))
     form.setFontWeight(QFont.Weight.DemiBold)
-    prefix = QTextLayout.FormatRange()
-    prefix.start, prefix.length, prefix.format = 0, _utf16_length(sample.prefix), form
-    layout.setFormats([prefix])
+    muted.setForeground(QColor(scheme.muted))
+    begin = _utf16_length(sample.prefix)
+    kept = _utf16_length(sample.text[:alike])
+    layout.setFormats([_format(0, begin, form), _format(begin, kept, muted)])
     height = 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
@@ -206,8 +282,14 @@ def _text_layout(sample: Sample, font: QFont, *, width: int, accent: str) -> QTe
     return layout
 
 
+def _format(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, length, form
+    return part
+
+
 def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 SLICE = 80
@@ -225,6 +307,7 @@ class SampleView(QListView):
         self.setModel(self._items)
         self._delegate = SampleDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+        self._last: dict[tuple[str, str], str] = {}  # the newest text of a run after a prefix
         self._stale: list[int] = []  # rows counted from the oldest, which never move
         self._shift = 0
         self._measured_width = 0
@@ -236,8 +319,21 @@ class SampleView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.changed.connect(self.viewport().update)
 
+    def set_novelty(self, novelty: SampleNovelty) -> None:
+        """Show how much of each sample is new, by what this knows."""
+        self._delegate.novelty = novelty
+        novelty.changed.connect(self.viewport().update)
+
+    def show_changes(self, shown: bool) -> None:
+        """Mute what is as in the sample before, or show the texts plainly."""
+        self._delegate.changes = shown
+        self.viewport().update()
+
     def add(self, sample: Sample, *, twin: bool = False) -> None:
         """Put a sample on top, or beside the one by the other run for this epoch and prefix."""
+        key = (sample.label, sample.prefix)
+        sample = replace(sample, alike=common_length(sample.text, self._last.get(key, "")))
+        self._last[key] = sample.text
         row = self._partner(sample) if sample.label else None
         if row is not None:
             item = self._items.item(row)
@@ -272,6 +368,7 @@ class SampleView(QListView):
     def clear_samples(self) -> None:
         """Take all samples away."""
         self._items.clear()
+        self._last.clear()
         self._stale.clear()
         self._shift = 0
         self.viewport().update()

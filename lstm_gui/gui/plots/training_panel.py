@@ -22,9 +22,9 @@ from lstm_gui.core.numbers import compact, read_number, significant
 from lstm_gui.core.training.curves import CEILING, CLIPPED_WINDOW
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.pens import round_end
-from lstm_gui.gui.plots.strips import Strip
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.labels import PlainLabel
+from lstm_gui.gui.widgets.strips import Strip
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated

@@ -6,23 +6,24 @@ and from time to time while it trains; the copies are looked up on a thread of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.inspection.copies import Span
+from lstm_gui.core.inspection.copies import Span, longest_copy
 from lstm_gui.core.inspection.page_reading import PageReading, ReadPage
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.events import InspectDone
 from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.copy_index import CopyIndex, place_text
 from lstm_gui.gui.studio.page import Coloring, Underline
 from lstm_gui.gui.studio.panel import ColorBy, StudioPanel
-from lstm_gui.gui.studio.sources import CopySearch, FoundCopies, place_text
-from lstm_gui.gui.widgets.formats import percent, tooltip
+from lstm_gui.gui.studio.sources import CopySearch, FoundCopies
+from lstm_gui.gui.widgets.formats import percent, tooltip, whole_percent
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.timers import one_shot
 
@@ -45,6 +46,7 @@ class PageReader(QObject):
         bridge: To the engine.
         theme: Colours.
         chosen_cell: Tells the layer and the cell that are chosen in the map.
+        copies: Where texts are looked up.
         parent: The controller.
     """
 
@@ -54,6 +56,7 @@ class PageReader(QObject):
         bridge: WorkerBridge,
         theme: Theme,
         chosen_cell: Callable[[], tuple[int, int]],
+        copies: CopyIndex,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +68,7 @@ class PageReader(QObject):
         self._given = 0
         self._writing = self._stale = False
         self._number = 0
-        self._search = CopySearch(self)
+        self._search = CopySearch(copies, self)
         self._read = one_shot(self, _PAUSE_MS)
         self._again = one_shot(self, _AGAIN_MS)
         self._look_up = one_shot(self, _STREAM_MS)
@@ -89,14 +92,13 @@ class PageReader(QObject):
 
     # What is there
 
-    def set_model(self, corpus: Corpus, trained: int) -> None:
-        """Read with another model, which is trained on the first part of this text."""
+    def set_model(self, corpus: Corpus) -> None:
+        """Read with another model, which is trained on this text."""
         if corpus is not self._corpus:
             self.copies = None
             self._panel.source.clear()
         self._corpus = corpus
         self.reading = None
-        self._search.set_corpus(corpus, trained)
         self.follow(self._given)
 
     def set_writing(self, writing: bool) -> None:
@@ -225,12 +227,12 @@ class PageReader(QObject):
             self._panel.set_novelty("…" if waits else "")
             return
         novelty, songs = self.copies.novelty, self.copies.songs
-        new = _hundredths(novelty.share_new)
+        new = whole_percent(novelty.share_new)
         parts = [self.tr("{share} new").format(share=new)]
         if songs is not None:
             template = self.tr("{share} new (real songs: {songs})")
-            parts = [template.format(share=new, songs=_hundredths(songs.share_new))]
-        longest = _longest(self.copies.spans)
+            parts = [template.format(share=new, songs=whole_percent(songs.share_new))]
+        longest = longest_copy(self.copies.spans, self.copies.given)
         if longest is not None:
             template = self.tr("longest copy {count}: {place}")
             place = place_text(self._corpus, longest.source)
@@ -256,18 +258,6 @@ class PageReader(QObject):
             template = self.tr("{count} characters as in {place}, which was held out")
         place = place_text(corpus, span.source)
         return template.format(count=thousands(span.stop - span.start), place=place)
-
-
-def _hundredths(share: float) -> str:
-    """Write a share of a text in whole hundredths: 100 % is said of nothing less."""
-    number = f"{min(round(100 * share), 99 if share < 1 else 100)}"
-    return QCoreApplication.translate("Format", "{number} %").format(number=number)
-
-
-def _longest(spans: Sequence[Span]) -> Span | None:
-    """Return the longest of the copies from the text trained on."""
-    copied = [span for span in spans if not span.held_out]
-    return max(copied, key=lambda span: span.stop - span.start, default=None)
 
 
 def _coloring(reading: PageReading, color_by: ColorBy, theme: Theme) -> Coloring | None:

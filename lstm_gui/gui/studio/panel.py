@@ -27,6 +27,7 @@ from lstm_gui.core.inspection.page_reading import CANDIDATES
 from lstm_gui.gui.studio.branch_view import BranchView, TextColumns
 from lstm_gui.gui.studio.candidates import CandidateStrip
 from lstm_gui.gui.studio.kept_list import KeptList
+from lstm_gui.gui.studio.novelty_curve import NoveltyCurve
 from lstm_gui.gui.studio.page import Page
 from lstm_gui.gui.studio.sources import SourceView
 from lstm_gui.gui.studio.writing_settings import WritingSettings
@@ -99,7 +100,7 @@ class _PrefixLine(Retranslated, QWidget):
 class StudioPanel(View):
     """A place to write with the model.
 
-    `page`, `columns`, `strip`, `settings`, `branches`, `source` and `kept` are its parts.
+    `page`, `columns`, `strip`, `settings`, `branches`, `source`, `curve` and `kept` are its parts.
 
     Signals:
         writeAsked(str): A new text is to be written after this prefix.
@@ -128,6 +129,7 @@ class StudioPanel(View):
         self.strip = CandidateStrip(theme)
         self.settings, self.branches = WritingSettings(), BranchView()
         self.source, self.kept = SourceView(theme), KeptList()
+        self.curve = NoveltyCurve(theme)
         self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
         self._ready = self._writing = self._line_ends = False
         self._line = _PrefixLine()
@@ -308,7 +310,7 @@ class StudioPanel(View):
         self._side.setObjectName("studioSide")
         self._side.setDocumentMode(True)
         self._side.tabBar().setObjectName("studioSideTabs")
-        for page in (_SettingsScroll(self.settings), self.branches, self.source, self.kept):
+        for page in (_SettingsScroll(self.settings), self.branches, self._origins(), self.kept):
             self._side.addTab(page, "")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("studioSplitter")
@@ -339,6 +341,16 @@ class StudioPanel(View):
         column.addWidget(self.strip)
         column.addWidget(LiveLabel(self._status_label))
         return left
+
+    def _origins(self) -> QWidget:
+        """Return where the text comes from, and below it how much of the samples is copied."""
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.source, 1)
+        column.addWidget(self.curve)
+        return side
 
     def _connect(self) -> None:
         self._line.edit.textChanged.connect(self.refresh)

@@ -1,41 +1,23 @@
-"""Where a text comes from: its copies looked up on a thread of their own, and shown in their song.
-
-The index of the text trained on is made once, beside training, when the first text is looked up.
-"""
+"""Where a text comes from: its copies looked up, and shown in their song."""
 
 from __future__ import annotations
 
-import logging
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
-from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.inspection.copies import (
-    Novelty,
-    Span,
-    TextIndex,
-    novelty,
-    novelty_of_songs,
-    place_of,
-    spans,
-)
-from lstm_gui.core.numbers import thousands
+from lstm_gui.core.inspection.copies import Novelty, Span, novelty, spans
+from lstm_gui.gui.session.copy_index import CopyIndex, IndexedText, place_text
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
-from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["CopySearch", "FoundCopies", "SourceView", "place_text"]
-
-_POLL_MS = 20
-
-_log = logging.getLogger(__name__)
+__all__ = ["CopySearch", "FoundCopies", "SourceView"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +38,6 @@ class FoundCopies:
         return next((span for span in self.spans if span.start <= place < span.stop), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    text: str
-    given: int
-    least: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a thread brings back; `corpus` tells whether it is still of use."""
-
-    corpus: Corpus
-    index: TextIndex
-    found: FoundCopies | None
-    least: int
-    songs: Novelty | None
-    measured: bool
-
-
 class CopySearch(QObject):
     """Looks texts up, one at a time; of several that wait only the newest is looked up.
 
@@ -86,97 +49,38 @@ class CopySearch(QObject):
 
     found = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, copies: CopyIndex, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._corpus: Corpus | None = None
-        self._trained = 0
-        self._index: TextIndex | None = None
-        self._songs: dict[int, Novelty | None] = {}
-        self._waiting: _Question | None = None
+        self._copies = copies
         self._last: FoundCopies | None = None
-        self._busy = False
-        self._least = 0
-        self._answers: SimpleQueue[_Answer | None] = SimpleQueue()
-        self._due = one_shot(self, _POLL_MS)
-        self._due.timeout.connect(self._on_due_timeout)
 
     @property
     def ready(self) -> bool:
         """Whether the text trained on has been read."""
-        return self._index is not None
-
-    def set_corpus(self, corpus: Corpus, trained: int) -> None:
-        """Look up in this text, of which the first `trained` characters are trained on."""
-        if corpus is not self._corpus or trained != self._trained:
-            self._corpus, self._trained = corpus, trained
-            self._index, self._songs, self._last = None, {}, None
+        return self._copies.ready
 
     def ask(self, text: str, given: int, least: int) -> None:
-        """Look for copies of at least so many characters."""
-        self._waiting = _Question(text, given, least)
-        self._go_on()
+        """Look for copies of at least so many characters; then measure the songs as well."""
 
-    def _go_on(self) -> None:
-        """Answer what waits, or measure the songs for the last answer."""
-        if self._busy or self._corpus is None:
-            return
-        question, self._waiting = self._waiting, None
-        last = self._last
-        if question is not None:
-            self._start(question, question.least, measure=False)
-        elif last is not None and self._least not in self._songs:
-            self._start(None, self._least, measure=True)
+        def look_up(indexed: IndexedText) -> FoundCopies:
+            found = spans(text, indexed.index, least)
+            summed = novelty(text, found, given)
+            return FoundCopies(text, given, found, summed, indexed.known_songs(least))
 
-    def _start(self, question: _Question | None, least: int, *, measure: bool) -> None:
-        self._busy, self._least = True, least
-        corpus, trained, index = self._corpus, self._trained, self._index
-        assert corpus is not None
-        songs, answers = self._songs.get(least), self._answers
-        self._due.start()
+        self._copies.ask("page", look_up, partial(self._on_found, least))
 
-        def work() -> None:
-            answer: _Answer | None = None
-            try:
-                known = index or TextIndex.of(corpus, trained)
-                found = None if question is None else _look_up(question, known, songs)
-                measured = novelty_of_songs(corpus, known, least) if measure else None
-                answer = _Answer(corpus, known, found, least, measured, measure)
-            except Exception as error:  # such as no memory; the page does without
-                _log.info("a text could not be looked up", exc_info=error)
-            answers.put(answer)
+    def _on_found(self, least: int, found: FoundCopies) -> None:
+        self._last = found
+        self.found.emit(found)
+        corpus = self._copies.corpus
+        if found.songs is None and corpus is not None and corpus.songs:
+            on_songs = partial(self._on_songs, found)
+            self._copies.ask("songs", lambda indexed: indexed.songs(least), on_songs)
 
-        threading.Thread(target=work, name="copies", daemon=True).start()
-
-    def _on_due_timeout(self) -> None:
-        try:
-            answer = self._answers.get_nowait()
-        except Empty:
-            self._due.start()
-            return
-        self._busy = False
-        if answer is None:
-            return
-        if answer.corpus is self._corpus:
-            self._index = answer.index
-            if answer.measured:
-                self._songs[answer.least] = answer.songs
-            self._tell(answer)
-        self._go_on()
-
-    def _tell(self, answer: _Answer) -> None:
-        found = answer.found
-        if found is None and self._last is not None and self._waiting is None:
-            last = self._last
-            found = FoundCopies(last.text, last.given, last.spans, last.novelty, answer.songs)
-        if found is not None:
-            self._last = found
-            self.found.emit(found)
-
-
-def _look_up(question: _Question, index: TextIndex, songs: Novelty | None) -> FoundCopies:
-    found = spans(question.text, index, question.least)
-    summed = novelty(question.text, found, question.given)
-    return FoundCopies(question.text, question.given, found, summed, songs)
+    def _on_songs(self, found: FoundCopies, songs: Novelty | None) -> None:
+        if self._last is found:
+            self._last = replace(found, songs=songs)
+            self.found.emit(self._last)
 
 
 class SourceView(Retranslated, QWidget):
@@ -296,13 +200,3 @@ def _lines_around(corpus: Corpus, offset: int) -> tuple[int, list[str]]:
 
 def _utf16(text: str, place: int) -> int:
     return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def place_text(corpus: Corpus, offset: int) -> str:
-    """Name a place of the text: song and line."""
-    place = place_of(corpus, offset)
-    if place.song:
-        template = QCoreApplication.translate("SourceView", "“{song}”, line {line}")
-    else:
-        template = QCoreApplication.translate("SourceView", "line {line}")
-    return template.format(song=place.song, line=thousands(place.number))

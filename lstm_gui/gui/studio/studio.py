@@ -11,11 +11,12 @@ from lstm_gui.core.inspection.pieces import Piece
 from lstm_gui.core.model.branches import BranchTree, Origin
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import MAX_SEED, GenerateRequest
-from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.training.progress import EpochDone
 from lstm_gui.core.worker.events import Built, TextDone
 from lstm_gui.core.worker.states import Act, RunState, allowed
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.copy_index import CopyIndex
+from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.studio.branch_view import TextColumn
 from lstm_gui.gui.studio.page_reader import PageReader
@@ -36,6 +37,8 @@ class StudioController(QObject):
         bridge: To the engine.
         theme: Colours.
         chosen_cell: Tells the layer and the cell that are chosen in the map.
+        copies: Where texts are looked up.
+        samples: How much of the samples is new.
         parent: The window.
     """
 
@@ -47,6 +50,8 @@ class StudioController(QObject):
         bridge: WorkerBridge,
         theme: Theme,
         chosen_cell: Callable[[], tuple[int, int]],
+        copies: CopyIndex,
+        samples: SampleNovelty,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -66,11 +71,12 @@ class StudioController(QObject):
         )
         self._changed = one_shot(self)
         self._changed.timeout.connect(self._on_changed_timeout)
-        self.reader = PageReader(panel, bridge, theme, chosen_cell, self)
+        self.reader = PageReader(panel, bridge, theme, chosen_cell, copies, self)
+        panel.curve.connect_to(samples, bridge.run)
         self._connect(session)
         run = bridge.run
         if run.corpus is not None:
-            self._take_model(run.corpus, run.experiment.corpus.held_out)
+            self._take_model(run.corpus)
             self._offer_prefix(run.experiment.train.prefixes)
         self._on_session_state_changed(session.state)
 
@@ -102,15 +108,15 @@ class StudioController(QObject):
 
     def begin(self, event: Built) -> None:
         """Go on with another model; what was written stays."""
-        self._take_model(event.corpus, event.experiment.corpus.held_out)
+        self._take_model(event.corpus)
         self._offer_prefix(event.experiment.train.prefixes)
 
-    def _take_model(self, corpus: Corpus, held_out: float) -> None:
+    def _take_model(self, corpus: Corpus) -> None:
         self._corpus = corpus
         vocabulary = corpus.vocabulary
         self._panel.set_model(vocabulary.unknown, line_ends=vocabulary.has_line_ends)
         self._panel.page.set_lines(self._panel.lines)
-        self.reader.set_model(corpus, training_length(corpus, held_out))
+        self.reader.set_model(corpus)
 
     def _offer_prefix(self, prefixes: Sequence[str]) -> None:
         usable = self._panel.prefix and not self._panel.unknown(self._panel.prefix)

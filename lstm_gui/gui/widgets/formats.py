@@ -28,6 +28,7 @@ __all__ = [
     "shortened",
     "signed",
     "tooltip",
+    "whole_percent",
     "written",
 ]
 
@@ -103,6 +104,12 @@ def share(value: float) -> str:
 def percent(value: float) -> str:
     """Write a part of 1 as a percentage in the language in use: 34 %."""
     return QCoreApplication.translate("Format", "{number} %").format(number=share(value))
+
+
+def whole_percent(part: float) -> str:
+    """Write a part of 1 in whole hundredths; 100 % is said of nothing less."""
+    number = f"{min(round(100 * part), 99 if part < 1 else 100)}"
+    return QCoreApplication.translate("Format", "{number} %").format(number=number)
 
 
 _LOW = str.maketrans("t−+1", "ₜ₋₊₁")

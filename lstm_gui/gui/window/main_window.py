@@ -28,6 +28,8 @@ from lstm_gui.gui.memory.explorer.explorer import Explorer, ProbeController
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.desk import RunsController
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.session.copy_index import CopyIndex
+from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.steps.stepping import StepsController
 from lstm_gui.gui.twins.twin_runs import TwinController
@@ -209,6 +211,9 @@ class MainWindow(Retranslated, QMainWindow):
     def _wire_run(self) -> None:
         parts, session, bridge = self.parts, self._session, self._bridge
         self.presenter = Presenter(parts, session, bridge, parent=self)
+        self.copies = CopyIndex(bridge.run, self)
+        self.novelty = SampleNovelty(self.copies, bridge.run, self)
+        parts.lyrics.samples.set_novelty(self.novelty)
         self.text_offer = TextOffer(parts.notices, session, parent=self)
         self.probing = ProbeController(parts.memory, session, bridge, parent=self)
         self.writing = WritingController(parts.lyrics, session, bridge, parent=self)
@@ -374,6 +379,8 @@ class MainWindow(Retranslated, QMainWindow):
             bridge=self._bridge,
             theme=self._theme,
             chosen_cell=lambda: (memory.layer, memory.cell),
+            copies=self.copies,
+            samples=self.novelty,
             parent=self,
         )
         memory.cellChosen.connect(self.studio.reader.cell_changed)

@@ -158,12 +158,14 @@ class PreferencesKeeper(QObject):
         files.textOpened.connect(self._on_files_text_opened)
         parts.card.recentCleared.connect(self._on_card_recent_cleared)
         parts.plot.baselinesToggled.connect(self._on_plot_baselines_toggled)
+        parts.lyrics.samples.changesToggled.connect(self._on_samples_changes_toggled)
 
     def restore(self) -> None:
         """Show what is remembered."""
         parts, preferences = self._parts, self.preferences
         parts.card.set_recent(preferences.recent)
         parts.plot.show_baselines(preferences.sticks)
+        parts.lyrics.samples.show_changes(preferences.sample_changes)
         parts.actions.check("theme", preferences.theme)
         parts.actions.check("language", preferences.language)
         parts.actions.check("threads", str(preferences.threads))
@@ -200,3 +202,6 @@ class PreferencesKeeper(QObject):
 
     def _on_plot_baselines_toggled(self, shown: bool) -> None:
         self.update({"sticks": shown})
+
+    def _on_samples_changes_toggled(self, shown: bool) -> None:
+        self.update({"sample_changes": shown})

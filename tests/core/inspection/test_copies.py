@@ -16,6 +16,7 @@ from lstm_gui.core.inspection.copies import (
     SongLine,
     Span,
     TextIndex,
+    longest_copy,
     novelty,
     novelty_of_samples,
     novelty_of_songs,
@@ -265,3 +266,9 @@ def test_a_long_text_exactly_and_in_little_memory(rng: np.random.Generator) -> N
         for at in range(end, span.start):  # nothing was passed over
             assert text[at : at + 8] not in seen
         end = span.stop
+
+
+def test_the_longest_copy_is_from_the_text_trained_on_and_not_of_the_prefix_alone():
+    found = (Span(0, 9, 3, 1, False), Span(9, 15, 40, 1, False), Span(15, 40, 90, 1, True))
+    assert longest_copy(found) is found[0] and longest_copy(found, 9) is found[1]
+    assert longest_copy(found, 15) is None and longest_copy(()) is None

@@ -115,3 +115,47 @@ def test_thousands_of_rows_stay_quick(samples: SamplesList, qtbot: QtBot) -> Non
         view(samples).doItemsLayout()
         took.append(time.thread_time() - start)
     assert sorted(took)[2] < 0.1
+
+
+def test_what_is_as_in_the_sample_before_is_known_by_prefix_and_run(samples: SamplesList) -> None:
+    for epoch, text in ((10, " 我不要"), (20, " 我要"), (30, " 我要")):
+        for prefix in ("分开", "不分开"):
+            samples.add_sample(epoch, 9.0, seconds=0.3, prefix=prefix, text=text)
+    assert [sample.alike for sample in samples.samples] == [0, 0, 2, 2, 3, 3]
+    samples.clear()
+    samples.add_sample(10, 9.0, seconds=0.3, prefix="分开", text=" 我要")
+    assert [sample.alike for sample in samples.samples] == [0]
+
+
+def test_each_of_two_runs_is_compared_with_itself(samples: SamplesList) -> None:
+    samples.set_labels(("A", "B"))
+    for epoch, text, other in ((10, " 我不要", " 一直"), (20, " 我要", " 一起")):
+        samples.add_sample(epoch, 9.0, seconds=0.3, prefix="分开", text=text)
+        samples.add_twin_sample(epoch, 9.0, seconds=0.3, prefix="分开", text=other)
+    first, second = samples.samples
+    assert first.alike == 0 and first.twin is not None and first.twin.alike == 0
+    assert second.alike == 2 and second.twin is not None and second.twin.alike == 2
+
+
+def test_changes_mute_the_common_beginning_and_nothing_else(
+    samples: SamplesList, theme: Theme
+) -> None:
+    samples.add_sample(10, 9.0, seconds=0.3, prefix="分开", text=" 我我我我我我")
+    plain = colours(samples)
+    samples.show_changes(True)
+    assert colours(samples) == plain  # there is no sample before
+    samples.add_sample(20, 9.0, seconds=0.3, prefix="分开", text=" 我我我我你你")
+    shown = colours(samples)
+    samples.show_changes(False)
+    assert shown != colours(samples)
+
+
+def colours(samples: SamplesList) -> bytes:
+    """What is drawn."""
+    return bytes(view(samples).viewport().grab().toImage().constBits())
+
+
+def test_the_switch_tells_what_the_person_wants(samples: SamplesList, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(samples.changesToggled) as told:
+        button(samples, "sampleChangesButton").click()
+    assert told.args == [True]

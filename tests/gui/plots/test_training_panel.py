@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.watch.rules import Goals
-from lstm_gui.gui.plots.strips import Strip
+from lstm_gui.gui.widgets.strips import Strip
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.feeding import FedPanel
 

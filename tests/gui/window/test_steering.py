@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 from lstm_gui.core.worker.commands import StepEpoch
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
-from lstm_gui.gui.plots.strips import Strip
+from lstm_gui.gui.widgets.strips import Strip
 
 
 def run_for(stage, steps: int) -> None:
