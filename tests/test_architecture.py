@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "": {"PySide6"},
     "cli": {"annotated_types", "numpy", "pydantic"},
     "core": {"annotated_types", "chardet", "numpy", "platformdirs", "pydantic", "safetensors"},
+    "core/inspection/rhymes.py": {"pypinyin"},
     "core/process.py": {"psutil"},
     "core/search": {"optuna", "sqlalchemy"},
     "engine": {"mxnet", "numpy"},
@@ -41,8 +42,8 @@ MAY_IMPORT = {
 }
 """What others' packages a folder or a file may import, beside what the folder around it may.
 
-Optuna and SQLAlchemy may be missing, so the search imports them in functions: see
-tests/core/search/test_search.py.
+Optuna, SQLAlchemy and pypinyin may be missing, so they are imported in functions: see
+tests/core/search/test_search.py and tests/core/inspection/test_rhymes.py.
 """
 
 IMPORT_ALL = """

@@ -755,6 +755,10 @@ lowest</source>
         <translation>磁盘是只读的</translation>
     </message>
     <message>
+        <source>Rhymes need pypinyin. Install it with: pip install &quot;lstm-gui[lyrics]&quot;</source>
+        <translation>查看押韵需要 pypinyin。安装命令：pip install &quot;lstm-gui[lyrics]&quot;</translation>
+    </message>
+    <message>
         <source>The context {context} cannot be used: MXNet finds no graphics card here. Choose cpu, or install a build of MXNet for your CUDA version.</source>
         <translation>无法使用设备 {context}：MXNet 在这里找不到显卡。请选择 cpu，或安装与 CUDA 版本对应的 MXNet。</translation>
     </message>
@@ -2348,12 +2352,12 @@ lowest</source>
         <translation>迭代周期</translation>
     </message>
     <message>
-        <source>epoch {epoch}: {share} new</source>
-        <translation>迭代周期 {epoch}：{share} 是新的</translation>
+        <source>epoch {epoch}: {share}</source>
+        <translation>迭代周期 {epoch}：{share}</translation>
     </message>
     <message>
-        <source>epoch {epoch}: {share} new (real songs: {songs})</source>
-        <translation>迭代周期 {epoch}：{share} 是新的（真实歌曲：{songs}）</translation>
+        <source>epoch {epoch}: {share} · songs {songs}</source>
+        <translation>迭代周期 {epoch}：{share} · 歌曲 {songs}</translation>
     </message>
 </context>
 <context>
@@ -3124,6 +3128,33 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>RhymeReader</name>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Rhymes are those of lines that end in a Chinese character.</source>
+        <translation>只看以汉字结尾的行是否押韵。</translation>
+    </message>
+    <message>
+        <source>end of line {line}: -{final} ({name})</source>
+        <translation>第 {line} 行末：-{final}（{name} 辙）</translation>
+    </message>
+    <message>
+        <source>end of line {line}: -{final} ({name}), as in line {other}</source>
+        <translation>第 {line} 行末：-{final}（{name} 辙），与第 {other} 行押韵</translation>
+    </message>
+    <message>
+        <source>{count} of {lines} lines rhyme</source>
+        <translation>{lines} 行中有 {count} 行押韵</translation>
+    </message>
+    <message>
+        <source>{said}: {groups} · {ways}</source>
+        <translation>{said}：{groups} · {ways}</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Context</source>
@@ -3482,7 +3513,7 @@ lowest</source>
     <name>SampleDelegate</name>
     <message>
         <source>The longest copy has {count} characters: {text}, as in {place}.</source>
-        <translation>最长的照抄有 {count} 个字：{text}，出自{place}。</translation>
+        <translation>最长的照抄有 {count} 个字：{text}，出自 {place}。</translation>
     </message>
     <message>
         <source>epoch {epoch} · perplexity {perplexity}</source>
@@ -4414,6 +4445,10 @@ lowest</source>
     <message>
         <source>Put this text among those that are kept</source>
         <translation>把这段文字放进留存列表</translation>
+    </message>
+    <message>
+        <source>Rhymes</source>
+        <translation>押韵</translation>
     </message>
     <message>
         <source>Settings</source>

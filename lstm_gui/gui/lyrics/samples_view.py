@@ -182,8 +182,9 @@ class SampleDelegate(QStyledItemDelegate):
         known = self._known(sample)
         if known is not None:
             new = self.tr("{share} new").format(share=whole_percent(known.share_new))
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, new)
-            room -= painter.fontMetrics().horizontalAdvance(new) + GRID
+            room -= painter.fontMetrics().horizontalAdvance(new)
+            painter.drawText(left + room, base, new)
+            room -= GRID
         numbers, mode = self._numbers(sample), Qt.TextElideMode.ElideRight
         painter.drawText(left, base, painter.fontMetrics().elidedText(numbers, mode, room))
 

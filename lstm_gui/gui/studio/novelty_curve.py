@@ -17,7 +17,7 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["NoveltyCurve"]
 
-_HEIGHT = 112
+_HEIGHT = 80
 _REDRAW_MS = 100
 
 
@@ -108,9 +108,9 @@ class NoveltyCurve(View):
         new = whole_percent(float(self._points["new"][place]) / 100)
         songs = None if self._samples is None else self._samples.songs
         if songs is None:
-            text = self.tr("epoch {epoch}: {share} new").format(epoch=round(epoch), share=new)
+            text = self.tr("epoch {epoch}: {share}").format(epoch=round(epoch), share=new)
         else:
-            template = self.tr("epoch {epoch}: {share} new (real songs: {songs})")
+            template = self.tr("epoch {epoch}: {share} · songs {songs}")
             real = whole_percent(songs.share_new)
             text = template.format(epoch=round(epoch), share=new, songs=real)
         self._value.set_message(text)

@@ -22,6 +22,7 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.copy_index import CopyIndex, place_text
 from lstm_gui.gui.studio.page import Coloring, Underline
 from lstm_gui.gui.studio.panel import ColorBy, StudioPanel
+from lstm_gui.gui.studio.rhyme_reader import RhymeReader
 from lstm_gui.gui.studio.sources import CopySearch, FoundCopies
 from lstm_gui.gui.widgets.formats import percent, tooltip, whole_percent
 from lstm_gui.gui.widgets.theme import Theme
@@ -69,6 +70,7 @@ class PageReader(QObject):
         self._writing = self._stale = False
         self._number = 0
         self._search = CopySearch(copies, self)
+        self._rhymes = RhymeReader(copies, self)
         self._read = one_shot(self, _PAUSE_MS)
         self._again = one_shot(self, _AGAIN_MS)
         self._look_up = one_shot(self, _STREAM_MS)
@@ -80,6 +82,7 @@ class PageReader(QObject):
         self._again.timeout.connect(self._on_again_timeout)
         self._look_up.timeout.connect(self._search_copies)
         self._search.found.connect(self._on_search_found)
+        self._rhymes.found.connect(self._show_marks)
         self._bridge.inspectDone.connect(self._on_bridge_inspect_done)
         self._bridge.run.stepsAdded.connect(self._on_run_steps_added)
         panel.visibilityChanged.connect(self._on_panel_visibility_changed)
@@ -192,6 +195,7 @@ class PageReader(QObject):
 
     def _on_panel_language_changed(self) -> None:
         self._show_novelty()
+        self._show_rhymes()
         self._show_place()
 
     def _on_panel_color_chosen(self) -> None:
@@ -206,9 +210,16 @@ class PageReader(QObject):
         if copies is not None and page.text.startswith(copies.text):
             underlines = tuple(Underline(s.start, s.stop, s.held_out) for s in copies.spans)
         coloring = None
-        if self.reading is not None and self.reading.text == page.text:
+        if self._panel.color_by == "rhyme":
+            coloring = self._rhymes.coloring(page.text, self._theme.scheme)
+        elif self.reading is not None and self.reading.text == page.text:
             coloring = _coloring(self.reading, self._panel.color_by, self._theme)
         page.mark(coloring, underlines)
+        self._show_rhymes()
+
+    def _show_rhymes(self) -> None:
+        by_rhyme = self._panel.color_by == "rhyme"
+        self._panel.set_rhymes(self._rhymes.words(self._panel.page.text) if by_rhyme else "")
 
     def _show_place(self) -> None:
         """Show what may come at the cursor, and where the character before it comes from."""
@@ -246,6 +257,8 @@ class PageReader(QObject):
         span = self.span_at(place)
         if span is not None and self._corpus is not None:
             parts.append(self._span_words(span, self._corpus))
+        if self._panel.color_by == "rhyme":
+            parts.append(self._rhymes.tip(place))
         reading = self.reading
         if reading is not None and reading.text == self._panel.page.text and place:
             chance = float(np.exp(-reading.surprise[place]))

@@ -39,8 +39,8 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ColorBy", "StudioPanel"]
 
-ColorBy = Literal["", "probability", "surprise", "cell"]
-_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "cell")
+ColorBy = Literal["", "probability", "surprise", "cell", "rhyme"]
+_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "cell", "rhyme")
 _MOST_PREFIXES = 20
 _MAX_PREFIX = 10_000
 _SHARES = (420, 220)
@@ -222,6 +222,10 @@ class StudioPanel(View):
         self._here.setEnabled(bool(text))
         self._here.setAccessibleName(text or self.tr("No copy at the cursor"))
 
+    def set_rhymes(self, text: str) -> None:
+        """Say how many lines rhyme; nothing if the page is not coloured by it."""
+        self._rhymes_label.set_message(text)
+
     def refresh(self) -> None:
         """Say what can be done with what is there."""
         unknown = self.unknown(self.prefix) or self.unknown(self.page.text)
@@ -247,6 +251,7 @@ class StudioPanel(View):
             self.tr("Probability"),
             self.tr("Surprise"),
             self.tr("One cell"),
+            self.tr("Rhymes"),
         )
         for index, name in enumerate(names):
             self._colors.setItemText(index, name)
@@ -296,6 +301,8 @@ class StudioPanel(View):
         self._warning = WrapLabel()
         self._warning.setObjectName("studioWarning")
         self._warning.setProperty("role", "warning")
+        self._rhymes_label = WrapLabel()
+        self._rhymes_label.setObjectName("studioRhymes")
         self._novelty_label, self._status_label = PlainLabel(), PlainLabel()
         self._novelty_label.setObjectName("studioNovelty")
         self._status_label.setObjectName("studioStatus")
@@ -310,7 +317,9 @@ class StudioPanel(View):
         self._side.setObjectName("studioSide")
         self._side.setDocumentMode(True)
         self._side.tabBar().setObjectName("studioSideTabs")
-        for page in (_SettingsScroll(self.settings), self.branches, self._origins(), self.kept):
+        settings = _SideScroll("studioSettingsScroll", self.settings)
+        origins = _SideScroll("studioSourceScroll", self._origins())
+        for page in (settings, self.branches, origins, self.kept):
             self._side.addTab(page, "")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("studioSplitter")
@@ -338,6 +347,7 @@ class StudioPanel(View):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._rhymes_label)
         column.addWidget(self.strip)
         column.addWidget(LiveLabel(self._status_label))
         return left
@@ -384,12 +394,12 @@ class StudioPanel(View):
             self.writeAsked.emit(self.prefix)
 
 
-class _SettingsScroll(QScrollArea):
+class _SideScroll(QScrollArea):
     """Scrolls up and down only, and is never narrower than what it holds."""
 
-    def __init__(self, form: QWidget) -> None:
+    def __init__(self, name: str, form: QWidget) -> None:
         super().__init__()
-        self.setObjectName("studioSettingsScroll")
+        self.setObjectName(name)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -83,6 +83,9 @@ class CopySearch(QObject):
             self.found.emit(self._last)
 
 
+_LEAST_HEIGHT = 8 * GRID
+
+
 class SourceView(Retranslated, QWidget):
     """A place of the text trained on, its line marked and the copied characters in it."""
 
@@ -99,6 +102,7 @@ class SourceView(Retranslated, QWidget):
         self._text.setObjectName("sourceText")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(_LEAST_HEIGHT)
         self._text.setFont(lyrics_font(self.font()))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
