@@ -17,7 +17,7 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["NoveltyCurve"]
 
-_HEIGHT = 80
+_HEIGHT = 72
 _REDRAW_MS = 100
 
 
@@ -79,8 +79,8 @@ class NoveltyCurve(View):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, 0, GRID, GRID // 2)
-        column.setSpacing(GRID // 2)
-        for part in (self._title, self._strip, self._value):
+        column.setSpacing(GRID // 4)
+        for part in (self._title, self._value, self._strip):
             column.addWidget(part)
 
     def _schedule(self) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.copies import Novelty, Span, novelty, spans
@@ -83,7 +83,8 @@ class CopySearch(QObject):
             self.found.emit(self._last)
 
 
-_LEAST_HEIGHT = 8 * GRID
+_EMPTY, _FULL = 5 * GRID, 14 * GRID
+"""How high the text is at least."""
 
 
 class SourceView(Retranslated, QWidget):
@@ -102,7 +103,9 @@ class SourceView(Retranslated, QWidget):
         self._text.setObjectName("sourceText")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setMinimumHeight(_LEAST_HEIGHT)
+        # It takes the room there is, and leaves the curve below it in view while it is empty.
+        policy = QSizePolicy.Policy
+        self._text.setSizePolicy(policy.Expanding, policy.Ignored)
         self._text.setFont(lyrics_font(self.font()))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -136,6 +139,7 @@ class SourceView(Retranslated, QWidget):
         self._show()
 
     def _show(self) -> None:
+        self._text.setMinimumHeight(_EMPTY if self._span is None else _FULL)
         if self._corpus is None or self._span is None:
             self._title.set_message("")
             self._text.clear()
