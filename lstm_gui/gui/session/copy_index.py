@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import TypeVar
+from functools import cached_property
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.copies import Novelty, TextIndex, novelty_of_songs, place_of
@@ -18,10 +18,13 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["CopyIndex", "IndexedText", "place_text"]
 
 _log = logging.getLogger(__name__)
+
+_POLL_MS = 20
 
 _Result = TypeVar("_Result")
 
@@ -58,15 +61,21 @@ class IndexedText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a thread brings back: the text that it has worked with, and what to do now."""
+class _Job:
+    """A work, and what is called with its result."""
 
-    text: IndexedText
-    then: Callable[[], object] | None
+    work: Callable[[IndexedText], object]
+    done: Callable[[Any], object]  # Any: what the work returns; `ask` sees to it that they fit
+
+
+class _Failed:
+    """Stands for the result of a work that came to none."""
 
 
 class CopyIndex(QObject):
     """Works with the index on a thread, one work at a time, for whoever asks.
+
+    The thread leaves its result in a queue and knows no object of Qt's: the window may be gone.
 
     Args:
         run: Whose text it is.
@@ -78,14 +87,14 @@ class CopyIndex(QObject):
 
     changed = Signal()
 
-    _done = Signal(object)
-
     def __init__(self, run: RunModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._text: IndexedText | None = None
-        self._waiting: dict[str, Callable[[IndexedText], Callable[[], object]]] = {}
-        self._busy = False
-        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+        self._waiting: dict[str, _Job] = {}
+        self._under_way: tuple[IndexedText, _Job] | None = None
+        self._results: SimpleQueue[object] = SimpleQueue()
+        self._due = one_shot(self, _POLL_MS)
+        self._due.timeout.connect(self._on_due_timeout)
         run.began.connect(self._on_run_built)
         run.wentTo.connect(self._on_run_built)
 
@@ -109,35 +118,30 @@ class CopyIndex(QObject):
 
         Of several works of one asker that wait, only the newest is done.
         """
-
-        def whole(text: IndexedText) -> Callable[[], object]:
-            return partial(done, work(text))
-
-        self._waiting[asker] = whole
+        self._waiting[asker] = _Job(work, done)
         self._go_on()
 
     def _go_on(self) -> None:
         text = self._text
-        if self._busy or text is None or not self._waiting:
+        if self._under_way is not None or text is None or not self._waiting:
             return
-        self._busy = True
-        work = self._waiting.pop(next(iter(self._waiting)))
+        job = self._waiting.pop(next(iter(self._waiting)))
+        self._under_way = text, job
+        self._due.start()
+        arguments = (job.work, text, self._results)
+        threading.Thread(target=_work, args=arguments, name="copies", daemon=True).start()
 
-        def run() -> None:
-            then: Callable[[], object] | None = None
-            try:
-                then = work(text)
-            except Exception as error:  # such as no memory; who has asked does without
-                _log.info("a text could not be looked up", exc_info=error)
-            with suppress(RuntimeError):  # the window has been closed meanwhile
-                self._done.emit(_Answer(text, then))
-
-        threading.Thread(target=run, name="copies", daemon=True).start()
-
-    def _on_done(self, answer: _Answer) -> None:
-        self._busy = False
-        if answer.text is self._text and answer.then is not None:
-            answer.then()
+    def _on_due_timeout(self) -> None:
+        try:
+            result = self._results.get_nowait()
+        except Empty:
+            self._due.start()
+            return
+        assert self._under_way is not None
+        text, job = self._under_way
+        self._under_way = None
+        if text is self._text and not isinstance(result, _Failed):
+            job.done(result)
         self._go_on()
 
     def _on_run_built(self, event: Built) -> None:
@@ -147,6 +151,17 @@ class CopyIndex(QObject):
             self._text = IndexedText(event.corpus, trained)
             self._waiting.clear()
             self.changed.emit()
+
+
+def _work(
+    work: Callable[[IndexedText], object], text: IndexedText, results: SimpleQueue[object]
+) -> None:
+    result: object = _Failed()
+    try:
+        result = work(text)
+    except Exception as error:  # such as no memory; who has asked does without
+        _log.info("a text could not be looked up", exc_info=error)
+    results.put(result)
 
 
 def place_text(corpus: Corpus, offset: int) -> str:

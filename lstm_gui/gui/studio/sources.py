@@ -41,8 +41,6 @@ class FoundCopies:
 class CopySearch(QObject):
     """Looks texts up, one at a time; of several that wait only the newest is looked up.
 
-    The thread leaves its answer in a queue and knows no object of Qt's: the window may be gone.
-
     Signals:
         found(FoundCopies): The copies in the text that was asked about last.
     """
