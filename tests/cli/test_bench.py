@@ -150,7 +150,7 @@ class TestWindow:
 
     def test_a_first_start_finds_nothing_of_an_earlier_one(self, monkeypatch, capsys) -> None:
         monkeypatch.setattr(run_bench, "LAUNCHES", 1)
-        asked, ask = [], run_bench._run
+        asked, ask = [], run_bench.launch
 
         def watched(wanted, folders):
             before = [sorted(Path(folder).glob("*")) for folder in folders.values()]
@@ -160,7 +160,7 @@ class TestWindow:
             )
             return answer
 
-        monkeypatch.setattr(run_bench, "_run", watched)
+        monkeypatch.setattr(run_bench, "launch", watched)
         run_bench.run(["--first-start", "--corpus", "zh", "--json"])
         first, later = (json.loads(line) for line in capsys.readouterr().out.splitlines())
         assert (first["start"], later["start"]) == ("first", "later")

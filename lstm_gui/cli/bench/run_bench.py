@@ -45,7 +45,7 @@ from lstm_gui.core.settings.groups import CellKind, Implementation
 from lstm_gui.core.settings.options import PROGRAM, Parser, WindowCost, WindowJob
 from lstm_gui.core.stopping import unwinding
 
-__all__ = ["measure_starts", "measure_window", "run"]
+__all__ = ["launch", "measure_starts", "measure_window", "run"]
 
 FRESH = (
     "PYTHONPYCACHEPREFIX",
@@ -120,7 +120,7 @@ def _ask(
         seconds=seconds,
         launched=time.monotonic(),
     )
-    child = _run(wanted, folders or {})
+    child = launch(wanted, folders or {})
     answers = [line for line in child.stdout.splitlines() if line.startswith("{")]
     if not answers:
         complaint = (child.stderr.strip().splitlines() or ["it says nothing"])[-1]
@@ -134,7 +134,8 @@ def _ask(
     return cost
 
 
-def _run(wanted: WindowJob, folders: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def launch(wanted: WindowJob, folders: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Launch the window in a process of its own, with these variables; return what it said."""
     surroundings = {**environment(), **folders}
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's start is not compiled each time
     surroundings.setdefault("QT_QPA_PLATFORM", "offscreen")

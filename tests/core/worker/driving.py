@@ -50,20 +50,20 @@ class GatedBackend(FakeBackend):
     def __init__(self) -> None:
         super().__init__()
         self.begun = threading.Semaphore(0)
-        self._gate = threading.Semaphore(0)
+        self.gate = threading.Semaphore(0)
         self._open = False
 
     def let(self, steps: int = 1) -> None:
-        self._gate.release(steps)
+        self.gate.release(steps)
 
     def open(self) -> None:
         self._open = True
-        self._gate.release()
+        self.gate.release()
 
     def step(self, inputs: Ids, targets: Ids) -> StepResult:
         self.begun.release()
         if not self._open:
-            assert self._gate.acquire(timeout=TIMEOUT_S)
+            assert self.gate.acquire(timeout=TIMEOUT_S)
         return super().step(inputs, targets)
 
 

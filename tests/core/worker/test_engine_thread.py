@@ -481,7 +481,7 @@ class TestWriting:
         class Waiting(GatedBackend):
             def step(self, inputs: Ids, targets: Ids) -> StepResult:
                 self.begun.release()
-                while not self._gate.acquire(timeout=0.001):
+                while not self.gate.acquire(timeout=0.001):
                     self.meanwhile()
                 return FakeBackend.step(self, inputs, targets)
 
