@@ -40,6 +40,15 @@ class Desk:
         self.spin("Length").setValue(length)
         self.spin("Temperature", QDoubleSpinBox).setValue(temperature)
 
+    def press(self, widget, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key with the focus there; shortcuts need a window that has it."""
+        window = self.stage.window
+        window.activateWindow()
+        self.stage.until(window.isActiveWindow)
+        widget.setFocus()
+        self.stage.until(widget.hasFocus)
+        QTest.keyClick(widget, key, modifier)
+
     def spin(self, name: str, kind: type = QSpinBox):
         return self.stage.find(kind, f"studio{name}Spin")
 
@@ -124,8 +133,7 @@ def test_the_candidates_are_those_at_the_cursor_and_a_number_chooses(desk):
     desk.page.set_place(10)
     assert desk.panel.strip.candidates[0].character == before[10]
     other = desk.panel.strip.candidates[2].character
-    desk.page.setFocus()
-    QTest.keyClick(desk.page, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    desk.press(desk.page, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     kept = before[:10] + other
     assert desk.page.text == kept + counted(desk, kept, 30)
@@ -231,8 +239,7 @@ def test_a_planted_line_is_underlined_and_its_place_is_found(desk):
     desk.page.set_place(6)
     here = desk.stage.find(QAbstractButton, "studioSourceButton")
     assert here.text() == f"“{song.title}”, line 1"
-    desk.page.setFocus()
-    QTest.keyClick(desk.page, Qt.Key.Key_F4)
+    desk.press(desk.page, Qt.Key.Key_F4)
     assert desk.panel.source.isVisible()
     assert desk.panel.source.shown.startswith(f"“{song.title}”, line 1")
     desk.spin("LeastSpan").setValue(50)
