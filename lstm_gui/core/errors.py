@@ -14,6 +14,7 @@ __all__ = [
     "CheckpointError",
     "ConfigError",
     "CorpusError",
+    "DownloadError",
     "EncodingError",
     "EngineError",
     "OutputError",
@@ -59,6 +60,10 @@ class ValueRefusedError(ConfigError):
 
 class CorpusError(PlaygroundError):
     """A text file that cannot be trained on."""
+
+
+class DownloadError(PlaygroundError):
+    """A text of the catalogue that could not be fetched."""
 
 
 class EncodingError(CorpusError):
