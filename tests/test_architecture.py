@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "": {"PySide6"},
     "cli": {"annotated_types", "numpy", "pydantic"},
     "core": {"annotated_types", "chardet", "numpy", "platformdirs", "pydantic", "safetensors"},
+    "core/corpus/known_forms.py": {"opencc"},
     "core/inspection/rhymes.py": {"pypinyin"},
     "core/process.py": {"psutil"},
     "core/search": {"optuna", "sqlalchemy"},
@@ -42,8 +43,9 @@ MAY_IMPORT = {
 }
 """What others' packages a folder or a file may import, beside what the folder around it may.
 
-Optuna, SQLAlchemy and pypinyin may be missing, so they are imported in functions: see
-tests/core/search/test_search.py and tests/core/inspection/test_rhymes.py.
+Optuna, SQLAlchemy, OpenCC and pypinyin may be missing, so they are imported in functions: see
+tests/core/search/test_search.py, tests/core/corpus/test_known_forms.py and
+tests/core/inspection/test_rhymes.py.
 """
 
 IMPORT_ALL = """

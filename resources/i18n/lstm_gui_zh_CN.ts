@@ -47,6 +47,10 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Edit or paste text…</source>
+        <translation>编辑或粘贴文本(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;English</source>
         <translation>English(&amp;E)</translation>
     </message>
@@ -57,6 +61,10 @@
     <message>
         <source>&amp;Generate</source>
         <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Get texts…</source>
+        <translation>获取文本(&amp;G)…</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -127,8 +135,16 @@
         <translation>用同一个随机种子回到初始权重</translation>
     </message>
     <message>
+        <source>Choose which songs are trained on, held out or left out</source>
+        <translation>选择哪些歌用于训练，哪些留出，哪些不用</translation>
+    </message>
+    <message>
         <source>End this run; the model stays and can write</source>
         <translation>结束本次训练；模型保留，仍可创作</translation>
+    </message>
+    <message>
+        <source>Fetch a text from the network: only then is it used</source>
+        <translation>从网上下载文本：只有这时才会联网</translation>
     </message>
     <message>
         <source>Follow the &amp;system</source>
@@ -189,6 +205,10 @@
     <message>
         <source>Show l&amp;ogs</source>
         <translation>显示日志(&amp;O)</translation>
+    </message>
+    <message>
+        <source>So&amp;ngs…</source>
+        <translation>歌曲(&amp;N)…</translation>
     </message>
     <message>
         <source>St&amp;op</source>
@@ -283,6 +303,21 @@
     <message>
         <source>{number}: {character}, {share}</source>
         <translation>{number}：{character}，{share}</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Get texts</source>
+        <translation>获取文本</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched until you press Download. Then the file is asked for at its address, by https only, and checked by its SHA-256 before anything opens it.</source>
+        <translation>按下“下载”之前不会联网。之后只通过 https 从所列地址下载文件，核对 SHA-256 无误后才会打开。</translation>
     </message>
 </context>
 <context>
@@ -451,8 +486,24 @@ lowest</source>
         <translation>以 # 和空格开头的行是标题，不参与训练。</translation>
     </message>
     <message>
+        <source>Lyrics of Jay Chou, from the book Dive into Deep Learning</source>
+        <translation>周杰伦歌词，来自《动手学深度学习》</translation>
+    </message>
+    <message>
         <source>Many lines have a time stamp, which is learnt as text. It can be left out: by “change…” below, or by --untimed on the command line.</source>
         <translation>许多行带有时间戳，会被当作文本来学。可以去掉：点下方的“更改…”，或在命令行用 --untimed。</translation>
+    </message>
+    <message>
+        <source>Tiny Shakespeare, from char-rnn</source>
+        <translation>莎士比亚选集（Tiny Shakespeare），来自 char-rnn</translation>
+    </message>
+    <message>
+        <source>copyright of the songwriters; for study</source>
+        <translation>著作权归词作者所有，仅供学习</translation>
+    </message>
+    <message>
+        <source>public domain</source>
+        <translation>公有领域</translation>
     </message>
 </context>
 <context>
@@ -478,6 +529,14 @@ lowest</source>
         <translation>清除最近的文件</translation>
     </message>
     <message>
+        <source>Edit or paste text…</source>
+        <translation>编辑或粘贴文本…</translation>
+    </message>
+    <message>
+        <source>Get texts…</source>
+        <translation>获取文本…</translation>
+    </message>
+    <message>
         <source>No text</source>
         <translation>没有文本</translation>
     </message>
@@ -492,6 +551,10 @@ lowest</source>
     <message>
         <source>Read the file in another encoding</source>
         <translation>换一种编码读取文件</translation>
+    </message>
+    <message>
+        <source>Songs…</source>
+        <translation>歌曲…</translation>
     </message>
     <message>
         <source>Text</source>
@@ -703,6 +766,10 @@ lowest</source>
         <translation>MXNet 的库无法加载（{reason}）。请运行 lstm-gui doctor，查看缺少什么。</translation>
     </message>
     <message>
+        <source>More than half would be held out. Train on more songs, or hold out fewer.</source>
+        <translation>留出的部分超过了一半。请多用一些歌来训练，或少留出几首。</translation>
+    </message>
+    <message>
         <source>More than {percent} % of {file} is unreadable (U+FFFD), as after a wrong conversion. Get the text from its source again, or choose another file.</source>
         <translation>{file} 有超过 {percent}% 的内容无法辨认（U+FFFD），像是经过了错误的编码转换。请从来源处重新获取文本，或选择别的文件。</translation>
     </message>
@@ -725,6 +792,10 @@ lowest</source>
     <message>
         <source>Must be one of {names}, got {got}.</source>
         <translation>须为以下之一：{names}；当前值：{got}。</translation>
+    </message>
+    <message>
+        <source>No song is to be trained on. Tick at least one.</source>
+        <translation>没有一首歌用于训练。请至少勾选一首。</translation>
     </message>
     <message>
         <source>No space left on device</source>
@@ -757,6 +828,10 @@ lowest</source>
     <message>
         <source>Rhymes need pypinyin. Install it with: pip install &quot;lstm-gui[lyrics]&quot;</source>
         <translation>查看押韵需要 pypinyin。安装命令：pip install &quot;lstm-gui[lyrics]&quot;</translation>
+    </message>
+    <message>
+        <source>The connection was cut off after {received:,} of {size:,} bytes. Press Resume.</source>
+        <translation>连接中断，已收到 {received:,} / {size:,} 字节。请按“继续”。</translation>
     </message>
     <message>
         <source>The context {context} cannot be used: MXNet finds no graphics card here. Choose cpu, or install a build of MXNet for your CUDA version.</source>
@@ -805,6 +880,18 @@ lowest</source>
     <message>
         <source>The run under way could not be copied ({reason}), so a crash would lose it. Training goes on; it is tried again every minute.</source>
         <translation>无法复制正在进行的运行（{reason}），此时若崩溃就会丢失。训练照常继续，每分钟会再试一次。</translation>
+    </message>
+    <message>
+        <source>The server answers {status} instead of sending {file}. Try again later.</source>
+        <translation>服务器没有发来 {file}，而是返回 {status}。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The server leads to an address that is not https ({scheme}), so nothing was fetched.</source>
+        <translation>服务器转向了非 https 的地址（{scheme}），因此没有下载任何内容。</translation>
+    </message>
+    <message>
+        <source>The server sends too slowly: {received:,} of {size:,} bytes so far. Press Resume, or try again later.</source>
+        <translation>服务器发送太慢：目前收到 {received:,} / {size:,} 字节。请按“继续”，或稍后再试。</translation>
     </message>
     <message>
         <source>The study in {place} cannot be read or written any more ({reason}).</source>
@@ -857,6 +944,10 @@ lowest</source>
     <message>
         <source>There is no network yet. Build one.</source>
         <translation>还没有网络。请先建立一个。</translation>
+    </message>
+    <message>
+        <source>There is no room for {file} on the disk. Free some space and try again.</source>
+        <translation>磁盘空间不足，放不下 {file}。请腾出一些空间再试。</translation>
     </message>
     <message>
         <source>There is not enough memory for this network. Use fewer hidden units or layers, a smaller batch, or fewer time steps.</source>
@@ -983,8 +1074,16 @@ lowest</source>
         <translation>无法写入 {file}（{reason}）。请换一个文件名或文件夹。</translation>
     </message>
     <message>
+        <source>{file} cannot be written in {folder} ({reason}). Check the folder and try again.</source>
+        <translation>无法在 {folder} 中写入 {file}（{reason}）。请检查该文件夹后再试。</translation>
+    </message>
+    <message>
         <source>{file} contains NUL bytes, which no text has. Save it again as plain UTF-8 text.</source>
         <translation>{file} 含有 NUL 字节，而文本里不会有这种字节。请重新保存为 UTF-8 纯文本。</translation>
+    </message>
+    <message>
+        <source>{file} could not be fetched ({reason}). Try again.</source>
+        <translation>无法下载 {file}（{reason}）。请再试一次。</translation>
     </message>
     <message>
         <source>{file} could not be read ({reason}). Check the name and try again.</source>
@@ -1035,6 +1134,10 @@ lowest</source>
         <translation>{file} 是文件夹。请选择模型文件（.safetensors）。</translation>
     </message>
     <message>
+        <source>{file} is being fetched already, perhaps by another window.</source>
+        <translation>{file} 已在下载，可能是另一个窗口在下载。</translation>
+    </message>
+    <message>
         <source>{file} is compressed in an unusual way. Unpack it and choose the .txt file.</source>
         <translation>{file} 的压缩方式不受支持。请解压后选择其中的 .txt 文件。</translation>
     </message>
@@ -1065,6 +1168,14 @@ lowest</source>
     <message>
         <source>{file} is not a text. Choose a .txt file, or a .zip with one inside.</source>
         <translation>{file} 不是文本。请选择 .txt 文件，或含有 .txt 文件的 .zip。</translation>
+    </message>
+    <message>
+        <source>{file} is not the file of the catalogue any more: its size is not {size:,} bytes. Nothing of it was kept.</source>
+        <translation>{file} 已不是目录中的那个文件：大小不是 {size:,} 字节。没有保留任何内容。</translation>
+    </message>
+    <message>
+        <source>{file} is not the file of the catalogue: its SHA-256 is another one. Nothing of it was kept; try again, or leave it.</source>
+        <translation>{file} 不是目录中的那个文件：SHA-256 不符。没有保留任何内容；请再试一次，或放弃下载。</translation>
     </message>
     <message>
         <source>{file} is not written in {encoding}. Choose another encoding.</source>
@@ -1109,6 +1220,10 @@ lowest</source>
     <message>
         <source>{file} would unpack to more than {limit} MB or {ratio} times its size. Choose a zip that holds one text only.</source>
         <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({reason}). Check the connection and try again.</source>
+        <translation>无法连接 {host}（{reason}）。请检查网络后再试。</translation>
     </message>
     <message>
         <source>{implementation} has no {cell}, because gluon.rnn has none. Choose another implementation or another cell.</source>
@@ -1180,6 +1295,45 @@ lowest</source>
     <message>
         <source>start of phrase</source>
         <translation>句首</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresView</name>
+    <message>
+        <source>Counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>Most frequent: {characters}</source>
+        <translation>最常见：{characters}</translation>
+    </message>
+    <message>
+        <source>No line stands there twice</source>
+        <translation>没有重复的行</translation>
+    </message>
+    <message>
+        <source>What is trained on</source>
+        <translation>训练文本</translation>
+    </message>
+    <message>
+        <source>{characters} characters in {lines} lines</source>
+        <translation>{characters} 个字符，{lines} 行</translation>
+    </message>
+    <message>
+        <source>{count} characters of the songs held out are in no song trained on</source>
+        <translation>留出的歌里有 {count} 个字符在训练的歌中从未出现</translation>
+    </message>
+    <message>
+        <source>{distinct} distinct characters, {once} of them only once</source>
+        <translation>{distinct} 个不同字符，其中 {once} 个只出现一次</translation>
+    </message>
+    <message>
+        <source>{share} of the lines stand there more than once; most often, {times} times: {line}</source>
+        <translation>{share} 的行出现不止一次；最多的一行出现 {times} 次：{line}</translation>
+    </message>
+    <message>
+        <source>{share} of the text are {count} characters</source>
+        <translation>最常见的 {count} 个字符占文本的 {share}</translation>
     </message>
 </context>
 <context>
@@ -2191,6 +2345,10 @@ lowest</source>
         <translation>要写多少个字符</translation>
     </message>
     <message>
+        <source>Leave them out</source>
+        <translation>去掉这些字符</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>长度</translation>
     </message>
@@ -2199,8 +2357,8 @@ lowest</source>
         <translation>歌词</translation>
     </message>
     <message>
-        <source>Not in this text: {characters}. Use other characters.</source>
-        <translation>文本里没有这些字符：{characters}。请换用别的字符。</translation>
+        <source>Not in this text: {characters}.</source>
+        <translation>文本中没有：{characters}。</translation>
     </message>
     <message>
         <source>Nothing has been written yet.</source>
@@ -2225,6 +2383,10 @@ lowest</source>
     <message>
         <source>Stopped after {count} characters · {time}</source>
         <translation>已停止，共 {count} 个字符 · {time}</translation>
+    </message>
+    <message>
+        <source>Take the nearest form that the model knows</source>
+        <translation>换成模型认识的相近字形</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -3845,6 +4007,92 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>Songs</name>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Hold out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Song</source>
+        <translation>歌曲</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>SongsDialog</name>
+    <message>
+        <source>&amp;Edit text…</source>
+        <translation>编辑文本(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Hold out</source>
+        <translation>留出(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>不用(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Use these songs</source>
+        <translation>使用这些歌(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Change the text, or paste another one</source>
+        <translation>修改文本，或粘贴另一段</translation>
+    </message>
+    <message>
+        <source>Do without the selected songs</source>
+        <translation>不使用选中的歌</translation>
+    </message>
+    <message>
+        <source>Keep the selected songs from training, and only measure on them</source>
+        <translation>选中的歌不参与训练，只用来衡量模型</translation>
+    </message>
+    <message>
+        <source>No text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>Search in titles and songs</source>
+        <translation>在歌名和歌词中搜索</translation>
+    </message>
+    <message>
+        <source>Songs</source>
+        <translation>歌曲</translation>
+    </message>
+    <message>
+        <source>They become a text of its own, the songs held out at its end</source>
+        <translation>选中的歌组成一份新文本，留出的歌排在最后</translation>
+    </message>
+    <message>
+        <source>This text marks no songs. A line that begins with # and a space is the title of one: write some with “Edit text…”.</source>
+        <translation>这份文本没有标出歌曲。以 # 和空格开头的行是歌名：可以用“编辑文本…”加上。</translation>
+    </message>
+    <message>
+        <source>Train on the selected songs</source>
+        <translation>用选中的歌训练</translation>
+    </message>
+    <message>
+        <source>{trained} trained on · {held} held out · {left} left out</source>
+        <translation>训练 {trained} 首 · 留出 {held} 首 · 不用 {left} 首</translation>
+    </message>
+</context>
+<context>
     <name>SourceView</name>
     <message>
         <source>Click an underlined place to see where it stands in the text trained on.</source>
@@ -4499,6 +4747,41 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>TextEditor</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Edit text</source>
+        <translation>编辑文本</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The text in use is longer than {most} characters: change it in a program for long texts. Another one can be written or pasted here.</source>
+        <translation>当前文本超过 {most} 个字符，请用能编辑长文本的程序修改。这里可以另写或粘贴一段。</translation>
+    </message>
+    <message>
+        <source>Use this text</source>
+        <translation>使用这份文本</translation>
+    </message>
+    <message>
+        <source>Write or paste a text. A line that begins with # and a space is a title.</source>
+        <translation>写一段或粘贴一段文本。以 # 和空格开头的行是歌名。</translation>
+    </message>
+    <message>
+        <source>{characters} characters in {lines} lines</source>
+        <translation>{characters} 个字符，{lines} 行</translation>
+    </message>
+</context>
+<context>
     <name>TextOffer</name>
     <message>
         <source>Begin anew on it</source>
@@ -4511,6 +4794,48 @@ lowest</source>
     <message>
         <source>{name} is loaded. What the model has learnt can go on.</source>
         <translation>{name} 已载入。模型可以带着已学到的内容接着学。</translation>
+    </message>
+</context>
+<context>
+    <name>TextRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>It has been fetched.</source>
+        <translation>已下载。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Progress of {title}</source>
+        <translation>{title} 的下载进度</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{received} of {size} bytes</source>
+        <translation>{received} / {size} 字节</translation>
+    </message>
+    <message>
+        <source>{size} bytes · {licence} · SHA-256 {digest}…</source>
+        <translation>{size} 字节 · {licence} · SHA-256 {digest}…</translation>
+    </message>
+</context>
+<context>
+    <name>TextsController</name>
+    <message>
+        <source>The text could not be saved in {folder} ({reason}). Check the folder and try again.</source>
+        <translation>文本无法保存到 {folder}（{reason}）。请检查该文件夹后再试。</translation>
     </message>
 </context>
 <context>

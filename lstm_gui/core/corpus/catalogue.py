@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lstm_gui.core.corpus.source import MAX_BYTES
-from lstm_gui.core.files import data_folder, resource
+from lstm_gui.core.files import resource
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["Entry", "LICENCES", "has_digest", "load_catalogue", "texts_folder"]
+__all__ = ["Entry", "LICENCES", "TITLES", "has_digest", "load_catalogue"]
 
 _PIECE = 1 << 20
 
@@ -24,6 +24,12 @@ LICENCES = {
     "public domain": QT_TRANSLATE_NOOP("Corpora", "public domain"),
 }
 """On which terms a text may be used, in words."""
+
+TITLES = (
+    QT_TRANSLATE_NOOP("Corpora", "Lyrics of Jay Chou, from the book Dive into Deep Learning"),
+    QT_TRANSLATE_NOOP("Corpora", "Tiny Shakespeare, from char-rnn"),
+)
+"""The titles of the catalogue, marked for translation."""
 
 
 class Entry(BaseModel):
@@ -50,11 +56,6 @@ def load_catalogue() -> tuple[Entry, ...]:
     """Return the texts of the catalogue, in its order."""
     raw = resource("corpora", "catalogue.json").read_bytes()
     return _Catalogue.model_validate_json(raw).texts
-
-
-def texts_folder() -> Path:
-    """Return the folder of fetched, pasted and arranged texts; it may not exist yet."""
-    return data_folder() / "texts"
 
 
 def has_digest(path: Path, entry: Entry) -> bool:

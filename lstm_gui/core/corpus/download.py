@@ -169,6 +169,14 @@ class Download:
         """Whether it is wanted no longer."""
         return self._cancelled.is_set()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether a file of that size lies at its place; it was checked when it was put there."""
+        try:
+            return self.place.stat().st_size == self.entry.size
+        except OSError:
+            return False
+
     def cancel(self) -> None:
         """Stop at the next piece; what is there is gone on with another time."""
         self._cancelled.set()

@@ -7,19 +7,15 @@ text as they name any other, and the share held out ends exactly at the first so
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.corpus.text import Corpus, Song
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.files import write_atomically
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
 __all__ = [
@@ -29,14 +25,12 @@ __all__ = [
     "held_out_share",
     "parts_in_use",
     "require_choice",
-    "save_own",
     "whole_text",
 ]
 
 _GAP = 2
 """Characters between two songs of a text."""
 MOST_HELD_OUT = 0.5
-_LONGEST_NAME = 40
 
 
 class Part(IntEnum):
@@ -111,18 +105,3 @@ def _lined(corpus: Corpus, start: int, stop: int) -> Iterator[str]:
         yield kept + "\n" * (len(piece) - len(kept))
         start = line
     yield corpus.text[start:stop]
-
-
-def save_own(text: str, name: str, folder: Path) -> Path:
-    """Save a text among one's own, under a name that no other text has; return its place.
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
-    raw = text.encode("utf-8", "replace")
-    stem = re.sub(r"\W+", "-", Path(name).stem)[:_LONGEST_NAME].strip("-_") or "text"
-    stem = re.sub(r"-[0-9a-f]{8}$", "", stem)  # of a text that was one's own already
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / f"{stem}-{hashlib.sha256(raw).hexdigest()[:8]}.txt"
-    write_atomically(place, raw)
-    return place

@@ -77,6 +77,9 @@ class CorpusCard(Retranslated, QWidget):
     Signals:
         shippedChosen: "zh" or "en": one of the lyrics that come with the playground.
         fileRequested: The person wants to open a file.
+        catalogueRequested: The person wants a text from the network.
+        songsRequested: The person wants to choose songs of the text in use.
+        editRequested: The person wants to change the text in use, or paste another.
         recentChosen: The path of a file that was open before.
         recentCleared: The recent files are to be forgotten.
         encodingRequested: The person wants to read the file in another encoding.
@@ -84,6 +87,9 @@ class CorpusCard(Retranslated, QWidget):
 
     shippedChosen = Signal(str)
     fileRequested = Signal()
+    catalogueRequested = Signal()
+    songsRequested = Signal()
+    editRequested = Signal()
     recentChosen = Signal(str)
     recentCleared = Signal()
     encodingRequested = Signal()
@@ -261,7 +267,13 @@ class CorpusCard(Retranslated, QWidget):
             action = self._add_action(label, data=key)
             action.triggered.connect(self._on_shipped_triggered)
         self._menu.addSeparator()
-        self._add_action(self.tr("Open file…")).triggered.connect(self.fileRequested)
+        for text, asked in (
+            (self.tr("Open file…"), self.fileRequested),
+            (self.tr("Get texts…"), self.catalogueRequested),
+            (self.tr("Songs…"), self.songsRequested),
+            (self.tr("Edit or paste text…"), self.editRequested),
+        ):
+            self._add_action(text).triggered.connect(asked)
         if not self._recent:
             return
         self._menu.addSeparator()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.difference import Difference
-from lstm_gui.core.settings.experiment import Experiment, needs_new_model
+from lstm_gui.core.settings.experiment import Experiment, changed_together, needs_new_model
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.carry_over import Basis, what_is_lost
 from lstm_gui.core.training.changes import Who
@@ -158,9 +158,12 @@ class Session(QObject):
         self.source: Path | None = None
         self._texts = KnownTexts()
         self._offered: Opened | None = None
+        self._offered_settings: Mapping[str, object] = {}
         self.before_opening: Callable[[Callable[[], None]], None] = _at_once
         """Called with what opens a model; whoever wants to ask first puts itself here."""
         self._next_source: Path | None = None
+        self._next_settings: Mapping[str, object] = {}
+        """What is to be set with the text that is being loaded."""
         self._start_when_built = False
         self._who: Who = "user"
         self._gesture, self._gestures = 0, 0
@@ -191,12 +194,20 @@ class Session(QObject):
 
     def open_shipped(self, key: str) -> None:
         """Open one of the texts that come with the program."""
-        self._next_source = None
+        self._next_source, self._next_settings = None, {}
         self._loader.load_shipped(key)
 
-    def open_file(self, path: Path, reading: FileReading = AS_FOUND) -> None:
-        """Open a text file, or a zip with one inside, as the person wants it read."""
-        self._next_source = path
+    def open_file(
+        self,
+        path: Path,
+        reading: FileReading = AS_FOUND,
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        """Open a text file, or a zip with one inside, as the person wants it read.
+
+        `settings` come with it, by their dotted names, such as the share that is held out.
+        """
+        self._next_source, self._next_settings = path, settings or {}
         self._loader.load_file(path, reading)
 
     def take_text(self, *, keep: bool) -> None:
@@ -204,11 +215,11 @@ class Session(QObject):
         if self._offered is None:
             return
         if not keep:
-            self._use(self._offered, start=self.state is RunState.RUNNING)
+            self._use(self._offered, self._offered_settings, start=self.state is RunState.RUNNING)
             return
         (corpus, source), self._offered = self._offered, None
         self._texts.add(corpus, source)
-        wanted = _with_known_prefixes(self.experiment, corpus)
+        wanted = _fitted(self.experiment, self._offered_settings, corpus)
         self._bridge.post(Carry(wanted, corpus, self._who))
 
     # Settings
@@ -261,7 +272,7 @@ class Session(QObject):
         if self._offered is None:
             return ()
         corpus = self._offered[0]
-        return self._losses(_with_known_prefixes(self.experiment, corpus), corpus)
+        return self._losses(_fitted(self.experiment, self._offered_settings, corpus), corpus)
 
     def _losses(self, experiment: Experiment, corpus: Corpus) -> tuple[Sentence, ...]:
         if self.used is None:
@@ -357,19 +368,23 @@ class Session(QObject):
     def _on_loader_loaded(self, corpus: Corpus) -> None:
         opened = (corpus, self._next_source)
         if self.state in UNTRAINED:
-            self._use(opened, start=False)
+            self._use(opened, self._next_settings, start=False)
         else:
-            self._offered = opened
+            self._offered, self._offered_settings = opened, self._next_settings
             self.textOffered.emit(corpus)
 
-    def _use(self, opened: Opened, *, start: bool) -> None:
+    def _use(
+        self, opened: Opened, settings: Mapping[str, object] | None = None, *, start: bool
+    ) -> None:
         self._offered = None
         corpus, source = opened
         self._texts.add(corpus, source)
+        wanted = _fitted(self.experiment, settings or {}, corpus)
         if self.state is RunState.LOADING:
             self.corpus, self.source = opened
+            self._run.experiment = wanted
             return
-        self._bridge.build(_with_known_prefixes(self.experiment, corpus), corpus)
+        self._bridge.build(wanted, corpus)
         if start:
             self._bridge.post(Start())
 
@@ -415,8 +430,9 @@ def _at_once(act: Callable[[], None]) -> None:
     act()
 
 
-def _with_known_prefixes(experiment: Experiment, corpus: Corpus) -> Experiment:
-    """Replace prefixes that the text could not go on from."""
+def _fitted(experiment: Experiment, settings: Mapping[str, object], corpus: Corpus) -> Experiment:
+    """Set what comes with a text, and replace prefixes that it could not go on from."""
+    experiment = changed_together(experiment, settings)
     used = corpus.first(experiment.corpus.max_chars)
     prefixes = suggest_prefixes(used, experiment.train.prefixes)
     train = TrainConfig(**{**experiment.train.model_dump(), "prefixes": prefixes})

@@ -49,6 +49,26 @@ MENUS: dict[str, str] = {
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("openText", "file", QT_TRANSLATE_NOOP("Actions", "&Open text…"), "Ctrl+O"),
+    ActionSpec(
+        "getTexts",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Get texts…"),
+        "Ctrl+Shift+G",
+        QT_TRANSLATE_NOOP("Actions", "Fetch a text from the network: only then is it used"),
+    ),
+    ActionSpec(
+        "songs",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "So&ngs…"),
+        "Ctrl+L",
+        QT_TRANSLATE_NOOP("Actions", "Choose which songs are trained on, held out or left out"),
+    ),
+    ActionSpec(
+        "editText",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Edit or paste text…"),
+        "Ctrl+E",
+    ),
     ActionSpec("openModel", "file", QT_TRANSLATE_NOOP("Actions", "Open &model…"), "Ctrl+Shift+O"),
     ActionSpec(
         "saveModel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,10 @@ class FileChooser(QObject):
             self._session.open_model(path)
         else:
             self._open(path)
+
+    def open_own(self, path: Path, settings: Mapping[str, object]) -> None:
+        """Open a text that was made or fetched here, with the settings that come with it."""
+        self._open(path, settings=settings)
 
     def save_model(self, save: Callable[[Path], None], run: str = "") -> None:
         """Ask where the model is to be saved; `run` names it where there are two."""
@@ -159,8 +163,13 @@ class FileChooser(QObject):
         self._notices.dismiss(TEXT_REFUSED)
         self._ask_reading(path, ENCODINGS[0], FileReading(encoding=ENCODINGS[0]))
 
-    def _open(self, path: Path, reading: FileReading = AS_FOUND) -> None:
-        self._session.open_file(path, reading)
+    def _open(
+        self,
+        path: Path,
+        reading: FileReading = AS_FOUND,
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        self._session.open_file(path, reading, settings)
         self.textOpened.emit(path, reading)
 
     def _ask_where(self, title: str, place: Path, kinds: str) -> Path | None:

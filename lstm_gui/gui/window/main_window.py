@@ -32,6 +32,7 @@ from lstm_gui.gui.session.copy_index import CopyIndex
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.steps.stepping import StepsController
+from lstm_gui.gui.texts.texts_controller import TextsController
 from lstm_gui.gui.twins.twin_runs import TwinController
 from lstm_gui.gui.watch.watching import WatchController
 from lstm_gui.gui.widgets.icons import icon
@@ -215,6 +216,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.novelty = SampleNovelty(self.copies, bridge.run, self)
         parts.lyrics.samples.set_novelty(self.novelty)
         self.text_offer = TextOffer(parts.notices, session, parent=self)
+        self.texts = TextsController(parts.notices, session, parent=self)
         self.probing = ProbeController(parts.memory, session, bridge, parent=self)
         self.writing = WritingController(parts.lyrics, session, bridge, parent=self)
         self.watching = WatchController(
@@ -263,6 +265,9 @@ class MainWindow(Retranslated, QMainWindow):
         post = self._bridge.post
         return {
             "openText": files.open_text,
+            "getTexts": self.texts.show_catalogue,
+            "songs": self.texts.show_songs,
+            "editText": self.texts.edit_text,
             "openModel": files.open_model,
             "saveModel": lambda: files.save_model(self._bridge.save, self.twins.label(0)),
             "saveTwin": lambda: files.save_model(
@@ -314,6 +319,10 @@ class MainWindow(Retranslated, QMainWindow):
         parts.actions.connect(self._slots())
         parts.card.shippedChosen.connect(session.open_shipped)
         parts.card.fileRequested.connect(self.files.open_text)
+        parts.card.catalogueRequested.connect(self.texts.show_catalogue)
+        parts.card.songsRequested.connect(self.texts.show_songs)
+        parts.card.editRequested.connect(self.texts.edit_text)
+        self.texts.textChosen.connect(self.files.open_own)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
@@ -357,6 +366,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.twins.begin(event)
         self.presenter.begin(event)
         self.text_offer.take_back()
+        self.texts.begin(event)
         self.probing.begin(event)
         self.writing.begin(event)
         self.watching.begin(event)
@@ -445,7 +455,13 @@ class MainWindow(Retranslated, QMainWindow):
             event.accept()
             return
         event.ignore()
-        self._do(self._remember_layout, self.hide, self._close_search, self._bridge.close)
+        self._do(
+            self._remember_layout,
+            self.hide,
+            self.texts.close,
+            self._close_search,
+            self._bridge.close,
+        )
 
     def _close_search(self) -> None:
         if self.searching is not None:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.corpus.decoding import Decoded
+from lstm_gui.core.corpus.own_texts import SongChoice, SongList, save_own, song_list
 from lstm_gui.core.corpus.selection import (
     Part,
     arranged_text,
     held_out_share,
     parts_in_use,
     require_choice,
-    save_own,
     whole_text,
 )
 from lstm_gui.core.corpus.text import Corpus, load_corpus, load_shipped, make_corpus
@@ -98,6 +98,60 @@ def test_own_texts_have_names_of_their_own(tmp_path: Path) -> None:
         other != first and other.name.startswith("我的-歌-") and len(other.name) == len(first.name)
     )
     assert save_own("x", "…", folder).name.startswith("text-")
+
+
+def chosen_from(key: str, folder: Path) -> tuple[SongList, np.ndarray, Path]:
+    """Leave out every third song of a shipped text, and hold out the one after it."""
+    corpus = load_shipped(key)
+    chosen = np.array(
+        [(2, 1, 0, 0, 0, 0)[place % 6] for place in range(len(corpus.songs))], np.int8
+    )
+    songs = SongList(corpus, np.zeros_like(chosen), key, corpus.reading)
+    text = arranged_text(corpus, chosen)
+    return songs, chosen, save_own(text, corpus.name, folder, SongChoice.of(songs, chosen))
+
+
+def opened(path: Path, share: float) -> SongList:
+    corpus = load_corpus(path)
+    parts = parts_in_use(corpus, len(corpus), training_length(corpus, share))
+    return SongList(corpus, parts, str(path), corpus.reading)
+
+
+def test_what_was_left_out_can_come_back(tmp_path: Path) -> None:
+    songs, chosen, place = chosen_from("zh", tmp_path)
+    found = song_list(opened(place, held_out_share(songs.corpus, chosen)))
+    assert found.corpus == songs.corpus and found.source == "zh"
+    assert found.parts.tolist() == chosen.tolist()
+    nothing_held_out = song_list(opened(place, 0.0))
+    assert set(nothing_held_out.parts[chosen == Part.HELD_OUT]) == {Part.TRAINING}
+
+
+@pytest.mark.parametrize(
+    "damage", [None, b"", b"{}", b'{"parts": "9"}', b"\xff" * 10, b" " * 2**21]
+)
+def test_a_choice_is_whole_without_its_record(tmp_path: Path, damage: bytes | None) -> None:
+    _, _, place = chosen_from("en", tmp_path)
+    record = place.with_name(place.name + ".songs")
+    if damage is None:
+        record.unlink()
+    else:
+        record.write_bytes(damage)
+    songs = opened(place, 0.2)
+    assert song_list(songs) is songs
+
+
+def test_a_text_that_has_changed_since_is_not_mixed_up_with_its_choice(tmp_path: Path) -> None:
+    source = tmp_path / "songs.txt"
+    source.write_text(SONGS, "utf-8")
+    corpus = load_corpus(source)
+    chosen = parts(Part.HELD_OUT, Part.LEFT_OUT, Part.TRAINING)
+    songs = SongList(corpus, chosen, str(source), corpus.reading)
+    place = save_own(arranged_text(corpus, chosen), "x", tmp_path, SongChoice.of(songs, chosen))
+    assert len(song_list(opened(place, 0.4)).parts) == 3
+    source.write_text(SONGS.replace("second", "other"), "utf-8")
+    assert len(song_list(opened(place, 0.4)).parts) == 2
+    source.unlink()
+    assert len(song_list(opened(place, 0.4)).parts) == 2
 
 
 # Figures

@@ -27,7 +27,7 @@ class Opened:
     def open_model(self, path: Path) -> None:
         self.models.append(path)
 
-    def open_file(self, path: Path, _: FileReading) -> None:
+    def open_file(self, path: Path, _: FileReading, _settings: object) -> None:
         self.texts.append(path)
 
 

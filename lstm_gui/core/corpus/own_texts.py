@@ -1,0 +1,129 @@
+"""The folder of one's own texts: written, pasted, or chosen from the songs of another text.
+
+Beside a choice lies a small file that tells of which songs it was made, so that the songs that
+were left out can come back. The text is whole without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lstm_gui.core.corpus.selection import Part, Parts
+from lstm_gui.core.corpus.text import MAX_SONGS, SHIPPED, Corpus, load_corpus, load_shipped
+from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.file_reading import AS_FOUND, FileReading
+from lstm_gui.core.files import data_folder, path_of, write_atomically
+
+__all__ = ["SongChoice", "SongList", "save_own", "song_list", "texts_folder"]
+
+_LONGEST_NAME = 40
+_LARGEST = 2**20
+_SUFFIX = ".songs"
+
+
+class SongChoice(BaseModel):
+    """Of which text a choice was made, and a digit for each of its songs: its `Part`.
+
+    `source` is the key of a shipped text, or a path; `digest` is that of the whole text.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Annotated[str, Field(min_length=1, max_length=4096)]
+    reading: FileReading = AS_FOUND
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    parts: Annotated[str, Field(pattern=r"^[012]*$", max_length=MAX_SONGS)]
+
+    @classmethod
+    def of(cls, songs: SongList, parts: Parts) -> SongChoice:
+        """Put on record what was chosen from a list of songs."""
+        digits = "".join(map(str, parts.tolist()))
+        digest = songs.corpus.digest
+        return cls(source=songs.source, reading=songs.reading, digest=digest, parts=digits)
+
+    @property
+    def order(self) -> list[int]:
+        """The songs of the choice, as numbers in the whole text."""
+        parts = np.array(list(self.parts), np.str_).astype(np.int8)
+        return [
+            *np.flatnonzero(parts == Part.TRAINING).tolist(),
+            *np.flatnonzero(parts == Part.HELD_OUT).tolist(),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class SongList:
+    """The songs that can be chosen from, what becomes of them now, and where they come from."""
+
+    corpus: Corpus
+    parts: Parts
+    source: str
+    reading: FileReading
+
+
+def texts_folder() -> Path:
+    """Return the folder of fetched, written and chosen texts; it may not exist yet."""
+    return data_folder() / "texts"
+
+
+def save_own(text: str, name: str, folder: Path, choice: SongChoice | None = None) -> Path:
+    """Save a text among one's own, under a name that no other text has; return its place.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    raw = text.encode("utf-8", "replace")
+    stem = re.sub(r"\W+", "-", Path(name).stem)
+    stem = re.sub(r"-[0-9a-f]{8}$", "", stem)  # of a text that was one's own already
+    stem = stem[:_LONGEST_NAME].strip("-_") or "text"
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / f"{stem}-{hashlib.sha256(raw).hexdigest()[:8]}.txt"
+    if choice is not None:
+        write_atomically(_beside(place), choice.model_dump_json().encode())
+    write_atomically(place, raw)
+    return place
+
+
+def song_list(songs: SongList) -> SongList:
+    """Return all songs that a choice was made from; `songs` itself if it is none, or is alone."""
+    choice = None if songs.source in SHIPPED else _choice_beside(path_of(songs.source))
+    if choice is None:
+        return songs
+    try:
+        whole = _load(choice)
+    except CorpusError:
+        return songs
+    order = choice.order
+    changed = whole.digest != choice.digest or len(whole.songs) != len(choice.parts)
+    if changed or len(order) != len(songs.parts):
+        return songs
+    parts = np.full(len(whole.songs), Part.LEFT_OUT, np.int8)
+    parts[order] = songs.parts  # more or less may be held out by now than when it was chosen
+    return SongList(whole, parts, choice.source, choice.reading)
+
+
+def _load(choice: SongChoice) -> Corpus:
+    if choice.source in SHIPPED:
+        return load_shipped(choice.source)
+    return load_corpus(path_of(choice.source), choice.reading)
+
+
+def _choice_beside(path: Path) -> SongChoice | None:
+    place = _beside(path)
+    try:
+        if not place.is_file() or place.stat().st_size > _LARGEST:
+            return None
+        return SongChoice.model_validate_json(place.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + _SUFFIX)

@@ -1,0 +1,1 @@
+"""Texts from elsewhere than a file: a catalogue, a choice of songs, an editor."""
