@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.clean_text import one_line
+from lstm_gui.core.corpus.known_forms import nearest_forms
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import GenerateRequest, random_seed
 from lstm_gui.core.worker.events import Built, TextDone
@@ -25,7 +27,8 @@ from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
 from lstm_gui.gui.lyrics.samples_list import SamplesList
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.widgets.formats import duration, named_characters, tooltip
+from lstm_gui.gui.widgets.answers import NewestAnswer
+from lstm_gui.gui.widgets.formats import duration, menu_text, named_characters, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
@@ -39,6 +42,7 @@ DEFAULT_LENGTH = 50
 MAX_TEMPERATURE = 5.0
 TEMPERATURE_STEP = 0.1
 TEMPERATURE_DECIMALS = 2
+MOST_FORMS = 3
 SHARES = (280, 290)
 """Of the height, at first: what is written, and the samples."""
 
@@ -68,6 +72,10 @@ class LyricsPanel(Retranslated, QWidget):
         self._new_seed = seed
         self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
         self._unknown: tuple[str, ...] = ()
+        self._nearest: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None
+        self._forms: Mapping[str, str] = {}
+        self._looking = NewestAnswer(self)
+        self._looking.answered.connect(self._on_looking_answered)
         self._ready = False
         self._underway = 0
         self._written, self._blank = 0, True
@@ -113,6 +121,13 @@ class LyricsPanel(Retranslated, QWidget):
         self._warning.setObjectName("prefixWarning")
         self._warning.setProperty("role", "warning")
         self._warning.hide()
+        self._mend = QWidget()
+        self._mend.hide()
+        self._replace, self._leave_out = QPushButton(), QPushButton()
+        self._replace.setObjectName("replaceUnknownButton")
+        self._replace.clicked.connect(self._on_replace_clicked)
+        self._leave_out.setObjectName("leaveUnknownOutButton")
+        self._leave_out.clicked.connect(self._on_leave_out_clicked)
         self._output = LyricsOutput(theme)
         self._output.setObjectName("lyricsOutput")
         self.twin = TwinLyrics(theme, self._output)
@@ -155,13 +170,20 @@ class LyricsPanel(Retranslated, QWidget):
         form.setVerticalSpacing(GRID // 2)
         form.setColumnStretch(1, 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for line, label in zip((0, 2, 3), self._labels.values(), strict=True):
+        mend = QHBoxLayout(self._mend)
+        mend.setContentsMargins(0, 0, 0, GRID // 2)
+        mend.setSpacing(GRID)
+        mend.addWidget(self._replace)
+        mend.addWidget(self._leave_out)
+        mend.addStretch(1)
+        for line, label in zip((0, 3, 4), self._labels.values(), strict=True):
             form.addWidget(label, line, 0, right)
         form.addWidget(self._prefix, 0, 1, 1, 2)
         form.addWidget(self._warning, 1, 1, 1, 2)
-        form.addWidget(self._length, 2, 1, 1, 2)
-        form.addWidget(self._temperature, 3, 1)
-        form.addWidget(self._button, 3, 2)
+        form.addWidget(self._mend, 2, 1, 1, 2)
+        form.addWidget(self._length, 3, 1, 1, 2)
+        form.addWidget(self._temperature, 4, 1)
+        form.addWidget(self._button, 4, 2)
         return form
 
     def retranslate(self) -> None:
@@ -200,9 +222,16 @@ class LyricsPanel(Retranslated, QWidget):
         """Put a text into the prefix box; nothing is written yet."""
         self._prefix.setText(prefix)
 
-    def set_unknown_check(self, unknown: Callable[[str], tuple[str, ...]]) -> None:
-        """Use this to find the characters of a prefix that the model does not know."""
-        self._unknown_in = unknown
+    def set_unknown_check(
+        self,
+        unknown: Callable[[str], tuple[str, ...]],
+        nearest: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None,
+    ) -> None:
+        """Use this to find the characters of a prefix that the model does not know.
+
+        `nearest` returns known forms of such characters; it is asked on a thread of its own.
+        """
+        self._unknown_in, self._nearest = unknown, nearest
         self._on_prefix_changed()
 
     def submit(self) -> None:
@@ -249,7 +278,20 @@ class LyricsPanel(Retranslated, QWidget):
         self._status.setText(self._status_text())
         text = self._warning_text() if self._unknown else ""
         self._warning.set_message(text)
+        self._show_mending()
         self._prefix.setAccessibleDescription(text)
+
+    def _show_mending(self) -> None:
+        """Offer what can be done about characters that are not known."""
+        self._mend.setVisible(bool(self._unknown))
+        self._replace.setVisible(bool(self._forms))
+        forms = " ".join(f"{one}→{form}" for one, form in [*self._forms.items()][:MOST_FORMS])
+        more = "…" if len(self._forms) > MOST_FORMS else ""
+        self._replace.setText(menu_text(forms + more))
+        self._replace.setToolTip(self.tr("Take the nearest form that the model knows"))
+        self._replace.setAccessibleName(self.tr("Take the nearest form that the model knows"))
+        self._leave_out.setText(self.tr("Leave them out"))
+        self._leave_out.setAccessibleName(self.tr("Leave them out"))
 
     def _may_write(self) -> bool:
         return self._ready and bool(self.prefix) and not self._unknown
@@ -271,12 +313,32 @@ class LyricsPanel(Retranslated, QWidget):
         return template.format(count=thousands(self._written), time=duration(seconds))
 
     def _warning_text(self) -> str:
-        template = self.tr("Not in this text: {characters}. Use other characters.")
+        template = self.tr("Not in this text: {characters}.")
         return template.format(characters=named_characters(self._unknown))
 
     def _on_prefix_changed(self) -> None:
-        self._unknown = self._unknown_in(self.prefix) if self._unknown_in else ()
+        self._unknown = unknown = self._unknown_in(self.prefix) if self._unknown_in else ()
+        self._forms = {}
+        nearest = self._nearest
+        if nearest is not None and unknown:
+            self._looking.ask(lambda: nearest(unknown))
+        else:
+            self._looking.forget()
         self._refresh()
+
+    def _on_looking_answered(self, forms: Mapping[str, str]) -> None:
+        self._forms = forms
+        self._refresh()
+
+    def _on_replace_clicked(self) -> None:
+        self._mend_prefix(self._forms)
+
+    def _on_leave_out_clicked(self) -> None:
+        self._mend_prefix(dict.fromkeys(self._unknown, ""))
+
+    def _mend_prefix(self, forms: Mapping[str, str]) -> None:
+        self._prefix.setText("".join(forms.get(one, one) for one in self.prefix))
+        self._prefix.setFocus()  # the button that was pressed is gone
 
     def _on_prefix_return_pressed(self) -> None:
         self.submit()
@@ -314,8 +376,10 @@ class WritingController(QObject):
 
     def begin(self, event: Built) -> None:
         """Offer what the text in use can go on from."""
-        unknown, prefixes = event.corpus.vocabulary.unknown, event.experiment.train.prefixes
-        self._lyrics.set_unknown_check(unknown)
+        vocabulary, prefixes = event.corpus.vocabulary, event.experiment.train.prefixes
+        unknown = vocabulary.unknown
+        nearest = partial(nearest_forms, vocabulary=vocabulary)
+        self._lyrics.set_unknown_check(unknown, nearest)
         usable = self._lyrics.prefix and not unknown(self._lyrics.prefix)
         if prefixes and not usable:
             self._lyrics.set_prefix(prefixes[0])

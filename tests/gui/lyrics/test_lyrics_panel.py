@@ -89,14 +89,37 @@ def test_unknown_characters_are_named(panel: LyricsPanel) -> None:
     warning = label(panel, "prefixWarning")
     assert not warning.isVisible()
     panel.set_prefix("分开囍龘")
-    assert warning.text() == "Not in this text: 囍 and 龘. Use other characters."
+    assert warning.text() == "Not in this text: 囍 and 龘."
     assert warning.isVisible()
     assert not generate(panel).isEnabled()
     panel.set_prefix("囍 龘")
-    assert warning.text() == "Not in this text: 囍, space and 龘. Use other characters."
+    assert warning.text() == "Not in this text: 囍, space and 龘."
     panel.set_unknown_check(lambda text: ())
     assert not warning.isVisible()
     assert generate(panel).isEnabled()
+
+
+def test_unknown_characters_can_be_left_out_or_replaced(panel: LyricsPanel, qtbot: QtBot) -> None:
+    forms = {"們": "们", "開": "开"}
+    panel.set_unknown_check(
+        lambda text: tuple(one for one in text if one in "們開囍"),
+        lambda unknown: {one: forms[one] for one in unknown if one in forms},
+    )
+    replace = panel.findChild(QPushButton, "replaceUnknownButton")
+    leave_out = panel.findChild(QPushButton, "leaveUnknownOutButton")
+    assert not leave_out.isVisible()
+    panel.set_prefix("我們囍分開")
+    assert leave_out.isVisible()
+    qtbot.waitUntil(replace.isVisible)
+    assert replace.text() == "們→们 開→开"
+    replace.click()
+    assert panel.prefix == "我们囍分开"
+    assert label(panel, "prefixWarning").text() == "Not in this text: 囍."
+    qtbot.wait(50)
+    assert not replace.isVisible()  # there is no other form of it
+    leave_out.click()
+    assert panel.prefix == "我们分开"
+    assert not leave_out.isVisible() and generate(panel).isEnabled()
 
 
 def test_a_text_of_blanks_is_said_to_be_one(panel: LyricsPanel) -> None:
