@@ -50,6 +50,7 @@ class SongsTable(QTableView):
     def __init__(self, model: SongsModel) -> None:
         super().__init__()
         self.setObjectName("songsTable")
+        self.setProperty("role", "ticks")
         self.setModel(model)
         self.setFont(tabular(self.font()))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
