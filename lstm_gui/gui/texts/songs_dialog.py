@@ -73,8 +73,9 @@ class SongsTable(QTableView):
         self.setSortingEnabled(True)
 
     def chosen(self) -> list[int]:
-        """Return the selected rows."""
-        return [index.row() for index in self.selectionModel().selectedRows()]
+        """Return the selected rows; by ranges, for an index of each cell would take seconds."""
+        ranges = self.selectionModel().selection().toList()
+        return [row for part in ranges for row in range(part.top(), part.bottom() + 1)]
 
 
 class FiguresView(Retranslated, QWidget):

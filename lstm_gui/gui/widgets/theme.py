@@ -264,13 +264,14 @@ def _emphases(scheme: Scheme) -> str:
 
 def _checks_and_headers(scheme: Scheme) -> str:
     """Return the look of check boxes and of the heads of tables."""
+    selected = translucent(scheme.accent, SELECTED).name(QColor.NameFormat.HexArgb)
     return f"""
     QCheckBox::indicator, QTableView::indicator {{ width: 12px; height: 12px;
         border: 1px solid {scheme.muted}; border-radius: 3px; background: {scheme.surface}; }}
     QCheckBox::indicator:checked, QTableView::indicator:checked
         {{ background: {scheme.accent}; border-color: {scheme.accent}; }}
     QTableView[role="ticks"] {{ selection-color: {scheme.text};
-        selection-background-color: {translucent(scheme.accent, SELECTED).name(QColor.NameFormat.HexArgb)}; }}
+        selection-background-color: {selected}; }}
     QCheckBox::indicator:checked:disabled
         {{ background: {scheme.muted}; border-color: {scheme.muted}; }}
     QHeaderView {{ background: {scheme.surface}; border: none; }}

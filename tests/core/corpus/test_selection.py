@@ -61,7 +61,7 @@ def test_an_arranged_text_is_exact(key: str) -> None:
 
 
 def test_the_whole_text_is_exact() -> None:
-    for text in (SONGS, "no songs\n\n  at all \nhere\n", "one line"):
+    for text in (SONGS, "\n\nbegins late", "no songs\n\n  at all \nhere\n", "one line"):
         corpus = corpus_of(text)
         again = corpus_of(whole_text(corpus))
         assert again.text.rstrip() == corpus.text.rstrip()
