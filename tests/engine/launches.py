@@ -150,7 +150,8 @@ def prepare(folder: str) -> MxnetBackend:
 def main() -> None:
     """Count for every network; the sizes may be given: hidden, vocabulary, texts, steps."""
     sizes = [int(size) for size in sys.argv[1:]] or [256, 1027, 32, 35]
-    with tempfile.TemporaryDirectory() as folder:
+    # The profiler writes there on a thread of its own, perhaps while the folder is cleared.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         backend = prepare(folder)
         kinds = product(CELLS, ("fast", "concise", "scratch"), ("sgd", "adam"))
         for cell, implementation, optimizer in kinds:
