@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def choose(
     logits: Floats,
     draw: DrawConfig,
     rng: np.random.Generator | None,
-    written: Sequence[int] = (),
+    written: Collection[int] = (),
 ) -> int:
     """Return the index of the next character; see `probabilities`.
 
@@ -31,7 +31,7 @@ def choose(
         logits: Scores of shape (V,).
         draw: How it is drawn; the temperature 0 takes the likeliest.
         rng: The source of chance, not used at temperature 0.
-        written: The indices of the text so far, prefix included; for the penalty.
+        written: Indices that stand in the text so far, prefix included; for the penalty.
     """
     if draw.temperature == 0 or rng is None or not np.isfinite(logits).all():
         return int(np.argmax(_penalised(logits, draw.repetition_penalty, written)))
@@ -41,7 +41,7 @@ def choose(
 
 
 def probabilities(
-    logits: Floats, draw: DrawConfig, written: Sequence[int] = ()
+    logits: Floats, draw: DrawConfig, written: Collection[int] = ()
 ) -> NDArray[np.float64]:
     """Return what each character is drawn with, (V,), at a temperature above 0.
 
@@ -62,10 +62,10 @@ def probabilities(
     return chances if draw.top_p == 1 else _nucleus(chances, draw.top_p)
 
 
-def _penalised(logits: Floats, penalty: float, written: Sequence[int]) -> Floats:
-    if penalty == 1 or not len(written):
+def _penalised(logits: Floats, penalty: float, written: Collection[int]) -> Floats:
+    if penalty == 1:
         return logits
-    scores, seen = logits.copy(), np.unique(written)
+    scores, seen = logits.copy(), np.fromiter(written, np.intp)
     scores[seen] = np.where(scores[seen] > 0, scores[seen] / penalty, scores[seen] * penalty)
     return scores
 
@@ -146,14 +146,16 @@ class _Variant:
         self._request, self._vocabulary = request, vocabulary
         self._ends_at = len(prefix) + request.length
         self.ids: list[int] = prefix.tolist()
+        self._seen = set(self.ids)
         self.ended = False
         self._in_line = False  # a space right after the prefix ends no line of the text
         self._new = ""
 
     def go_on(self, logits: Floats) -> None:
         """Choose the next character from its scores, (V,)."""
-        index = choose(logits, self._request, self._rng, self.ids)
+        index = choose(logits, self._request, self._rng, self._seen)
         self.ids.append(index)
+        self._seen.add(index)
         self._new = self._vocabulary.decode([index])
         if self._new != LINE_END:
             self._in_line = True
