@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from queue import Empty, SimpleQueue
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -18,13 +15,9 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.session.run_model import RunModel
-from lstm_gui.gui.widgets.timers import one_shot
+from lstm_gui.gui.widgets.answers import NewestAnswer
 
 __all__ = ["CopyIndex", "IndexedText", "place_text"]
-
-_log = logging.getLogger(__name__)
-
-_POLL_MS = 20
 
 _Result = TypeVar("_Result")
 
@@ -68,14 +61,10 @@ class _Job:
     done: Callable[[Any], object]  # Any: what the work returns; `ask` sees to it that they fit
 
 
-class _Failed:
-    """Stands for the result of a work that came to none."""
-
-
 class CopyIndex(QObject):
     """Works with the index on a thread, one work at a time, for whoever asks.
 
-    The thread leaves its result in a queue and knows no object of Qt's: the window may be gone.
+    Of a work that came to nothing, such as for want of memory, nobody hears.
 
     Args:
         run: Whose text it is.
@@ -92,9 +81,9 @@ class CopyIndex(QObject):
         self._text: IndexedText | None = None
         self._waiting: dict[str, _Job] = {}
         self._under_way: tuple[IndexedText, _Job] | None = None
-        self._results: SimpleQueue[object] = SimpleQueue()
-        self._due = one_shot(self, _POLL_MS)
-        self._due.timeout.connect(self._on_due_timeout)
+        self._answer = NewestAnswer(self)
+        self._answer.answered.connect(self._on_answer_answered)
+        self._answer.failed.connect(self._on_answer_failed)
         run.began.connect(self._on_run_built)
         run.wentTo.connect(self._on_run_built)
 
@@ -127,21 +116,18 @@ class CopyIndex(QObject):
             return
         job = self._waiting.pop(next(iter(self._waiting)))
         self._under_way = text, job
-        self._due.start()
-        arguments = (job.work, text, self._results)
-        threading.Thread(target=_work, args=arguments, name="copies", daemon=True).start()
+        self._answer.ask(partial(job.work, text))
 
-    def _on_due_timeout(self) -> None:
-        try:
-            result = self._results.get_nowait()
-        except Empty:
-            self._due.start()
-            return
+    def _on_answer_answered(self, result: object) -> None:
         assert self._under_way is not None
         text, job = self._under_way
         self._under_way = None
-        if text is self._text and not isinstance(result, _Failed):
+        if text is self._text:
             job.done(result)
+        self._go_on()
+
+    def _on_answer_failed(self) -> None:
+        self._under_way = None
         self._go_on()
 
     def _on_run_built(self, event: Built) -> None:
@@ -151,17 +137,6 @@ class CopyIndex(QObject):
             self._text = IndexedText(event.corpus, trained)
             self._waiting.clear()
             self.changed.emit()
-
-
-def _work(
-    work: Callable[[IndexedText], object], text: IndexedText, results: SimpleQueue[object]
-) -> None:
-    result: object = _Failed()
-    try:
-        result = work(text)
-    except Exception as error:  # such as no memory; who has asked does without
-        _log.info("a text could not be looked up", exc_info=error)
-    results.put(result)
 
 
 def place_text(corpus: Corpus, offset: int) -> str:

@@ -48,7 +48,8 @@ class RhymeReader(QObject):
         self._copies = copies
         self._text: str | None = None
         self._asked: str | None = None
-        self._rhymes: Rhymes | PlaygroundError = Rhymes(())
+        self._rhymes = Rhymes(())
+        self._error: PlaygroundError | None = None
         copies.changed.connect(self._on_copies_changed)
 
     def of(self, text: str) -> Rhymes | None:
@@ -56,24 +57,24 @@ class RhymeReader(QObject):
         if text != self._text and text != self._asked:
             self._asked = text
 
-            def work(_text: IndexedText) -> Rhymes | PlaygroundError:
+            def work(_text: IndexedText) -> tuple[Rhymes, PlaygroundError | None]:
                 try:
-                    return read_rhymes(text, finals_by_pypinyin())
+                    return read_rhymes(text, finals_by_pypinyin()), None
                 except PlaygroundError as error:
-                    return error
+                    return Rhymes(()), error
 
-            def done(rhymes: Rhymes | PlaygroundError) -> None:
-                self._text, self._rhymes = text, rhymes
+            def done(answer: tuple[Rhymes, PlaygroundError | None]) -> None:
+                self._text = text
+                self._rhymes, self._error = answer
                 self.found.emit()
 
             self._copies.ask("rhymes", work, done)
-        known = self._rhymes if text == self._text else None
-        return known if isinstance(known, Rhymes) else None
+        return self._rhymes if text == self._text and self._error is None else None
 
     def words(self, text: str) -> str:
         """Say how many lines of a text rhyme, and how, or why nobody knows."""
-        if isinstance(self._rhymes, PlaygroundError):
-            return error_text(self._rhymes)
+        if self._error is not None:
+            return error_text(self._error)
         if text != self._text or not text:
             return ""
         rhymes = self._rhymes
@@ -90,7 +91,7 @@ class RhymeReader(QObject):
 
     def tip(self, place: int) -> str:
         """Say with which line the end of a line rhymes."""
-        end = self._rhymes.at(place) if isinstance(self._rhymes, Rhymes) else None
+        end = self._rhymes.at(place)
         if end is None or end.group is None:
             return ""
         if not end.partner:

@@ -45,7 +45,7 @@ def test_the_window_can_go_while_it_searches(qtbot, monkeypatch):
     parent = QObject()
     search = CopySearch(index_of(corpus, parent), parent)
     search.ask(corpus.text[:20], 0, 5)
-    (thread,) = (one for one in threading.enumerate() if one.name == "copies")
+    (thread,) = (one for one in threading.enumerate() if one.name == "question")
     delete(parent)
     gate.set()
     thread.join(30)
