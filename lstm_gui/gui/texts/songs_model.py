@@ -199,6 +199,8 @@ class SongsModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """List the songs by a column; -1 is the order of the text."""
         self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [int(self._rows[index.row()]) for index in before]
         if column < 0:
             ranks = np.arange(len(self._folded))
         elif column == SongColumn.TITLE:
@@ -210,6 +212,11 @@ class SongsModel(QAbstractTableModel):
         down = order is Qt.SortOrder.DescendingOrder
         self._order = np.argsort(-ranks if down else ranks, kind="stable")
         self._list()
+        places = np.empty(len(self._order), np.int64)
+        places[self._rows] = np.arange(len(self._rows))
+        rows = zip(places[held].tolist() if held else [], before, strict=True)
+        after = [self.index(row, index.column()) for row, index in rows]
+        self.changePersistentIndexList(before, after)  # the selected songs stay selected
         self.layoutChanged.emit()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
     QLabel,
@@ -96,6 +96,17 @@ def test_ticks_belong_to_songs_however_they_are_listed(model: SongsModel) -> Non
     assert titles(model)[0] == "second"
     model.sort(-1)
     assert titles(model) == ["First", "second", "Third"]
+
+
+def test_songs_that_are_selected_stay_so_in_another_order(model: SongsModel) -> None:
+    selection = QItemSelectionModel(model)
+    flags = QItemSelectionModel.SelectionFlag
+    selection.select(model.index(0, 0), flags.Select | flags.Rows)
+    model.sort(SongColumn.TITLE, Qt.SortOrder.DescendingOrder)
+    (row,) = selection.selectedRows()
+    assert titles(model)[row.row()] == "First" and row.row() == 2
+    selection.clearSelection()
+    model.sort(-1)
 
 
 def test_of_a_hundred_thousand_songs_only_what_is_seen_is_made(qtbot: QtBot) -> None:
