@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Ids, Indices
 from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.model.branches import common_length
 
 __all__ = ["BREAK", "Places", "Suffixes"]
 
@@ -81,17 +82,11 @@ class Suffixes:
         while above < len(self._order) and self._order[above] in own:
             above += 1
         neighbours = (self._order[n] for n in (below, above) if 0 <= n < len(self._order))
-        return max(_agreement(piece, beginning(place)) for place in neighbours)
+        return max(common_length(piece, beginning(place)) for place in neighbours)
 
     def _beginning(self, length: int) -> Callable[[int], str]:
         text = self._text
         return lambda place: text[place : place + length]
-
-
-def _agreement(one: str, other: str) -> int:
-    """Return how many characters two texts have in common before they differ."""
-    differ = (number for number, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(differ, min(len(one), len(other)))
 
 
 def _sorted_suffixes(ids: Ids, size: int) -> Indices:

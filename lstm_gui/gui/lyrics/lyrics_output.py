@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import escaped
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
@@ -69,7 +70,7 @@ class LyricsOutput(QPlainTextEdit):
 
     def _on_theme_changed(self) -> None:
         cursor = QTextCursor(self.document())
-        cursor.setPosition(len(self._prefix.encode("utf-16-le")) // 2, cursor.MoveMode.KeepAnchor)
+        cursor.setPosition(length_in_qt(self._prefix), cursor.MoveMode.KeepAnchor)
         cursor.mergeCharFormat(self._prefix_format())
 
 

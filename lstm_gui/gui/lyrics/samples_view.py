@@ -45,6 +45,7 @@ from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.settings.groups import MAX_PREFIXES
 from lstm_gui.gui.session.copy_index import place_text
 from lstm_gui.gui.session.sample_novelty import SampleCopies, SampleNovelty
+from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import duration, shortened, tooltip, whole_percent
 from lstm_gui.gui.widgets.theme import (
     GRID,
@@ -270,8 +271,8 @@ def _text_layout(
     form.setForeground(QColor(scheme.accent))
     form.setFontWeight(QFont.Weight.DemiBold)
     muted.setForeground(QColor(scheme.muted))
-    begin = _utf16_length(sample.prefix)
-    kept = _utf16_length(sample.text[:alike])
+    begin = length_in_qt(sample.prefix)
+    kept = length_in_qt(sample.text[:alike])
     layout.setFormats([_format(0, begin, form), _format(begin, kept, muted)])
     height = 0.0
     layout.beginLayout()
@@ -287,10 +288,6 @@ def _format(start: int, length: int, form: QTextCharFormat) -> QTextLayout.Forma
     part = QTextLayout.FormatRange()
     part.start, part.length, part.format = start, length, form
     return part
-
-
-def _utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 SLICE = 80

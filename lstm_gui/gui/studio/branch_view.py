@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.model.branches import BranchTree, TextBranch
+from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import shortened, tooltip
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -290,8 +291,8 @@ class TextColumns(Retranslated, QScrollArea):
         form.setForeground(QColor(self._theme.scheme.muted))
         for column in self._columns:
             cursor = QTextCursor(self._texts[column.number].document())
-            common = column.text[: column.common].encode("utf-16-le", "surrogatepass")
-            cursor.setPosition(len(common) // 2, QTextCursor.MoveMode.KeepAnchor)
+            common = length_in_qt(column.text[: column.common])
+            cursor.setPosition(common, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(form)
 
     def _shown(self, text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.copies import Novelty, Span, novelty, spans
 from lstm_gui.gui.session.copy_index import CopyIndex, IndexedText, place_text
+from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -157,7 +158,7 @@ class SourceView(Retranslated, QWidget):
     def _mark(self, start: int, stop: int) -> None:
         text = self._text.toPlainText()
         start += len(text[start:stop]) - len(text[start:stop].lstrip())  # it may begin with a blank
-        start, stop = (_utf16(text, min(place, len(text))) for place in (start, stop))
+        start, stop = (length_in_qt(text[:place]) for place in (start, stop))
         cursor = QTextCursor(self._text.document())
         line = QTextEdit.ExtraSelection()
         cursor.setPosition(start)
@@ -202,7 +203,3 @@ def _lines_around(corpus: Corpus, offset: int) -> tuple[int, list[str]]:
     # The blank that ends a line is shown as its end.
     pieces = [corpus.text[a:b] for a, b in pairwise(edges)]
     return first, [piece.removesuffix(" ") for piece in pieces[:-1]] + pieces[-1:]
-
-
-def _utf16(text: str, place: int) -> int:
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

@@ -1,4 +1,4 @@
-"""Characters as they are drawn: visible blanks, glyphs laid out once, columns of one width."""
+"""Characters as Qt draws and counts them: blanks that are seen, glyphs, columns of one width."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter, QStaticText
 
 from lstm_gui.gui.widgets.theme import tabular
 
-__all__ = ["Columns", "Glyphs", "WIDEST", "least_width", "visible_character"]
+__all__ = ["Columns", "Glyphs", "WIDEST", "least_width", "length_in_qt", "visible_character"]
 
 _MOST = 4096
 
@@ -141,3 +141,8 @@ class Columns:
 def visible_character(character: str) -> str:
     """Return a sign for what cannot be seen: a space is ␣."""
     return "␣" if character.isspace() or not character.isprintable() else character
+
+
+def length_in_qt(text: str) -> int:
+    """Return how long Qt takes a text to be: it counts characters beyond U+FFFF twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

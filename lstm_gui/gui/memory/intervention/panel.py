@@ -33,7 +33,7 @@ from lstm_gui.gui.memory.heat_strip import HeatStrip
 from lstm_gui.gui.memory.intervention.form import InterventionForm
 from lstm_gui.gui.memory.intervention.words import Kind
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
-from lstm_gui.gui.widgets.characters import visible_character
+from lstm_gui.gui.widgets.characters import length_in_qt, visible_character
 from lstm_gui.gui.widgets.formats import plain, signed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
@@ -70,7 +70,7 @@ class ContinuationView(QPlainTextEdit):
         """Copy the selected characters themselves, not the signs that stand for blanks."""
         prefix, text, _ = self._shown
         characters, cursor = prefix + text, self.textCursor()
-        ends = list(accumulate(_units(_sign(one)) for one in characters))
+        ends = list(accumulate(length_in_qt(_sign(one)) for one in characters))
         first = bisect_right(ends, cursor.selectionStart())
         last = bisect_left(ends, cursor.selectionEnd())
         mime = QMimeData()
@@ -109,11 +109,6 @@ def _sign(character: str) -> str:
 
 def _signs(text: str) -> str:
     return "".join(map(_sign, text))
-
-
-def _units(text: str) -> int:
-    """Return how long Qt takes a text to be."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 _MOST_ROWS = 24
