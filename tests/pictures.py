@@ -304,7 +304,7 @@ def overlays(studio: Studio) -> None:
 
 def twins(studio: Studio) -> None:
     studio.epoch = 0
-    studio.session.begin_twin(Difference("model.forget_bias", 0.0))
+    studio.session.begin_twin(Difference("model.forget_bias", 1.0))
     studio.until(lambda: studio.bridge.difference is not None)
     studio.train_to(22)
     studio.front("perplexity")

@@ -207,12 +207,12 @@ class StudioPanel(View):
 
     def set_status(self, text: str) -> None:
         """Say how the text came to be."""
-        self._status_label.setText(text)
+        self._status.set_text(text)
         self._status_label.setToolTip(text)
 
     def set_novelty(self, text: str) -> None:
         """Say how much of the text is new."""
-        self._novelty_label.setText(text)
+        self._novelty.set_text(text)
         self._novelty_label.setToolTip(text)
         self._novelty_label.setAccessibleName(text)
 
@@ -307,6 +307,7 @@ class StudioPanel(View):
         self._novelty_label.setObjectName("studioNovelty")
         self._status_label.setObjectName("studioStatus")
         self._status_label.setProperty("role", "muted")
+        self._novelty, self._status = LiveLabel(self._novelty_label), LiveLabel(self._status_label)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -330,7 +331,7 @@ class StudioPanel(View):
         split.setStretchFactor(0, 1)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
-        foot.addWidget(LiveLabel(self._novelty_label), 1)
+        foot.addWidget(self._novelty, 1)
         foot.addWidget(self._here)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -349,7 +350,7 @@ class StudioPanel(View):
         column.addWidget(self._stack, 1)
         column.addWidget(self._rhymes_label)
         column.addWidget(self.strip)
-        column.addWidget(LiveLabel(self._status_label))
+        column.addWidget(self._status)
         return left
 
     def _origins(self) -> QWidget:
