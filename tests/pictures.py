@@ -173,6 +173,9 @@ def memory(studio: Studio, quantity: str, order: int) -> None:
 
 
 def cells(studio: Studio) -> None:
+    """Train with a forget bias of 1: with Quick's 0, no cell of this text has a name."""
+    experiment = changed(studio.session.experiment, "model.forget_bias", 1.0)
+    studio.restart(changed(experiment, "train.learning_rate", 0.01), 19)
     dock("cells")(studio)
     panel = studio.views.cells
     studio.until(lambda: panel.characters == NAMING_LENGTH or not studio.training)
@@ -379,7 +382,7 @@ VIEWS = (
     View("view-memory-gates", gates),
     View("view-reading", reading, epoch=15),
     View("view-ledger", ledger, epoch=15, leave=lambda s: s.click("ledgerSlowMotionButton")),
-    View("view-cells", cells, epoch=18),
+    View("view-cells", cells, leave=anew),
     View("view-lifetimes", dock("lifetimes")),
     View("view-time-machine", time_machine, epoch=20, leave=lambda s: s.click("nowButton")),
     View("view-phrases", phrases, epoch=20),
