@@ -13,6 +13,7 @@ from lstm_gui.core.worker.commands import Configure
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import DEBOUNCE_MS
 from lstm_gui.gui.forms.number_field import KnobSlider
+from tests.gui.pointer import move_to
 from tests.gui.window.test_steering import run_for
 
 
@@ -25,7 +26,7 @@ def press(slider: KnobSlider, share: float) -> None:
 
 
 def move(slider: KnobSlider, share: float) -> None:
-    QTest.mouseMove(slider, at(slider, share))
+    move_to(slider, at(slider, share), Qt.MouseButton.LeftButton)
 
 
 def release(slider: KnobSlider, share: float) -> None:

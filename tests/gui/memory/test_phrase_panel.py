@@ -18,6 +18,7 @@ from lstm_gui.gui.memory.phrases.phrase_search import MatchList
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import TEXT, read
+from tests.gui.pointer import move_to
 
 MATCHES = (
     PlacedMatch(40, 43, 1.0, "一个", "橘子连", "着皮", "皮箱"),
@@ -53,7 +54,7 @@ def at(panel: PhrasePanel, index: int) -> QPoint:
 def drag(panel: PhrasePanel, first: int, last: int) -> None:
     view = tiles(panel).viewport()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at(panel, first))
-    QTest.mouseMove(view, at(panel, last))
+    move_to(view, at(panel, last), Qt.MouseButton.LeftButton)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at(panel, last))
 
 

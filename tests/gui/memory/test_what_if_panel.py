@@ -21,6 +21,7 @@ from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 from lstm_gui.gui.widgets.formats import plain
 from lstm_gui.gui.widgets.theme import Theme
 from tests.gui.memory.small_model import TEXT, VOCABULARY, access, unknown
+from tests.gui.pointer import move_to
 
 PLACE = 4
 
@@ -132,7 +133,7 @@ def test_a_result_is_read_out_where_the_cursor_is(panel: WhatIfPanel, qtbot: QtB
     assert part(panel, QLabel, "whatIfHead").text() == "昏, the change"
     numbers = part(panel, QLabel, "whatIfNumbers").text()
     assert f"KL {float(given.divergence[PLACE]):.3g} nats" in numbers
-    QTest.mouseMove(plot(panel), at(panel, PLACE + 3))
+    move_to(plot(panel), at(panel, PLACE + 3))
     assert part(panel, QLabel, "whatIfHead").text().endswith("3 after")
     before = next_characters(given.original, VOCABULARY, PLACE + 3)
     described = part(panel, GuessTable, "guessTable").accessibleDescription()
@@ -144,7 +145,7 @@ def test_a_cell_is_read_out_on_the_map(panel: WhatIfPanel, qtbot: QtBot) -> None
     given = result()
     panel.set_result(given, VOCABULARY)
     top = plot(panel)._areas()[0].top()
-    QTest.mouseMove(plot(panel), at(panel, PLACE + 1, int(top) + 1))
+    move_to(plot(panel), at(panel, PLACE + 1, int(top) + 1))
     most = int(np.argmax(np.abs(given.difference[0]).max(axis=0)))
     assert f"cell {most}: " in part(panel, QLabel, "whatIfNumbers").text()
 

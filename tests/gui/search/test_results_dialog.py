@@ -13,6 +13,7 @@ from lstm_gui.core.search.plan import parse_ranges
 from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.results_dialog import ResultsDialog
 from lstm_gui.gui.search.scatter import ImportanceBars
+from tests.gui.pointer import move_to
 from tests.gui.search.told import board, trial
 
 TRIALS = (
@@ -67,17 +68,17 @@ def test_the_best_is_told_at_first(dialog):
 def test_the_mouse_names_a_trial_and_a_click_chooses_it(dialog, qtbot):
     plot = dialog.plots[0]
     place = plot.point_of(1)
-    QTest.mouseMove(plot.viewport(), place.toPoint())
+    move_to(plot.viewport(), place.toPoint())
     qtbot.waitUntil(lambda: "Trial 1" in told(dialog))
     assert "ended early, worse than the median" in told(dialog)
     assert all(other._marked == 1 for other in dialog.plots)
     away = QPointF(plot.width() / 2, 4).toPoint()
-    QTest.mouseMove(plot.viewport(), away)
+    move_to(plot.viewport(), away)
     qtbot.waitUntil(lambda: "Trial 2" in told(dialog))
     with qtbot.waitSignal(dialog.trialChosen) as chosen:
         QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert chosen.args == [1] and dialog.chosen == 1
-    QTest.mouseMove(plot.viewport(), away)
+    move_to(plot.viewport(), away)
     assert "Trial 1" in told(dialog)
 
 

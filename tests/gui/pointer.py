@@ -1,0 +1,24 @@
+"""The pointer over a widget, told to it at once.
+
+`QTest.mouseMove` moves the real pointer of the screen, and X11 tells of it some time later.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def move_to(widget: QWidget, place: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """Move the pointer to a place in a widget, with this button held down."""
+    on_screen = QPointF(widget.mapToGlobal(place))
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(place),
+        on_screen,
+        Qt.MouseButton.NoButton,
+        held,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, event)
