@@ -11,7 +11,7 @@ import functools
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from queue import SimpleQueue
 from typing import Any
 
@@ -25,7 +25,7 @@ from lstm_gui.engine.kernels.layout import CELL, Layout, Weights, new_buffers
 from lstm_gui.engine.kernels.programs import Program, Table, kernels
 from lstm_gui.engine.ndarrays import shared
 from lstm_gui.engine.network import Network, State
-from lstm_gui.engine.optim import Optimizer
+from lstm_gui.engine.optim import Meanwhile, Optimizer
 
 __all__ = ["FastNetwork", "KernelReader", "Team", "has_kernels"]
 
@@ -130,7 +130,9 @@ class FastNetwork(Network):
         """Make the optimiser whose update is compiled."""
         return _FusedOptimizer(self)
 
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[float, State]:
+    def differentiate(
+        self, inputs: Ids, targets: Ids, state: State, meanwhile: Meanwhile = None
+    ) -> tuple[float, State]:
         """Find loss and gradients of one batch (N, T); returns the state (L, N, H) after it.
 
         The loss is the mean cross entropy of the N·T characters, in nats. Backpropagation through
@@ -213,9 +215,7 @@ class _FusedOptimizer(Optimizer):
         self._net = net
         self._squares = np.zeros(_BLOCKS)
 
-    def update(
-        self, loss: float, train: TrainConfig, meanwhile: Callable[[], None] | None = None
-    ) -> StepResult:
+    def update(self, loss: float, train: TrainConfig, meanwhile: Meanwhile = None) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping.
 
         Nothing is waited for: the batch has been computed.

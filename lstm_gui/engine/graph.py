@@ -22,7 +22,7 @@ from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.core.settings.groups import CellKind
 from lstm_gui.engine.ndarrays import NDArray, ndarray
 from lstm_gui.engine.network import Network, State
-from lstm_gui.engine.optim import Loss
+from lstm_gui.engine.optim import Loss, Meanwhile
 
 __all__ = ["GraphNetwork", "GraphReader", "NetworkReader", "Quantities", "_read_step"]
 
@@ -239,7 +239,9 @@ class GraphNetwork(Network):
             begin = end
         return pieces
 
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
+    def differentiate(
+        self, inputs: Ids, targets: Ids, state: State, meanwhile: Meanwhile = None
+    ) -> tuple[Loss, State]:
         """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it."""
         steps = inputs.shape[1]
         if steps not in self._graphs:

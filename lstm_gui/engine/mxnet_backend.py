@@ -23,6 +23,7 @@ from lstm_gui.engine.concise import ConciseNetwork
 from lstm_gui.engine.fast import FastNetwork, KernelReader, has_kernels
 from lstm_gui.engine.graph import GraphNetwork, GraphReader, NetworkReader
 from lstm_gui.engine.network import Network, State
+from lstm_gui.engine.optim import Meanwhile
 from lstm_gui.engine.scratch import ScratchNetwork
 
 __all__ = [
@@ -149,7 +150,7 @@ class MxnetBackend:
         self._train = TrainConfig()
         self._built: Network | None = None
         self._state: State | None = None
-        self._meanwhile: Callable[[], None] | None = None
+        self._meanwhile: Meanwhile = None
 
     def _check_thread(self) -> None:
         if threading.get_ident() != self._owner:
@@ -206,7 +207,7 @@ class MxnetBackend:
         state = self._state
         if state is None or state[0].shape[1] != len(inputs):
             state = self._net.zero_state(len(inputs))
-        loss, after = self._net.differentiate(inputs, targets, state)
+        loss, after = self._net.differentiate(inputs, targets, state, self._meanwhile)
         try:
             return self._optimizer.update(loss, self._train, self._meanwhile)
         finally:

@@ -20,7 +20,7 @@ __all__ = ["Context", "NDArray", "ndarray", "shared", "wait_for"]
 NDArray = Any  # mxnet has no types
 Context = Any  # mxnet has no types
 
-_PAUSE_S = 0.01
+_PAUSE_S = 0.005
 """How often a waiting thread looks for something else to do."""
 
 
@@ -47,12 +47,12 @@ def wait_for(array: NDArray, meanwhile: Callable[[], None]) -> None:
     answer: SimpleQueue[Exception | None] = SimpleQueue()
     _waiting_thread().put((array, answer))
     while True:
+        meanwhile()
         try:
             error = answer.get(timeout=_PAUSE_S)
         except Empty:
-            meanwhile()
-        else:
-            break
+            continue
+        break
     if error is not None:
         raise error
 

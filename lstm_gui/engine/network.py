@@ -18,7 +18,7 @@ from lstm_gui.core.arrays import Arrays, Floats, Ids
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.weights import NetworkSpec
 from lstm_gui.engine.ndarrays import Context, NDArray, ndarray
-from lstm_gui.engine.optim import Loss, Optimizer
+from lstm_gui.engine.optim import Loss, Meanwhile, Optimizer
 
 __all__ = ["Network", "RecordedNetwork", "State"]
 
@@ -57,11 +57,14 @@ class Network(ABC):
         """Lay arrays shaped as this implementation's parameters out in the canonical form."""
 
     @abstractmethod
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
+    def differentiate(
+        self, inputs: Ids, targets: Ids, state: State, meanwhile: Meanwhile = None
+    ) -> tuple[Loss, State]:
         """Find loss and gradients of one batch (N, T); returns the detached state after it.
 
         The loss is the mean cross entropy of the N·T characters, in nats; the gradients are the
-        parameters' own, and stay until the next batch.
+        parameters' own, and stay until the next batch. `meanwhile` is called between the parts
+        that take long.
         """
 
     def zero_state(self, batch_size: int) -> State:
@@ -113,7 +116,9 @@ class RecordedNetwork(Network):
     def forward(self, inputs: NDArray, state: State) -> tuple[NDArray, State]:
         """Read ids of shape (N, T): logits (T·N, V), time first, and the state after them."""
 
-    def differentiate(self, inputs: Ids, targets: Ids, state: State) -> tuple[Loss, State]:
+    def differentiate(
+        self, inputs: Ids, targets: Ids, state: State, meanwhile: Meanwhile = None
+    ) -> tuple[Loss, State]:
         """Find loss (1,) and gradients of one batch (N, T); returns the detached state after it.
 
         Backpropagation through time (Werbos, 1990) ends at the batch's beginning, as in sections
@@ -123,6 +128,13 @@ class RecordedNetwork(Network):
         with autograd.record():
             logits, state = self.forward(x, state)
             loss = self._cross_entropy(logits, y.T.reshape((-1,))).mean()
+        meanwhile = meanwhile or _nothing
+        meanwhile()  # handing a batch's operators to MXNet takes 10 to 20 ms, forward as back
         loss.backward()
+        meanwhile()
         # Detached: no gradient reaches back into the batch before, only its state is carried on.
         return loss, tuple(part.detach() for part in state)
+
+
+def _nothing() -> None:
+    """Do nothing."""

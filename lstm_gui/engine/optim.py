@@ -18,9 +18,12 @@ from lstm_gui.core.model.weights import BETA1, BETA2, adam_step, clip_scale
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.engine.ndarrays import NDArray, ndarray, wait_for
 
-__all__ = ["Loss", "Optimizer"]
+__all__ = ["Loss", "Meanwhile", "Optimizer"]
 
 Loss = Any  # an NDArray (1,) that may still be computed, or a number
+
+Meanwhile = Callable[[], None] | None
+"""What else is to be done while a batch takes long; see `Backend.set_meanwhile`."""
 
 
 def _global_norm(gradients: list[NDArray]) -> NDArray:
@@ -54,9 +57,7 @@ class Optimizer:
         self.means: dict[str, NDArray] = {}
         self.variances: dict[str, NDArray] = {}
 
-    def update(
-        self, loss: Loss, train: TrainConfig, meanwhile: Callable[[], None] | None = None
-    ) -> StepResult:
+    def update(self, loss: Loss, train: TrainConfig, meanwhile: Meanwhile = None) -> StepResult:
         """Clip the gradients and move the parameters; returns loss and norm before clipping.
 
         Args:
