@@ -2345,20 +2345,12 @@ lowest</source>
         <translation>要写多少个字符</translation>
     </message>
     <message>
-        <source>Leave them out</source>
-        <translation>去掉这些字符</translation>
-    </message>
-    <message>
         <source>Length</source>
         <translation>长度</translation>
     </message>
     <message>
         <source>Lyrics</source>
         <translation>歌词</translation>
-    </message>
-    <message>
-        <source>Not in this text: {characters}.</source>
-        <translation>文本中没有：{characters}。</translation>
     </message>
     <message>
         <source>Nothing has been written yet.</source>
@@ -2383,10 +2375,6 @@ lowest</source>
     <message>
         <source>Stopped after {count} characters · {time}</source>
         <translation>已停止，共 {count} 个字符 · {time}</translation>
-    </message>
-    <message>
-        <source>Take the nearest form that the model knows</source>
-        <translation>换成模型认识的相近字形</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -4675,10 +4663,6 @@ lowest</source>
         <translation>光标处没有照抄</translation>
     </message>
     <message>
-        <source>Not in this text: {characters}. Use other characters.</source>
-        <translation>这份文本里没有：{characters}。请换用别的字符。</translation>
-    </message>
-    <message>
         <source>One cell</source>
         <translation>单个细胞</translation>
     </message>
@@ -5091,6 +5075,21 @@ lowest</source>
     <message>
         <source>{run} has not read this text yet</source>
         <translation>{run} 还没有读这段文本</translation>
+    </message>
+</context>
+<context>
+    <name>UnknownCharacters</name>
+    <message>
+        <source>Leave them out</source>
+        <translation>去掉这些字符</translation>
+    </message>
+    <message>
+        <source>Not in this text: {characters}.</source>
+        <translation>文本中没有：{characters}。</translation>
+    </message>
+    <message>
+        <source>Take the nearest form that the model knows</source>
+        <translation>换成模型认识的相近字形</translation>
     </message>
 </context>
 <context>

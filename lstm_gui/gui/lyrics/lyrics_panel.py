@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -27,12 +27,12 @@ from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
 from lstm_gui.gui.lyrics.samples_list import SamplesList
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.widgets.answers import NewestAnswer
-from lstm_gui.gui.widgets.formats import duration, menu_text, named_characters, tooltip
-from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
+from lstm_gui.gui.widgets.formats import duration, tooltip
+from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.unknown_characters import NearestForms, UnknownCharacters, UnknownIn
 
 __all__ = ["LyricsPanel", "WritingController"]
 
@@ -42,7 +42,6 @@ DEFAULT_LENGTH = 50
 MAX_TEMPERATURE = 5.0
 TEMPERATURE_STEP = 0.1
 TEMPERATURE_DECIMALS = 2
-MOST_FORMS = 3
 SHARES = (280, 290)
 """Of the height, at first: what is written, and the samples."""
 
@@ -50,7 +49,7 @@ SHARES = (280, 290)
 class LyricsPanel(Retranslated, QWidget):
     """Asks the model to write and shows what it writes, character by character.
 
-    `samples` is the list beneath.
+    `samples` is the list beneath, `unknown` what the model does not know of the prefix.
 
     Signals:
         writeRequested: Prefix, length, temperature and seed of a text to write.
@@ -70,12 +69,6 @@ class LyricsPanel(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("lyricsPanel")
         self._new_seed = seed
-        self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
-        self._unknown: tuple[str, ...] = ()
-        self._nearest: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None
-        self._forms: Mapping[str, str] = {}
-        self._looking = NewestAnswer(self)
-        self._looking.answered.connect(self._on_looking_answered)
         self._ready = False
         self._underway = 0
         self._written, self._blank = 0, True
@@ -91,6 +84,8 @@ class LyricsPanel(Retranslated, QWidget):
         self._prefix = QLineEdit()
         self._prefix.setObjectName("prefixEdit")
         self._prefix.setMaxLength(MAX_PREFIX_LENGTH)
+        self.unknown = UnknownCharacters("prefix")
+        self.unknown.mended.connect(self._on_unknown_mended)
         self._length = CountBox()
         self._length.setObjectName("lengthSpin")
         self._length.setRange(1, MAX_LENGTH)
@@ -117,17 +112,6 @@ class LyricsPanel(Retranslated, QWidget):
             label.setBuddy(field)
 
     def _make_outputs(self, theme: Theme) -> None:
-        self._warning = WrapLabel()
-        self._warning.setObjectName("prefixWarning")
-        self._warning.setProperty("role", "warning")
-        self._warning.hide()
-        self._mend = QWidget()
-        self._mend.hide()
-        self._replace, self._leave_out = QPushButton(), QPushButton()
-        self._replace.setObjectName("replaceUnknownButton")
-        self._replace.clicked.connect(self._on_replace_clicked)
-        self._leave_out.setObjectName("leaveUnknownOutButton")
-        self._leave_out.clicked.connect(self._on_leave_out_clicked)
         self._output = LyricsOutput(theme)
         self._output.setObjectName("lyricsOutput")
         self.twin = TwinLyrics(theme, self._output)
@@ -170,20 +154,13 @@ class LyricsPanel(Retranslated, QWidget):
         form.setVerticalSpacing(GRID // 2)
         form.setColumnStretch(1, 1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        mend = QHBoxLayout(self._mend)
-        mend.setContentsMargins(0, 0, 0, GRID // 2)
-        mend.setSpacing(GRID)
-        mend.addWidget(self._replace)
-        mend.addWidget(self._leave_out)
-        mend.addStretch(1)
-        for line, label in zip((0, 3, 4), self._labels.values(), strict=True):
+        for line, label in zip((0, 2, 3), self._labels.values(), strict=True):
             form.addWidget(label, line, 0, right)
         form.addWidget(self._prefix, 0, 1, 1, 2)
-        form.addWidget(self._warning, 1, 1, 1, 2)
-        form.addWidget(self._mend, 2, 1, 1, 2)
-        form.addWidget(self._length, 3, 1, 1, 2)
-        form.addWidget(self._temperature, 4, 1)
-        form.addWidget(self._button, 4, 2)
+        form.addWidget(self.unknown, 1, 1, 1, 2)
+        form.addWidget(self._length, 2, 1, 1, 2)
+        form.addWidget(self._temperature, 3, 1)
+        form.addWidget(self._button, 3, 2)
         return form
 
     def retranslate(self) -> None:
@@ -222,17 +199,10 @@ class LyricsPanel(Retranslated, QWidget):
         """Put a text into the prefix box; nothing is written yet."""
         self._prefix.setText(prefix)
 
-    def set_unknown_check(
-        self,
-        unknown: Callable[[str], tuple[str, ...]],
-        nearest: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None,
-    ) -> None:
-        """Use this to find the characters of a prefix that the model does not know.
-
-        `nearest` returns known forms of such characters; it is asked on a thread of its own.
-        """
-        self._unknown_in, self._nearest = unknown, nearest
-        self._on_prefix_changed()
+    def set_unknown_check(self, unknown: UnknownIn, nearest: NearestForms | None = None) -> None:
+        """Use this to find the characters of a prefix that the model does not know."""
+        self.unknown.set_check(unknown, nearest)
+        self._refresh()
 
     def submit(self) -> None:
         """Ask for what follows the prefix, if the model can write it."""
@@ -276,25 +246,10 @@ class LyricsPanel(Retranslated, QWidget):
         self._copy.setEnabled(bool(self.text))
         self._copy.setToolTip("" if self.text else self.tr("Nothing has been written yet."))
         self._status.setText(self._status_text())
-        text = self._warning_text() if self._unknown else ""
-        self._warning.set_message(text)
-        self._show_mending()
-        self._prefix.setAccessibleDescription(text)
-
-    def _show_mending(self) -> None:
-        """Offer what can be done about characters that are not known."""
-        self._mend.setVisible(bool(self._unknown))
-        self._replace.setVisible(bool(self._forms))
-        forms = " ".join(f"{one}→{form}" for one, form in [*self._forms.items()][:MOST_FORMS])
-        more = "…" if len(self._forms) > MOST_FORMS else ""
-        self._replace.setText(menu_text(forms + more))
-        self._replace.setToolTip(self.tr("Take the nearest form that the model knows"))
-        self._replace.setAccessibleName(self.tr("Take the nearest form that the model knows"))
-        self._leave_out.setText(self.tr("Leave them out"))
-        self._leave_out.setAccessibleName(self.tr("Leave them out"))
+        self._prefix.setAccessibleDescription(self.unknown.warning)
 
     def _may_write(self) -> bool:
-        return self._ready and bool(self.prefix) and not self._unknown
+        return self._ready and bool(self.prefix) and not self.unknown.characters
 
     def _status_text(self) -> str:
         if self._outcome is None or self._underway:
@@ -312,32 +267,12 @@ class LyricsPanel(Retranslated, QWidget):
             template = self.tr("{count} characters · {time}")
         return template.format(count=thousands(self._written), time=duration(seconds))
 
-    def _warning_text(self) -> str:
-        template = self.tr("Not in this text: {characters}.")
-        return template.format(characters=named_characters(self._unknown))
-
     def _on_prefix_changed(self) -> None:
-        self._unknown = unknown = self._unknown_in(self.prefix) if self._unknown_in else ()
-        self._forms = {}
-        nearest = self._nearest
-        if nearest is not None and unknown:
-            self._looking.ask(lambda: nearest(unknown))
-        else:
-            self._looking.forget()
+        self.unknown.look_at(self.prefix)
         self._refresh()
 
-    def _on_looking_answered(self, forms: Mapping[str, str]) -> None:
-        self._forms = forms
-        self._refresh()
-
-    def _on_replace_clicked(self) -> None:
-        self._mend_prefix(self._forms)
-
-    def _on_leave_out_clicked(self) -> None:
-        self._mend_prefix(dict.fromkeys(self._unknown, ""))
-
-    def _mend_prefix(self, forms: Mapping[str, str]) -> None:
-        self._prefix.setText("".join(forms.get(one, one) for one in self.prefix))
+    def _on_unknown_mended(self, prefix: str) -> None:
+        self._prefix.setText(prefix)
         self._prefix.setFocus()  # the button that was pressed is gone
 
     def _on_prefix_return_pressed(self) -> None:

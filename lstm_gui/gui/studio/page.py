@@ -202,6 +202,13 @@ class Page(QTextEdit):
         self.set_place(before)
         bar.setValue(bar.maximum() if following else place)
 
+    def replace(self, text: str) -> None:
+        """Put another text in place of this one, as if the person had typed it."""
+        cursor, place = QTextCursor(self.document()), self._place
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(self._shown(text))
+        self.set_place(place)
+
     def set_lines(self, lines: bool) -> None:
         """Show each space as the end of a line, or as a space."""
         if lines != self._lines:

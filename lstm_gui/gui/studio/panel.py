@@ -31,10 +31,14 @@ from lstm_gui.gui.studio.novelty_curve import NoveltyCurve
 from lstm_gui.gui.studio.page import Page
 from lstm_gui.gui.studio.sources import SourceView
 from lstm_gui.gui.studio.writing_settings import WritingSettings
-from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.unknown_characters import (
+    NearestForms,
+    UnknownCharacters,
+    UnknownIn,
+)
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ColorBy", "StudioPanel"]
@@ -130,7 +134,9 @@ class StudioPanel(View):
         self.settings, self.branches = WritingSettings(), BranchView()
         self.source, self.kept = SourceView(theme), KeptList()
         self.curve = NoveltyCurve(theme)
-        self._unknown_in: Callable[[str], tuple[str, ...]] | None = None
+        self._unknown_in: UnknownIn | None = None
+        self._in_prefix = UnknownCharacters("studioPrefix")
+        self._on_page = UnknownCharacters("studioPage")
         self._ready = self._writing = self._line_ends = False
         self._line = _PrefixLine()
         self._make_bar()
@@ -168,9 +174,11 @@ class StudioPanel(View):
         """Offer a prefix again."""
         self._line.remember(prefix)
 
-    def set_model(self, unknown: Callable[[str], tuple[str, ...]], *, line_ends: bool) -> None:
+    def set_model(self, unknown: UnknownIn, nearest: NearestForms, *, line_ends: bool) -> None:
         """Tell what the model can read, and whether its text has lines whose end can be seen."""
         self._unknown_in, self._line_ends = unknown, line_ends
+        for part in (self._in_prefix, self._on_page):
+            part.set_check(unknown, nearest)
         self.settings.set_line_ends(line_ends)
         self._lines.setVisible(line_ends)
         self.refresh()
@@ -228,19 +236,18 @@ class StudioPanel(View):
 
     def refresh(self) -> None:
         """Say what can be done with what is there."""
-        unknown = self.unknown(self.prefix) or self.unknown(self.page.text)
+        self._in_prefix.look_at(self.prefix)
+        self._on_page.look_at(self.page.text)
         self._line.write.setText(self.tr("Stop") if self._writing else self.tr("Write"))
         self._line.write.setAccessibleName(self._line.write.text())
-        may = self._ready and bool(self.prefix) and not self.unknown(self.prefix)
+        may = self._ready and bool(self.prefix) and not self._in_prefix.characters
         self._line.write.setEnabled(self._writing or may)
         on_page = self._stack.currentWidget() is self.page
         self._line.go_on.setEnabled(
             self._ready and not self._writing and on_page and self.page.place > 0
         )
         self._keep.setEnabled(bool(self.page.text) and on_page)
-        template = self.tr("Not in this text: {characters}. Use other characters.")
-        warning = template.format(characters=named_characters(unknown)) if unknown else ""
-        self._warning.set_message(warning)
+        self._line.edit.setAccessibleDescription(self._in_prefix.warning)
 
     def retranslate(self) -> None:
         """Set all texts."""
@@ -298,9 +305,6 @@ class StudioPanel(View):
         self._here.setEnabled(False)
 
     def _make_labels(self) -> None:
-        self._warning = WrapLabel()
-        self._warning.setObjectName("studioWarning")
-        self._warning.setProperty("role", "warning")
         self._rhymes_label = WrapLabel()
         self._rhymes_label.setObjectName("studioRhymes")
         self._novelty_label, self._status_label = PlainLabel(), PlainLabel()
@@ -337,7 +341,7 @@ class StudioPanel(View):
         column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
         column.addLayout(top)
-        column.addWidget(self._warning)
+        column.addWidget(self._in_prefix)
         column.addWidget(split, 1)
         column.addLayout(foot)
 
@@ -348,6 +352,7 @@ class StudioPanel(View):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._on_page)
         column.addWidget(self._rhymes_label)
         column.addWidget(self.strip)
         column.addWidget(self._status)
@@ -365,6 +370,8 @@ class StudioPanel(View):
 
     def _connect(self) -> None:
         self._line.edit.textChanged.connect(self.refresh)
+        self._in_prefix.mended.connect(self._on_in_prefix_mended)
+        self._on_page.mended.connect(self._on_page_mended)
         self._line.edit.returnPressed.connect(self._on_line_return_pressed)
         self._line.write.clicked.connect(self._on_write_clicked)
         self._line.go_on.clicked.connect(self.goOnAsked)
@@ -383,6 +390,14 @@ class StudioPanel(View):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
+
+    def _on_in_prefix_mended(self, prefix: str) -> None:
+        self._line.edit.setText(prefix)
+        self._line.edit.setFocus()  # the button that was pressed is gone
+
+    def _on_page_mended(self, text: str) -> None:
+        self.page.replace(text)
+        self.page.setFocus()
 
     def _on_write_clicked(self) -> None:
         if self._writing:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
+from lstm_gui.core.corpus.known_forms import nearest_forms
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.pieces import Piece
 from lstm_gui.core.model.branches import BranchTree, Origin
@@ -114,7 +116,8 @@ class StudioController(QObject):
     def _take_model(self, corpus: Corpus) -> None:
         self._corpus = corpus
         vocabulary = corpus.vocabulary
-        self._panel.set_model(vocabulary.unknown, line_ends=vocabulary.has_line_ends)
+        nearest = partial(nearest_forms, vocabulary=vocabulary)
+        self._panel.set_model(vocabulary.unknown, nearest, line_ends=vocabulary.has_line_ends)
         self._panel.page.set_lines(self._panel.lines)
         self.reader.set_model(corpus)
 

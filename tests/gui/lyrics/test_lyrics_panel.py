@@ -105,8 +105,8 @@ def test_unknown_characters_can_be_left_out_or_replaced(panel: LyricsPanel, qtbo
         lambda text: tuple(one for one in text if one in "們開囍"),
         lambda unknown: {one: forms[one] for one in unknown if one in forms},
     )
-    replace = panel.findChild(QPushButton, "replaceUnknownButton")
-    leave_out = panel.findChild(QPushButton, "leaveUnknownOutButton")
+    replace = panel.findChild(QPushButton, "prefixReplaceButton")
+    leave_out = panel.findChild(QPushButton, "prefixLeaveOutButton")
     assert not leave_out.isVisible()
     panel.set_prefix("我們囍分開")
     assert leave_out.isVisible()

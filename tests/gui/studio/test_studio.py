@@ -324,11 +324,33 @@ def test_pieces_are_kept_copied_and_saved(desk, tmp_path, monkeypatch):
 
 def test_unknown_characters_are_named_and_not_asked_about(desk):
     desk.page.insertPlainText("我龘")
-    warning = desk.stage.find(QLabel, "studioWarning")
+    warning = desk.stage.find(QLabel, "studioPageWarning")
     assert "龘" in warning.text() and warning.isVisible()
     desk.click("studioGoOnButton")
     desk.stage.qtbot.wait(250)
     assert not desk.controller.writing and desk.controller.reader.reading is None
+
+
+def test_unknown_characters_are_left_out_or_replaced_by_forms_that_are_known(desk):
+    desk.stage.session.open_shipped("en")
+    edit = desk.stage.find(QLineEdit, "studioPrefixEdit")
+    desk.stage.until(lambda: edit.text() == "apart")
+    write = desk.stage.find(QAbstractButton, "studioWriteButton")
+    edit.setText("apart我")
+    assert not write.isEnabled()
+    assert "我" in desk.stage.find(QLabel, "studioPrefixWarning").text()
+    desk.click("studioPrefixLeaveOutButton")
+    assert edit.text() == "apart" and write.isEnabled()
+    desk.page.insertPlainText("Q我")
+    replace = desk.stage.find(QAbstractButton, "studioPageReplaceButton")
+    desk.stage.until(replace.isVisible)
+    assert replace.text() == "Q→q"
+    replace.click()
+    assert desk.page.text == "q我" and not replace.isVisible()
+    desk.click("studioPageLeaveOutButton")
+    assert desk.page.text == "q"
+    desk.page.undo()
+    assert desk.page.text == "q我"
 
 
 def test_lines_end_where_they_can_be_seen(desk):
