@@ -138,6 +138,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
         preferences=preferences,
         keep=lambda changed: _save(file, changed),
         runs=runs,
+        pieces=data_folder() / "pieces.json",
     )
     _catch_errors(window)
     endings = Endings(window, application)

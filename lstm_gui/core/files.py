@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,7 @@ __all__ = [
     "path_of",
     "path_text",
     "resource",
+    "set_aside",
     "shown",
     "try_place",
     "write_atomically",
@@ -133,6 +135,18 @@ def write_atomically(path: Path, *parts: bytes | memoryview) -> None:
         os.fsync(file.fileno())
         os.replace(name, place)  # while it is open, because its lock ends when it is closed
     _sync_folder(place.parent)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Give a damaged file another name beside it, and return that; None if it cannot be renamed."""
+    place = path.with_name(f"{path.name}.bad-{int(time.time())}")
+    while place.exists():
+        place = place.with_name(place.name + "-")
+    try:
+        path.rename(place)
+    except OSError:
+        return None
+    return place
 
 
 def try_place(path: Path) -> None:

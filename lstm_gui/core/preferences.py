@@ -13,14 +13,13 @@ import contextlib
 import hashlib
 import json
 import logging
-import time
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
-from lstm_gui.core.files import alone_in, write_atomically
+from lstm_gui.core.files import alone_in, set_aside, write_atomically
 from lstm_gui.core.i18n import languages
 from lstm_gui.core.process import is_gone, is_here, myself
 
@@ -179,10 +178,7 @@ class PreferencesFile:
         return Preferences.model_validate(json.loads(self.path.read_text("utf-8")))
 
     def _set_aside(self) -> None:
-        place = self.path.with_name(f"{self.path.name}.bad-{int(time.time())}")
-        with contextlib.suppress(OSError):
-            self.path.rename(place)
-            self.set_aside = place
+        self.set_aside = set_aside(self.path)
 
 
 _SEALED = ("geometry", "layout", "seal")

@@ -1742,6 +1742,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>KeptStore</name>
+    <message>
+        <source>The kept pieces were damaged and are set aside as {file}.</source>
+        <translation>留存的片段文件已损坏，已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>What is kept in the studio cannot be stored ({reason}); it lasts until the program ends.</source>
+        <translation>写作室里留存的内容无法存盘（{reason}），只保留到程序关闭为止。</translation>
+    </message>
+</context>
+<context>
     <name>KnobEditor</name>
     <message>
         <source>From {low} to {high}.</source>

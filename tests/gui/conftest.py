@@ -45,6 +45,7 @@ class Stage:
         *,
         make: Callable[[], Backend] | None = None,
         runs: Path | None = None,
+        pieces: Path | None = None,
         preferences: Preferences | None = None,
     ) -> None:
         self.qtbot = qtbot
@@ -63,6 +64,7 @@ class Stage:
             preferences=preferences or Preferences(language="en"),
             keep=self.kept.append,
             runs=RunArchive(runs),
+            pieces=pieces,
         )
         self.parts = Made(self.window.parts)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
@@ -31,10 +33,12 @@ class KeptList(Retranslated, QWidget):
     Signals:
         chosen(Piece): The person wants to see this one on the page.
         saveRequested(tuple): These pieces are to be saved.
+        dropped(tuple): These pieces are not kept any more.
     """
 
     chosen = Signal(object)
     saveRequested = Signal(tuple)
+    dropped = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +62,13 @@ class KeptList(Retranslated, QWidget):
         self.pieces.insert(0, piece)
         self._list.insertItem(0, QListWidgetItem())
         self._list.setCurrentRow(0)
+        self.retranslate()
+
+    def add_older(self, pieces: Sequence[Piece]) -> None:
+        """Put the pieces of earlier sessions below those that are there."""
+        self.pieces.extend(pieces)
+        for _ in pieces:
+            self._list.addItem(QListWidgetItem())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -134,10 +145,13 @@ class KeptList(Retranslated, QWidget):
         self.saveRequested.emit(self._selected())
 
     def _on_drop_clicked(self) -> None:
-        for row in sorted((i.row() for i in self._list.selectedIndexes()), reverse=True):
-            del self.pieces[row]
+        rows = sorted((i.row() for i in self._list.selectedIndexes()), reverse=True)
+        gone = tuple(self.pieces.pop(row) for row in rows)
+        for row in rows:
             self._list.takeItem(row)
         self.retranslate()
+        if gone:
+            self.dropped.emit(gone)
 
 
 class _List(QListWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.clean_text import one_line
+from lstm_gui.core.inspection.kept_pieces import MOST_PREFIXES, KeptPieces
 from lstm_gui.core.inspection.page_reading import CANDIDATES
 from lstm_gui.gui.studio.branch_view import BranchView, TextColumns
 from lstm_gui.gui.studio.candidates import CandidateStrip
@@ -45,7 +46,6 @@ __all__ = ["ColorBy", "StudioPanel"]
 
 ColorBy = Literal["", "probability", "surprise", "cell", "rhyme"]
 _COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "cell", "rhyme")
-_MOST_PREFIXES = 20
 _MAX_PREFIX = 10_000
 _SHARES = (420, 220)
 """Of the width, at first: the page, and what stands at its side."""
@@ -97,8 +97,18 @@ class _PrefixLine(Retranslated, QWidget):
                 self.box.removeItem(known)
             self.box.insertItem(0, prefix)
             self.box.setCurrentIndex(0)
-            if self.box.count() > _MOST_PREFIXES:
-                self.box.removeItem(_MOST_PREFIXES)
+            if self.box.count() > MOST_PREFIXES:
+                self.box.removeItem(MOST_PREFIXES)
+
+    def add_older(self, prefixes: Sequence[str]) -> None:
+        """Offer the prefixes of earlier sessions below those of this one."""
+        with QSignalBlocker(self.box), QSignalBlocker(self.edit):
+            typed = self.edit.text()
+            for prefix in prefixes:
+                new = self.box.findText(prefix, Qt.MatchFlag.MatchExactly) < 0
+                if new and self.box.count() < MOST_PREFIXES:
+                    self.box.addItem(prefix)
+            self.edit.setText(typed)
 
 
 class StudioPanel(View):
@@ -173,6 +183,11 @@ class StudioPanel(View):
     def remember_prefix(self, prefix: str) -> None:
         """Offer a prefix again."""
         self._line.remember(prefix)
+
+    def add_older(self, kept: KeptPieces) -> None:
+        """Show what was kept in earlier sessions."""
+        self.kept.add_older(kept.pieces)
+        self._line.add_older(kept.prefixes)
 
     def set_model(self, unknown: UnknownIn, nearest: NearestForms, *, line_ends: bool) -> None:
         """Tell what the model can read, and whether its text has lines whose end can be seen."""

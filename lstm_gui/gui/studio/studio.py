@@ -21,6 +21,7 @@ from lstm_gui.gui.session.copy_index import CopyIndex
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.studio.branch_view import TextColumn
+from lstm_gui.gui.studio.kept_store import KeptStore
 from lstm_gui.gui.studio.page_reader import PageReader
 from lstm_gui.gui.studio.panel import StudioPanel
 from lstm_gui.gui.widgets.formats import duration
@@ -41,6 +42,7 @@ class StudioController(QObject):
         chosen_cell: Tells the layer and the cell that are chosen in the map.
         copies: Where texts are looked up.
         samples: How much of the samples is new.
+        store: Where pieces and prefixes are kept from one session to the next.
         parent: The window.
     """
 
@@ -54,10 +56,11 @@ class StudioController(QObject):
         chosen_cell: Callable[[], tuple[int, int]],
         copies: CopyIndex,
         samples: SampleNovelty,
+        store: KeptStore,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._bridge = panel, bridge
+        self._panel, self._bridge, self._store = panel, bridge, store
         self.tree = BranchTree()
         self.current: int | None = None
         """The branch on the page."""
@@ -105,6 +108,9 @@ class StudioController(QObject):
         panel.branches.compared.connect(self._on_branches_compared)
         panel.columns.chosen.connect(self._show)
         panel.kept.chosen.connect(self._on_kept_chosen)
+        panel.kept.dropped.connect(self._store.drop)
+        self._store.loaded.connect(panel.add_older)
+        self._store.load()
 
     # The model
 
@@ -139,6 +145,7 @@ class StudioController(QObject):
     def _on_panel_write_asked(self, prefix: str) -> None:
         self._settle()
         self._panel.remember_prefix(prefix)
+        self._store.remember(prefix)
         self._repeated = prefix
         self._panel.settings.renew_seed()
         self._write(prefix, None)
@@ -354,6 +361,7 @@ class StudioController(QObject):
         lines = self._corpus.vocabulary.has_line_ends
         piece = Piece(text, lines, self.tree[self.current].origin, novelty)
         self._panel.kept.keep(piece)
+        self._store.keep(piece)
         self._panel.show_at_side(self._panel.kept)
 
     def _on_kept_chosen(self, piece: Piece) -> None:

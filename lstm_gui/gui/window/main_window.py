@@ -145,6 +145,7 @@ class MainWindow(Retranslated, QMainWindow):
         preferences: What is remembered.
         keep: Called with what is to be remembered from now on.
         runs: The table of runs; without it they are kept in memory.
+        pieces: The file of what is kept in the studio; without it that ends with the window.
     """
 
     def __init__(
@@ -157,6 +158,7 @@ class MainWindow(Retranslated, QMainWindow):
         preferences: Preferences,
         keep: Callable[[Preferences], None],
         runs: RunArchive | None = None,
+        pieces: Path | None = None,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -179,6 +181,7 @@ class MainWindow(Retranslated, QMainWindow):
             parent=self,
         )
         self.archive = runs or RunArchive(None)
+        self._pieces = pieces
         self._wire_settings()
         self._lay_out()
         self._docks = Docks(self, self.parts)
@@ -380,9 +383,12 @@ class MainWindow(Retranslated, QMainWindow):
         self.explorer.set_num_steps(experiment.train.num_steps)
 
     def _on_studio_made(self, panel: StudioPanel) -> None:
+        from lstm_gui.gui.studio.kept_store import KeptStore
         from lstm_gui.gui.studio.studio import StudioController
 
         memory = self.parts.memory
+        store = KeptStore(self._pieces, self)
+        store.noticed.connect(self._on_store_noticed)
         self.studio = StudioController(
             panel,
             session=self._session,
@@ -391,6 +397,7 @@ class MainWindow(Retranslated, QMainWindow):
             chosen_cell=lambda: (memory.layer, memory.cell),
             copies=self.copies,
             samples=self.novelty,
+            store=store,
             parent=self,
         )
         memory.cellChosen.connect(self.studio.reader.cell_changed)
@@ -398,6 +405,9 @@ class MainWindow(Retranslated, QMainWindow):
         panel.kept.saveRequested.connect(
             lambda pieces: self.files.save_pieces(pieces, panel.page.picture)
         )
+
+    def _on_store_noticed(self, sentence: Sentence) -> None:
+        self.parts.notices.show_notice(sentence, "warning", key="pieces")
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

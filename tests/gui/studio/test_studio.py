@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
+from lstm_gui.core.inspection.kept_pieces import KeptFile
 from lstm_gui.core.inspection.page_reading import CANDIDATES, ReadPage
 from lstm_gui.core.model.writing import write
 from lstm_gui.core.settings.groups import GenerateRequest
@@ -390,3 +391,32 @@ def test_the_studio_writes_beside_the_lyrics_panel(desk):
     desk.write()
     desk.stage.until(lambda: len(desk.stage.parts.lyrics.text) == 52)
     assert len(desk.page.text) == 32
+
+
+def test_pieces_and_prefixes_last_from_one_session_to_the_next(make_stage, tmp_path):
+    path = tmp_path / "pieces.json"
+    first = Desk(make_stage(pieces=path).open())
+    first.write("你")
+    first.click("studioKeepButton")
+    first.stage.until(lambda: len(KeptFile(path).load().stored) == 1)
+    second = Desk(make_stage(pieces=path).open())
+    second.stage.until(lambda: len(second.panel.kept.pieces) == 1)
+    edit = second.stage.find(QLineEdit, "studioPrefixEdit")
+    combo = second.stage.find(QComboBox, "studioPrefixCombo")
+    assert edit.text() == "分开" and combo.itemText(0) == "你"
+    pieces = second.stage.find(QListWidget, "keptPieces")
+    pieces.itemActivated.emit(pieces.item(0))
+    assert second.page.text == first.page.text
+    pieces.setCurrentRow(0)
+    second.click("dropPiecesButton")
+    second.stage.until(lambda: not KeptFile(path).load().stored)
+
+
+def test_a_damaged_file_of_pieces_is_said(make_stage, tmp_path):
+    path = tmp_path / "pieces.json"
+    path.write_text("{")
+    desk = Desk(make_stage(pieces=path).open())
+    notices = desk.stage.parts.notices
+    desk.stage.until(lambda: any("set aside" in notice.text for notice in notices.notices))
+    desk.write()
+    desk.stage.until(lambda: KeptFile(path).load().prefixes == ("分开",))
