@@ -466,6 +466,10 @@ lowest</source>
 <context>
     <name>Corpora</name>
     <message>
+        <source>Alice’s Adventures in Wonderland, from Project Gutenberg</source>
+        <translation>《爱丽丝梦游仙境》（英文），来自古登堡计划</translation>
+    </message>
+    <message>
         <source>Characters that cannot be read: {count} (U+FFFD).</source>
         <translation>无法读取的字符：{count} 个（U+FFFD）。</translation>
     </message>
@@ -474,8 +478,16 @@ lowest</source>
         <translation>中文歌词（自带）</translation>
     </message>
     <message>
+        <source>Dream of the Red Chamber, in traditional Chinese, from Project Gutenberg</source>
+        <translation>《红楼梦》（繁体），来自古登堡计划</translation>
+    </message>
+    <message>
         <source>English lyrics (included)</source>
         <translation>英文歌词（自带）</translation>
+    </message>
+    <message>
+        <source>Journey to the West, in traditional Chinese, from Project Gutenberg</source>
+        <translation>《西游记》（繁体），来自古登堡计划</translation>
     </message>
     <message>
         <source>Left out: {count} characters that steer a terminal, such as colours, or that no text has.</source>
@@ -492,6 +504,14 @@ lowest</source>
     <message>
         <source>Many lines have a time stamp, which is learnt as text. It can be left out: by “change…” below, or by --untimed on the command line.</source>
         <translation>许多行带有时间戳，会被当作文本来学。可以去掉：点下方的“更改…”，或在命令行用 --untimed。</translation>
+    </message>
+    <message>
+        <source>Pride and Prejudice, from Project Gutenberg</source>
+        <translation>《傲慢与偏见》（英文），来自古登堡计划</translation>
+    </message>
+    <message>
+        <source>The Adventures of Sherlock Holmes, from Project Gutenberg</source>
+        <translation>《福尔摩斯历险记》（英文），来自古登堡计划</translation>
     </message>
     <message>
         <source>Tiny Shakespeare, from char-rnn</source>

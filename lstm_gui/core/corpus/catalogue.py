@@ -28,6 +28,15 @@ LICENCES = {
 TITLES = (
     QT_TRANSLATE_NOOP("Corpora", "Lyrics of Jay Chou, from the book Dive into Deep Learning"),
     QT_TRANSLATE_NOOP("Corpora", "Tiny Shakespeare, from char-rnn"),
+    QT_TRANSLATE_NOOP(
+        "Corpora", "Dream of the Red Chamber, in traditional Chinese, from Project Gutenberg"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Corpora", "Journey to the West, in traditional Chinese, from Project Gutenberg"
+    ),
+    QT_TRANSLATE_NOOP("Corpora", "Alice’s Adventures in Wonderland, from Project Gutenberg"),
+    QT_TRANSLATE_NOOP("Corpora", "Pride and Prejudice, from Project Gutenberg"),
+    QT_TRANSLATE_NOOP("Corpora", "The Adventures of Sherlock Holmes, from Project Gutenberg"),
 )
 """The titles of the catalogue, marked for translation."""
 
