@@ -2489,6 +2489,33 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>MomentReader</name>
+    <message>
+        <source>Epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of an earlier run</source>
+        <translation>先前一次运行的迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>at epoch {epoch} it was expected with {share}</source>
+        <translation>迭代周期 {epoch} 时给它的概率：{share}</translation>
+    </message>
+    <message>
+        <source>it did not know {characters}</source>
+        <translation>它那时不认识 {characters}</translation>
+    </message>
+    <message>
+        <source>{moment} · perplexity {perplexity}</source>
+        <translation>{moment} · 困惑度 {perplexity}</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
@@ -4662,8 +4689,8 @@ lowest</source>
         <translation>分支</translation>
     </message>
     <message>
-        <source>Colour each character by what the model makes of it; the cell is the map&apos;s</source>
-        <translation>按模型对每个字符的看法着色；细胞是热图中选中的那个</translation>
+        <source>Colour each character by what the model makes of it: also beside an earlier moment; the cell is the map&apos;s</source>
+        <translation>按模型对每个字符的看法着色，也可与先前的时刻并排；细胞是热图中选定的那个</translation>
     </message>
     <message>
         <source>Colour of the page</source>
@@ -4736,6 +4763,10 @@ lowest</source>
     <message>
         <source>Surprise</source>
         <translation>意外程度</translation>
+    </message>
+    <message>
+        <source>Then and now</source>
+        <translation>先前与现在</translation>
     </message>
     <message>
         <source>Write</source>
@@ -5106,6 +5137,21 @@ lowest</source>
     <message>
         <source>{run} has not read this text yet</source>
         <translation>{run} 还没有读这段文本</translation>
+    </message>
+</context>
+<context>
+    <name>TwoMoments</name>
+    <message>
+        <source>Keep the model as it is now, and read the page with it from now on, too</source>
+        <translation>记下此刻的模型，今后也用它读这一页</translation>
+    </message>
+    <message>
+        <source>Remember now</source>
+        <translation>记住此刻</translation>
+    </message>
+    <message>
+        <source>The page as it was read then</source>
+        <translation>先前所读的这一页</translation>
     </message>
 </context>
 <context>

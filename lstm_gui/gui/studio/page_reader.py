@@ -24,6 +24,7 @@ from lstm_gui.gui.studio.page import Coloring, Underline
 from lstm_gui.gui.studio.panel import ColorBy, StudioPanel
 from lstm_gui.gui.studio.rhyme_reader import RhymeReader
 from lstm_gui.gui.studio.sources import CopySearch, FoundCopies
+from lstm_gui.gui.studio.two_moments import MomentReader, surprise_coloring
 from lstm_gui.gui.widgets.formats import percent, tooltip, whole_percent
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -71,6 +72,7 @@ class PageReader(QObject):
         self._number = 0
         self._search = CopySearch(copies, self)
         self._rhymes = RhymeReader(copies, self)
+        self.moments = MomentReader(panel.moments, bridge, theme, self)
         self._read = one_shot(self, _PAUSE_MS)
         self._again = one_shot(self, _AGAIN_MS)
         self._look_up = one_shot(self, _STREAM_MS)
@@ -216,6 +218,13 @@ class PageReader(QObject):
             coloring = _coloring(self.reading, self._panel.color_by, self._theme)
         page.mark(coloring, underlines)
         self._show_rhymes()
+        self._show_moments()
+
+    def _show_moments(self) -> None:
+        if self._panel.color_by != "moments":
+            self.moments.hide()
+        elif not self._writing and self._corpus is not None:
+            self.moments.show(self._panel.page.text, self.reading, lines=self._panel.lines)
 
     def _show_rhymes(self) -> None:
         by_rhyme = self._panel.color_by == "rhyme"
@@ -263,6 +272,7 @@ class PageReader(QObject):
         if reading is not None and reading.text == self._panel.page.text and place:
             chance = float(np.exp(-reading.surprise[place]))
             parts.append(self.tr("expected with {share}").format(share=percent(chance)))
+            parts.append(self.moments.tip(place))
         return tooltip(*parts)
 
     def _span_words(self, span: Span, corpus: Corpus) -> str:
@@ -282,10 +292,8 @@ def _coloring(reading: PageReading, color_by: ColorBy, theme: Theme) -> Coloring
         most = float(np.abs(reading.state).max(initial=1.0))
         limit = min(most, _CELL_LIMIT)
         return Coloring(table, Scale(-limit, limit, gate=False).indices(reading.state).tolist())
+    if color_by != "probability":
+        return surprise_coloring(reading.surprise, len(reading.characters), theme.scheme)
     table = color_table(theme.scheme, gate=True)
-    if color_by == "probability":
-        values, high = np.exp(-reading.surprise), 1.0
-    else:
-        values, high = reading.surprise, float(np.log(len(reading.characters)))
-    places: list[int] = Scale(0.0, high, gate=True).indices(values).tolist()
+    places: list[int] = Scale(0.0, 1.0, gate=True).indices(np.exp(-reading.surprise)).tolist()
     return Coloring(table, [-1, *places[1:]])

@@ -31,6 +31,7 @@ from lstm_gui.gui.studio.kept_list import KeptList
 from lstm_gui.gui.studio.novelty_curve import NoveltyCurve
 from lstm_gui.gui.studio.page import Page
 from lstm_gui.gui.studio.sources import SourceView
+from lstm_gui.gui.studio.two_moments import TwoMoments
 from lstm_gui.gui.studio.writing_settings import WritingSettings
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
@@ -44,8 +45,8 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ColorBy", "StudioPanel"]
 
-ColorBy = Literal["", "probability", "surprise", "cell", "rhyme"]
-_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "cell", "rhyme")
+ColorBy = Literal["", "probability", "surprise", "moments", "cell", "rhyme"]
+_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "moments", "cell", "rhyme")
 _MAX_PREFIX = 10_000
 _SHARES = (420, 220)
 """Of the width, at first: the page, and what stands at its side."""
@@ -114,7 +115,8 @@ class _PrefixLine(Retranslated, QWidget):
 class StudioPanel(View):
     """A place to write with the model.
 
-    `page`, `columns`, `strip`, `settings`, `branches`, `source`, `curve` and `kept` are its parts.
+    `page`, `moments`, `columns`, `strip`, `settings`, `branches`, `source`, `curve` and `kept` are
+    its parts.
 
     Signals:
         writeAsked(str): A new text is to be written after this prefix.
@@ -140,19 +142,20 @@ class StudioPanel(View):
         super().__init__(parent)
         self.setObjectName("studioPanel")
         self.page, self.columns = Page(theme), TextColumns(theme)
+        self.moments = TwoMoments(theme, self.page)
         self.strip = CandidateStrip(theme)
         self.settings, self.branches = WritingSettings(), BranchView()
         self.source, self.kept = SourceView(theme), KeptList()
         self.curve = NoveltyCurve(theme)
         self._unknown_in: UnknownIn | None = None
-        self._in_prefix = UnknownCharacters("studioPrefix")
-        self._on_page = UnknownCharacters("studioPage")
+        self._in_prefix = UnknownCharacters("studioPrefix", wide=True)
+        self._on_page = UnknownCharacters("studioPage", wide=True)
         self._ready = self._writing = self._line_ends = False
         self._line = _PrefixLine()
         self._make_bar()
         self._make_labels()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.page)
+        self._stack.addWidget(self.moments)
         self._stack.addWidget(self.columns)
         self._side = QTabWidget()
         self._lay_out()
@@ -215,7 +218,7 @@ class StudioPanel(View):
 
     def show_page(self, *, beside: bool = False) -> None:
         """Bring the page to the front, or the texts beside one another."""
-        self._stack.setCurrentWidget(self.columns if beside else self.page)
+        self._stack.setCurrentWidget(self.columns if beside else self.moments)
         self.strip.setVisible(not beside)
         for part in (self._novelty_label, self._here):
             part.setVisible(not beside)  # they speak of the text on the page
@@ -257,7 +260,7 @@ class StudioPanel(View):
         self._line.write.setAccessibleName(self._line.write.text())
         may = self._ready and bool(self.prefix) and not self._in_prefix.characters
         self._line.write.setEnabled(self._writing or may)
-        on_page = self._stack.currentWidget() is self.page
+        on_page = self._stack.currentWidget() is self.moments
         self._line.go_on.setEnabled(
             self._ready and not self._writing and on_page and self.page.place > 0
         )
@@ -272,6 +275,7 @@ class StudioPanel(View):
             self.tr("No colours"),
             self.tr("Probability"),
             self.tr("Surprise"),
+            self.tr("Then and now"),
             self.tr("One cell"),
             self.tr("Rhymes"),
         )
@@ -279,7 +283,10 @@ class StudioPanel(View):
             self._colors.setItemText(index, name)
         self._colors.setAccessibleName(self.tr("Colour of the page"))
         self._colors.setToolTip(
-            self.tr("Colour each character by what the model makes of it; the cell is the map's")
+            self.tr(
+                "Colour each character by what the model makes of it: also beside an earlier"
+                " moment; the cell is the map's"
+            )
         )
         self._lines.setText(self.tr("Lines"))
         self._lines.setAccessibleName(self._lines.text())
@@ -332,7 +339,7 @@ class StudioPanel(View):
         top = QHBoxLayout()
         top.setSpacing(GRID // 2)
         top.addWidget(self._line, 1)
-        for part in (self._colors, self._lines, self._keep):
+        for part in (self._colors, self.moments.remember_button, self._lines, self._keep):
             top.addWidget(part)
         self._side.setObjectName("studioSide")
         self._side.setDocumentMode(True)

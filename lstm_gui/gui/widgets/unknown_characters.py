@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.formats import menu_text, named_characters
@@ -29,6 +29,7 @@ class UnknownCharacters(Retranslated, QWidget):
 
     Args:
         name: Of the text; the names of the parts begin with it.
+        wide: There is room for all of it on one line.
 
     Signals:
         mended(str): The text as it is when these characters are replaced, or left out.
@@ -36,7 +37,7 @@ class UnknownCharacters(Retranslated, QWidget):
 
     mended = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, wide: bool = False) -> None:
         super().__init__()
         self._unknown_in: UnknownIn | None = None
         self._nearest: NearestForms | None = None
@@ -54,7 +55,7 @@ class UnknownCharacters(Retranslated, QWidget):
         self._replace.clicked.connect(self._on_replace_clicked)
         self._leave_out.setObjectName(f"{name}LeaveOutButton")
         self._leave_out.clicked.connect(self._on_leave_out_clicked)
-        self._lay_out()
+        self._lay_out(wide=wide)
         self.retranslate()
 
     @property
@@ -87,17 +88,19 @@ class UnknownCharacters(Retranslated, QWidget):
         self._replace.setVisible(bool(self._forms))
         self.setVisible(bool(self.characters))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, wide: bool) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self._replace)
         buttons.addWidget(self._leave_out)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, GRID // 2)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self._warning)
-        column.addLayout(buttons)
+        directions = QBoxLayout.Direction
+        parts = QBoxLayout(directions.LeftToRight if wide else directions.TopToBottom, self)
+        parts.setContentsMargins(0, 0, 0, 0 if wide else GRID // 2)
+        parts.setSpacing(GRID // 2)
+        parts.addWidget(self._warning, 1 if wide else 0)
+        parts.addLayout(buttons)
+        if not wide:
+            buttons.addStretch(1)
 
     def _look(self, text: str) -> None:
         self._text = text

@@ -257,11 +257,11 @@ def test_the_songs_are_the_yardstick(desk):
 def test_colours_and_the_cell_of_the_map(desk):
     desk.write()
     combo = desk.stage.find(QComboBox, "studioColorCombo")
-    for index in (1, 2, 3, 0):
+    for index in (1, 2, 3, 4, 0):
         combo.setCurrentIndex(index)
         combo.activated.emit(index)
         desk.read()
-    combo.setCurrentIndex(3)
+    combo.setCurrentIndex(combo.findText("One cell"))
     asked = []
     desk.stage.bridge.inspect = asked.append
     desk.stage.parts.memory.set_cell(5)
@@ -420,3 +420,39 @@ def test_a_damaged_file_of_pieces_is_said(make_stage, tmp_path):
     desk.stage.until(lambda: any("set aside" in notice.text for notice in notices.notices))
     desk.write()
     desk.stage.until(lambda: KeptFile(path).load().prefixes == ("分开",))
+
+
+def test_the_page_is_read_then_and_now(desk):
+    desk.write()
+    combo = desk.stage.find(QComboBox, "studioColorCombo")
+    moments, reader = desk.panel.moments, desk.controller.reader.moments
+    assert not moments.then.isVisible()
+    combo.setCurrentIndex(combo.findText("Then and now"))
+    combo.activated.emit(combo.currentIndex())
+    desk.stage.until(lambda: reader.then is not None and reader.then[0] == desk.page.text)
+    assert moments.then.isVisible() and moments.then.text == desk.page.text
+    assert moments.then_label.text().startswith("Epoch 0 · perplexity")
+    desk.read()
+    desk.stage.until(lambda: moments.now_label.text().startswith("Now · perplexity"))
+    desk.page.set_place(len(desk.page.text))
+    desk.page.insertPlainText("我")
+    desk.stage.until(lambda: reader.then[0] == desk.page.text)
+    assert "at epoch 0 it was expected with" in reader.tip(5)
+    desk.stage.session.open_shipped("en")
+    desk.stage.until(lambda: "earlier run" in moments.then_label.text())
+    combo.setCurrentIndex(0)
+    combo.activated.emit(0)
+    assert not moments.then.isVisible() and desk.page.isVisible()
+
+
+def test_another_moment_is_remembered(desk):
+    desk.write()
+    combo = desk.stage.find(QComboBox, "studioColorCombo")
+    combo.setCurrentIndex(combo.findText("Then and now"))
+    combo.activated.emit(combo.currentIndex())
+    label = desk.panel.moments.then_label
+    desk.stage.until(lambda: label.text().startswith("Epoch 0"))
+    desk.stage.train()
+    desk.stage.until(lambda: desk.stage.bridge.run.last_epoch() is not None)
+    desk.click("rememberMomentButton")
+    desk.stage.until(lambda: label.text().startswith("Epoch") and "Epoch 0" not in label.text())
