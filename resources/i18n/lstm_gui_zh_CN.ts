@@ -442,6 +442,13 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>ColumnReader</name>
+    <message>
+        <source>{share} new</source>
+        <translation>{share} 是新的</translation>
+    </message>
+</context>
+<context>
     <name>ConfigPanel</name>
     <message>
         <source>Experiment</source>
@@ -450,6 +457,17 @@ lowest</source>
     <message>
         <source>Only an LSTM has a forget gate, so this does nothing here.</source>
         <translation>只有 LSTM 有遗忘门，此项在这里不起作用。</translation>
+    </message>
+</context>
+<context>
+    <name>Copies</name>
+    <message>
+        <source>{count} characters as in {place}</source>
+        <translation>{count} 个字符与 {place} 相同</translation>
+    </message>
+    <message>
+        <source>{count} characters as in {place}, which was held out</source>
+        <translation>{count} 个字符与 {place} 相同，该处是留出的</translation>
     </message>
 </context>
 <context>
@@ -2544,8 +2562,8 @@ lowest</source>
 <context>
     <name>NoveltyCurve</name>
     <message>
-        <source>New in the samples, %</source>
-        <translation>样例中新写的比例（%）</translation>
+        <source>New in samples</source>
+        <translation>样例中新写的</translation>
     </message>
     <message>
         <source>The recipe has had no samples written yet.</source>
@@ -2658,14 +2676,6 @@ lowest</source>
     <message>
         <source>longest copy {count}: {place}</source>
         <translation>最长照抄 {count} 个字符：{place}</translation>
-    </message>
-    <message>
-        <source>{count} characters as in {place}</source>
-        <translation>{count} 个字符与 {place} 相同</translation>
-    </message>
-    <message>
-        <source>{count} characters as in {place}, which was held out</source>
-        <translation>{count} 个字符与 {place} 相同，该处是留出的</translation>
     </message>
     <message>
         <source>{share} new</source>

@@ -1,42 +1,32 @@
-"""The branches of what was written: as a tree to walk, and some of them side by side."""
+"""The branches of what was written, as a tree to walk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QStandardItem,
     QStandardItemModel,
-    QTextCharFormat,
-    QTextCursor,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from lstm_gui.core.model.branches import BranchTree, TextBranch
-from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import shortened, tooltip
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["BranchView", "TextColumn", "TextColumns"]
+__all__ = ["BranchView"]
 
 _NUMBER = int(Qt.ItemDataRole.UserRole)
 _SNIPPET = 24
-_COLUMN_WIDTH = 96
 
 
 class BranchView(Retranslated, QWidget):
@@ -193,112 +183,3 @@ def _button(name: str) -> QPushButton:
     button = QPushButton()
     button.setObjectName(name)
     return button
-
-
-@dataclass(frozen=True, slots=True)
-class TextColumn:
-    """A text beside others; its first `common` characters are those of all, and are muted."""
-
-    number: int
-    title: str
-    text: str
-    common: int = 0
-
-
-class TextColumns(Retranslated, QScrollArea):
-    """Texts side by side, which can go on while they are read.
-
-    Signals:
-        chosen(int): The person wants this text on the page.
-    """
-
-    chosen = Signal(int)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("textColumns")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._theme = theme
-        self._texts: dict[int, QPlainTextEdit] = {}
-        self._columns: tuple[TextColumn, ...] = ()
-        self._buttons: list[QPushButton] = []
-        self._lines = False
-        theme.changed.connect(self._repaint_common)
-        self.retranslate()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What stands in the columns, as it is shown."""
-        return tuple(text.toPlainText() for text in self._texts.values())
-
-    def show_columns(self, columns: Sequence[TextColumn], *, lines: bool) -> None:
-        """Show these texts, from left to right; `lines` shows each space as the end of a line."""
-        self._columns, self._lines = tuple(columns), lines
-        self._texts, self._buttons = {}, []
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
-        for column in columns:
-            row.addLayout(self._column(column), 1)
-        self.setWidget(content)
-        self._repaint_common()
-        self.retranslate()
-
-    def add(self, number: int, text: str) -> None:
-        """Put more at the end of a text."""
-        shown = self._texts.get(number)
-        if shown is not None:
-            cursor = QTextCursor(shown.document())
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.insertText(self._shown(text), QTextCharFormat())
-
-    def retranslate(self) -> None:
-        """Set all texts."""
-        self.setAccessibleName(self.tr("Texts side by side"))
-        for button, column in zip(self._buttons, self._columns, strict=True):
-            button.setToolTip(self.tr("Go on with this one on the page"))
-            button.setAccessibleName(self.tr("Choose {text}").format(text=column.title))
-        for column in self._columns:
-            self._texts[column.number].setAccessibleName(column.title)
-
-    def _column(self, column: TextColumn) -> QVBoxLayout:
-        button = _button(f"columnButton_{column.number}")
-        button.setText(column.title)
-        button.setFlat(True)
-        button.clicked.connect(self._on_button_clicked)
-        self._buttons.append(button)
-        text = QPlainTextEdit()
-        text.setObjectName(f"columnText_{column.number}")
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        text.setFont(lyrics_font(self.font()))
-        text.setMinimumWidth(_COLUMN_WIDTH)
-        text.setPlainText(self._shown(column.text))
-        self._texts[column.number] = text
-        layout = QVBoxLayout()
-        layout.setSpacing(2)
-        layout.addWidget(button)
-        layout.addWidget(text, 1)
-        return layout
-
-    def _repaint_common(self) -> None:
-        """Mute what the texts have in common."""
-        form = QTextCharFormat()
-        form.setForeground(QColor(self._theme.scheme.muted))
-        for column in self._columns:
-            cursor = QTextCursor(self._texts[column.number].document())
-            common = length_in_qt(column.text[: column.common])
-            cursor.setPosition(common, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(form)
-
-    def _shown(self, text: str) -> str:
-        return text.replace(" ", "\n") if self._lines else text
-
-    def _on_button_clicked(self) -> None:
-        button = self.sender()
-        assert isinstance(button, QPushButton)
-        self.chosen.emit(self._columns[self._buttons.index(button)].number)

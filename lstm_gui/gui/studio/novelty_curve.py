@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lstm_gui.core.inspection.copies import LEAST_SPAN
 from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.widgets.formats import tooltip, whole_percent
-from lstm_gui.gui.widgets.labels import WrapLabel
+from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.strips import Strip
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -17,7 +17,7 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["NoveltyCurve"]
 
-_HEIGHT = 72
+_HEIGHT = 56
 _REDRAW_MS = 100
 
 
@@ -32,7 +32,7 @@ class NoveltyCurve(View):
         self._run: RunModel | None = None
         self._points = SeriesColumns("x", "new", "songs")
         self._cursor: float | None = None
-        self._title, self._value = WrapLabel(), WrapLabel()
+        self._title, self._value = PlainLabel(), WrapLabel()
         self._title.setObjectName("noveltyCurveTitle")
         self._title.setProperty("role", "heading")
         self._value.setObjectName("noveltyCurveValue")
@@ -59,7 +59,7 @@ class NoveltyCurve(View):
 
     def retranslate(self) -> None:
         """Set all texts."""
-        self._title.set_message(self.tr("New in the samples, %"))
+        self._title.setText(self.tr("New in samples"))
         tip = tooltip(
             self.tr(
                 "The share of characters in the samples of an epoch that lie in no copy of at least"
@@ -77,11 +77,15 @@ class NoveltyCurve(View):
         self._draw()
 
     def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self._title)
+        head.addWidget(self._value, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, 0, GRID, GRID // 2)
+        column.setContentsMargins(GRID, 0, GRID, 0)
         column.setSpacing(GRID // 4)
-        for part in (self._title, self._value, self._strip):
-            column.addWidget(part)
+        column.addLayout(head)
+        column.addWidget(self._strip)
 
     def _schedule(self) -> None:
         if self.isVisible() and not self._redraw.isActive():

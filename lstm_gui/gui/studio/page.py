@@ -28,9 +28,9 @@ from PySide6.QtWidgets import QTextEdit, QToolTip
 from lstm_gui.core.clean_text import clean
 from lstm_gui.core.model.branches import common_length
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, lyrics_font, translucent
 
-__all__ = ["Coloring", "Page", "Underline"]
+__all__ = ["Coloring", "Page", "Underline", "underline"]
 
 _PAGE_SCALE = 1.12
 _HERE = 0.22
@@ -53,6 +53,13 @@ class Coloring:
 
     table: ColorTable
     indices: Sequence[int]
+
+
+def underline(form: QTextCharFormat, scheme: Scheme, *, apart: bool) -> None:
+    """Underline what stands in the text trained on; what only the part held out has, dashed."""
+    styles = QTextCharFormat.UnderlineStyle
+    form.setUnderlineStyle(styles.DashUnderline if apart else styles.SingleUnderline)
+    form.setUnderlineColor(QColor(scheme.curves[0 if apart else 1]))
 
 
 class _Marks(QSyntaxHighlighter):
@@ -120,9 +127,7 @@ class _Marks(QSyntaxHighlighter):
         if given:
             form.setForeground(QColor(scheme.accent))
         if underlined:
-            styles = QTextCharFormat.UnderlineStyle
-            form.setUnderlineStyle(styles.DashUnderline if apart else styles.SingleUnderline)
-            form.setUnderlineColor(QColor(scheme.curves[0 if apart else 1]))
+            underline(form, scheme, apart=apart)
         if color >= 0 and self.coloring is not None:
             form.setBackground(self.coloring.table.colors[color])
             form.setForeground(self.coloring.table.inks[color])

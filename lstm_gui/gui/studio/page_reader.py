@@ -23,7 +23,7 @@ from lstm_gui.gui.session.copy_index import CopyIndex, place_text
 from lstm_gui.gui.studio.page import Coloring, Underline
 from lstm_gui.gui.studio.panel import ColorBy, StudioPanel
 from lstm_gui.gui.studio.rhyme_reader import RhymeReader
-from lstm_gui.gui.studio.sources import CopySearch, FoundCopies
+from lstm_gui.gui.studio.sources import CopySearch, FoundCopies, copy_words
 from lstm_gui.gui.studio.two_moments import MomentReader, surprise_coloring
 from lstm_gui.gui.widgets.formats import percent, tooltip, whole_percent
 from lstm_gui.gui.widgets.theme import Theme
@@ -265,7 +265,7 @@ class PageReader(QObject):
         parts = []
         span = self.span_at(place)
         if span is not None and self._corpus is not None:
-            parts.append(self._span_words(span, self._corpus))
+            parts.append(copy_words(span, self._corpus))
         if self._panel.color_by == "rhyme":
             parts.append(self._rhymes.tip(place))
         reading = self.reading
@@ -274,13 +274,6 @@ class PageReader(QObject):
             parts.append(self.tr("expected with {share}").format(share=percent(chance)))
             parts.append(self.moments.tip(place))
         return tooltip(*parts)
-
-    def _span_words(self, span: Span, corpus: Corpus) -> str:
-        template = self.tr("{count} characters as in {place}")
-        if span.held_out:
-            template = self.tr("{count} characters as in {place}, which was held out")
-        place = place_text(corpus, span.source)
-        return template.format(count=thousands(span.stop - span.start), place=place)
 
 
 def _coloring(reading: PageReading, color_by: ColorBy, theme: Theme) -> Coloring | None:

@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.kept_pieces import MOST_PREFIXES, KeptPieces
 from lstm_gui.core.inspection.page_reading import CANDIDATES
-from lstm_gui.gui.studio.branch_view import BranchView, TextColumns
+from lstm_gui.gui.studio.branch_view import BranchView
 from lstm_gui.gui.studio.candidates import CandidateStrip
 from lstm_gui.gui.studio.kept_list import KeptList
 from lstm_gui.gui.studio.novelty_curve import NoveltyCurve
 from lstm_gui.gui.studio.page import Page
 from lstm_gui.gui.studio.sources import SourceView
+from lstm_gui.gui.studio.text_columns import TextColumns
 from lstm_gui.gui.studio.two_moments import TwoMoments
 from lstm_gui.gui.studio.writing_settings import WritingSettings
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel

@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.copies import Novelty, Span, novelty, spans
+from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.copy_index import CopyIndex, IndexedText, place_text
 from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["CopySearch", "FoundCopies", "SourceView"]
+__all__ = ["CopySearch", "FoundCopies", "SourceView", "copy_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class FoundCopies:
         return next((span for span in self.spans if span.start <= place < span.stop), None)
 
 
+def copy_words(span: Span, corpus: Corpus) -> str:
+    """Say how long a copy is, and where it stands."""
+    template = QCoreApplication.translate("Copies", "{count} characters as in {place}")
+    if span.held_out:
+        template = QCoreApplication.translate(
+            "Copies", "{count} characters as in {place}, which was held out"
+        )
+    place = place_text(corpus, span.source)
+    return template.format(count=thousands(len(span)), place=place)
+
+
 class CopySearch(QObject):
     """Looks texts up, one at a time; of several that wait only the newest is looked up.
 
@@ -48,9 +60,11 @@ class CopySearch(QObject):
 
     found = Signal(object)
 
-    def __init__(self, copies: CopyIndex, parent: QObject | None = None) -> None:
+    def __init__(
+        self, copies: CopyIndex, parent: QObject | None = None, *, asker: str = "page"
+    ) -> None:
         super().__init__(parent)
-        self._copies = copies
+        self._copies, self._asker = copies, asker
         self._last: FoundCopies | None = None
 
     @property
@@ -66,7 +80,7 @@ class CopySearch(QObject):
             summed = novelty(text, found, given)
             return FoundCopies(text, given, found, summed, indexed.known_songs(least))
 
-        self._copies.ask("page", look_up, partial(self._on_found, least))
+        self._copies.ask(self._asker, look_up, partial(self._on_found, least))
 
     def _on_found(self, least: int, found: FoundCopies) -> None:
         self._last = found
@@ -82,7 +96,7 @@ class CopySearch(QObject):
             self.found.emit(self._last)
 
 
-_EMPTY, _FULL = 5 * GRID, 14 * GRID
+_EMPTY, _FULL = 5 * GRID, 7 * GRID
 """How high the text is at least."""
 
 
@@ -107,7 +121,7 @@ class SourceView(Retranslated, QWidget):
         self._text.setSizePolicy(policy.Expanding, policy.Ignored)
         self._text.setFont(lyrics_font(self.font()))
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
         column.addWidget(self._title)
         column.addWidget(self._text, 1)

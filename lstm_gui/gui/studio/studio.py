@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from lstm_gui.core.corpus.known_forms import nearest_forms
 from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.inspection.copies import Span
 from lstm_gui.core.inspection.pieces import Piece
 from lstm_gui.core.model.branches import BranchTree, Origin
 from lstm_gui.core.numbers import thousands
@@ -20,10 +21,10 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.copy_index import CopyIndex
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.studio.branch_view import TextColumn
 from lstm_gui.gui.studio.kept_store import KeptStore
 from lstm_gui.gui.studio.page_reader import PageReader
 from lstm_gui.gui.studio.panel import StudioPanel
+from lstm_gui.gui.studio.text_columns import ColumnReader, TextColumn
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -77,6 +78,8 @@ class StudioController(QObject):
         self._changed = one_shot(self)
         self._changed.timeout.connect(self._on_changed_timeout)
         self.reader = PageReader(panel, bridge, theme, chosen_cell, copies, self)
+        least = panel.settings
+        self.beside = ColumnReader(panel.columns, copies, lambda: least.least_span, self)
         panel.curve.connect_to(samples, bridge.run)
         self._connect(session)
         run = bridge.run
@@ -107,6 +110,9 @@ class StudioController(QObject):
         panel.branches.pruned.connect(self._on_branches_pruned)
         panel.branches.compared.connect(self._on_branches_compared)
         panel.columns.chosen.connect(self._show)
+        panel.columns.clicked.connect(self._on_columns_clicked)
+        panel.settings.leastSpanChanged.connect(self.beside.look_up)
+        panel.languageChanged.connect(self.beside.say)
         panel.kept.chosen.connect(self._on_kept_chosen)
         panel.kept.dropped.connect(self._store.drop)
         self._store.loaded.connect(panel.add_older)
@@ -220,6 +226,7 @@ class StudioController(QObject):
             self._panel.page.add(text)
             self.reader.follow(self._given)
         self._panel.columns.add(branch, text)
+        self.beside.follow()
 
     def _on_studio_text_done(self, event: TextDone) -> None:
         if event.id != self._number:
@@ -234,6 +241,7 @@ class StudioController(QObject):
         self._panel.set_writing(False)
         self.reader.set_writing(False)
         self._panel.page.ensureCursorVisible()
+        self.beside.look_up()
         self._refresh_tree()
         self._note_done(written, cancelled=event.cancelled)
 
@@ -280,9 +288,10 @@ class StudioController(QObject):
     @property
     def _given(self) -> int:
         """How many characters of the page were there before the model wrote."""
-        if self.current is None:
-            return 0
-        origin = self.tree[self.current].origin
+        return 0 if self.current is None else self._given_of(self.current)
+
+    def _given_of(self, branch: int) -> int:
+        origin = self.tree[branch].origin
         return len(origin.request.prefix) if origin is not None else 0
 
     def _settle(self) -> None:
@@ -337,7 +346,9 @@ class StudioController(QObject):
 
     def _show_columns(self, branches: Sequence[int], common: int) -> None:
         columns = [
-            TextColumn(branch, self._title(branch), self.tree.whole(branch), common)
+            TextColumn(
+                branch, self._title(branch), self.tree.whole(branch), common, self._given_of(branch)
+            )
             for branch in branches
         ]
         self._panel.columns.show_columns(columns, lines=self._panel.lines)
@@ -381,8 +392,13 @@ class StudioController(QObject):
     def _on_panel_source_asked(self) -> None:
         self._show_source(max(self._panel.page.place - 1, 0))
 
+    def _on_columns_clicked(self, number: int, place: int) -> None:
+        self._show_span(self.beside.span_at(number, place))
+
     def _show_source(self, place: int) -> None:
-        span = self.reader.span_at(place)
+        self._show_span(self.reader.span_at(place))
+
+    def _show_span(self, span: Span | None) -> None:
         if span is not None and self._corpus is not None:
             self._panel.show_at_side(self._panel.source)  # it scrolls to the place once it is seen
             self._panel.source.show_span(self._corpus, span)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QSpinBox,
     QTreeView,
 )
@@ -200,6 +201,8 @@ def test_variants_stand_beside_one_another_with_the_greedy_one(desk):
     assert texts[3].replace("\n", " ") == "分开" + counted(desk, "分开", 30)
     seeds = [branch.origin.request.seed for _, branch in desk.tree.walk() if branch.origin]
     assert seeds[1] == seeds[0] + 1 and seeds[2] == seeds[0] + 2
+    labels = [desk.stage.find(QLabel, f"columnNovelty_{number}") for number in (2, 3, 4, 5)]
+    desk.stage.until(lambda: all(label.text().endswith("% new") for label in labels))
     desk.click("columnButton_3")
     assert desk.page.isVisible()
     assert desk.page.text == desk.tree.whole(3) == texts[1].replace("\n", " ")
@@ -456,3 +459,26 @@ def test_another_moment_is_remembered(desk):
     desk.stage.until(lambda: desk.stage.bridge.run.last_epoch() is not None)
     desk.click("rememberMomentButton")
     desk.stage.until(lambda: label.text().startswith("Epoch") and "Epoch 0" not in label.text())
+
+
+def test_the_copies_in_each_of_several_texts_are_underlined(desk):
+    corpus = desk.stage.session.used
+    song = corpus.songs[3]
+    line = corpus.text[song.start : song.start + 12]
+    first = desk.tree.begin("我" + line)
+    second = desk.tree.begin("我我我")
+    desk.panel.branches.compared.emit(first, second)
+    columns = desk.panel.columns
+    desk.stage.until(lambda: columns.copies_of(first) is not None)
+    desk.stage.until(lambda: columns.copies_of(second) is not None)
+    text, other = (desk.stage.find(QPlainTextEdit, f"columnText_{n}") for n in (first, second))
+    assert len(text.extraSelections()) == 1 and not other.extraSelections()
+    (selection,) = text.extraSelections()
+    assert selection.cursor.selectedText().replace("\u2029", " ").startswith(line)
+    assert desk.stage.find(QLabel, f"columnNovelty_{second}").text() == "100 % new"
+    columns.clicked.emit(first, 5)
+    assert desk.panel.source.shown.startswith(f"“{song.title}”, line 1")
+    point = text.cursorRect(text.textCursor()).center()
+    assert text.character_under(point) == 0
+    desk.spin("LeastSpan").setValue(50)
+    desk.stage.until(lambda: not text.extraSelections())
