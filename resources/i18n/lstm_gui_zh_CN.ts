@@ -2562,8 +2562,8 @@ lowest</source>
 <context>
     <name>NoveltyCurve</name>
     <message>
-        <source>New in samples</source>
-        <translation>样例中新写的</translation>
+        <source>Novelty</source>
+        <translation>新写的</translation>
     </message>
     <message>
         <source>The recipe has had no samples written yet.</source>

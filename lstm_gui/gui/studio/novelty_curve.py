@@ -59,7 +59,7 @@ class NoveltyCurve(View):
 
     def retranslate(self) -> None:
         """Set all texts."""
-        self._title.setText(self.tr("New in samples"))
+        self._title.setText(self.tr("Novelty"))
         tip = tooltip(
             self.tr(
                 "The share of characters in the samples of an epoch that lie in no copy of at least"

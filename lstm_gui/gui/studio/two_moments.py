@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.inspection.moment_reading import (
@@ -80,6 +80,7 @@ class TwoMoments(Retranslated, QWidget):
         """Show both, or the page alone."""
         for part in (self.then_label, self.now_label, self.then, self.remember_button):
             part.setVisible(shown)
+        self._row.setStretch(0, 1 if shown else 0)
 
     def set_then(self, text: str, coloring: Coloring | None, *, lines: bool) -> None:
         """Show the text as it was read then."""
@@ -99,17 +100,16 @@ class TwoMoments(Retranslated, QWidget):
         )
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID // 2)
-        for column, (head, page) in enumerate(
-            ((self.then_label, self.then), (self.now_label, self._page))
-        ):
-            grid.addWidget(head, 0, column)
-            grid.addWidget(page, 1, column)
-        grid.setRowStretch(1, 1)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        for head, page in ((self.then_label, self.then), (self.now_label, self._page)):
+            column = QVBoxLayout()
+            column.setSpacing(GRID // 2)
+            column.addWidget(head)
+            column.addWidget(page, 1)
+            row.addLayout(column)
+        row.setStretch(1, 1)
 
 
 class MomentReader(QObject):

@@ -482,3 +482,15 @@ def test_the_copies_in_each_of_several_texts_are_underlined(desk):
     assert text.character_under(point) == 0
     desk.spin("LeastSpan").setValue(50)
     desk.stage.until(lambda: not text.extraSelections())
+
+
+def test_the_page_alone_takes_the_whole_width(desk):
+    desk.write()
+    moments = desk.panel.moments
+    combo = desk.stage.find(QComboBox, "studioColorCombo")
+    for name, share in (("No colours", 1.0), ("Then and now", 0.5), ("Surprise", 1.0)):
+        combo.setCurrentIndex(combo.findText(name))
+        combo.activated.emit(combo.currentIndex())
+        desk.stage.until(
+            lambda share=share: abs(desk.page.width() / moments.width() - share) < 0.05
+        )
