@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from lstm_gui.app import SWITCH_INTERVAL_S
 from lstm_gui.core.inspection.naming import NAMING_LENGTH
@@ -274,6 +274,21 @@ def lyrics_studio(studio: Studio) -> None:
     studio.until(lambda: reader.reading is not None and reader.reading.text == page.text)
 
 
+def dialog(name: str) -> Callable[[Studio], QWidget]:
+    return lambda studio: studio.find(QDialog, name)
+
+
+def catalogue(studio: Studio) -> None:
+    studio.front("perplexity")
+    studio.window.texts.show_catalogue()
+
+
+def songs(studio: Studio) -> None:
+    studio.front("perplexity")
+    studio.window.texts.show_songs()
+    studio.until(lambda: studio.window.findChild(QDialog, "songsDialog") is not None)
+
+
 def steps(studio: Studio) -> None:
     """Take a batch apart; training rests for it."""
     if studio.epoch > 30:  # it would end meanwhile
@@ -375,6 +390,8 @@ class View:
     leave: Callable[[Studio], None] = lambda studio: None
     rests: bool = False
     """Training rests in it."""
+    shown: Callable[[Studio], QWidget] = lambda studio: studio.window
+    """What the picture is of."""
 
 
 VIEWS = (
@@ -389,6 +406,18 @@ VIEWS = (
     View("view-intervention", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
     View("view-studio", lyrics_studio, epoch=12),
+    View(
+        "dialog-songs",
+        songs,
+        leave=lambda s: s.find(QDialog, "songsDialog").close(),
+        shown=dialog("songsDialog"),
+    ),
+    View(
+        "dialog-catalogue",
+        catalogue,
+        leave=lambda s: s.find(QDialog, "catalogueDialog").close(),
+        shown=dialog("catalogueDialog"),
+    ),
     View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
     View("view-runs", runs, leave=anew),
     View("view-overlays", overlays, leave=anew),
@@ -411,7 +440,7 @@ def take(studio: Studio, view: View, variant: str, folder: Path) -> Path:
             studio.wait(SETTLE_MS)  # a restart would end it
         view.reach(studio)
         studio.wait(SETTLE_MS)
-        picture = studio.window.grab().toImage()
+        picture = view.shown(studio).grab().toImage()
         under_way = studio.training or view.rests
         view.leave(studio)
         if under_way:

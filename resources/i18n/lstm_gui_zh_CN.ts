@@ -508,6 +508,10 @@ lowest</source>
         <translation>《西游记》（繁体），来自古登堡计划</translation>
     </message>
     <message>
+        <source>Left out: what Project Gutenberg has put around the text, such as its licence.</source>
+        <translation>已去掉古登堡计划加在文本前后的内容，如许可条款。</translation>
+    </message>
+    <message>
         <source>Left out: {count} characters that steer a terminal, such as colours, or that no text has.</source>
         <translation>已去掉 {count} 个字符：颜色等终端控制序列，以及文本中不该有的控制字符。</translation>
     </message>

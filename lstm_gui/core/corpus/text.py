@@ -98,6 +98,21 @@ def without_times(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
 
 
+_BEGINS = re.compile(r"^\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG EBOOK[^\n]*\n", re.MULTILINE)
+_ENDS = ("\n*** END OF THE PROJECT GUTENBERG EBOOK", "\n*** END OF THIS PROJECT GUTENBERG EBOOK")
+_PREFACE, _LICENCE = 20_000, 40_000
+"""So far from its ends the text itself begins and ends at most."""
+
+
+def without_licence(text: str) -> str:
+    """Return a text of Project Gutenberg without what stands around it; any other as it is."""
+    begins = _BEGINS.search(text, 0, _PREFACE)
+    if begins is None:
+        return text
+    ends = max(text.rfind(end, max(len(text) - _LICENCE, begins.end() - 1)) for end in _ENDS)
+    return text[begins.end() : ends if ends >= 0 else None].strip()
+
+
 def _is_marked(text: str) -> bool:
     """Tell whether `text` marks its songs: it begins with a title, a line after "# ".
 
@@ -261,11 +276,15 @@ def _beginning_of(text: str, characters: int) -> str:
 def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus:
     """Clean a decoded text and find its songs and lines; `untimed` leaves time stamps out.
 
+    What Project Gutenberg puts around a text is no part of it.
+
     Raises:
         CorpusError: Nothing but blanks and titles is left.
     """
     text = clean(decoded.text)
     steering = 0 if text is decoded.text else count_steering(decoded.text)
+    whole, text = len(text), without_licence(text)
+    framed = len(text) < whole
     timed = not untimed and is_timed(text)
     if untimed:
         text = without_times(text)
@@ -285,13 +304,15 @@ def make_corpus(decoded: Decoded, name: str, *, untimed: bool = False) -> Corpus
         songs=songs,
         line_starts=_line_starts(text),
         untimed=untimed,
-        remarks=tuple(_remarks(decoded.unreadable, steering, len(songs), timed)),
+        remarks=tuple(_remarks(decoded.unreadable, steering, len(songs), timed, framed)),
     )
     assert corpus.vocabulary  # worked out here, once, so that the window need not
     return corpus
 
 
-def _remarks(unreadable: int, steering: int, songs: int, timed: bool) -> Iterator[Sentence]:
+def _remarks(
+    unreadable: int, steering: int, songs: int, timed: bool, framed: bool
+) -> Iterator[Sentence]:
     if unreadable:
         template = QT_TRANSLATE_NOOP("Corpora", "Characters that cannot be read: {count} (U+FFFD).")
         yield Sentence(template, {"count": thousands(unreadable)}, "Corpora")
@@ -302,6 +323,12 @@ def _remarks(unreadable: int, steering: int, songs: int, timed: bool) -> Iterato
             "has.",
         )
         yield Sentence(template, {"count": thousands(steering)}, "Corpora")
+    if framed:
+        template = QT_TRANSLATE_NOOP(
+            "Corpora",
+            "Left out: what Project Gutenberg has put around the text, such as its licence.",
+        )
+        yield Sentence(template, context="Corpora")
     if songs:
         template = QT_TRANSLATE_NOOP(
             "Corpora",

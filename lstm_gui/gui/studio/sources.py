@@ -96,8 +96,8 @@ class CopySearch(QObject):
             self.found.emit(self._last)
 
 
-_EMPTY, _FULL = 5 * GRID, 7 * GRID
-"""How high the text is at least."""
+_LEAST = 5 * GRID
+"""How high the text is at least: in a low window the curve below it is seen as well."""
 
 
 class SourceView(Retranslated, QWidget):
@@ -115,6 +115,7 @@ class SourceView(Retranslated, QWidget):
         self._text = QTextEdit()
         self._text.setObjectName("sourceText")
         self._text.setReadOnly(True)
+        self._text.setMinimumHeight(_LEAST)
         self._text.setTabChangesFocus(True)
         # It takes the room there is, and leaves the curve below it in view while it is empty.
         policy = QSizePolicy.Policy
@@ -152,7 +153,6 @@ class SourceView(Retranslated, QWidget):
         self._show()
 
     def _show(self) -> None:
-        self._text.setMinimumHeight(_EMPTY if self._span is None else _FULL)
         if self._corpus is None or self._span is None:
             self._title.set_message("")
             self._text.clear()

@@ -338,6 +338,27 @@ def test_times_are_left_out_if_so_chosen_and_else_remarked(timed: str, words: st
     assert "time stamp" in str(make_corpus(decoded, "words.lrc").remarks[-1])
 
 
+BOOK = (
+    "\ufeffThe Project Gutenberg eBook of Words\n\n"
+    "*** START OF {the} PROJECT GUTENBERG EBOOK WORDS ***\n\n\nlamps in\nthe window\n\n"
+    "*** END OF {the} PROJECT GUTENBERG EBOOK WORDS ***\n\nSection 1. General terms\n"
+)
+
+
+@pytest.mark.parametrize("the", ["THE", "THIS"])
+def test_what_project_gutenberg_puts_around_a_text_is_left_out(the: str) -> None:
+    corpus = corpus_of(BOOK.format(the=the).replace("\n", "\r\n"))
+    assert corpus.text == "lamps in the window"
+    assert "Project Gutenberg" in str(corpus.remarks[0])
+
+
+def test_a_text_that_only_speaks_of_project_gutenberg_stays() -> None:
+    words = "we read *** START OF THE PROJECT GUTENBERG EBOOK W ***\nand then\n" + "word " * 9000
+    assert not corpus_of(words).remarks
+    far = "word\n" * 9000 + BOOK.format(the="THE")
+    assert "General terms" in corpus_of(far).text
+
+
 def test_what_only_looks_like_a_time_stays() -> None:
     assert not corpus_of("at 12:30 we met\n[Chorus]\nsing\n").remarks
     decoded = Decoded("at 12:30 we met\n[Chorus]\n1\nsing\n", "utf-8", "utf-8")
