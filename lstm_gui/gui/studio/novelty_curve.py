@@ -17,7 +17,7 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["NoveltyCurve"]
 
-_HEIGHT = 48
+_HEIGHT = 44
 _REDRAW_MS = 100
 
 

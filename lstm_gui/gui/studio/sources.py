@@ -122,7 +122,7 @@ class SourceView(Retranslated, QWidget):
         self._text.setSizePolicy(policy.Expanding, policy.Ignored)
         self._text.setFont(lyrics_font(self.font()))
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        column.setContentsMargins(GRID, GRID // 4, GRID, GRID // 4)
         column.setSpacing(GRID // 2)
         column.addWidget(self._title)
         column.addWidget(self._text, 1)

@@ -13,10 +13,15 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered():
-    """Look for OpenCC anew in each test."""
+    """Look for OpenCC anew in each test, and in the one after."""
+
+    def forget():
+        for name in ("_converted", "_converter"):
+            vars(known_forms)[name].cache_clear()
+
+    forget()
     yield
-    for name in ("_converted", "_converter"):
-        vars(known_forms)[name].cache_clear()
+    forget()
 
 
 def forms(unknown: str, known: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QTreeView,
 )
@@ -494,3 +495,14 @@ def test_the_page_alone_takes_the_whole_width(desk):
         desk.stage.until(
             lambda share=share: abs(desk.page.width() / moments.width() - share) < 0.05
         )
+
+
+def test_the_curve_is_seen_below_a_source_in_a_low_window(desk):
+    desk.stage.window.resize(1280, 720)
+    song = desk.stage.session.used.songs[3]
+    desk.page.insertPlainText("我" + desk.stage.session.used.text[song.start : song.start + 12])
+    desk.looked_up()
+    desk.page.set_place(6)
+    desk.click("studioSourceButton")
+    bar = desk.stage.find(QScrollArea, "studioSourceScroll").verticalScrollBar()
+    desk.stage.until(lambda: desk.panel.curve.isVisible() and bar.maximum() == 0)
