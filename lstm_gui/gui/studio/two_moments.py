@@ -24,7 +24,7 @@ from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.studio.page import Coloring, Page
 from lstm_gui.gui.widgets.answers import NewestAnswer
-from lstm_gui.gui.widgets.formats import named_characters, percent
+from lstm_gui.gui.widgets.formats import named_characters, percent, tooltip
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -143,6 +143,7 @@ class MomentReader(QObject):
         bridge.inspectDone.connect(self._on_bridge_inspect_done)
         bridge.run.began.connect(self._on_run_began)
         view.rememberAsked.connect(self.remember)
+        view.then.set_tip(lambda place: tooltip(self.tip(place)))
 
     def show(self, text: str, now: PageReading | None, *, lines: bool) -> None:
         """Show this text then and now; the first time, now is remembered."""
