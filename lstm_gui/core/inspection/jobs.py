@@ -35,6 +35,8 @@ class ModelAccess:
     vocabulary: Vocabulary
     corpus: Corpus
     model: ModelConfig
+    trained: int | None = None
+    """How much of the text the model is trained on; None for all of it."""
 
 
 class Job(Protocol[Result_co]):

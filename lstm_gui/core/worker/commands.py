@@ -25,6 +25,7 @@ __all__ = [
     "Command",
     "Configure",
     "EndTwin",
+    "Follow",
     "Inspect",
     "Load",
     "LoadTwin",
@@ -39,6 +40,7 @@ __all__ = [
     "StepOnce",
     "StepSlowly",
     "Stop",
+    "Topic",
     "Undo",
     "WatchMemory",
     "Write",
@@ -227,6 +229,23 @@ class WatchMemory:
     text: str | None
 
 
+Topic = Literal["reach", "mattered", "pageMattered"]
+"""What can be followed: how far gradients reach, and who mattered, in the probe and on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Answer this question now, and again and again while the model learns; see `Followed`.
+
+    It supersedes the one of the same topic; None while nobody looks. With `twin` it is put to the
+    twin as well, at the same place.
+    """
+
+    topic: Topic
+    job: Job[object] | None
+    twin: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Inspect:
     """Put a longer question to the model; it supersedes the one under way."""
@@ -278,6 +297,7 @@ Command = (
     | Write
     | CancelWrite
     | WatchMemory
+    | Follow
     | Inspect
     | CancelInspect
     | Save

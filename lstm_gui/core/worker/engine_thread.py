@@ -30,6 +30,7 @@ from lstm_gui.core.worker.commands import (
     Command,
     Configure,
     EndTwin,
+    Follow,
     Inspect,
     Load,
     LoadTwin,
@@ -48,6 +49,7 @@ from lstm_gui.core.worker.commands import (
     Write,
 )
 from lstm_gui.core.worker.events import Cells, Closed, EngineReady, Failure, Saved, StateChanged
+from lstm_gui.core.worker.following import Following
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.observer import Observer
 from lstm_gui.core.worker.runner import Runner
@@ -213,6 +215,7 @@ class EngineWork:
         self._runner = Runner(backend, outbox)
         self._twin: Twin | None = None
         self._observer = Observer(outbox)
+        self._following = Following(outbox)
         self._writer = Writer(outbox)
         self._questions = PendingQuestions(outbox)
         self._autosave = Autosave(outbox)
@@ -224,9 +227,13 @@ class EngineWork:
             return 0.0
         if self._twin is not None and self._twin.busy:
             return 0.0
-        if self._observer.waits_for_viewer and runner.training is not None:
-            return 0.0 if self._outbox.wants(Cells, runner.run) else WAIT_FOR_VIEWER_S
-        return self._autosave.wait(runner, self._twin)
+        waits = [self._autosave.wait(runner, self._twin)]
+        if runner.training is not None:
+            waits.append(self._following.wait(runner.run))
+            if self._observer.waits_for_viewer:
+                seen = self._outbox.wants(Cells, runner.run)
+                waits.append(0.0 if seen else WAIT_FOR_VIEWER_S)
+        return min((wait for wait in waits if wait is not None), default=None)
 
     def turn(self, guard: Guard) -> None:
         """Do a little of everything that is under way, each part behind `guard`."""
@@ -240,6 +247,7 @@ class EngineWork:
             guard("inspect", partial(self._questions.turn, time.perf_counter() - began))
         if self._runner.training is not None:
             guard("watch", self._watch)
+            guard("inspect", self._follow)
             self._autosave.turn(self._runner, self._twin)
 
     def write(self) -> None:
@@ -253,6 +261,7 @@ class EngineWork:
         if everything:
             self._writer.cancel()
             self._questions.cancel()
+            self._following.drop()
 
     def fail(self) -> None:
         """End the run after an error: only a new model recovers."""
@@ -292,6 +301,8 @@ class EngineWork:
                 self._begin_text(command)
             case CancelWrite(id=number):
                 self._writer.cancel(number)
+            case Follow():
+                self._following.follow(command)
             case Inspect():
                 self._questions.begin(command, self._runner.training)
             case CancelInspect(id=number):
@@ -308,6 +319,7 @@ class EngineWork:
                 self._writer.cancel()
                 self._questions.cancel()
                 self._observer.forget()
+                self._following.forget()
                 if isinstance(command, Build | Load):
                     self._end_twin()
                 elif self._twin is not None and self._runner.training is not None:
@@ -394,6 +406,7 @@ class EngineWork:
         twin, self._twin = self._twin, None
         if twin is not None:
             self._writer.cancel(place="twin")
+            self._following.forget()
             twin.end()
 
     # Turns
@@ -405,6 +418,11 @@ class EngineWork:
             trained = self._twin.round(self._runner, WRITE_BUDGET_S)
         if trained:
             self._observer.mark_stale()
+            self._following.mark_stale()
+
+    def _follow(self) -> None:
+        twin = None if self._twin is None else self._twin.training
+        self._following.turn(self._runner.model, twin)
 
     def _watch(self) -> None:
         runner = self._runner

@@ -15,6 +15,7 @@ from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change
 from lstm_gui.core.training.curves import Travel
 from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
+from lstm_gui.core.worker.commands import Topic
 from lstm_gui.core.worker.states import RunState
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "EngineReady",
     "Event",
     "Failure",
+    "Followed",
     "InspectDone",
     "InspectProgress",
     "MomentRecorded",
@@ -107,6 +109,17 @@ class Cells:
     epoch: int
     text: str
     trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a model says to a question that is followed, as of `step` and `epoch`."""
+
+    run: int
+    topic: Topic
+    step: int
+    epoch: int
+    result: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +254,7 @@ Event = (
     | Configured
     | ChangesUpdated
     | Cells
+    | Followed
     | MomentRecorded
     | InspectProgress
     | InspectDone

@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable
 
 from lstm_gui.core.training.progress import StepDone
-from lstm_gui.core.worker.commands import Command, Configure, WatchMemory
-from lstm_gui.core.worker.events import Cells, Event
+from lstm_gui.core.worker.commands import Command, Configure, Topic, WatchMemory
+from lstm_gui.core.worker.events import Cells, Event, Followed
 
 __all__ = ["Inbox", "MAX_WAITING", "Outbox"]
 
 MAX_WAITING = 50_000
+_OfferKey = tuple[type[Event], int, Topic | None]
 _NEWEST_ONLY = (Configure, WatchMemory)
 
 
@@ -68,7 +69,7 @@ class Outbox:
     def __init__(self, on_ready: Callable[[], None] | None = None) -> None:
         self._on_ready = on_ready
         self._events: list[Event] = []
-        self._offers: dict[tuple[type[Event], int], Event] = {}
+        self._offers: dict[_OfferKey, Event] = {}
         self._lock = threading.Lock()
 
     def connect(self, on_ready: Callable[[], None] | None) -> None:
@@ -86,19 +87,20 @@ class Outbox:
         if wake is not None:
             wake()
 
-    def offer(self, *events: Cells) -> None:
+    def offer(self, *events: Cells | Followed) -> None:
         """Leave large events, all at once; each replaces one of its run that was not taken."""
         with self._lock:
             wake = self._waker()
             for event in events:
-                self._offers[type(event), event.run] = event
+                topic = event.topic if isinstance(event, Followed) else None
+                self._offers[type(event), event.run, topic] = event
         if wake is not None:
             wake()
 
-    def wants(self, kind: type[Cells], run: int) -> bool:
-        """Tell whether the last offer of this kind by this run was taken."""
+    def wants(self, kind: type[Cells | Followed], run: int, topic: Topic | None = None) -> bool:
+        """Tell whether the last offer of this kind and topic by this run was taken."""
         with self._lock:
-            return (kind, run) not in self._offers
+            return (kind, run, topic) not in self._offers
 
     def drain(self) -> list[Event]:
         """Take everything: the kept events in order, then the offers."""

@@ -194,6 +194,17 @@ class _Slices(Generic[T]):
         return None
 
 
+def access_to(training: Training) -> ModelAccess:
+    """Return what a job may look at."""
+    return ModelAccess(
+        training.backend,
+        training.vocabulary,
+        training.corpus,
+        training.experiment.model,
+        training.trained,
+    )
+
+
 class PendingQuestions:
     """Answers one question at a time: a new one supersedes the one under way."""
 
@@ -213,11 +224,9 @@ class PendingQuestions:
         if training is None:
             self._outbox.put(InspectDone(command.id, None))
             return
-        access = ModelAccess(
-            training.backend, training.vocabulary, training.corpus, training.experiment.model
-        )
         self._number = command.id
-        self._slices = _Slices(command.id, command.job.steps(access), self._outbox)
+        slices = command.job.steps(access_to(training))
+        self._slices = _Slices(command.id, slices, self._outbox)
 
     def turn(self, trained_s: float) -> None:
         """Go on for the share that is due beside a batch of `trained_s` seconds."""

@@ -24,6 +24,7 @@ from lstm_gui.core.worker.events import (
     ChangesUpdated,
     Configured,
     Event,
+    Followed,
     MomentRecorded,
     StateChanged,
 )
@@ -60,6 +61,7 @@ class RunModel(QObject):
         marksChanged(): What was changed, and what can be undone and redone, is another.
         diverged(Diverged): Training broke down and went back.
         cellsChanged(Cells): The memory, for the heat map.
+        followed(Followed): What it says to a question that is followed.
         recorded(MomentRecorded): A moment for the time machine.
         textAdded(int, str), textDone(TextDone): A text that its model writes.
         failed(Failure): What could not be done.
@@ -79,6 +81,7 @@ class RunModel(QObject):
     marksChanged = Signal()
     diverged = Signal(object)
     cellsChanged = Signal(object)
+    followed = Signal(object)
     recorded = Signal(object)
     textAdded = Signal(int, str)
     textDone = Signal(object)
@@ -164,6 +167,8 @@ class RunModel(QObject):
                 self.diverged.emit(event)
             case Cells(run=self.run):
                 self.cellsChanged.emit(event)
+            case Followed(run=self.run):
+                self.followed.emit(event)
             case MomentRecorded(run=self.run):
                 self.recorded.emit(event)
 

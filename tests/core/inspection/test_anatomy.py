@@ -13,6 +13,7 @@ from lstm_gui.core.inspection.anatomy import NextStep, parameters, take_apart, u
 from lstm_gui.core.inspection.differentiation import ALL, LAST, Differentiation
 from lstm_gui.core.inspection.forward import forward
 from lstm_gui.core.inspection.jobs import finish
+from lstm_gui.core.inspection.unrolled import Unrolled
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.cell_kinds import CELLS, states
 from lstm_gui.core.model.weights import clip_scale
@@ -117,7 +118,7 @@ def test_the_gradient_of_a_state_is_that_of_the_rest_of_the_text(cell: CellKind,
             gradient += p / inputs.size @ weights["W_hq"].T
         found = (work.h_gradients if which == "h" else work.c_gradients)[lane, 0, :, t]
         if which == "c":
-            gradient += _through_h(weights, cell, memory, inputs, work, t, lane)
+            gradient += _through_h(weights, cell, memory, inputs, t, lane)
         np.testing.assert_allclose(found, np.linalg.norm(gradient, axis=1), rtol=1e-5)
 
 
@@ -127,24 +128,21 @@ def _one(memory: Memory, n: int) -> Memory:
 
 
 def _state_after(weights, cell, memory, inputs) -> Memory:
-    work = Differentiation(weights, cell, memory, inputs, inputs)
-    tape = differentiation_module._Tape(slice(0, N), work._start(slice(0, N)), [], [])
-    for t in range(inputs.shape[1]):
-        for _ in work._forward(tape, t):
+    return _read(weights, cell, memory, inputs).memory
+
+
+def _read(weights, cell, memory, inputs) -> Unrolled:
+    unrolled = Unrolled(weights, cell, len(inputs), memory)
+    for characters in inputs.T:
+        for _ in unrolled.read(characters):
             pass
-    last = tape.cells[-1]
-    h = np.stack([layer["h"] for layer in last])
-    return Memory(h, np.stack([layer["c"] for layer in last]) if CELLS[cell].has_c else None)
+    return unrolled
 
 
-def _through_h(weights, cell, memory, inputs, work, t, lane):
+def _through_h(weights, cell, memory, inputs, t, lane):
     """The part of ∂L/∂c_t that goes through h_t = o tanh(c_t), by finite differences."""
     targets = batch()[1]
-    tape = differentiation_module._Tape(slice(0, N), work._start(slice(0, N)), [], [])
-    for step in range(t + 1):
-        for _ in work._forward(tape, step):
-            pass
-    now = tape.cells[t][0]
+    now = _read(weights, cell, memory, inputs[:, : t + 1]).steps[t][0]
 
     def loss(h) -> float:
         rest = Differentiation(
