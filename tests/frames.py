@@ -35,6 +35,7 @@ VIEWS = (
     "phrases",
     "touch",
     "whatIf",
+    "distance",
 )
 
 

@@ -330,6 +330,19 @@ def twins(studio: Studio) -> None:
     studio.choose(position=13)
 
 
+def distance(studio: Studio) -> None:
+    """Show how far gradients reach in an LSTM, and in an RNN beside it."""
+    studio.epoch = 0
+    studio.session.begin_twin(Difference("model.cell", "rnn"))
+    studio.until(lambda: studio.bridge.difference is not None)
+    studio.front("distance")
+    memory(studio, "c", SIMILARITY)
+    studio.train_to(15)
+    reaches = studio.views.distance.reach.reaches
+    studio.until(lambda: None not in reaches or not studio.training)
+    studio.choose(position=13)
+
+
 def held_out(studio: Studio) -> None:
     experiment = changed(studio.session.experiment, "corpus.held_out", 0.1)
     studio.restart(changed(experiment, "train.epochs", 100), 26)
@@ -423,6 +436,7 @@ VIEWS = (
     View("view-overlays", overlays, leave=anew),
     View("view-held-out", held_out, leave=anew),
     View("view-twins", twins, leave=anew),
+    View("view-distance", distance, leave=anew),
     View("view-search", search, leave=stop_search),
 )
 

@@ -648,6 +648,13 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>DistancePanel</name>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+</context>
+<context>
     <name>Docks</name>
     <message>
         <source>Cells</source>
@@ -656,6 +663,10 @@ lowest</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
     </message>
     <message>
         <source>Experiment</source>
@@ -3168,6 +3179,93 @@ lowest</source>
     <message>
         <source>to</source>
         <translation>到</translation>
+    </message>
+</context>
+<context>
+    <name>ReachView</name>
+    <message>
+        <source>As a share of the gradient at distance 0</source>
+        <translation>相对于距离 0 处的梯度</translation>
+    </message>
+    <message>
+        <source>How far back</source>
+        <translation>往回看多远</translation>
+    </message>
+    <message>
+        <source>How far gradients reach</source>
+        <translation>梯度能传多远</translation>
+    </message>
+    <message>
+        <source>How far gradients reach is measured here, when there is a model.</source>
+        <translation>有了模型之后，这里测量梯度能传多远。</translation>
+    </message>
+    <message>
+        <source>How many characters back</source>
+        <translation>往回看多少个字符</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>No loss is left, and so no gradient.</source>
+        <translation>损失已经为零，没有梯度。</translation>
+    </message>
+    <message>
+        <source>Values at the cursor</source>
+        <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>k</source>
+        <translation>k</translation>
+    </message>
+    <message>
+        <source>k ≤ {count}</source>
+        <translation>k ≤ {count}</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对值</translation>
+    </message>
+    <message>
+        <source>training cuts off here: {count} time steps</source>
+        <translation>训练在此截断：{count} 个时间步</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{run} has no C: what it remembers is H.</source>
+        <translation>{run} 没有 C，它的记忆就是 H。</translation>
+    </message>
+    <message>
+        <source>{run} {median} ({low} to {high})</source>
+        <translation>{run} {median}（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{run}: at distance {longest}, {left} of the gradient is left.</source>
+        <translation>{run}：在距离 {longest} 处，梯度还剩 {left}。</translation>
+    </message>
+    <message>
+        <source>{run}: the gradient falls to a half at distance {half}, to 1 % at {hundredth}.</source>
+        <translation>{run}：梯度在距离 {half} 处减到一半，在 {hundredth} 处减到 1 %。</translation>
+    </message>
+    <message>
+        <source>{run}: the gradient falls to a half at distance {half}; at {longest}, {left} of it is left.</source>
+        <translation>{run}：梯度在距离 {half} 处减到一半，在 {longest} 处还剩 {left}。</translation>
+    </message>
+    <message>
+        <source>‖∂Lₜ/∂cₜ₋ₖ‖: what the loss at a character says about the memory C, k characters before</source>
+        <translation>‖∂Lₜ/∂cₜ₋ₖ‖：一个字符处的损失对 k 个字符之前的记忆 C 的梯度</translation>
+    </message>
+    <message>
+        <source>‖∂Lₜ/∂hₜ₋ₖ‖: what the loss at a character says about the hidden state H, k characters before</source>
+        <translation>‖∂Lₜ/∂hₜ₋ₖ‖：一个字符处的损失对 k 个字符之前的隐藏状态 H 的梯度</translation>
     </message>
 </context>
 <context>

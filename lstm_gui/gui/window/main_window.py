@@ -235,6 +235,7 @@ class MainWindow(Retranslated, QMainWindow):
             parts, self.watching.watchman, bridge=bridge, parent=self
         )
         self.explorer = Explorer(parts.views, bridge, self)
+        self.twins.labelsChanged.connect(self.explorer.set_run_names)
         self.stepping = StepsController(
             parts.steps,
             parts.memory,

@@ -20,6 +20,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
+from lstm_gui.gui.memory.explorer.followers import ReachFollower
 from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
@@ -71,6 +72,7 @@ class Explorer(QObject):
             bridge=bridge,
             parent=self,
         )
+        self._reach = ReachFollower(views.distance, bridge, parent=self)
         self._summary.renewed.connect(self._show_at_once)
         self._calm = self._timer(SUMMARY_MS, self._summarize)
         self._offer = self._timer(MOMENTS_MS, self._offer_moments)
@@ -149,6 +151,7 @@ class Explorer(QObject):
         """Begin with another model."""
         self._corpus = event.corpus
         self._summary.begin(event)
+        self._reach.begin(event)
         if not event.continues:
             self.live = self.past = None
             self.moments.clear()
@@ -159,6 +162,11 @@ class Explorer(QObject):
     def set_num_steps(self, num_steps: int) -> None:
         """Set how many time steps a gradient reaches back."""
         self._summary.set_num_steps(num_steps)
+        self._reach.set_num_steps(num_steps)
+
+    def set_run_names(self, names: tuple[str, str] | None) -> None:
+        """Call the run and its twin so; None while there is none."""
+        self._reach.set_names(names)
 
     def _show(self) -> None:
         """Bring what is shown to the views that are seen."""

@@ -17,6 +17,7 @@ from lstm_gui.gui.widgets.view import DockContent
 if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.memory.cells.lifetimes_panel import LifetimesPanel
     from lstm_gui.gui.memory.cells.panel import CellsPanel
+    from lstm_gui.gui.memory.distance.panel import DistancePanel
     from lstm_gui.gui.memory.intervention.panel import InterventionPanel
     from lstm_gui.gui.memory.ledger.panel import LedgerPanel
     from lstm_gui.gui.memory.phrases.panel import PhrasePanel
@@ -47,6 +48,7 @@ class Views:
         self.phrases = dock("phrases", QT_TRANSLATE_NOOP("Docks", "Phrases"), _phrases)
         self.intervention = dock("touch", QT_TRANSLATE_NOOP("Docks", "Intervention"), _intervention)
         self.what_if = dock("whatIf", QT_TRANSLATE_NOOP("Docks", "What if"), _what_if)
+        self.distance = dock("distance", QT_TRANSLATE_NOOP("Docks", "Distance"), _distance)
 
     @property
     def following(self) -> list[MemoryView]:
@@ -101,3 +103,9 @@ def _what_if(theme: Theme) -> WhatIfPanel:
     from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 
     return WhatIfPanel(theme)
+
+
+def _distance(theme: Theme) -> DistancePanel:
+    from lstm_gui.gui.memory.distance.panel import DistancePanel
+
+    return DistancePanel(theme)

@@ -1,0 +1,1 @@
+"""What a network has of characters far back: how far its gradients reach."""

@@ -1,0 +1,43 @@
+"""The distance panel: what a network has of characters far back, one plot above the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from lstm_gui.gui.memory.distance.reach_view import ReachView
+from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.view import View
+
+__all__ = ["DistancePanel"]
+
+
+class DistancePanel(View):
+    """Shows how far gradients reach, live, of the run and its twin.
+
+    Signals:
+        longestChosen(int): The person wants to see so far back.
+    """
+
+    longestChosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("distancePanel")
+        self.reach = ReachView(theme)
+        self.reach.longestChosen.connect(self.longestChosen)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setObjectName("distanceSplitter")
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.reach)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._splitter)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set all texts in the language in use."""
+        self.setAccessibleName(self.tr("Distance"))
+
+    def _catch_up(self) -> None:
+        self.reach.refresh()

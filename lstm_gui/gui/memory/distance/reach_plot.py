@@ -1,0 +1,194 @@
+"""The plot of how far gradients reach: norms by distance, on a log axis, with their quartiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from lstm_gui.core.arrays import Doubles
+from lstm_gui.core.inspection.reach import ReachBand
+from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
+
+__all__ = ["ReachLine", "ReachPlot"]
+
+_AXIS_HEIGHT = 24
+_BAND = 0.2
+_PAD = 0.06
+_DECADES = 8.0
+"""No more than so many decades are shown: what is below is nothing to a network in float32."""
+
+_LEAST = 1e-300
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReachLine:
+    """What one run has at each distance."""
+
+    name: str
+    color: str
+    band: ReachBand
+
+    @property
+    def longest(self) -> int:
+        """The greatest distance."""
+        return len(self.band.median) - 1
+
+
+class _Drawn:
+    """The items of one run."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        self._low, self._high = (pg.PlotCurveItem(skipFiniteCheck=True) for _ in range(2))
+        self._band = pg.FillBetweenItem(self._low, self._high)
+        self._median = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        for item in (self._band, self._median):
+            plot.addItem(item, ignoreBounds=True)
+
+    def show(self, line: ReachLine | None) -> None:
+        for item in (self._band, self._median):
+            item.setVisible(line is not None)
+        if line is None:
+            return
+        k = np.arange(line.longest + 1, dtype=np.float64)
+        self._low.setData(k, _level(line.band.low))
+        self._high.setData(k, _level(line.band.high))
+        self._band.setBrush(translucent(line.color, _BAND))
+        self._median.setData(k, _level(line.band.median))
+        self._median.setPen(pg.mkPen(line.color, width=2))
+
+
+class ReachPlot(StillPlot):
+    """The lines of a run and its twin over the same distances, and a cursor.
+
+    Signals:
+        pointed: Another distance is under the cursor, or none.
+    """
+
+    pointed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._left = LogAxis("left", grid=True)
+        self._bottom = IntegerAxis("bottom", grid=True, least_pixels=56)
+        super().__init__(self._left, self._bottom, height=_AXIS_HEIGHT, parent=parent)
+        self.setObjectName("reachPlot")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lines: tuple[ReachLine, ...] = ()
+        self._cut = pg.InfiniteLine(angle=90)
+        self._cut_name = pg.TextItem(anchor=(0, 0))
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._drawn = (_Drawn(self), _Drawn(self))
+        for item in (self._cut, self._cut_name, self._cursor):
+            self.addItem(item, ignoreBounds=True)
+            item.hide()
+        self._cut_at = 0
+        self._at: int | None = None
+        self.apply(LIGHT)
+
+    @property
+    def cursor_at(self) -> int | None:
+        """The distance under the cursor."""
+        return self._at
+
+    def sizeHint(self) -> QSize:
+        """Want room for a curve."""
+        return QSize(420, 160)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with little."""
+        return QSize(200, 72)
+
+    def set_x_label(self, word: str) -> None:
+        """Name the distances in a word."""
+        self._bottom.set_word(word)
+
+    def set_lines(self, lines: Sequence[ReachLine]) -> None:
+        """Draw these, two at most."""
+        self._lines = tuple(lines)
+        for place, drawn in enumerate(self._drawn):
+            drawn.show(self._lines[place] if place < len(self._lines) else None)
+        longest = max((line.longest for line in self._lines), default=1)
+        if self._at is not None and self._at > longest:
+            self._point(None)
+        low, high = self._range()
+        self._view.setRange(xRange=(0.0, float(longest)), yRange=(low, high), padding=0)
+        self._cut_name.setPos(self._cut_at, high)
+        for item in (self._cut, self._cut_name):
+            item.setVisible(bool(self._lines) and 0 < self._cut_at < longest)
+
+    def set_cut(self, distance: int, name: str) -> None:
+        """Mark the distance at which training cuts gradients off."""
+        self._cut_at = distance
+        self._cut.setValue(distance)
+        self._cut_name.setText(name)
+        self.set_lines(self._lines)
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme; the lines have theirs."""
+        self.setBackground(scheme.surface)
+        self._left.apply(scheme)
+        self._bottom.apply(scheme)
+        self._cut.setPen(pg.mkPen(scheme.muted, style=Qt.PenStyle.DashLine))
+        self._cut_name.setColor(scheme.muted)
+        self._cursor.setPen(pg.mkPen(scheme.text))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at the distance under the mouse."""
+        super().mouseMoveEvent(event)
+        scene = self.mapToScene(event.position().toPoint())
+        inside = bool(self._view.sceneBoundingRect().contains(scene))
+        x = float(self._view.mapSceneToView(QPointF(scene)).x())
+        self._point(round(x) if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point at nothing."""
+        super().focusOutEvent(event)
+        self._point(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor, or put it away."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self._point((self._at or 0) + step if self._at is not None else 0)
+        elif event.key() == Qt.Key.Key_Escape and self._at is not None:
+            self._point(None)
+        else:
+            event.ignore()
+
+    def _point(self, at: int | None) -> None:
+        longest = max((line.longest for line in self._lines), default=-1)
+        at = None if at is None or longest < 0 else min(max(at, 0), longest)
+        if at != self._at:
+            self._at = at
+            self._cursor.setVisible(at is not None)
+            if at is not None:
+                self._cursor.setValue(at)
+            self.pointed.emit()
+
+    def _range(self) -> tuple[float, float]:
+        """Return where y begins and ends: all medians, and all that is above them."""
+        if not self._lines:
+            return -1.0, 0.0
+        high = max(float(_level(line.band.high).max()) for line in self._lines)
+        low = min(float(_level(line.band.median).min()) for line in self._lines)
+        low = min(max(low, high - _DECADES), high - 1.0)
+        pad = _PAD * (high - low)
+        return low - pad, high + pad
+
+
+def _level(norms: Doubles) -> Doubles:
+    """Return powers of ten; of nothing, one far below the plot."""
+    levels: Doubles = np.log10(np.maximum(np.nan_to_num(norms, posinf=1 / _LEAST), _LEAST))
+    return levels

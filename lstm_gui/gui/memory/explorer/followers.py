@@ -1,0 +1,85 @@
+"""What the views have the engine answer again and again while they are seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lstm_gui.core.inspection.reach import LONGEST, MeasureReach, Reach
+from lstm_gui.core.worker.commands import Follow
+from lstm_gui.core.worker.events import Built, Followed
+from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.widgets.late_view import LateView
+
+if TYPE_CHECKING:
+    from lstm_gui.gui.memory.distance.panel import DistancePanel
+
+__all__ = ["ReachFollower"]
+
+
+class ReachFollower(QObject):
+    """Has the reach of gradients measured, of the run and its twin, while its panel is seen."""
+
+    def __init__(
+        self, distance: LateView[DistancePanel], bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._distance = distance
+        self._bridge = bridge
+        self._names: tuple[str, str] | None = None
+        self._num_steps = 0
+        self._longest = LONGEST
+        bridge.run.followed.connect(self._on_run_followed)
+        bridge.twin.followed.connect(self._on_twin_followed)
+        bridge.twin.ended.connect(self._on_twin_ended)
+        distance.when_made(self._on_distance_made)
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model: of the last one nothing is shown any more."""
+        self.set_num_steps(event.experiment.train.num_steps)
+        if not event.continues:
+            for panel in self._distance.made:
+                panel.reach.set_reach(0, None)
+                panel.reach.set_reach(1, None)
+
+    def set_names(self, names: tuple[str, str] | None) -> None:
+        """Call the run and its twin so; None while there is none."""
+        self._names = names
+        for panel in self._distance.made:
+            panel.reach.set_names(names)
+
+    def set_num_steps(self, num_steps: int) -> None:
+        """Mark how many time steps a gradient of training reaches back."""
+        self._num_steps = num_steps
+        for panel in self._distance.made:
+            panel.reach.set_num_steps(num_steps)
+
+    def _on_distance_made(self, panel: DistancePanel) -> None:
+        panel.visibilityChanged.connect(self._on_distance_visibility_changed)
+        panel.longestChosen.connect(self._on_distance_longest_chosen)
+        panel.reach.set_names(self._names)
+        panel.reach.set_num_steps(self._num_steps)
+
+    def _on_distance_visibility_changed(self, visible: bool) -> None:
+        job = MeasureReach(self._longest) if visible else None
+        self._bridge.post(Follow("reach", job, twin=True))
+
+    def _on_distance_longest_chosen(self, longest: int) -> None:
+        self._longest = longest
+        self._on_distance_visibility_changed(visible=True)
+
+    def _on_run_followed(self, event: Followed) -> None:
+        self._show(0, event)
+
+    def _on_twin_followed(self, event: Followed) -> None:
+        self._show(1, event)
+
+    def _on_twin_ended(self) -> None:
+        for panel in self._distance.made:
+            panel.reach.set_reach(1, None)
+
+    def _show(self, run: int, event: Followed) -> None:
+        if isinstance(event.result, Reach):
+            for panel in self._distance.made:
+                panel.reach.set_reach(run, event.result)
