@@ -863,6 +863,10 @@ lowest</source>
         <translation>路径中有一段不是文件夹</translation>
     </message>
     <message>
+        <source>Nothing came before this character.</source>
+        <translation>这个字符之前没有别的字符。</translation>
+    </message>
+    <message>
         <source>Operation not permitted</source>
         <translation>不允许此操作</translation>
     </message>
@@ -3248,6 +3252,10 @@ lowest</source>
         <translation>{run} {median}（{low} 至 {high}）</translation>
     </message>
     <message>
+        <source>{run}: at distance {longest}, the gradient is {times} times as large.</source>
+        <translation>{run}：在距离 {longest} 处，梯度变为 {times} 倍。</translation>
+    </message>
+    <message>
         <source>{run}: at distance {longest}, {left} of the gradient is left.</source>
         <translation>{run}：在距离 {longest} 处，梯度还剩 {left}。</translation>
     </message>
@@ -3287,8 +3295,24 @@ lowest</source>
         <translation>读数</translation>
     </message>
     <message>
+        <source>The norm of the gradient of the chosen character&apos;s log-probability, by what is read at each character before it.</source>
+        <translation>所选字符的对数概率对之前每个字符的输入的梯度，这里是它的范数。</translation>
+    </message>
+    <message>
+        <source>The text is coloured as the heat map is.</source>
+        <translation>文本的颜色与热图相同。</translation>
+    </message>
+    <message>
+        <source>The text is read anew without each character: orange ones made the chosen character likelier, blue ones less likely.</source>
+        <translation>逐个去掉字符后重读文本：橙色的字符使所选字符更可能出现，蓝色的使它更不可能出现。</translation>
+    </message>
+    <message>
         <source>Values at the cursor</source>
         <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>What colours the text</source>
+        <translation>文本按什么着色</translation>
     </message>
     <message>
         <source>What the reading will show</source>
@@ -3299,8 +3323,28 @@ lowest</source>
         <translation>细胞 {cell} · {character} · {symbol} = {value} · 位置 {position}</translation>
     </message>
     <message>
+        <source>colour: cell</source>
+        <translation>颜色：细胞</translation>
+    </message>
+    <message>
         <source>gates</source>
         <translation>门</translation>
+    </message>
+    <message>
+        <source>gradient of log p({character}): {value}</source>
+        <translation>log p({character}) 的梯度：{value}</translation>
+    </message>
+    <message>
+        <source>left out, log p({character}) changes by {value}</source>
+        <translation>去掉它，log p({character}) 变化 {value}</translation>
+    </message>
+    <message>
+        <source>mattered: gradient</source>
+        <translation>起作用：梯度</translation>
+    </message>
+    <message>
+        <source>mattered: left out</source>
+        <translation>起作用：去掉</translation>
     </message>
     <message>
         <source>next</source>
@@ -3321,6 +3365,10 @@ lowest</source>
     <message>
         <source>surprise {nats} nats · probability {percentage}</source>
         <translation>意外度 {nats} 奈特 · 概率 {percentage}</translation>
+    </message>
+    <message>
+        <source>who mattered is known of the model as it is now</source>
+        <translation>谁起了作用，只有现在的模型才知道</translation>
     </message>
     <message>
         <source>{value} nats</source>

@@ -12,8 +12,7 @@ import numpy as np
 
 from lstm_gui.core.arrays import Doubles, Floats, Ids
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
-from lstm_gui.core.inspection.predictions import log_softmax
-from lstm_gui.core.inspection.unrolled import Unrolled, row_norms
+from lstm_gui.core.inspection.unrolled import Unrolled, loss_gradient, row_norms
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
 
@@ -41,7 +40,10 @@ class ReachBand:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """The norms ‖∂L_t/∂h_{t−k}‖ and ‖∂L_t/∂c_{t−k}‖ of texts, by distance k."""
+    """The norms ‖∂L_t/∂h_{t−k}‖ and ‖∂L_t/∂c_{t−k}‖ of texts, by distance k.
+
+    Infinite where they exceed all numbers: gradients can explode.
+    """
 
     cell: CellKind
     h: Doubles  # (L, N, K + 1)
@@ -63,10 +65,13 @@ class Reach:
         rows = norms[layer]
         if relative:
             at_zero = rows[:, :1]
-            rows = rows[at_zero[:, 0] > 0] / at_zero[at_zero[:, 0] > 0]
+            some = at_zero[:, 0] > 0
+            with np.errstate(over="ignore"):
+                rows = rows[some] / at_zero[some]
         if not rows.size:  # no text has any loss left
             return None
-        low, median, high = np.quantile(rows, (0.25, 0.5, 0.75), axis=0)
+        # No mean of two texts: between infinite ones there is none.
+        low, median, high = np.quantile(rows, (0.25, 0.5, 0.75), axis=0, method="nearest")
         return ReachBand(low, median, high)
 
 
@@ -86,13 +91,14 @@ class MeasureReach:
         distance = min(self.longest, ids.shape[1] - 2)
         weights, cell = model.backend.weights(), model.model.cell
         yield 0.0
-        warm = Unrolled(weights, cell, len(ids))
+        unrolled = Unrolled(weights, cell, len(ids))
         inputs, targets = ids[:, :-1].T, ids[:, -1]
         first = len(inputs) - distance - 1
-        yield from _read(warm, inputs[:first], (0.0, 0.1))
-        unrolled = Unrolled(weights, cell, len(ids), warm.memory)
+        yield from _read(unrolled, inputs[:first], (0.0, 0.1))
+        unrolled.forget()
         yield from _read(unrolled, inputs[first:], (0.1, 0.5))
-        return (yield from _norms(unrolled, _gradient(unrolled.logits(), targets), cell))
+        gradient = loss_gradient(unrolled.logits(), targets)
+        return (yield from _norms(unrolled, gradient, cell))
 
     def _windows(self, ids: Ids) -> Ids:
         """Return texts (N, T) from all over a text; the last character of each is its target."""
@@ -111,16 +117,9 @@ def _read(unrolled: Unrolled, inputs: Ids, between: tuple[float, float]) -> Step
                 began = time.perf_counter()
 
 
-def _gradient(logits: Floats, targets: Ids) -> Floats:
-    """Return the gradient of −log p of each target by its logits, (N, V)."""
-    gradient = np.exp(log_softmax(logits))
-    gradient[np.arange(len(targets)), targets] -= 1
-    return gradient.astype(logits.dtype)
-
-
 def _norms(unrolled: Unrolled, gradient: Floats, cell: CellKind) -> Steps[Reach]:
     shape = (unrolled.layers, len(gradient), len(unrolled.steps))
-    h, c = np.empty(shape), np.empty(shape)
+    h, c = np.empty(shape), np.zeros(shape)
     began = time.perf_counter()
     for k, step in enumerate(unrolled.back_from_last(gradient)):
         for layer, of_h in enumerate(step.h):
@@ -130,4 +129,6 @@ def _norms(unrolled: Unrolled, gradient: Floats, cell: CellKind) -> Steps[Reach]
         if time.perf_counter() - began > SLICE_S:
             yield 0.5 + 0.5 * k / shape[2]
             began = time.perf_counter()
+    for norms in (h, c):
+        norms[np.isnan(norms)] = np.inf
     return Reach(cell, h, c if CELLS[cell].has_c else None)

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_gui.core.arrays import Arrays, Floats, Ids
+from lstm_gui.core.inspection.predictions import log_softmax
 from lstm_gui.core.model.backend import Memory
 from lstm_gui.core.model.cell import Back, Before, Quantities, StepEffect
 from lstm_gui.core.model.cell_kinds import CELLS, zero_memory
 from lstm_gui.core.settings.groups import CellKind
 
-__all__ = ["LayerBack", "StepGradients", "Unrolled", "layers_of", "row_norms"]
+__all__ = ["LayerBack", "StepGradients", "Unrolled", "layers_of", "loss_gradient", "row_norms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Unrolled:
         c = np.stack([layer["c"] for layer in last]) if self._spec.has_c else None
         return Memory(np.stack([layer["h"] for layer in last]), c)
 
+    def forget(self) -> None:
+        """Keep nothing but the state: the way back ends here."""
+        self.start, self.steps = self.memory, []
+
     def read(self, ids: Ids) -> Iterator[Quantities]:
         """Read one more character of each text, (n,); yield what each layer computes."""
         w, t, below = self._weights, len(self.steps), np.empty(0, np.float32)
@@ -115,7 +120,8 @@ class Unrolled:
             h, c = [*dh_next], [*dh_next]
             for layer in reversed(range(self.layers)):
                 h[layer] = from_above + dh_next[layer]
-                gone = self.through(t, layer, h[layer], dc_next[layer])
+                with np.errstate(over="ignore", invalid="ignore"):  # gradients that explode
+                    gone = self.through(t, layer, h[layer], dc_next[layer])
                 if gone.back.c_now is not None:
                     c[layer] = gone.back.c_now
                 from_above, dh_next[layer], dc_next[layer] = gone.below, gone.h_before, gone.back.c
@@ -135,6 +141,13 @@ class Unrolled:
 def layers_of(weights: Arrays) -> int:
     """Count the layers of a network."""
     return sum(name.endswith(".W_h") for name in weights)
+
+
+def loss_gradient(logits: Floats, targets: Ids) -> Floats:
+    """Return the gradient of −log p of each target by its logits, (n, V)."""
+    gradient = np.exp(log_softmax(logits))
+    gradient[np.arange(len(targets)), targets] -= 1
+    return gradient.astype(logits.dtype)
 
 
 def row_norms(x: Floats) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
+from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.inspection.jobs import Job
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.worker.commands import Follow, Topic
@@ -134,11 +135,19 @@ class Following:
 
     def turn(self, run: Training, twin: Training | None) -> None:
         """Go on with what is under way, or begin with what is due."""
-        for topic, question in self._questions.items():
+        for topic, question in list(self._questions.items()):
             if not question.busy and self._wait(topic, question, run.run) == 0.0:
-                question.begin((run, twin) if question.twin and twin is not None else (run,))
+                self._begin(topic, question, run, twin)
             if question.busy:
                 self._offer(topic, question.turn(INSPECT_BUDGET_S))
+
+    def _begin(
+        self, topic: Topic, question: _Question, run: Training, twin: Training | None
+    ) -> None:
+        try:
+            question.begin((run, twin) if question.twin and twin is not None else (run,))
+        except CorpusError:  # it is about a text that another model was asked to read
+            del self._questions[topic]
 
     def _offer(self, topic: Topic, answers: list[_Reading] | None) -> None:
         if answers is not None:

@@ -141,3 +141,17 @@ def test_a_band_is_of_the_texts_and_says_where_it_falls() -> None:
     assert reach.band("h", 1, relative=True) is None
     nothing = Reach("rnn", np.zeros((1, 2, 4)), None)
     assert nothing.band("h", 0, relative=True) is None
+
+
+def test_gradients_that_explode_are_infinite() -> None:
+    model = access("rnn")
+    weights = {n: w.astype(np.float32) for n, w in model.backend.weights().items()}
+    weights["l0.W_h"] = np.full((4, 4), 1e10, np.float32)
+    weights["l0.W_x"] = 0 * weights["l0.W_x"]
+    weights["l0.b"] = 0 * weights["l0.b"]  # h stays 0, where tanh is steepest
+    backend = NumpyBackend(weights, "rnn")
+    found = finish(
+        MeasureReach(K), ModelAccess(backend, model.vocabulary, model.corpus, model.model)
+    )
+    band = found.band("h", 0, relative=True)
+    assert np.isinf(band.median[-1]) and not np.isnan(band.median).any()

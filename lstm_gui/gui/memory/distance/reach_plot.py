@@ -22,9 +22,9 @@ _AXIS_HEIGHT = 24
 _BAND = 0.2
 _PAD = 0.06
 _DECADES = 8.0
-"""No more than so many decades are shown: what is below is nothing to a network in float32."""
+"""So many decades around distance 0 are shown: what is below is nothing to a network in float32."""
 
-_LEAST = 1e-300
+_LEAST, _MOST = 1e-300, 1e300
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
 
@@ -178,17 +178,19 @@ class ReachPlot(StillPlot):
             self.pointed.emit()
 
     def _range(self) -> tuple[float, float]:
-        """Return where y begins and ends: all medians, and all that is above them."""
+        """Return where y begins and ends: all medians and what is above them, within reason."""
         if not self._lines:
             return -1.0, 0.0
+        begins = [float(_level(line.band.median[:1])[0]) for line in self._lines]
         high = max(float(_level(line.band.high).max()) for line in self._lines)
+        high = min(high, max(begins) + _DECADES)
         low = min(float(_level(line.band.median).min()) for line in self._lines)
-        low = min(max(low, high - _DECADES), high - 1.0)
+        low = min(max(low, max(begins) - _DECADES), high - 1.0)
         pad = _PAD * (high - low)
         return low - pad, high + pad
 
 
 def _level(norms: Doubles) -> Doubles:
-    """Return powers of ten; of nothing, one far below the plot."""
-    levels: Doubles = np.log10(np.maximum(np.nan_to_num(norms, posinf=1 / _LEAST), _LEAST))
+    """Return powers of ten; of nothing, one far below the plot, of all too much, far above."""
+    levels: Doubles = np.log10(np.clip(norms, _LEAST, _MOST))
     return levels

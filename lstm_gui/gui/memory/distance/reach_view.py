@@ -269,11 +269,18 @@ class ReachView(Retranslated, QWidget):
                 "{run}: the gradient falls to a half at distance {half}; at {longest}, "
                 "{left} of it is left."
             )
+        elif band.median[-1] > band.median[0]:
+            words = self.tr("{run}: at distance {longest}, the gradient is {times} times as large.")
         else:
             words = self.tr("{run}: at distance {longest}, {left} of the gradient is left.")
-        left = percent(float(band.median[-1] / band.median[0]))
+        left = float(band.median[-1] / band.median[0])
         return words.format(
-            run=line.name, half=half, hundredth=hundredth, longest=line.longest, left=left
+            run=line.name,
+            half=half,
+            hundredth=hundredth,
+            longest=line.longest,
+            left=percent(left),
+            times=plain(left),
         )
 
     def _show_values(self) -> None:

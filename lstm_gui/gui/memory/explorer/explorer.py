@@ -20,7 +20,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
-from lstm_gui.gui.memory.explorer.followers import ReachFollower
+from lstm_gui.gui.memory.explorer.followers import MatteringFollower, ReachFollower
 from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
@@ -73,6 +73,7 @@ class Explorer(QObject):
             parent=self,
         )
         self._reach = ReachFollower(views.distance, bridge, parent=self)
+        self._mattering = MatteringFollower(views.reading, bridge, parent=self)
         self._summary.renewed.connect(self._show_at_once)
         self._calm = self._timer(SUMMARY_MS, self._summarize)
         self._offer = self._timer(MOMENTS_MS, self._offer_moments)
@@ -181,6 +182,7 @@ class Explorer(QObject):
         for reading in views.reading.made:
             if reading.isVisible():
                 vocabulary = self._corpus.vocabulary if self._corpus else None
+                reading.set_live(self.past is None)
                 reading.set_trace(trace, text, vocabulary)
                 self._point(reading)
         self._tell_place()

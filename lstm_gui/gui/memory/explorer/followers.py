@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from lstm_gui.core.inspection.mattering import Mattering, WhoMattered
 from lstm_gui.core.inspection.reach import LONGEST, MeasureReach, Reach
 from lstm_gui.core.worker.commands import Follow
 from lstm_gui.core.worker.events import Built, Followed
@@ -14,8 +15,9 @@ from lstm_gui.gui.widgets.late_view import LateView
 
 if TYPE_CHECKING:
     from lstm_gui.gui.memory.distance.panel import DistancePanel
+    from lstm_gui.gui.memory.reading.panel import ReadingPanel
 
-__all__ = ["ReachFollower"]
+__all__ = ["MatteringFollower", "ReachFollower"]
 
 
 class ReachFollower(QObject):
@@ -83,3 +85,28 @@ class ReachFollower(QObject):
         if isinstance(event.result, Reach):
             for panel in self._distance.made:
                 panel.reach.set_reach(run, event.result)
+
+
+class MatteringFollower(QObject):
+    """Has it told who mattered to the chosen character of the probe text, while that is seen."""
+
+    def __init__(
+        self, reading: LateView[ReadingPanel], bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._reading = reading
+        self._bridge = bridge
+        bridge.run.followed.connect(self._on_run_followed)
+        reading.when_made(self._on_reading_made)
+
+    def _on_reading_made(self, panel: ReadingPanel) -> None:
+        panel.matteringAsked.connect(self._on_reading_mattering_asked)
+
+    def _on_reading_mattering_asked(self, text: str, position: int) -> None:
+        job = WhoMattered(text, position) if text else None
+        self._bridge.post(Follow("mattered", job))
+
+    def _on_run_followed(self, event: Followed) -> None:
+        if event.topic == "mattered" and isinstance(event.result, Mattering):
+            for panel in self._reading.made:
+                panel.set_mattering(event.result)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
+from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.inspection.mattering import Mattering
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.gui.memory.reading.reading_view import ReadingView
-from lstm_gui.gui.memory.reading.scene import ReadingScene, ReadingStage, Subject, Titles
+from lstm_gui.gui.memory.reading.scene import ReadingScene, ReadingStage, Subject, Tiles, Titles
 from lstm_gui.gui.widgets.characters import visible_character
-from lstm_gui.gui.widgets.formats import fixed, percent, written
+from lstm_gui.gui.widgets.formats import fixed, percent, plain, signed, written
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ReadingPanel"]
+
+ColorBy = Literal["cell", "leftOut", "gradient"]
+_COLORS: tuple[ColorBy, ...] = ("cell", "leftOut", "gradient")
+"""What colours the text."""
 
 
 class ReadingPanel(View):
@@ -26,10 +34,13 @@ class ReadingPanel(View):
     Signals:
         positionChosen: The person chose this character of the text.
         positionHovered: The mouse is over this character; −1 when it is over none.
+        matteringAsked(str, int): Who mattered to this character of a text is wanted, as long as
+            nothing else is; no text when it is wanted no more.
     """
 
     positionChosen = Signal(int)
     positionHovered = Signal(int)
+    matteringAsked = Signal(str, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +51,13 @@ class ReadingPanel(View):
         self._characters = self._key = ""
         self._layer = self._cell = self._position = self._first = 0
         self._stage = ReadingStage()
+        self._live = True
+        self._mattering: Mattering | None = None
+        self._asked = "", 0
+        self._colors = QComboBox()
+        self._colors.setObjectName("readingColorCombo")
+        self._colors.addItems([""] * len(_COLORS))
+        self._colors.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._readout = self._label("readingReadout")
         self._readout.setFont(tabular(self.font()))
         self._readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -77,6 +95,16 @@ class ReadingPanel(View):
         self._trace, self._characters, self._vocabulary = trace, characters, vocabulary
         self._show()
 
+    def set_live(self, live: bool) -> None:
+        """Tell whether the model is as it is now: of the past there is only the trace."""
+        self._live = live
+
+    def set_mattering(self, mattering: Mattering | None) -> None:
+        """Show who mattered; what is about another character than the chosen one is passed over."""
+        self._mattering = mattering
+        if self._color_by != "cell":
+            self._show_scene()
+
     def set_cell(self, layer: int, cell: int) -> None:
         """Read along with another cell; both count from 0."""
         if (layer, cell) != (self._layer, self._cell):
@@ -113,6 +141,26 @@ class ReadingPanel(View):
         self._empty.setText(
             self.tr("A cell is read along the text here, when the model has read the probe text.")
         )
+        self._colors.setAccessibleName(self.tr("What colours the text"))
+        names = (
+            self.tr("colour: cell"),
+            self.tr("mattered: left out"),
+            self.tr("mattered: gradient"),
+        )
+        hints = (
+            self.tr("The text is coloured as the heat map is."),
+            self.tr(
+                "The text is read anew without each character: orange ones made the chosen "
+                "character likelier, blue ones less likely."
+            ),
+            self.tr(
+                "The norm of the gradient of the chosen character's log-probability, by what is "
+                "read at each character before it."
+            ),
+        )
+        for index, (name, hint) in enumerate(zip(names, hints, strict=True)):
+            self._colors.setItemText(index, name)
+            self._colors.setItemData(index, hint, Qt.ItemDataRole.ToolTipRole)
         self._stage.titles = Titles(
             surprise=self.tr("surprise"),
             next=self.tr("next"),
@@ -142,12 +190,16 @@ class ReadingPanel(View):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._readout.setMinimumWidth(1)
-        for widget in (self._readout, self._view, self._bar):
+        for widget in (self._readout, self._colors, self._view, self._bar):
             widget.hide()
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self._readout, 1)
+        top.addWidget(self._colors)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(self._readout)
+        layout.addLayout(top)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._view, 1)
         layout.addWidget(self._bar)
@@ -158,6 +210,8 @@ class ReadingPanel(View):
         self._view.scrolled.connect(self._on_view_scrolled)
         self._view.resized.connect(self._show_scene)
         self._bar.valueChanged.connect(self._on_bar_value_changed)
+        self._colors.activated.connect(self._on_colors_activated)
+        self.visibilityChanged.connect(self._ask_mattering)
         self._theme.changed.connect(self._apply_theme)
 
     def _apply_theme(self) -> None:
@@ -179,6 +233,7 @@ class ReadingPanel(View):
             self._empty.setVisible(not there)
             self._view.setVisible(there)
             self._readout.setVisible(there)
+            self._colors.setVisible(there)
             self._show_scene()
 
     def _show_scene(self) -> None:
@@ -187,11 +242,13 @@ class ReadingPanel(View):
         scene = None
         if subject is not None:
             self._position = min(max(self._position, 0), len(self._characters) - 1)
+            self._stage.tiles = self._tiles()
             scene = self._stage.scene(subject, QRectF(self._view.rect()), self._first)
         self._view.choose(self._position)
         self._view.show_scene(scene)
         self._show_part(scene)
         self._show_readout()
+        self._ask_mattering()
 
     def _show_part(self, scene: ReadingScene | None) -> None:
         hidden = 0 if scene is None else len(scene.characters) - scene.columns.count
@@ -208,6 +265,8 @@ class ReadingPanel(View):
         if scene is None or not self.isVisible():
             return
         self._position = min(max(self._position, 0), len(scene.characters) - 1)
+        if self._color_by != "cell":
+            self._show_scene()
         self._view.choose(self._position)
         self._show_readout()
         self._scroll(scene.columns.revealing(self._position, len(scene.characters)))
@@ -233,7 +292,8 @@ class ReadingPanel(View):
             value=fixed(values[position]),
             position=position + 1,
         )
-        return " · ".join(part for part in (text, self._surprise_words(scene, position)) if part)
+        parts = (self._mattering_words(position), text, self._surprise_words(scene, position))
+        return " · ".join(part for part in parts if part)
 
     def _surprise_words(self, scene: ReadingScene, position: int) -> str:
         if position not in scene.reading:
@@ -255,6 +315,61 @@ class ReadingPanel(View):
         )
         after = self.tr("next: {characters}").format(characters=", ".join(next_ones))
         return " · ".join((self._readout.text(), *values, after))
+
+    # Who mattered
+
+    @property
+    def _color_by(self) -> ColorBy:
+        return _COLORS[self._colors.currentIndex()]
+
+    def _ask_mattering(self) -> None:
+        """Say whose influence is wanted now, if that has changed."""
+        wanted = self.isVisible() and self._live and self._color_by != "cell"
+        there = wanted and self._view.scene is not None and self._position > 0
+        asked = (self._characters, self._position) if there else ("", 0)
+        if asked != self._asked:
+            self._asked = asked
+            self.matteringAsked.emit(*asked)
+
+    def _influence(self) -> Floats | None:
+        """Return what each character before the chosen one did, if it is known."""
+        found, by = self._mattering, self._color_by
+        if found is None or by == "cell" or not self._live:
+            return None
+        if (found.text, found.position) != (self._characters, self._position):
+            return None
+        return found.left_out if by == "leftOut" else found.gradient
+
+    def _tiles(self) -> Tiles | None:
+        if self._color_by == "cell":
+            return None
+        values = np.full(len(self._characters), np.nan, np.float32)
+        influence = self._influence()
+        if influence is not None:
+            values[: len(influence)] = influence
+        signed = self._color_by == "leftOut"
+        return Tiles("Δ log p" if signed else "‖∂ log p‖", values, signed)
+
+    def _mattering_words(self, position: int) -> str:
+        """Say what a character before the chosen one did to it."""
+        if self._color_by == "cell":
+            return ""
+        if not self._live:
+            return self.tr("who mattered is known of the model as it is now")
+        influence = self._influence()
+        if influence is None or position >= len(influence) or math.isnan(influence[position]):
+            return ""
+        template = self.tr("gradient of log p({character}): {value}")
+        if self._color_by == "leftOut":
+            template = self.tr("left out, log p({character}) changes by {value}")
+        value = float(influence[position])
+        said = signed(-value) if self._color_by == "leftOut" else plain(value)
+        character = visible_character(self._characters[self._position])
+        return template.format(character=character, value=said)
+
+    def _on_colors_activated(self, index: int) -> None:
+        self._colors.setToolTip(self._colors.itemData(index, Qt.ItemDataRole.ToolTipRole))
+        self._show_scene()
 
     def _subject_values(self, key: str) -> list[float]:
         assert self._trace is not None

@@ -36,7 +36,7 @@ from lstm_gui.gui.widgets.characters import Columns, Glyphs
 from lstm_gui.gui.widgets.formats import fixed, written
 from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, translucent
 
-__all__ = ["ReadingScene", "ReadingStage", "Subject", "Titles"]
+__all__ = ["ReadingScene", "ReadingStage", "Subject", "Tiles", "Titles"]
 
 _EDGE = 6.0
 _DOT = 2.5
@@ -55,6 +55,20 @@ class Titles:
     nats: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tiles:
+    """What else colours the text than the cell: a number for each character, NaN for none."""
+
+    title: str
+    values: Floats
+    signed: bool
+
+    def scale(self) -> Scale:
+        """Return a range that ends at the largest."""
+        most = float(np.abs(np.nan_to_num(self.values)).max(initial=0.0)) or 1.0
+        return Scale(-most if self.signed else 0.0, most, gate=not self.signed)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingScene:
     """One cell of one trace, with its colours and its place in the window."""
@@ -64,6 +78,7 @@ class ReadingScene:
     quantity: Quantity
     places: Sequence[int]
     """The colour of each character, out of 256."""
+    tile_title: str
     states: tuple[Line, ...]
     gates: tuple[Line, ...]
     table: ColorTable
@@ -162,7 +177,7 @@ class ReadingScene:
         if bands.surprise.height() >= 24:
             top = f"{surprise_top(self.reading.surprise):g}"
             draw(painter, top, right, bands.surprise.top() + 5)
-        draw(painter, written(self.quantity.key), right, bands.text.center().y())
+        draw(painter, self.tile_title, right, bands.text.center().y())
         following = self.titles.next + (" %" if self.columns.width >= IN_FULL else "")
         draw(painter, following, right, bands.guesses.top() + bands.guess_row / 2)
         self._draw_range(
@@ -279,6 +294,8 @@ class ReadingStage:
         self.own = False  # by the cell's own range, as the person chose
         self._reading: tuple[Trace, TextReading] | None = None
         self.titles = Titles("", "", "", "")
+        self.tiles: Tiles | None = None
+        """What colours the text; None for the cell."""
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
@@ -298,13 +315,18 @@ class ReadingStage:
         states, gates = lines_of(cell, quantities, subject.key, self._scheme)
         quantity = subject.quantity
         letters = columns.letter_size(subject.characters)
-        scale = self._scale(subject, quantity)
+        scale, values = self._scale(subject, quantity), np.asarray(cell[quantity.key])
+        title = written(quantity.key)
+        if self.tiles is not None:
+            title, values = self.tiles.title, np.nan_to_num(self.tiles.values)
+            scale = self.tiles.scale()
         state_scale = self._scale(subject, states[0].quantity)
         return ReadingScene(
             characters=subject.characters,
             reading=self._read(subject, columns),
             quantity=quantity,
-            places=scale.indices(np.asarray(cell[quantity.key])).tolist(),
+            places=scale.indices(values).tolist(),
+            tile_title=title,
             states=states,
             gates=gates,
             state_scale=state_scale,
@@ -321,7 +343,8 @@ class ReadingStage:
 
     def _columns(self, area: QRectF, characters: str, first: int) -> Columns:
         titles, small = self.titles, self._sized(_SMALL)
-        names = (titles.surprise, titles.next, titles.gates)
+        tiles = "" if self.tiles is None else self.tiles.title
+        names = (titles.surprise, titles.next, titles.gates, tiles)
         left = round(max(small.width(name) for name in names)) + GRID
         left = max(left, round(small.width(titles.gates)) + _NUMBER_WIDTH + GRID)
         room = max(area.width() - left - _VALUES_WIDTH, 1.0)
