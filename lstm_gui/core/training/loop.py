@@ -21,7 +21,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CheckpointError, EngineError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.anatomy import NextStep
-from lstm_gui.core.model.backend import Backend, Position, Snapshot
+from lstm_gui.core.model.backend import Backend, Memory, Position, Snapshot
 from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.experiment import Experiment, with_live_settings
 from lstm_gui.core.training.curves import perplexity_of
@@ -123,12 +123,15 @@ class Training:
         )
         return [done] if self.position.batch < self.batches else [done, self._end_epoch()]
 
+    def next_start(self) -> tuple[Ids, Memory | None]:
+        """Return what the next step reads, (N, T), and the state it begins with; None for zeros."""
+        inputs, _ = next(self._batches())
+        return inputs, self._carried(len(inputs))
+
     def upcoming(self) -> NextStep:
         """Return what the next step begins with, without taking it; arrays are copies."""
         inputs, targets = next(self._batches())
-        memory = None if self._starts_from_zeros() else self.backend.training_memory()
-        if memory is not None and memory.h.shape[1] != len(inputs):
-            memory = None  # of another batch size, which the engine does not carry either
+        memory = self._carried(len(inputs))
         return NextStep(
             weights=self.backend.weights(),
             cell=self.experiment.model.cell,
@@ -218,6 +221,12 @@ class Training:
         place, seed = self.position, self.experiment.model.seed
         ids = self.corpus.ids[: self.trained]
         return epoch_batches(ids, self.experiment.train, seed, place.epoch, start=place.batch)
+
+    def _carried(self, texts: int) -> Memory | None:
+        memory = None if self._starts_from_zeros() else self.backend.training_memory()
+        if memory is not None and memory.h.shape[1] != texts:
+            return None  # of another batch size, which the engine does not carry either
+        return memory
 
     def _starts_from_zeros(self) -> bool:
         return self.position.batch == 0 or self.experiment.train.sampling == "random"

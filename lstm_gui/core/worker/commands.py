@@ -42,6 +42,7 @@ __all__ = [
     "Stop",
     "Topic",
     "Undo",
+    "WatchJoint",
     "WatchMemory",
     "Write",
 ]
@@ -229,8 +230,9 @@ class WatchMemory:
     text: str | None
 
 
-Topic = Literal["reach", "mattered", "pageMattered"]
-"""What can be followed: how far gradients reach, and who mattered, in the probe and on the page."""
+Topic = Literal["reach", "mattered", "pageMattered", "joint"]
+"""What can be followed: how far gradients reach, who mattered, in the probe and on the page, and
+the joint of two batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,16 @@ class Follow:
     topic: Topic
     job: Job[object] | None
     twin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchJoint:
+    """Show where a batch ends and the next begins, in this track; None while nobody looks.
+
+    The answers are `Followed` with a `Joint`, as training goes on.
+    """
+
+    track: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +309,7 @@ Command = (
     | Write
     | CancelWrite
     | WatchMemory
+    | WatchJoint
     | Follow
     | Inspect
     | CancelInspect

@@ -45,11 +45,12 @@ from lstm_gui.core.worker.commands import (
     StepSlowly,
     Stop,
     Undo,
+    WatchJoint,
     WatchMemory,
     Write,
 )
 from lstm_gui.core.worker.events import Cells, Closed, EngineReady, Failure, Saved, StateChanged
-from lstm_gui.core.worker.following import Following
+from lstm_gui.core.worker.following import Following, JointWatch
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.observer import Observer
 from lstm_gui.core.worker.runner import Runner
@@ -216,6 +217,7 @@ class EngineWork:
         self._twin: Twin | None = None
         self._observer = Observer(outbox)
         self._following = Following(outbox)
+        self._joints = JointWatch(outbox)
         self._writer = Writer(outbox)
         self._questions = PendingQuestions(outbox)
         self._autosave = Autosave(outbox)
@@ -301,6 +303,8 @@ class EngineWork:
                 self._begin_text(command)
             case CancelWrite(id=number):
                 self._writer.cancel(number)
+            case WatchJoint(track=track):
+                self._joints.watch(track)
             case Follow():
                 self._following.follow(command)
             case Inspect():
@@ -319,6 +323,7 @@ class EngineWork:
                 self._writer.cancel()
                 self._questions.cancel()
                 self._observer.forget()
+                self._joints.forget()
                 self._following.forget()
                 if isinstance(command, Build | Load):
                     self._end_twin()
@@ -412,6 +417,8 @@ class EngineWork:
     # Turns
 
     def _train(self) -> None:
+        if self._runner.training is not None:
+            self._joints.before_step(self._runner.training)
         if self._twin is None:
             trained = self._runner.turn(WRITE_BUDGET_S)
         else:
@@ -419,6 +426,7 @@ class EngineWork:
         if trained:
             self._observer.mark_stale()
             self._following.mark_stale()
+            self._joints.after_step(self._runner.model)
 
     def _follow(self) -> None:
         twin = None if self._twin is None else self._twin.training

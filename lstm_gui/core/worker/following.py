@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.inspection.jobs import Job
+from lstm_gui.core.training.joints import SequenceEnd, end_of_next, joint_at
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.worker.commands import Follow, Topic
 from lstm_gui.core.worker.events import Followed
 from lstm_gui.core.worker.mailbox import Outbox
 from lstm_gui.core.worker.turns import INSPECT_BUDGET_S, access_to
 
-__all__ = ["FOLLOW_SHARE", "Following"]
+__all__ = ["FOLLOW_SHARE", "Following", "JointWatch"]
 
 FOLLOW_INTERVAL_S = 0.5
 FOLLOW_SHARE = 0.015
@@ -154,3 +155,46 @@ class Following:
             self._outbox.offer(
                 *(Followed(one.run, topic, one.step, one.epoch, one.result) for one in answers)
             )
+
+
+class JointWatch:
+    """Looks at what becomes of the state between two batches, a step at a time."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._track: int | None = None
+        self._end: SequenceEnd | None = None
+        self._due = self._spent = 0.0
+
+    def watch(self, track: int | None) -> None:
+        """Look at another track; None while nobody looks."""
+        self._track, self._end, self._due = track, None, 0.0
+
+    def forget(self) -> None:
+        """Begin afresh with another model."""
+        self._end, self._due = None, 0.0
+
+    def before_step(self, training: Training) -> None:
+        """Read the sequence that the next step is about to read, if a look is due."""
+        began = time.perf_counter()
+        if self._track is None or began < self._due:
+            return
+        if self._end is not None and self._end.step == training.position.step:
+            return  # what came between was no step
+        if self._outbox.wants(Followed, training.run, "joint"):
+            self._end = end_of_next(training, self._track)
+            self._spent = time.perf_counter() - began
+
+    def after_step(self, training: Training) -> None:
+        """Offer the joint behind the sequence that was read, once the step was taken."""
+        end = self._end
+        if end is None or end.step == training.position.step:
+            return
+        began, self._end = time.perf_counter(), None
+        joint = joint_at(end)
+        if joint is not None:
+            place = training.position
+            self._outbox.offer(Followed(training.run, "joint", place.step, place.epoch, joint))
+        now = time.perf_counter()
+        self._spent += now - began
+        self._due = now + max(FOLLOW_INTERVAL_S, self._spent / FOLLOW_SHARE)

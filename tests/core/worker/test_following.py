@@ -13,7 +13,14 @@ from lstm_gui.core.inspection.jobs import ModelAccess
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.training.progress import StepDone
 from lstm_gui.core.worker import following as following_module
-from lstm_gui.core.worker.commands import BuildTwin, EndTwin, Follow, Start, StepOnce
+from lstm_gui.core.worker.commands import (
+    BuildTwin,
+    EndTwin,
+    Follow,
+    Start,
+    StepOnce,
+    WatchJoint,
+)
 from lstm_gui.core.worker.events import Followed, TwinEnded
 from lstm_gui.core.worker.following import FOLLOW_INTERVAL_S, FOLLOW_SHARE, Following
 from lstm_gui.core.worker.mailbox import Outbox
@@ -139,3 +146,23 @@ def test_what_was_not_taken_is_not_asked_for_again(monkeypatch) -> None:
     outbox.drain()
     following.turn(training, None)
     assert len(job.asked) == 2
+
+
+def test_joints_are_shown_while_it_trains_and_only_while_somebody_looks(driver) -> None:
+    driver.build(experiment_of())
+    driver.post(StepOnce())
+    driver.until(StepDone)
+    driver.post(WatchJoint(1), StepOnce())
+    joint = driver.until(Followed, lambda event: event.topic == "joint").result
+    assert (joint.epoch, joint.batch, joint.track, joint.tracks) == (1, 3, 1, 2)
+    assert joint.carried
+    driver.post(WatchJoint(None), StepOnce())
+    driver.until(StepDone, lambda event: event.step == 3)
+    assert len(driver.of(Followed)) == 1
+
+
+def test_a_track_that_there_is_not_is_the_last_one(driver) -> None:
+    driver.build(experiment_of(sampling="random"))
+    driver.post(WatchJoint(99), StepOnce())
+    joint = driver.until(Followed).result
+    assert joint.track == 1 and not joint.carried

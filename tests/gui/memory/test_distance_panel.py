@@ -68,14 +68,14 @@ def test_a_run_and_its_twin_are_in_one_plot(panel, theme):
     panel.reach.set_names(("A · LSTM", "B · RNN"))
     panel.reach.set_reach(0, fading(20))
     panel.reach.set_reach(1, fading(1, c=False, cell="rnn"))
-    lines = plot(panel)._lines
+    lines = plot(panel).lines
     assert [line.color for line in lines] == list(theme.scheme.runs)
     assert said(panel) == [
         "A · LSTM: the gradient falls to a half at distance 20; at 100, 3.1 % of it is left.",
         "B · RNN: the gradient falls to a half at distance 1, to 1 % at 7.",
     ]
     panel.findChild(QToolButton, "reachButton_c").click()
-    assert len(plot(panel)._lines) == 1
+    assert len(plot(panel).lines) == 1
     assert said(panel)[1] == "B · RNN has no C: what it remembers is H."
     panel.reach.set_reach(1, None)
     assert len(said(panel)) == 1
@@ -97,10 +97,10 @@ def test_layers_can_be_chosen_where_there_are_some(panel):
     assert combo.isHidden()
     panel.reach.set_reach(0, fading(5, layers=2))
     assert not combo.isHidden() and combo.count() == 2
-    assert plot(panel)._lines[0].band.median[0] == 2.0
+    assert plot(panel).lines[0].band.median[0] == 2.0
     combo.setCurrentIndex(1)
     combo.activated.emit(1)
-    assert plot(panel)._lines[0].band.median[0] == 1.0
+    assert plot(panel).lines[0].band.median[0] == 1.0
 
 
 def test_the_cursor_tells_the_values(panel):
@@ -124,7 +124,7 @@ def test_the_cursor_tells_the_values(panel):
 def test_the_mouse_points_at_a_distance(panel):
     panel.reach.set_reach(0, fading(5))
     view = plot(panel)
-    scene = view._view.mapViewToScene(QPointF(30.2, -1.0))
+    scene = view.getPlotItem().getViewBox().mapViewToScene(QPointF(30.2, -1.0))
     QTest.mouseMove(view.viewport(), view.mapFromScene(scene))
     assert view.cursor_at == 30
 
@@ -141,7 +141,7 @@ def test_any_number_is_drawn(panel, value):
     norms[..., 0] = 1.0
     panel.reach.set_reach(0, Reach("rnn", norms, None))
     panel.grab()
-    low, high = plot(panel)._range()
+    low, high = plot(panel).getPlotItem().getViewBox().viewRange()[1]
     assert np.isfinite([low, high]).all() and low < high
     panel.findChild(QCheckBox, "reachRelativeCheck").setChecked(False)
     panel.grab()

@@ -130,10 +130,9 @@ def test_the_engine_answers_as_it_learns(stage):
     color(reading, 1)
     stage.parts.views.memory.set_position(9)
     stage.parts.views.memory.positionChosen.emit(9)
-    found = lambda: reading._mattering  # noqa: E731
-    stage.until(lambda: found() is not None and found().position == 9)
-    first = found()
-    stage.until(lambda: found() is not first)
-    assert len(set(scene(reading).places)) > 2
+    colored = lambda: len(set(scene(reading).places)) > 2  # noqa: E731
+    stage.until(lambda: reading.position == 9 and colored())
+    before = scene(reading).places
+    stage.until(lambda: colored() and scene(reading).places != before)
     front(stage, "perplexity")
     stage.until(lambda: posted[-1].job is None)

@@ -80,7 +80,8 @@ class ReachPlot(StillPlot):
         super().__init__(self._left, self._bottom, height=_AXIS_HEIGHT, parent=parent)
         self.setObjectName("reachPlot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._lines: tuple[ReachLine, ...] = ()
+        self.lines: tuple[ReachLine, ...] = ()
+        """What is drawn."""
         self._cut = pg.InfiniteLine(angle=90)
         self._cut_name = pg.TextItem(anchor=(0, 0))
         self._cursor = pg.InfiniteLine(angle=90)
@@ -111,24 +112,24 @@ class ReachPlot(StillPlot):
 
     def set_lines(self, lines: Sequence[ReachLine]) -> None:
         """Draw these, two at most."""
-        self._lines = tuple(lines)
+        self.lines = tuple(lines)
         for place, drawn in enumerate(self._drawn):
-            drawn.show(self._lines[place] if place < len(self._lines) else None)
-        longest = max((line.longest for line in self._lines), default=1)
+            drawn.show(self.lines[place] if place < len(self.lines) else None)
+        longest = max((line.longest for line in self.lines), default=1)
         if self._at is not None and self._at > longest:
             self._point(None)
         low, high = self._range()
         self._view.setRange(xRange=(0.0, float(longest)), yRange=(low, high), padding=0)
         self._cut_name.setPos(self._cut_at, high)
         for item in (self._cut, self._cut_name):
-            item.setVisible(bool(self._lines) and 0 < self._cut_at < longest)
+            item.setVisible(bool(self.lines) and 0 < self._cut_at < longest)
 
     def set_cut(self, distance: int, name: str) -> None:
         """Mark the distance at which training cuts gradients off."""
         self._cut_at = distance
         self._cut.setValue(distance)
         self._cut_name.setText(name)
-        self.set_lines(self._lines)
+        self.set_lines(self.lines)
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme; the lines have theirs."""
@@ -168,7 +169,7 @@ class ReachPlot(StillPlot):
             event.ignore()
 
     def _point(self, at: int | None) -> None:
-        longest = max((line.longest for line in self._lines), default=-1)
+        longest = max((line.longest for line in self.lines), default=-1)
         at = None if at is None or longest < 0 else min(max(at, 0), longest)
         if at != self._at:
             self._at = at
@@ -179,12 +180,12 @@ class ReachPlot(StillPlot):
 
     def _range(self) -> tuple[float, float]:
         """Return where y begins and ends: all medians and what is above them, within reason."""
-        if not self._lines:
+        if not self.lines:
             return -1.0, 0.0
-        begins = [float(_level(line.band.median[:1])[0]) for line in self._lines]
-        high = max(float(_level(line.band.high).max()) for line in self._lines)
+        begins = [float(_level(line.band.median[:1])[0]) for line in self.lines]
+        high = max(float(_level(line.band.high).max()) for line in self.lines)
         high = min(high, max(begins) + _DECADES)
-        low = min(float(_level(line.band.median).min()) for line in self._lines)
+        low = min(float(_level(line.band.median).min()) for line in self.lines)
         low = min(max(low, max(begins) - _DECADES), high - 1.0)
         pad = _PAD * (high - low)
         return low - pad, high + pad
