@@ -1748,6 +1748,56 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>Joint</name>
+    <message>
+        <source>epoch {epoch}, batch {batch} begins at the seam · track {track} of {tracks}</source>
+        <translation>接缝处开始：迭代周期 {epoch}，小批量 {batch} · 第 {track} 轨，共 {tracks} 轨</translation>
+    </message>
+</context>
+<context>
+    <name>JointBar</name>
+    <message>
+        <source>Carried, detached: gradients stop here.</source>
+        <translation>传递并分离：状态延续，梯度到此为止。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样方式</translation>
+    </message>
+    <message>
+        <source>The joint is shown from the next batch on.</source>
+        <translation>从下一个小批量起显示接缝。</translation>
+    </message>
+    <message>
+        <source>The same setting as in the form: it acts when it is applied there.</source>
+        <translation>与表单中是同一个设置：在表单中应用后生效。</translation>
+    </message>
+    <message>
+        <source>Track of the batch</source>
+        <translation>小批量中的轨</translation>
+    </message>
+    <message>
+        <source>What becomes of the state</source>
+        <translation>状态怎么样了</translation>
+    </message>
+    <message>
+        <source>What stands at the same place of all batches is a track.</source>
+        <translation>各个小批量中同一位置的序列连成一轨。</translation>
+    </message>
+    <message>
+        <source>Zeros: a new epoch begins.</source>
+        <translation>清零：新的迭代周期开始。</translation>
+    </message>
+    <message>
+        <source>Zeros: this sequence is from elsewhere.</source>
+        <translation>清零：序列来自别处，开始时没有记忆。</translation>
+    </message>
+    <message>
+        <source>track </source>
+        <translation>轨 </translation>
+    </message>
+</context>
+<context>
     <name>KeptList</name>
     <message>
         <source>As text, Markdown, JSON or a picture of the page</source>
@@ -4935,6 +4985,25 @@ lowest</source>
     <message>
         <source>Write after a prefix, or type here and go on.</source>
         <translation>从前缀写起，或在这里输入再接着写。</translation>
+    </message>
+</context>
+<context>
+    <name>TextBar</name>
+    <message>
+        <source>The memory of a text that you choose, or of the text trained on, where a batch ends and the next begins</source>
+        <translation>看所选文本的记忆，或者看训练文本中一个小批量结束、下一个开始处的记忆</translation>
+    </message>
+    <message>
+        <source>What the memory is of</source>
+        <translation>看什么文本的记忆</translation>
+    </message>
+    <message>
+        <source>joint of batches</source>
+        <translation>小批量的接缝</translation>
+    </message>
+    <message>
+        <source>probe text</source>
+        <translation>试读文本</translation>
     </message>
 </context>
 <context>

@@ -19,7 +19,7 @@ from lstm_gui.core.files import path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
-from lstm_gui.core.settings.experiment import Experiment
+from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.worker.commands import Redo, StepEpoch, StepOnce, Stop, Undo
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.forms.corpus_card import TextOffer
@@ -335,6 +335,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.runs.branchPossible.connect(parts.actions.by_name["branch"].setEnabled)
         self.runs.settingsChosen.connect(parts.config.propose)
         session.configured.connect(self._on_session_configured)
+        parts.memory.samplingChosen.connect(self._on_memory_sampling_chosen)
         self._bridge.closed.connect(self._on_bridge_closed)
         self._theme.changed.connect(self._on_theme_changed)
 
@@ -379,6 +380,10 @@ class MainWindow(Retranslated, QMainWindow):
         if self.searching is not None:
             self.searching.begin(event)
         self.explorer.begin(event)
+
+    def _on_memory_sampling_chosen(self, sampling: str) -> None:
+        config = self.parts.config
+        config.propose(changed(config.draft, "train.sampling", sampling))
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)

@@ -132,7 +132,9 @@ def test_the_engine_answers_as_it_learns(stage):
     stage.parts.views.memory.positionChosen.emit(9)
     colored = lambda: len(set(scene(reading).places)) > 2  # noqa: E731
     stage.until(lambda: reading.position == 9 and colored())
-    before = scene(reading).places
-    stage.until(lambda: colored() and scene(reading).places != before)
+    answers = []
+    stage.bridge.run.followed.connect(answers.append)
+    stage.until(lambda: len(answers) > 1)
+    assert answers[0].topic == "mattered" and answers[1].step > answers[0].step
     front(stage, "perplexity")
     stage.until(lambda: posted[-1].job is None)

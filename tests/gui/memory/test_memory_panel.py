@@ -339,10 +339,10 @@ def test_setting_the_probe_is_silent_and_drops_what_was_typed(
 def test_unknown_characters_are_named(panel: MemoryPanel) -> None:
     notice = label(panel, "probeUnknown")
     assert not notice.isVisible()
-    panel.set_unknown("鱻龘")
+    panel.text.probe.set_unknown("鱻龘")
     assert notice.isVisible()
     assert "鱻 and 龘" in notice.text()
-    panel.set_unknown("")
+    panel.text.probe.set_unknown("")
     assert not notice.isVisible()
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, TileAxis
 from lstm_gui.gui.memory.map.map_pair import MapPair
-from lstm_gui.gui.memory.map.panel import LOW, ProbeField
+from lstm_gui.gui.memory.map.panel import LOW
+from lstm_gui.gui.memory.map.text_bar import TextBar
 from lstm_gui.gui.memory.map.time_machine_bar import TimeMachineBar
 
 
@@ -75,7 +76,7 @@ def test_a_low_panel_leaves_its_room_to_the_maps(stage):
     memory = stage.parts.memory
     stage.until(lambda: memory.quantity == "c")
     button = stage.find(QToolButton, "unfoldButton")
-    rows = [stage.find(QWidget, name) for name in ("timeMachineBar", "probeField")]
+    rows = [stage.find(QWidget, name) for name in ("timeMachineBar", "memoryTextBar")]
     assert button.isHidden() and not any(row.isHidden() for row in rows)
     room = memory.parentWidget()
     room.setFixedHeight(LOW - 10)  # as a twin's bar does in the smallest window
@@ -102,7 +103,7 @@ def test_what_a_low_panel_shows_moves_no_dock(stage):
     before = room.minimumSizeHint()
     stage.until(lambda: stage.parts.memory.quantity == "c")
     stage.parts.memory.findChild(TimeMachineBar).hide()
-    stage.parts.memory.findChild(ProbeField).hide()
+    stage.parts.memory.findChild(TextBar).hide()
     stage.qtbot.wait(10)
     assert room.minimumSizeHint().height() == before.height()
 

@@ -20,7 +20,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
-from lstm_gui.gui.memory.explorer.followers import MatteringFollower, ReachFollower
+from lstm_gui.gui.memory.explorer.followers import JointFollower, MatteringFollower, ReachFollower
 from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
@@ -73,6 +73,7 @@ class Explorer(QObject):
             parent=self,
         )
         self._reach = ReachFollower(views.distance, bridge, parent=self)
+        self._joints = JointFollower(views.memory, bridge, parent=self)
         self._mattering = MatteringFollower(views.reading, bridge, parent=self)
         self._summary.renewed.connect(self._show_at_once)
         self._calm = self._timer(SUMMARY_MS, self._summarize)
@@ -153,6 +154,7 @@ class Explorer(QObject):
         self._corpus = event.corpus
         self._summary.begin(event)
         self._reach.begin(event)
+        self._joints.begin(event)
         if not event.continues:
             self.live = self.past = None
             self.moments.clear()
@@ -422,7 +424,7 @@ class ProbeController(QObject):
     def _watch(self) -> None:
         used = self._session.used
         if used is not None:
-            self._memory.set_unknown(used.vocabulary.unknown(self._text))
+            self._memory.text.probe.set_unknown("".join(used.vocabulary.unknown(self._text)))
         self._bridge.post(WatchMemory(self._text if self._looking else None))
 
     def _beginning(self) -> str:

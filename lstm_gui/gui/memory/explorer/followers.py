@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.mattering import Mattering, WhoMattered
 from lstm_gui.core.inspection.reach import LONGEST, MeasureReach, Reach
-from lstm_gui.core.worker.commands import Follow
+from lstm_gui.core.training.joints import Joint
+from lstm_gui.core.worker.commands import Follow, WatchJoint
 from lstm_gui.core.worker.events import Built, Followed
+from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.widgets.late_view import LateView
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from lstm_gui.gui.memory.distance.panel import DistancePanel
     from lstm_gui.gui.memory.reading.panel import ReadingPanel
 
-__all__ = ["MatteringFollower", "ReachFollower"]
+__all__ = ["JointFollower", "MatteringFollower", "ReachFollower"]
 
 
 class ReachFollower(QObject):
@@ -110,3 +113,30 @@ class MatteringFollower(QObject):
         if event.topic == "mattered" and isinstance(event.result, Mattering):
             for panel in self._reading.made:
                 panel.set_mattering(event.result)
+
+
+class JointFollower(QObject):
+    """Has the engine show its joints in the heat map, while they are wanted there."""
+
+    def __init__(self, memory: MemoryPanel, bridge: WorkerBridge, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._bridge = bridge
+        self._vocabulary: Vocabulary | None = None
+        memory.jointAsked.connect(self._on_memory_joint_asked)
+        bridge.run.followed.connect(self._on_run_followed)
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model, or with batches of another kind."""
+        train = event.experiment.train
+        self._vocabulary = event.corpus.vocabulary
+        self._memory.text.joint.set_training(train.sampling, train.batch_size)
+        self._memory.set_joint(None)
+
+    def _on_memory_joint_asked(self, track: int | None) -> None:
+        self._bridge.post(WatchJoint(track))
+
+    def _on_run_followed(self, event: Followed) -> None:
+        if isinstance(event.result, Joint) and self._vocabulary is not None:
+            joint, decode = event.result, self._vocabulary.decode
+            self._memory.set_joint(joint, decode(joint.before.ids), decode(joint.after.ids))

@@ -10,11 +10,12 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.model.backend import Trace
+from lstm_gui.core.training.joints import Joint
 from lstm_gui.gui.memory.colors import OwnRanges
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode
 from lstm_gui.gui.memory.quantities import FixedSteps, Offer, Quantity, Scale, ordered
 
-__all__ = ["Frame", "Shown", "Traced", "TwinFrame", "own_ranges", "reach"]
+__all__ = ["Frame", "Jointed", "Shown", "Traced", "TwinFrame", "own_ranges", "reach"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Frame:
 
     scale: Scale | None = None
     """Its own colours, where those of the frame beside it do not fit."""
+
+    seam: int | None = None
+    """The column in which a sequence ends, and another begins."""
 
     def title_with(self, *, by_cell: bool) -> str:
         """Return the title; it says how far the colours go, where the bar does not."""
@@ -89,6 +93,39 @@ class Traced:
         return present.get(quantity.key) or present.get(_PARTS.get(quantity.key, ""))
 
 
+_SEAM = "│"
+_BESIDE_SEAM = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Jointed:
+    """The end of a sequence, what the next one begins with, and its beginning."""
+
+    joint: Joint
+    characters: str
+    seam: int
+
+    @classmethod
+    def of(cls, joint: Joint, before: str, after: str) -> Jointed:
+        """Show so much of both sequences as can be read."""
+        end = before[-_BESIDE_SEAM:]
+        return cls(joint, f"{end}{_SEAM}{after[:_BESIDE_SEAM]}", len(end))
+
+    def frame(self, quantity: Quantity, layer: int) -> Frame | None:
+        """Return what the map shows, if there is such a quantity."""
+        values = self.joint.values(quantity.key, layer, _BESIDE_SEAM)
+        if values is None or len(values) != len(self.characters):
+            return None
+        template = QCoreApplication.translate(
+            "Joint", "epoch {epoch}, batch {batch} begins at the seam · track {track} of {tracks}"
+        )
+        joint = self.joint
+        title = template.format(
+            epoch=joint.epoch, batch=joint.batch, track=joint.track + 1, tracks=joint.tracks
+        )
+        return Frame(values, self.characters, title, seam=self.seam)
+
+
 @dataclass(frozen=True, slots=True)
 class TwinFrame:
     """The memory of a twin, now and at the moment that is shown of the past; names of both runs."""
@@ -106,6 +143,8 @@ class Shown:
         self.past: Traced | None = None
         self.other: Traced | None = None
         self.twin: TwinFrame | None = None
+        self.joint: Jointed | None = None
+        """What is shown in the place of all readings."""
         self.mode: CompareMode = "off"
         self.now = ""
         self._limits = FixedSteps()
@@ -153,6 +192,9 @@ class Shown:
 
     def frames(self, quantity: Quantity, layer: int) -> tuple[Frame, ...]:
         """Return what the maps show: A, or A and B, or B − A; nothing if it is not to be had."""
+        if self.joint is not None:
+            joint = self.joint.frame(quantity, layer)
+            return () if joint is None else (joint,)
         first, second = self.first, self.second
         a = None if first is None else first.values(quantity, layer)
         if first is None or a is None:

@@ -99,6 +99,7 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         self._scheme = LIGHT
         self._places: Any = np.zeros((0, 0), dtype=np.uint8)
         self._past = False
+        self._seam: int | None = None
         self._chosen = Cursor(0, 0)
         self._hovered: Cursor | None = None
         self._pressed: QPointF | None = None
@@ -143,6 +144,10 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         if changed or len(rows.lines) != lines:
             self._fit(anew=changed, lines=lines)
         self._color_tiles()
+
+    def set_seam(self, column: int | None) -> None:
+        """Draw a line on either side of a column, or none."""
+        self._seam = column
 
     def clear_values(self) -> None:
         """Show nothing."""
@@ -205,6 +210,8 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         if row.intersects(area) or self._line(self._chosen.cell) is None:
             for y in (round(row.top()) - 1, round(row.bottom())):
                 painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        if self._seam is not None:
+            self._draw_seam(painter, self._seam)
         cursor = self._visible_cursor()
         if cursor is not None:
             self._draw_cursor(painter, cursor)
@@ -358,6 +365,13 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         return QRectF(
             self.view.mapViewToScene(rect.topLeft()), self.view.mapViewToScene(rect.bottomRight())
         ).normalized()
+
+    def _draw_seam(self, painter: QPainter, column: int) -> None:
+        area = self.view.sceneBoundingRect()
+        seam = self._on_screen(QRectF(column, 0, 1, 1))
+        painter.setPen(QPen(QColor(self._scheme.text), 2))
+        for x in (round(seam.left()), round(seam.right())):
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
     def _draw_cursor(self, painter: QPainter, cursor: Cursor) -> None:
         rect = self._row_area(cursor.cell, cursor.position, 1)

@@ -88,6 +88,7 @@ class MapPair(Retranslated, QWidget):
             view.show_values(
                 values, frame.characters, scale=own, table=table, rows=fitted, past=past
             )
+            view.set_seam(frame.seam)
         if len(frames) > 1:
             self._copy_range()
             self._let_choose(1, self.chosen)

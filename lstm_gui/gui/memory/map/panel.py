@@ -5,121 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Trace
-from lstm_gui.gui.memory.map.frame import Shown, Traced, TwinFrame
+from lstm_gui.core.training.joints import Joint
+from lstm_gui.gui.memory.map.frame import Jointed, Shown, Traced, TwinFrame
 from lstm_gui.gui.memory.map.map_pair import MapPair, Readout
 from lstm_gui.gui.memory.map.order_bar import OrderBar, RowSorting
 from lstm_gui.gui.memory.map.quantity_switch import QuantitySwitch
+from lstm_gui.gui.memory.map.text_bar import TextBar
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
-from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
-__all__ = ["FoldButton", "LOW", "MemoryPanel", "MemoryRoom", "ProbeField"]
-
-_PAUSE_MS = 150
-_LONGEST = 512
-
-
-class ProbeField(Retranslated, QWidget):
-    """A line to type in; unknown characters are named under it.
-
-    Signals:
-        probeChanged: The person changed the text, and paused or pressed Enter.
-    """
-
-    probeChanged = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("probeField")
-        self._unknown = ""
-        self._edit = QLineEdit()
-        self._edit.setObjectName("probeEdit")
-        self._edit.setMaxLength(_LONGEST)
-        # Not textEdited: scripts that fill the line count as a person too.
-        self._edit.textChanged.connect(self._on_edit_text_changed)
-        self._edit.returnPressed.connect(self._on_edit_return_pressed)
-        self._notice = PlainLabel()
-        self._notice.setObjectName("probeUnknown")
-        self._notice.setProperty("role", "warning")
-        self._notice.setWordWrap(True)
-        self._notice.hide()
-        self._pause = one_shot(self, _PAUSE_MS)
-        self._pause.timeout.connect(self._on_pause_timeout)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        layout.addWidget(self._edit)
-        layout.addWidget(self._notice)
-        self.retranslate()
-
-    def text(self) -> str:
-        """Return the text in the line, cleaned as the model's text was."""
-        return one_line(self._edit.text())
-
-    def set_text(self, text: str) -> None:
-        """Show this text; what was being typed is dropped."""
-        self._pause.stop()
-        if text != self.text():
-            with QSignalBlocker(self._edit):
-                self._edit.setText(text)
-            self._edit.setCursorPosition(0)
-
-    def set_unknown(self, characters: str) -> None:
-        """Name the characters that the model does not know, or none."""
-        self._unknown = characters
-        self._show_unknown()
-
-    def retranslate(self) -> None:
-        """Set all texts in the language in use."""
-        self._edit.setAccessibleName(self.tr("Probe text"))
-        self._edit.setPlaceholderText(self.tr("A text for the memory to read"))
-        self._edit.setToolTip(self.tr("The memory above is of this text. It trains nothing."))
-        self._notice.setAccessibleName(self.tr("Unknown characters"))
-        self._show_unknown()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Send what was typed before nothing is seen of it."""
-        super().hideEvent(event)
-        if self._pause.isActive():
-            self._send()
-
-    def _show_unknown(self) -> None:
-        template = self.tr("Not in the corpus, left out: {characters}")
-        self._notice.setText(template.format(characters=named_characters(self._unknown)))
-        self._notice.setVisible(bool(self._unknown))
-
-    def _send(self) -> None:
-        self._pause.stop()
-        self.probeChanged.emit(self.text())
-
-    def _on_edit_text_changed(self, _text: str) -> None:
-        self._pause.start()
-
-    def _on_edit_return_pressed(self) -> None:
-        self._send()
-
-    def _on_pause_timeout(self) -> None:
-        self._send()
-
+__all__ = ["FoldButton", "LOW", "MemoryPanel", "MemoryRoom"]
 
 LOW = 25 * GRID
 """Below this height the time machine and the probe text make room."""
@@ -153,9 +63,9 @@ class FoldButton(Retranslated, QToolButton):
     It is seen only while the panel is low. A time machine that is in use stays.
     """
 
-    def __init__(self, panel: QWidget, moments: TimeMachineBar, probe: ProbeField) -> None:
+    def __init__(self, panel: QWidget, moments: TimeMachineBar, text: QWidget) -> None:
         super().__init__(panel)
-        self._panel, self._moments, self._probe = panel, moments, probe
+        self._panel, self._moments, self._text = panel, moments, text
         self.setObjectName("unfoldButton")
         self.setCheckable(True)
         self.setAutoRaise(True)
@@ -174,7 +84,7 @@ class FoldButton(Retranslated, QToolButton):
         whole = not low or self.isChecked()
         travels = self._moments.moment is not None or self._moments.mode != "off"
         self.setVisible(low)
-        self._probe.setVisible(whole)
+        self._text.setVisible(whole)
         self._moments.setVisible(whole or travels)
 
     def retranslate(self) -> None:
@@ -202,6 +112,8 @@ class MemoryPanel(View):
         compareChosen: The moment to compare with, or None for now, and the way.
         rangeChosen: The person wants c coloured up to this value, or None: as far as is best; and
             whether each cell is to have its own range instead.
+        jointAsked: The joint of batches in this track is wanted, counted from 0; None: it is not.
+        samplingChosen: The person wants batches to be sampled so.
     """
 
     probeChanged = Signal(str)
@@ -212,6 +124,8 @@ class MemoryPanel(View):
     momentChosen = Signal(object)
     compareChosen = Signal(object, str)
     rangeChosen = Signal(object, bool)
+    jointAsked = Signal(object)
+    samplingChosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -225,7 +139,10 @@ class MemoryPanel(View):
         self._readout = Readout()
         self._maps = MapPair()
         self._moments = TimeMachineBar(theme)
-        self._probe = ProbeField()
+        self.text = TextBar()
+        """What it is of."""
+        self._asked: int | None = None
+        self._position = 0
         self._lay_out()
         self._connect()
         self._apply_theme()
@@ -238,8 +155,8 @@ class MemoryPanel(View):
 
     @property
     def position(self) -> int:
-        """The chosen character, counted from 0."""
-        return self._maps.chosen.position
+        """The chosen character of the probe text, counted from 0."""
+        return self._maps.chosen.position if self._shown.joint is None else self._position
 
     @property
     def quantity(self) -> str:
@@ -273,11 +190,7 @@ class MemoryPanel(View):
 
     def set_probe(self, text: str) -> None:
         """Show this probe text."""
-        self._probe.set_text(text)
-
-    def set_unknown(self, characters: Iterable[str]) -> None:
-        """Name the characters of the probe text that the model does not know."""
-        self._probe.set_unknown("".join(characters))
+        self.text.probe.set_text(text)
 
     def set_quantity(self, key: str) -> None:
         """Show this quantity if the trace has it."""
@@ -286,13 +199,15 @@ class MemoryPanel(View):
 
     def set_cell(self, cell: int) -> None:
         """Choose a cell, and bring its row into view."""
-        self._maps.choose(cell, self.position)
+        self._maps.choose(cell, self._maps.chosen.position)
         self._show_readout()
 
     def set_position(self, position: int) -> None:
         """Choose a character, and bring its column into view."""
-        self._maps.choose(self.cell, position)
-        self._show_readout()
+        self._position = position
+        if self._shown.joint is None:
+            self._maps.choose(self.cell, position)
+            self._show_readout()
 
     def set_named(self, named: Sequence[NamedCell]) -> None:
         """Take the names of the cells of the layer shown: for the search and the order by role."""
@@ -337,6 +252,17 @@ class MemoryPanel(View):
         self._shown.twin = twin
         self._show_reading()
 
+    def set_joint(self, joint: Joint | None, before: str = "", after: str = "") -> None:
+        """Show what became of the state between two batches, with the texts of both sequences."""
+        wanted = joint is not None and self.text.track is not None
+        self.text.joint.set_joint(joint if wanted else None)
+        position = self.position
+        self._shown.joint = Jointed.of(joint, before, after) if joint and wanted else None
+        self._position = position
+        self._show_values()
+        if self._shown.joint is None:
+            self.set_position(position)
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Memory"))
@@ -361,7 +287,7 @@ class MemoryPanel(View):
         below = QHBoxLayout()
         below.addWidget(LiveLabel(self._readout), 1)
         below.addWidget(self._moments.label)
-        below.addWidget(FoldButton(self, self._moments, self._probe))
+        below.addWidget(FoldButton(self, self._moments, self.text))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
@@ -369,7 +295,7 @@ class MemoryPanel(View):
         layout.addLayout(below)
         layout.addWidget(self._maps, 1)
         layout.addWidget(self._moments)
-        layout.addWidget(self._probe)
+        layout.addWidget(self.text)
 
     def _connect(self) -> None:
         self._switch.quantityChosen.connect(self._on_switch_quantity_chosen)
@@ -379,13 +305,18 @@ class MemoryPanel(View):
         self._order_bar.matchesChanged.connect(self._maps.set_marked)
         self._order_bar.pinRequested.connect(self._on_pin_requested)
         self._maps.cellChosen.connect(self.cellChosen)
-        self._maps.positionChosen.connect(self.positionChosen)
+        self._maps.positionChosen.connect(self._on_maps_position_chosen)
         self._maps.cursorMoved.connect(self._show_readout)
         self._maps.pinRequested.connect(self._on_pin_requested)
         self._maps.rangeChosen.connect(self.rangeChosen)
         self._moments.momentChosen.connect(self.momentChosen)
         self._moments.compareChosen.connect(self.compareChosen)
-        self._probe.probeChanged.connect(self.probeChanged)
+        self.text.probeChanged.connect(self.probeChanged)
+        self.text.jointChosen.connect(self._on_text_joint_chosen)
+        self.text.samplingChosen.connect(self.samplingChosen)
+        for signal in (self._moments.momentChosen, self._moments.compareChosen):
+            signal.connect(self.text.show_probe)
+        self.visibilityChanged.connect(self._ask_joint)
         self._theme.changed.connect(self._apply_theme)
 
     def _apply_theme(self) -> None:
@@ -429,9 +360,23 @@ class MemoryPanel(View):
             self._order_bar.set_pinned(self.cell in self.pinned)
         self._maps.describe(summary)
 
+    def _ask_joint(self) -> None:
+        asked = self.text.track if self.isVisible() else None
+        if asked != self._asked:
+            self._asked = asked
+            self.jointAsked.emit(asked)
+
+    def _on_text_joint_chosen(self) -> None:
+        self.set_joint(None)
+        self._ask_joint()
+
+    def _on_maps_position_chosen(self, position: int) -> None:
+        if self._shown.joint is None:  # else it is a character of another text
+            self.positionChosen.emit(position)
+
     def _on_pin_requested(self) -> None:
         self._sorting.toggle_pin(self.layer, self.cell)
-        self._maps.choose(self.cell, self.position)
+        self._maps.choose(self.cell, self._maps.chosen.position)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:
         self._show_values()
