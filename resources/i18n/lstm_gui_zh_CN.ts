@@ -2542,6 +2542,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>MatteringReader</name>
+    <message>
+        <source>left out, log p({character}) changes by {value}</source>
+        <translation>去掉它，log p({character}) 变化 {value}</translation>
+    </message>
+    <message>
+        <source>{character} was expected with {share}; most for it: {characters}</source>
+        <translation>“{character}”的概率是 {share}；最促成它的：{characters}</translation>
+    </message>
+</context>
+<context>
     <name>MemoryPanel</name>
     <message>
         <source>Memory</source>
@@ -4977,6 +4988,8 @@ lowest</source>
     <message>
         <source>Then and now</source>
         <translation>先前与现在</translation>
+        <source>Who mattered</source>
+        <translation>谁起了作用</translation>
     </message>
     <message>
         <source>Write</source>

@@ -20,6 +20,7 @@ from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.copy_index import CopyIndex, place_text
+from lstm_gui.gui.studio.mattering_reader import MatteringReader
 from lstm_gui.gui.studio.page import Coloring, Underline
 from lstm_gui.gui.studio.panel import ColorBy, StudioPanel
 from lstm_gui.gui.studio.rhyme_reader import RhymeReader
@@ -73,6 +74,7 @@ class PageReader(QObject):
         self._search = CopySearch(copies, self)
         self._rhymes = RhymeReader(copies, self)
         self.moments = MomentReader(panel.moments, bridge, theme, self)
+        self._mattering = MatteringReader(bridge, self)
         self._read = one_shot(self, _PAUSE_MS)
         self._again = one_shot(self, _AGAIN_MS)
         self._look_up = one_shot(self, _STREAM_MS)
@@ -85,6 +87,7 @@ class PageReader(QObject):
         self._look_up.timeout.connect(self._search_copies)
         self._search.found.connect(self._on_search_found)
         self._rhymes.found.connect(self._show_marks)
+        self._mattering.found.connect(self._show_marks)
         self._bridge.inspectDone.connect(self._on_bridge_inspect_done)
         self._bridge.run.stepsAdded.connect(self._on_run_steps_added)
         panel.visibilityChanged.connect(self._on_panel_visibility_changed)
@@ -192,6 +195,7 @@ class PageReader(QObject):
         if visible:
             self.follow(self._given)
             return
+        self._mattering.stop()
         for timer in (self._read, self._again, self._look_up):
             timer.stop()
 
@@ -202,9 +206,19 @@ class PageReader(QObject):
 
     def _on_panel_color_chosen(self) -> None:
         self._show_marks()
+        self._show_place()
         self._read.start()
 
     # Showing
+
+    def _ask_who_mattered(self) -> None:
+        """Have it found for the character before the cursor, while the page is coloured by it."""
+        panel, text = self._panel, self._panel.page.text
+        wanted = panel.color_by == "mattered" and panel.isVisible() and not self._writing
+        if wanted and self._corpus is not None and not panel.unknown(text):
+            self._mattering.ask(text, panel.page.place - 1)
+        else:
+            self._mattering.stop()
 
     def _show_marks(self) -> None:
         page, copies = self._panel.page, self.copies
@@ -214,6 +228,8 @@ class PageReader(QObject):
         coloring = None
         if self._panel.color_by == "rhyme":
             coloring = self._rhymes.coloring(page.text, self._theme.scheme)
+        elif self._panel.color_by == "mattered":
+            coloring = self._mattering.coloring(page.text, self._theme.scheme)
         elif self.reading is not None and self.reading.text == page.text:
             coloring = _coloring(self.reading, self._panel.color_by, self._theme)
         page.mark(coloring, underlines)
@@ -227,11 +243,17 @@ class PageReader(QObject):
             self.moments.show(self._panel.page.text, self.reading, lines=self._panel.lines)
 
     def _show_rhymes(self) -> None:
-        by_rhyme = self._panel.color_by == "rhyme"
-        self._panel.set_rhymes(self._rhymes.words(self._panel.page.text) if by_rhyme else "")
+        """Say in words what the colours of rhymes, or of who mattered, show."""
+        words, text = "", self._panel.page.text
+        if self._panel.color_by == "rhyme":
+            words = self._rhymes.words(text)
+        elif self._panel.color_by == "mattered":
+            words = self._mattering.words(text)
+        self._panel.set_rhymes(words)
 
     def _show_place(self) -> None:
         """Show what may come at the cursor, and where the character before it comes from."""
+        self._ask_who_mattered()
         page, reading = self._panel.page, self.reading
         place = page.place
         fits = reading is not None and page.text[:place] == reading.text[:place]
@@ -268,6 +290,8 @@ class PageReader(QObject):
             parts.append(copy_words(span, self._corpus))
         if self._panel.color_by == "rhyme":
             parts.append(self._rhymes.tip(place))
+        if self._panel.color_by == "mattered":
+            parts.append(self._mattering.tip(self._panel.page.text, place))
         reading = self.reading
         if reading is not None and reading.text == self._panel.page.text and place:
             chance = float(np.exp(-reading.surprise[place]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -46,8 +46,8 @@ from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ColorBy", "StudioPanel"]
 
-ColorBy = Literal["", "probability", "surprise", "moments", "cell", "rhyme"]
-_COLORS: tuple[ColorBy, ...] = ("", "probability", "surprise", "moments", "cell", "rhyme")
+ColorBy = Literal["", "probability", "surprise", "moments", "cell", "rhyme", "mattered"]
+_COLORS: tuple[ColorBy, ...] = get_args(ColorBy)
 _MAX_PREFIX = 10_000
 _SHARES = (420, 220)
 """Of the width, at first: the page, and what stands at its side."""
@@ -279,6 +279,7 @@ class StudioPanel(View):
             self.tr("Then and now"),
             self.tr("One cell"),
             self.tr("Rhymes"),
+            self.tr("Who mattered"),
         )
         for index, name in enumerate(names):
             self._colors.setItemText(index, name)
