@@ -78,7 +78,7 @@ class MatteringReader(QObject):
         return template.format(character=character, value=signed(-float(found.left_out[place])))
 
     def words(self, text: str) -> str:
-        """Say which characters made the one that was asked about likelier, and how likely it was."""
+        """Say which characters made the one that was asked about likelier, and its chance."""
         found = self._known(text)
         if found is None:
             return ""
