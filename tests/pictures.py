@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
 
 from lstm_gui.app import SWITCH_INTERVAL_S
 from lstm_gui.core.inspection.naming import NAMING_LENGTH
@@ -343,6 +343,28 @@ def distance(studio: Studio) -> None:
     studio.choose(position=13)
 
 
+def mattered(studio: Studio) -> None:
+    """Colour the text by what each character did to a later one."""
+    reading(studio)
+    studio.choose(position=20)
+    pick(studio, "readingColorCombo", 1)
+    studio.wait(1500)
+
+
+def joint(studio: Studio) -> None:
+    """Show where a batch ends and the next begins."""
+    studio.front("perplexity")
+    memory(studio, STATES[studio.session.experiment.model.cell], SIMILARITY)
+    pick(studio, "memoryTextCombo", 1)
+    studio.wait(1500)
+
+
+def pick(studio: Studio, name: str, index: int) -> None:
+    combo = studio.find(QComboBox, name)
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
 def held_out(studio: Studio) -> None:
     experiment = changed(studio.session.experiment, "corpus.held_out", 0.1)
     studio.restart(changed(experiment, "train.epochs", 100), 26)
@@ -437,6 +459,8 @@ VIEWS = (
     View("view-held-out", held_out, leave=anew),
     View("view-twins", twins, leave=anew),
     View("view-distance", distance, leave=anew),
+    View("view-mattered", mattered, leave=lambda s: pick(s, "readingColorCombo", 0)),
+    View("view-joint", joint, leave=lambda s: pick(s, "memoryTextCombo", 0)),
     View("view-search", search, leave=stop_search),
 )
 
