@@ -185,7 +185,8 @@ class MemoryPanel(View):
         self._shown.live = Traced.of(trace, characters, epoch_text)
         if self.isVisible():
             self._moments.set_live_text(self._shown.live_title)
-            if self._shown.shows_live or trace is None:
+            live = self._shown.shows_live and self._shown.joint is None
+            if live or trace is None:
                 self._show_reading()
 
     def set_probe(self, text: str) -> None:
