@@ -4988,6 +4988,8 @@ lowest</source>
     <message>
         <source>Then and now</source>
         <translation>先前与现在</translation>
+    </message>
+    <message>
         <source>Who mattered</source>
         <translation>谁起了作用</translation>
     </message>
