@@ -29,7 +29,7 @@ Steps = Generator[float, None, Result]
 
 @dataclass(frozen=True, slots=True)
 class ModelAccess:
-    """What a job may look at: the model that is training, and the text it is trained on."""
+    """What a job may look at: the model that trains, its text, and its twin if it has one."""
 
     backend: Backend
     vocabulary: Vocabulary
@@ -37,6 +37,7 @@ class ModelAccess:
     model: ModelConfig
     trained: int | None = None
     """How much of the text the model is trained on; None for all of it."""
+    twin: ModelAccess | None = None
 
 
 class Job(Protocol[Result_co]):

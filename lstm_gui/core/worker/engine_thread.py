@@ -308,7 +308,8 @@ class EngineWork:
             case Follow():
                 self._following.follow(command)
             case Inspect():
-                self._questions.begin(command, self._runner.training)
+                beside = None if self._twin is None else self._twin.training
+                self._questions.begin(command, self._runner.training, beside)
             case CancelInspect(id=number):
                 self._runner.cancel_slow(number)
                 self._questions.cancel(number)

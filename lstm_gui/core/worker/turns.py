@@ -194,7 +194,7 @@ class _Slices(Generic[T]):
         return None
 
 
-def access_to(training: Training) -> ModelAccess:
+def access_to(training: Training, twin: Training | None = None) -> ModelAccess:
     """Return what a job may look at."""
     return ModelAccess(
         training.backend,
@@ -202,6 +202,7 @@ def access_to(training: Training) -> ModelAccess:
         training.corpus,
         training.experiment.model,
         training.trained,
+        None if twin is None else access_to(twin),
     )
 
 
@@ -218,14 +219,16 @@ class PendingQuestions:
         """Whether a question is under way."""
         return self._slices is not None
 
-    def begin(self, command: Inspect, training: Training | None) -> None:
+    def begin(
+        self, command: Inspect, training: Training | None, twin: Training | None = None
+    ) -> None:
         """Put a question to a model in training; without one it is given up at once."""
         self.cancel()
         if training is None:
             self._outbox.put(InspectDone(command.id, None))
             return
         self._number = command.id
-        slices = command.job.steps(access_to(training))
+        slices = command.job.steps(access_to(training, twin))
         self._slices = _Slices(command.id, slices, self._outbox)
 
     def turn(self, trained_s: float) -> None:
