@@ -85,6 +85,10 @@ def _run(verb: str, options: Sequence[str]) -> int:
         from lstm_gui.cli import generate
 
         return generate.run(options)
+    if verb == "article":
+        from lstm_gui.cli import article_run
+
+        return article_run.run(options)
     if verb == "search":
         from lstm_gui.cli.search import run_search
 

@@ -31,7 +31,9 @@ def test_resources_are_in_it(wheel):
         "corpora/lyrics_en.txt",
         "i18n/lstm_gui_zh_CN.qm",
         "icons/down-light.svg",
-        "reference.json",
+        "article/reference.json",
+        "article/article_en.html",
+        "article/article_zh_CN.html",
     ):
         assert f"lstm_gui/resources/{name}" in names
 

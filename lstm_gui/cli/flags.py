@@ -48,16 +48,15 @@ _TYPES: dict[Kind, Callable[[str], object]] = {
 }
 
 
-def add_corpus(parser: Parser) -> None:
-    """Add the flags that choose the text."""
+def add_corpus(parser: Parser, otherwise: str = DEFAULT_CORPUS) -> None:
+    """Add the flags that choose the text; `otherwise` says which it is without a flag."""
     group = parser.add_argument_group("corpus")
     group.add_argument(
         "--corpus",
         default=DEFAULT_CORPUS,
         type=path_text,
         metavar=f"FILE|{'|'.join(SHIPPED)}",
-        help="a .txt, a .zip with one inside, or lyrics that come with the program "
-        f"({DEFAULT_CORPUS})",
+        help=f"a .txt, a .zip with one inside, or lyrics that come with the program ({otherwise})",
     )
     group.add_argument(
         "--encoding",

@@ -26,7 +26,7 @@ from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
 
-__all__ = ["run"]
+__all__ = ["TrainingRun", "run"]
 
 DIVERGED = 1
 
@@ -51,13 +51,13 @@ def run(argv: Sequence[str]) -> int:
     report: Report = JsonReport() if given.json else BookReport()
     try:
         report.begin(training, preset)
-        return _Run(training, report, given.out).finish()
+        return TrainingRun(training, report, given.out).finish()
     finally:
         report.close()
 
 
 @dataclass(slots=True)
-class _Run:
+class TrainingRun:
     """One training run on the command line."""
 
     training: Training

@@ -175,6 +175,10 @@
         <translation>重置(&amp;R)</translation>
     </message>
     <message>
+        <source>Read what an LSTM is for, and put each claim to the test on this run</source>
+        <translation>读一读 LSTM 为何而生，并用当前的训练检验每个论断</translation>
+    </message>
+    <message>
         <source>Reset &amp;layout</source>
         <translation>还原布局(&amp;B)</translation>
     </message>
@@ -231,6 +235,10 @@
         <translation>把下一个批量逐步拆开来看，并用它训练</translation>
     </message>
     <message>
+        <source>The a&amp;rticle</source>
+        <translation>文章(&amp;R)</translation>
+    </message>
+    <message>
         <source>Train on one batch</source>
         <translation>训练一个小批量</translation>
     </message>
@@ -245,6 +253,107 @@
     <message>
         <source>Train until the last epoch</source>
         <translation>训练到最后一个迭代周期</translation>
+    </message>
+</context>
+<context>
+    <name>Article</name>
+    <message>
+        <source>&lt;b&gt;These figures belong to the book&apos;s text.&lt;/b&gt; The text in use is {name}: what this machine reaches on it is of another text. The book&apos;s own lyrics are under copyright and do not come with the program; {link} fetches them for you.</source>
+        <translation>&lt;b&gt;这些数字属于书中的文本。&lt;/b&gt;现在用的文本是 {name}，本机在它上面得到的数，是另一份文本的结果。书中的歌词受版权保护，不随程序附带；点 {link} 可以替您下载。</translation>
+    </message>
+    <message>
+        <source>As measured, they are off from the GRU&apos;s by a factor of {gru} at most, and from the LSTM&apos;s by one of up to {lstm}; while the recipe runs, they are crosses in the plot.</source>
+        <translation>实测下来，印出的数与 GRU 的最多相差 {gru} 倍，与 LSTM 的相差可达 {lstm} 倍；按这份配方训练时，图中的叉号就是印出的数。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>Get texts…</source>
+        <translation>获取文本…</translation>
+    </message>
+    <message>
+        <source>Not to be decided here</source>
+        <translation>在这里无法判断</translation>
+    </message>
+    <message>
+        <source>On this machine, now, they are off from the GRU&apos;s by a factor of {gru} at most, and from the LSTM&apos;s by one of up to {lstm}; in the plot they are the crosses.</source>
+        <translation>在本机上，此刻，印出的数与 GRU 的最多相差 {gru} 倍，与 LSTM 的相差可达 {lstm} 倍；图中的叉号就是印出的数。</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>印出</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读……</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Train one beside it: {cell}</source>
+        <translation>在旁边训练一个：{cell}</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>第 {epoch} 个迭代周期</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>this machine, now</source>
+        <translation>本机，此刻</translation>
+    </message>
+    <message>
+        <source>{cell}, epoch {epoch}, perplexity {perplexity}</source>
+        <translation>{cell}，第 {epoch} 个迭代周期，困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>✓ It holds in this run</source>
+        <translation>✓ 在这次训练中成立</translation>
+    </message>
+    <message>
+        <source>✗ It does not hold in this run</source>
+        <translation>✗ 在这次训练中不成立</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleController</name>
+    <message>
+        <source>printed</source>
+        <translation>印出的数</translation>
+    </message>
+</context>
+<context>
+    <name>ArticlePanel</name>
+    <message>
+        <source>Back to how it was</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Docks, cell, character and moment as before a claim was shown</source>
+        <translation>停靠面板、细胞、字和时刻都恢复到演示之前</translation>
+    </message>
+    <message>
+        <source>Run the recipe for both cells</source>
+        <translation>用两种单元运行这份配方</translation>
+    </message>
+    <message>
+        <source>Text of the article</source>
+        <translation>文章正文</translation>
+    </message>
+    <message>
+        <source>The article</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>Two new runs on the text in use, LSTM and GRU side by side, fill the table; the run of now stays in the table of runs</source>
+        <translation>在现用文本上新开两次训练，LSTM 与 GRU 并排，逐步填满表格；现在这次训练会留在运行记录里</translation>
     </message>
 </context>
 <context>
@@ -412,6 +521,84 @@
     <message>
         <source>{some}, {last}</source>
         <translation>{some}、{last}</translation>
+    </message>
+</context>
+<context>
+    <name>ClaimShower</name>
+    <message>
+        <source>as it was read for the article</source>
+        <translation>演示论断时的读数</translation>
+    </message>
+</context>
+<context>
+    <name>Claims</name>
+    <message>
+        <source>A plain RNN has no gate that could keep its state: each character writes all of it anew.</source>
+        <translation>普通 RNN 没有可以保住状态的门：每个字都会把整个状态重写一遍。</translation>
+    </message>
+    <message>
+        <source>A plain RNN has no gates: whatever it reads goes into its state, which is all that it has.</source>
+        <translation>普通 RNN 没有门：读到什么都会进入状态，而状态就是它的全部。</translation>
+    </message>
+    <message>
+        <source>At none of these characters was {keep} above 0.95 in any cell while less than 5 % was written. Cell {cell} comes nearest at {at}: {keep} is {kept}, and {written} % is written. Train longer, or begin with a forget bias of 1.</source>
+        <translation>读这些字时，没有一个细胞的 {keep} 高于 0.95 而写入又少于 5%。最接近的是细胞 {cell}，在“{at}”处：{keep} 为 {kept}，写入 {written}%。可以再多训练一会儿，或者让遗忘门偏差从 1 开始。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} held for {steps} characters, “{text}”, with {keep} above 0.95: its memory went from {begin} to {end}. But with {keep} at exactly 1 and nothing written it does not stay the same; at 0.5, {half} % of it would be left ({at_half}).</source>
+        <translation>细胞 {cell} 在“{text}”这 {steps} 个字上一直保持，{keep} 高于 0.95：记忆从 {begin} 变为 {end}。但当 {keep} 恰为 1、什么也不写入时，它并非原样不变；若为 0.5，只会剩下 {half}%（{at_half}）。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} held for {steps} characters, “{text}”, with {keep} above 0.95: its memory went from {begin} to {end}. With {keep} at exactly 1 and nothing written, it stays the same to the last bit; at 0.5, {half} % of it would be left ({at_half}).</source>
+        <translation>细胞 {cell} 在“{text}”这 {steps} 个字上一直保持，{keep} 高于 0.95：记忆从 {begin} 变为 {end}。当 {keep} 恰为 1、什么也不写入时，它一位不差地保持原样；若为 0.5，只会剩下 {half}%（{at_half}）。</translation>
+    </message>
+    <message>
+        <source>In cell {cell} the gate let in {open} % of the candidate {open_of} at {open_at}, and {shut} % of {shut_of} at {shut_at}: of that, only {written} was written.</source>
+        <translation>在细胞 {cell} 中，读到“{open_at}”时，门放进了候选值 {open_of} 的 {open}%；读到“{shut_at}”时，只放进 {shut_of} 的 {shut}%，也就是只写入了 {written}。</translation>
+    </message>
+    <message>
+        <source>In this plain RNN one hundredth of the gradient of a loss arrives {plain} characters back (of {last} measured). What gates change, an LSTM beside it tells.</source>
+        <translation>在这个普通 RNN 中，某一步损失的梯度往回传 {plain} 个字后还剩百分之一（共测量 {last} 个字）。有了门会怎样，要在旁边放一个 LSTM 才看得出来。</translation>
+    </message>
+    <message>
+        <source>No cell held for longer than {steps} of these characters with {keep} above 0.95 and less than 5 % written. Train longer, or begin with a forget bias of 1.</source>
+        <translation>读这些字时，{keep} 高于 0.95 且写入少于 5% 的状态，没有一个细胞能保持超过 {steps} 个字。可以再多训练一会儿，或者让遗忘门偏差从 1 开始。</translation>
+    </message>
+    <message>
+        <source>No gate both opens and shuts on this text yet. The one that moves most, of cell {cell}, lets in between {low} % and {high} %. Train longer.</source>
+        <translation>读这段文本时，还没有哪个门既能打开又能关上。变化最大的是细胞 {cell} 的门，放进的比例在 {low}% 与 {high}% 之间。可以再多训练一会儿。</translation>
+    </message>
+    <message>
+        <source>Not in this run, so far: one hundredth of the gradient of a loss arrives {gated} characters back in the {symbol} of the {name}, and {plain} back in the plain RNN beside it (of {last} measured). Train longer, or begin with a forget bias of 1.</source>
+        <translation>到目前为止，在这次训练中还不成立：某一步损失的梯度，在 {name} 的 {symbol} 中往回传 {gated} 个字后还剩百分之一，在旁边的普通 RNN 中是 {plain} 个字（共测量 {last} 个字）。可以再多训练一会儿，或者让遗忘门偏差从 1 开始。</translation>
+    </message>
+    <message>
+        <source>One hundredth of the gradient of a loss arrives {gated} characters back in the {symbol} of the {name} (of {last} measured). Whether that is far, a plain RNN beside it tells.</source>
+        <translation>某一步损失的梯度，在 {name} 的 {symbol} 中往回传 {gated} 个字后还剩百分之一（共测量 {last} 个字）。这算不算远，要在旁边放一个普通 RNN 才看得出来。</translation>
+    </message>
+    <message>
+        <source>One hundredth of the gradient of a loss still arrives {gated} characters back in the {symbol} of the {name}, and {plain} back in the plain RNN beside it (of {last} measured).</source>
+        <translation>某一步损失的梯度，在 {name} 的 {symbol} 中往回传 {gated} 个字后仍剩百分之一，在旁边的普通 RNN 中只到 {plain} 个字（共测量 {last} 个字）。</translation>
+    </message>
+    <message>
+        <source>This cell keeps no C beside H: what it remembers is what the output layer sees.</source>
+        <translation>这种单元在 H 之外没有 C：它记住的，就是输出层看到的。</translation>
+    </message>
+    <message>
+        <source>Whichever character of this text is another, what the model expects differs for {reach} characters at most; from there on by less than {nats} nats. Train longer, or read another text.</source>
+        <translation>这段文本里无论换掉哪个字，模型的预期最多在 {reach} 个字之内有所不同，再往后相差不到 {nats} 奈特。可以再多训练一会儿，或者换一段文本来读。</translation>
+    </message>
+    <message>
+        <source>With C of all {cells} cells turned round and H left as it was, all {characters} scores of the next character are the same to the last bit; a character later, through H, they are not ({felt} nats). At {at}, cell {cell} holds tanh C = {memory}, and an output gate of {gate} % lets {shown} of it be seen.</source>
+        <translation>把全部 {cells} 个细胞的 C 反号而保持 H 不变，下一个字的 {characters} 个得分一位不差；再过一个字，影响经由 H 传来，便不再相同（{felt} 奈特）。读到“{at}”时，细胞 {cell} 存着 tanh C = {memory}，输出门只开 {gate}%，露出来的是 {shown}。</translation>
+    </message>
+    <message>
+        <source>With C of all {cells} cells turned round and H left as it was, the {characters} scores of the next character are others, which must not be (a character later: {felt} nats). At {at}, cell {cell} holds tanh C = {memory}, and an output gate of {gate} % lets {shown} of it be seen.</source>
+        <translation>把全部 {cells} 个细胞的 C 反号而保持 H 不变，下一个字的 {characters} 个得分却变了，这不应该发生（再过一个字：{felt} 奈特）。读到“{at}”时，细胞 {cell} 存着 tanh C = {memory}，输出门只开 {gate}%，露出来的是 {shown}。</translation>
+    </message>
+    <message>
+        <source>With {new} in place of {old}, the model expects something else even {reach} characters later: {expected} after {at}, which it gave {was} %, has {now} % then (in all, {felt} nats).</source>
+        <translation>把“{old}”换成“{new}”，直到 {reach} 个字之后，模型的预期仍然不同：“{at}”后面接“{expected}”的概率，原来是 {was}%，现在是 {now}%（合计相差 {felt} 奈特）。</translation>
     </message>
 </context>
 <context>
@@ -656,6 +843,10 @@ lowest</source>
 </context>
 <context>
     <name>Docks</name>
+    <message>
+        <source>Article</source>
+        <translation>文章</translation>
+    </message>
     <message>
         <source>Cells</source>
         <translation>细胞</translation>

@@ -41,13 +41,13 @@ NO_GATES = QT_TRANSLATE_NOOP(
 CARRY = QT_TRANSLATE_NOOP(
     "Claims",
     "Cell {cell} held for {steps} characters, “{text}”, with {keep} above 0.95: its memory went "
-    "from {begin} to {end}. With that gate at exactly 1 and nothing written, it stays the same to "
+    "from {begin} to {end}. With {keep} at exactly 1 and nothing written, it stays the same to "
     "the last bit; at 0.5, {half} % of it would be left ({at_half}).",
 )
 CARRY_INEXACT = QT_TRANSLATE_NOOP(
     "Claims",
     "Cell {cell} held for {steps} characters, “{text}”, with {keep} above 0.95: its memory went "
-    "from {begin} to {end}. But with that gate at exactly 1 and nothing written it does not stay "
+    "from {begin} to {end}. But with {keep} at exactly 1 and nothing written it does not stay "
     "the same; at 0.5, {half} % of it would be left ({at_half}).",
 )
 CARRY_FAILS = QT_TRANSLATE_NOOP(

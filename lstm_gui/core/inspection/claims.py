@@ -20,11 +20,13 @@ from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.inspection import claim_words as words
 from lstm_gui.core.inspection.differentiation import LAST, Differentiation
 from lstm_gui.core.inspection.forward import ForwardPass, Intervention, forward
+from lstm_gui.core.inspection.interventions import WhatIfResult, compared
 from lstm_gui.core.inspection.jobs import ModelAccess, Steps
 from lstm_gui.core.inspection.predictions import divergence, log_softmax
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.model.cell import CellSpec
 from lstm_gui.core.model.cell_kinds import CELLS, states
+from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["CLAIMS", "Claim", "ClaimFinding", "ClaimTest", "Place", "Verdict", "reach_of"]
@@ -57,7 +59,7 @@ class Place:
     """Where a claim is decided.
 
     `nodes` are those of the computation graph that decide; `change` is the position of a character
-    and what was put in its place.
+    and what was put in its place, and `altered` what that did.
     """
 
     quantity: str
@@ -66,6 +68,7 @@ class Place:
     position: int = 0
     nodes: tuple[str, ...] = ()
     change: tuple[int, str] | None = None
+    altered: WhatIfResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def _percent(part: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +295,8 @@ class _Reading:
             return self._found("fails", _say(words.DISTANCE_FAILS, reach=0, nats=FELT_NATS))
         reach, position, other, felt, altered = best
         at, characters = position + reach, model.vocabulary.characters
-        change = np.abs(states(altered)[:, reach] - states(self.trace)[:, at])  # (L, H)
-        layer, cell = _place_of_most(change)
+        moved = np.abs(states(altered)[:, reach] - states(self.trace)[:, at])  # (L, H)
+        layer, cell = _place_of_most(moved)
         likeliest = int(self.trace.logits[at].argmax())
         sentence = _say(
             words.DISTANCE if reach >= FAR else words.DISTANCE_FAILS,
@@ -306,7 +310,11 @@ class _Reading:
             felt=_number(felt),
             nats=FELT_NATS,
         )
-        place = Place(self.spec.memory, layer, cell, at, change=(position, characters[other]))
+        ids = self.trace.ids.copy()
+        ids[position] = other
+        result = compared(self.trace, forward(self.weights, self.trace.cell, ids))
+        change = position, characters[other]
+        place = Place(self.spec.memory, layer, cell, at, change=change, altered=result)
         return self._found("holds" if reach >= FAR else "fails", sentence, place)
 
     # Vanishing gradients are answered
@@ -347,7 +355,7 @@ class _Reading:
         sentence = _say(
             words.OUTPUT if same else words.OUTPUT_FAILS,
             cells=c.shape[1],
-            characters=self.trace.logits.shape[1],
+            characters=thousands(self.trace.logits.shape[1]),
             felt=_number(felt),
             cell=cell,
             at=self._name(position),

@@ -23,7 +23,14 @@ from lstm_gui.core.model.cell_kinds import states
 from lstm_gui.core.model.writing import choose
 from lstm_gui.core.settings.groups import DrawConfig
 
-__all__ = ["InterventionOutcome", "InterventionRun", "InterventionTrial", "WhatIf", "WhatIfResult"]
+__all__ = [
+    "InterventionOutcome",
+    "InterventionRun",
+    "InterventionTrial",
+    "WhatIf",
+    "WhatIfResult",
+    "compared",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +180,11 @@ class WhatIf:
             yield from progress.read(reader, ids)
             traces.append(reader.trace())
             yield progress.fraction
-        return _compared(*traces)
+        return compared(*traces)
 
 
-def _compared(original: Trace, altered: Trace) -> WhatIfResult:
+def compared(original: Trace, altered: Trace) -> WhatIfResult:
+    """Tell two readings apart that differ in a character."""
     change = states(altered) - states(original)
     return WhatIfResult(
         original,

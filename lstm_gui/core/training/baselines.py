@@ -1,25 +1,17 @@
-"""What to compare a run with: models without a network, and the curves of the book's recipe."""
+"""What to compare a run with: models without a network, counted on the text."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
 
 from lstm_gui.core.arrays import Doubles, Ids
-from lstm_gui.core.files import resource
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.numbers import LARGEST_PLAIN, compact, significant, thousands
-from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.settings.groups import CellKind
-from lstm_gui.core.settings.presets import preset_of
 
 __all__ = [
     "Baselines",
@@ -28,7 +20,6 @@ __all__ = [
     "held_out",
     "in_sample",
     "in_words",
-    "reference_curve",
     "what_is_left_out",
 ]
 
@@ -203,27 +194,3 @@ def _look_up(keys: _Counts, values: _Counts, wanted: _Counts) -> _Counts:
         return np.zeros(wanted.size, np.int64)
     places = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
     return np.where(keys[places] == wanted, values[places], 0)
-
-
-_BOOK_PRESETS = ("book-lstm", "book-gru")
-
-
-class _Reference(BaseModel):
-    text_sha256: str
-    curves: dict[CellKind, list[tuple[float, float]]]
-
-
-@lru_cache(maxsize=1)
-def _reference() -> _Reference:
-    data = json.loads(resource("reference.json").read_text("utf-8"))
-    return _Reference.model_validate(data)
-
-
-def reference_curve(experiment: Experiment, text: str) -> list[tuple[float, float]] | None:
-    """Return (epoch, perplexity) points if this is the book's recipe on the book's text."""
-    if preset_of(experiment) not in _BOOK_PRESETS or len(text) != experiment.corpus.max_chars:
-        return None
-    reference = _reference()
-    if hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() != reference.text_sha256:
-        return None
-    return reference.curves.get(experiment.model.cell)

@@ -114,6 +114,53 @@ class ReferenceLine:
         self.label.fill = pg.mkBrush(scheme.surface)
 
 
+_CROSS_SIZE = 9
+
+
+class PrintedMarks:
+    """Crosses where an article prints perplexities, with a name beside the first; by epoch only."""
+
+    def __init__(self, plot: EpochPlot) -> None:
+        self._crosses = pg.ScatterPlotItem(symbol="x", size=_CROSS_SIZE)
+        self._label = pg.TextItem(anchor=(0, 0.5))
+        self._y: Doubles = np.empty(0)
+        self._by_epoch = True
+        for item in (self._crosses, self._label):
+            plot.addItem(item, ignoreBounds=True)
+        self._show()
+
+    def __len__(self) -> int:
+        return self._y.size
+
+    def set_points(self, points: Sequence[tuple[float, float]], name: str) -> None:
+        """Mark these (epoch, perplexity) points; none take the marks away."""
+        x, values = np.array(points, np.float64).reshape(-1, 2).T
+        self._y = decades(values) if points else np.empty(0)
+        self._crosses.setData(x, self._y)
+        self._label.setText(f" {name}")
+        if points:
+            self._label.setPos(x[0], self._y[0])
+        self._show()
+
+    def set_by_epoch(self, by_epoch: bool) -> None:
+        """Tell whether the plot's axis is that of epochs."""
+        self._by_epoch = by_epoch
+        self._show()
+
+    def ys(self) -> Doubles:
+        """Return what is drawn, in powers of ten."""
+        return self._y if self._by_epoch else np.empty(0)
+
+    def apply(self, scheme: Scheme) -> None:
+        """Take the colours of a scheme."""
+        self._crosses.setPen(thin_pen(scheme.text, 1.5))
+        self._label.setColor(scheme.muted)
+
+    def _show(self) -> None:
+        for item in (self._crosses, self._label):
+            item.setVisible(self._by_epoch and len(self) > 0)
+
+
 _REACH_PIXELS = 5.0
 """So near to a line the cursor reads what it says."""
 
@@ -269,6 +316,7 @@ class PerplexityCurves:
         self.legend = RunsLegend(plot, self.runs)
         self.overlays = OverlayLines(plot)
         self.reference = ReferenceLine()
+        self.printed = PrintedMarks(plot)
         self.marks = ChangeMarks(plot, self.place)
         plot.addItem(self.reference.curve, ignoreBounds=True)
         self.runs[0].show()
@@ -315,6 +363,7 @@ class PerplexityCurves:
             run.axis = axis
         self.overlays.set_axis(axis)
         self.reference.set_by_epoch(axis == "epoch")
+        self.printed.set_by_epoch(axis == "epoch")
         self.marks.place()
 
     def set_smoothing(self, width: int) -> None:
@@ -327,7 +376,7 @@ class PerplexityCurves:
 
         Of the baselines only the next to be passed counts, so that a curve fills its plot.
         """
-        parts = [self.reference.ys(), self.overlays.ys()]
+        parts = [self.reference.ys(), self.printed.ys(), self.overlays.ys()]
         for run in self.shown:
             for columns in (run.curves.batches, run.curves.epochs, run.curves.held_out):
                 if len(columns):
@@ -371,5 +420,5 @@ class PerplexityCurves:
             run.apply(look)
         self.legend.apply(scheme)
         self.overlays.apply(scheme)
-        for part in (self.reference, self.cursor, self.marks):
+        for part in (self.reference, self.printed, self.cursor, self.marks):
             part.apply(scheme)

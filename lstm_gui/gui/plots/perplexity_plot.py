@@ -126,7 +126,7 @@ class PlotFit(QObject):
         curves, planned = self._curves, float(self.planned)
         done, others = curves.done, curves.overlays.end()
         if curves.axis == "epoch":
-            whole = len(curves.reference) > 0
+            whole = len(curves.reference) + len(curves.printed) > 0
             return max(round_end(done, planned, whole_plan=whole), others)
         epochs = curves.own.curves.end()
         return max(round_end(done, planned / epochs * done if epochs else 0.0), others)
@@ -296,6 +296,11 @@ class PerplexityPlot(Retranslated, QWidget):
         self.curves.reference.set_points(points or (), self.reader.reference_label)
         self._refit()
 
+    def set_printed(self, points: Sequence[tuple[float, float]], label: str = "") -> None:
+        """Mark (epoch, perplexity) points that are printed somewhere by crosses, or none."""
+        self.curves.printed.set_points(points, label)
+        self._refit()
+
     def set_baselines(self, training: Baselines | None, held_out: Baselines | None = None) -> None:
         """Draw what models without a network reach on the texts that the curves read, or nothing.
 
@@ -415,8 +420,8 @@ class PerplexityPlot(Retranslated, QWidget):
         self._plot.setAccessibleDescription(self.reader.summary())
 
     def _show_message(self) -> None:
-        empty = self.curves.own.curves.empty
-        lines = len(self.curves.reference) + len(self.curves.baselines.levels)
+        curves, empty = self.curves, self.curves.own.curves.empty
+        lines = len(curves.reference) + len(curves.printed) + len(curves.baselines.levels)
         self._plot.set_grid(not empty or lines > 0)
         self._overlay.show_message(empty)
 

@@ -301,12 +301,21 @@ class Session(QObject):
         if self.corpus is not None:
             self._ask(self.experiment)
 
-    def begin_twin(self, difference: Difference) -> None:
-        """Begin anew with two models that differ in one setting; they start if one was trained."""
+    def begin_twin(
+        self, difference: Difference, experiment: Experiment | None = None, *, start: bool = False
+    ) -> None:
+        """Begin anew with two models that differ in one setting.
+
+        They have other settings if these are given, and start if that is asked for or one was
+        trained.
+        """
         if self.corpus is not None:
             self._texts.add(self.corpus, self.source)
-            self._bridge.build_twin(self.experiment, difference, self.corpus)
-            if self.state is RunState.RUNNING:
+            wanted = self.experiment
+            if experiment is not None:
+                wanted = _fitted(experiment, {}, self.corpus)
+            self._bridge.build_twin(wanted, difference, self.corpus)
+            if start or self.state is RunState.RUNNING:
                 self._bridge.post(Start())
 
     def open_model(

@@ -203,6 +203,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+C",
         group="language",
     ),
+    ActionSpec(
+        "article",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "The a&rticle"),
+        "Shift+F1",
+        QT_TRANSLATE_NOOP(
+            "Actions", "Read what an LSTM is for, and put each claim to the test on this run"
+        ),
+    ),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
     ActionSpec(
         "logs",

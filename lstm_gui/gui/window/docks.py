@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -209,6 +209,11 @@ class SideDocks(QObject):
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
+ARTICLE_WIDTH = 460
+
+
+_APART = ("search", "article")
+"""Docks that do not share the place of the plot."""
 
 
 class Docks:
@@ -250,6 +255,24 @@ class Docks:
         self._docks[name].show()
         self._docks[name].raise_()
 
+    def state(self) -> QByteArray:
+        """Return where all docks are."""
+        return self._window.saveState(LAYOUT_VERSION)
+
+    def arrange(self, state: QByteArray) -> None:
+        """Put all docks where they were."""
+        self._window.restoreState(state, LAYOUT_VERSION)
+
+    def show_article(self) -> None:
+        """Bring the article to the front: where the lyrics are, and wide enough to be read."""
+        article, lyrics = self._docks["article"], self._docks["lyrics"]
+        if article.isHidden() and not article.isFloating() and not lyrics.isFloating():
+            self._window.tabifyDockWidget(lyrics, article)
+        self.show("article")
+        missing = ARTICLE_WIDTH - article.width()
+        if missing > 0 and not article.isFloating():
+            self._window.resizeDocks([article], [ARTICLE_WIDTH], Qt.Orientation.Horizontal)
+
     def _list_in(self, menu: QMenu) -> None:
         """Let docks be shown and hidden in a menu, and by Alt with a digit."""
         menu.addSeparator()
@@ -272,7 +295,7 @@ class Docks:
             window.setCorner(corner, areas.RightDockWidgetArea)
         window.addDockWidget(areas.LeftDockWidgetArea, docks["experiment"])
         window.addDockWidget(areas.RightDockWidgetArea, docks["lyrics"])
-        first, *others = [name for name in list(docks)[2:] if name != "search"]
+        first, *others = [name for name in list(docks)[2:] if name not in _APART]
         window.addDockWidget(areas.TopDockWidgetArea, docks[first])
         for name in others:
             window.tabifyDockWidget(docks[first], docks[name])
@@ -283,13 +306,16 @@ class Docks:
         window.resizeDocks([docks[first]], [PLOT_HEIGHT], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["experiment"], docks["search"])
         docks["experiment"].raise_()
+        window.tabifyDockWidget(docks["lyrics"], docks["article"])
+        docks["article"].hide()
+        docks["lyrics"].raise_()
 
 
 def _contents(parts: Parts) -> tuple[DockContent, ...]:
     """Return what stands in each dock.
 
     What comes after the plot shares its place, as tabs, but the search is a tab beside the
-    experiment.
+    experiment, and the article, once it is asked for, one beside the lyrics.
     """
     return (
         DockContent("experiment", QT_TRANSLATE_NOOP("Docks", "Experiment"), parts.config),
@@ -301,6 +327,7 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
         DockContent("steps", QT_TRANSLATE_NOOP("Docks", "Steps"), parts.steps),
         *parts.views.docked,
         DockContent("search", QT_TRANSLATE_NOOP("Docks", "Search"), parts.search),
+        DockContent("article", QT_TRANSLATE_NOOP("Docks", "Article"), parts.article),
     )
 
 

@@ -55,6 +55,8 @@ from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
 
 if TYPE_CHECKING:  # imported when somebody looks at them
+    from lstm_gui.gui.article.article_controller import ArticleController
+    from lstm_gui.gui.article.panel import ArticlePanel
     from lstm_gui.gui.search.panel import SearchPanel
     from lstm_gui.gui.search.searching import SearchController
     from lstm_gui.gui.studio.panel import StudioPanel
@@ -246,6 +248,8 @@ class MainWindow(Retranslated, QMainWindow):
         )
         self.studio: StudioController | None = None
         parts.studio.when_made(self._on_studio_made)
+        self.article: ArticleController | None = None
+        parts.article.when_made(self._on_article_made)
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
@@ -293,6 +297,7 @@ class MainWindow(Retranslated, QMainWindow):
             "generate": parts.lyrics.submit,
             "resetZoom": parts.plot.reset_zoom,
             "resetLayout": self._docks.reset,
+            "article": self._docks.show_article,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
             "logs": files.show_logs,
             "about": lambda: AboutDialog(self).open(),
@@ -414,6 +419,21 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_store_noticed(self, sentence: Sentence) -> None:
         self.parts.notices.show_notice(sentence, "warning", key="pieces")
+
+    def _on_article_made(self, panel: ArticlePanel) -> None:
+        from lstm_gui.gui.article.article_controller import ArticleController
+        from lstm_gui.gui.article.showing import ClaimShower
+
+        views, bridge = self.parts.views, self._bridge
+        self.article = ArticleController(
+            panel,
+            ClaimShower(views, self.explorer, self._docks, bridge=bridge, parent=self),
+            self.parts.plot,
+            session=self._session,
+            bridge=bridge,
+            show_texts=self.texts.show_catalogue,
+            parent=self,
+        )
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

@@ -30,6 +30,7 @@ from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.run_bar import RunBar, StatusLine
 
 if TYPE_CHECKING:  # the modules of late views are imported when these are made
+    from lstm_gui.gui.article.panel import ArticlePanel
     from lstm_gui.gui.plots.training_panel import TrainingPanel
     from lstm_gui.gui.runs.panel import RunsPanel
     from lstm_gui.gui.search.panel import SearchPanel
@@ -58,6 +59,7 @@ class Parts:
     lyrics: LyricsPanel
     views: Views
     search: LateView[SearchPanel]
+    article: LateView[ArticlePanel]
 
     @property
     def memory(self) -> MemoryPanel:
@@ -84,10 +86,12 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         lyrics=LyricsPanel(theme),
         views=Views(theme),
         search=LateView(lambda: _search_panel(theme), SEARCH_ROOM),
+        article=LateView(lambda: _article_panel(theme), ARTICLE_ROOM),
     )
 
 
 SEARCH_ROOM = QSize(230, 120)
+ARTICLE_ROOM = QSize(300, 120)
 
 
 def _runs_panel(theme: Theme, listed: RunsModel) -> RunsPanel:
@@ -118,6 +122,12 @@ def _search_panel(theme: Theme) -> SearchPanel:
     from lstm_gui.gui.search.panel import SearchPanel
 
     return SearchPanel(theme)
+
+
+def _article_panel(theme: Theme) -> ArticlePanel:
+    from lstm_gui.gui.article.panel import ArticlePanel
+
+    return ArticlePanel(theme)
 
 
 _THREADS = QT_TRANSLATE_NOOP(

@@ -8,7 +8,8 @@ from lstm_gui.core.errors import OutputError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
-from lstm_gui.core.training.baselines import reference_curve, what_is_left_out
+from lstm_gui.core.training.article import reference_curve
+from lstm_gui.core.training.baselines import what_is_left_out
 from lstm_gui.core.training.changes import Change, described
 from lstm_gui.core.training.held_out import songs_held_out, training_length
 from lstm_gui.core.training.progress import HeldOutDone, SampleDone

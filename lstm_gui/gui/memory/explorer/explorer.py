@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,10 +40,22 @@ if TYPE_CHECKING:
     from lstm_gui.gui.memory.reading.panel import ReadingPanel
     from lstm_gui.gui.memory.what_if.panel import WhatIfPanel
 
-__all__ = ["Explorer", "ProbeController"]
+__all__ = ["Explorer", "PlaceInMemory", "ProbeController"]
 
 SUMMARY_MS = 1000
 MOMENTS_MS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInMemory:
+    """What is chosen in a reading."""
+
+    quantity: str
+    layer: int
+    cell: int
+    position: int
+
+
 LEAST_TEXT, MOST_TEXT = 40, 64
 """How many characters of a place in the text the memory is shown of."""
 
@@ -61,6 +74,8 @@ class Explorer(QObject):
         self.moments = MomentStore()
         self.live: tuple[Trace, str] | None = None
         self.past: tuple[Trace, str] | None = None
+        self.moment: int | None = None
+        """The stored moment that was chosen last; None for now."""
         self._questions = MemoryQuestions(
             views.phrases, views.intervention, views.what_if, bridge=bridge, parent=self
         )
@@ -234,6 +249,29 @@ class Explorer(QObject):
             if phrases.isVisible():
                 phrases.set_trace(trace, text, memory.quantity, memory.layer)
 
+    @property
+    def place(self) -> PlaceInMemory:
+        """What is chosen."""
+        memory = self._views.memory
+        return PlaceInMemory(memory.quantity, memory.layer, memory.cell, memory.position)
+
+    def choose(self, place: PlaceInMemory) -> None:
+        """Choose a place in all views."""
+        self._views.memory.set_quantity(place.quantity, place.layer)
+        self._choose_cell(place.cell)
+        self._choose_position(place.position)
+        self._on_memory_layer_chosen(place.layer)
+
+    def show_reading(self, traced: tuple[Trace, str], title: str, place: PlaceInMemory) -> None:
+        """Show a reading in all views until the person, or `show_moment`, goes back."""
+        self.past = traced
+        self._views.memory.set_moment(*traced, title)
+        self.choose(place)
+
+    def show_moment(self, index: int | None) -> None:
+        """Go to a stored moment, or back to now."""
+        self._on_memory_moment_chosen(index)
+
     # Acts
 
     def _choose_cell(self, cell: int) -> None:
@@ -333,6 +371,7 @@ class Explorer(QObject):
         )
 
     def _on_memory_moment_chosen(self, index: int | None) -> None:
+        self.moment = index
         if index is None or index >= len(self.moments):
             self.past = None
             self._views.memory.set_moment(None)

@@ -197,6 +197,7 @@ class LedgerPanel(MemoryView):
         self._character = self._previous = ""
         self._scale = LedgerScale()
         self._motion = True
+        self._stressed: tuple[str, ...] = ()
         self._tween = Tween(self)
         self._slow = SlowMotion(self)
         self._title = self._label("ledgerTitle", role="muted")
@@ -226,6 +227,11 @@ class LedgerPanel(MemoryView):
         self._character, self._previous = character, previous_character
         if self.isVisible():
             self._show_book()
+
+    def set_stress(self, nodes: tuple[str, ...]) -> None:
+        """Stress these nodes of the graph and their rows, while there is no slow motion."""
+        self._stressed = nodes
+        self._show_slow()
 
     def set_motion(self, motion: bool) -> None:
         """Let numbers move when another character is chosen, or not."""
@@ -393,9 +399,10 @@ class LedgerPanel(MemoryView):
         step, book = self._sub_step(), self._shown
         self._slowly.setText(self.tr("Stop") if step else self.tr("Slow motion"))
         self._slowly.setAccessibleName(self._slowly.text())
-        marked = step.nodes if step else ()
+        there = {node.id for node in book.spec.nodes} if book is not None else set()
+        marked = step.nodes if step else tuple(node for node in self._stressed if node in there)
         self._graph.set_marked(marked)
-        self._table.set_marked(marked[-1:])
+        self._table.set_marked(marked[-1:] if step else marked)
         if book is not None:
             lines = list(equation_lines(book, step))
             if step is not None:

@@ -193,9 +193,12 @@ class MemoryPanel(View):
         """Show this probe text."""
         self.text.probe.set_text(text)
 
-    def set_quantity(self, key: str) -> None:
-        """Show this quantity if the trace has it."""
+    def set_quantity(self, key: str, layer: int | None = None) -> None:
+        """Show this quantity if the trace has it, and of this layer if one is given."""
         self._switch.set_quantity(key)
+        if layer is not None and layer != self.layer:
+            self._switch.set_layer(layer)
+            self._shown.reset_scale()
         self._show_values()
 
     def set_cell(self, cell: int) -> None:
@@ -230,6 +233,7 @@ class MemoryPanel(View):
         """Show a moment of the past, which live traces leave alone; None shows the live one."""
         title = label or self._moments.words(self._moments.moment)
         self._shown.past = Traced.of(trace, text, title)
+        self._moments.set_held(label if trace is not None else "")
         if trace is None and self._moments.moment is not None:
             self._moments.set_moment(None)
         self._show_reading()

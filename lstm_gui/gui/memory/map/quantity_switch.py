@@ -99,6 +99,11 @@ class QuantitySwitch(Retranslated, QWidget):
             self.retranslate()
         self._layers.setVisible(count > 1)
 
+    def set_layer(self, layer: int) -> None:
+        """Choose a layer, counted from 0, if it is offered."""
+        if layer < self._layers.count():
+            self._layers.setCurrentIndex(layer)
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("What is shown"))

@@ -80,7 +80,7 @@ class TimeMachineBar(Retranslated, QWidget):
         self._theme = theme
         self._positions: Positions = np.zeros(0)
         self._perplexities: Positions = np.zeros(0)
-        self._live = ""
+        self._live = self._held = ""
         self._mode: CompareMode = "off"
         self._clock = QTimer(self)
         self._clock.setInterval(_FRAME_MS)
@@ -134,6 +134,11 @@ class TimeMachineBar(Retranslated, QWidget):
     def set_moment(self, index: int | None) -> None:
         """Stand at this moment, or at now."""
         self._slider.place("A", index)
+        self._refresh()
+
+    def set_held(self, name: str) -> None:
+        """Say that a reading of this name is shown in place of now, or of the moment chosen."""
+        self._held = name
         self._refresh()
 
     def set_compared(self, index: int | None) -> None:
@@ -261,15 +266,16 @@ class TimeMachineBar(Retranslated, QWidget):
     def _refresh(self) -> None:
         """Show what there is to choose from, and what is chosen."""
         usable = self._slider.count > 1
-        for part in (self._play, self._slider, self._now, *self._modes):
+        for part in (self._play, self._slider, *self._modes):
             part.setVisible(usable)
-        moment = self.moment
+        moment, away = self.moment, self.moment is not None or bool(self._held)
         self._play.setEnabled(self._mode == "off")
-        self._now.setEnabled(moment is not None)
+        self._now.setVisible(usable or bool(self._held))
+        self._now.setEnabled(away)
         # Two moments have their names over the maps.
         self.label.setVisible(self._mode == "off")
-        text = self._live if moment is None else self.words(moment)
-        self.label.set_moment(text, past=moment is not None)
+        text = self._held or (self._live if moment is None else self.words(moment))
+        self.label.set_moment(text, past=away)
         self._slider.setAccessibleDescription(self.words(moment))
 
     def _go(self, index: int | None) -> None:

@@ -200,7 +200,7 @@ class WhatIfPanel(View):
         self._layer = 0
         self.result: WhatIfResult | None = None
         self._vocabulary: Vocabulary | None = None
-        self._stale = False
+        self._stale = self._held = False
         self._line = WhatIfLine()
         self._plot = FadePlot(theme)
         self._reading = WhatIfReading(theme)
@@ -247,9 +247,32 @@ class WhatIfPanel(View):
         """Use this to find characters that the model does not know."""
         self._line.set_unknown_check(unknown)
 
+    def set_change(
+        self,
+        change: tuple[int, str] | None,
+        result: WhatIfResult | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """Put another character into the text; None for the text as it was.
+
+        A result that is known is shown as long as the person changes nothing; another is asked for.
+        """
+        if change is None:
+            self._line.set_place(-1, "")
+            self._forget()
+        elif change[0] < len(self._characters):
+            position, character = change
+            self._line.set_place(position, self._characters[position], character)
+            self._put(character)
+            self._held = result is not None
+            if result is None:
+                self.whatIfRequested.emit(position, character)
+            else:
+                self.set_result(result, vocabulary)
+
     def ask_again(self) -> None:
         """Ask for the change in use once more, if one is seen: the model is another one now."""
-        if self._changed >= 0 and self.isVisible():
+        if self._changed >= 0 and not self._held and self.isVisible():
             self.whatIfRequested.emit(self._changed, self._replacement)
 
     def retranslate(self) -> None:
@@ -311,6 +334,7 @@ class WhatIfPanel(View):
     def _forget(self) -> None:
         """Return to the text as it was."""
         self._changed, self._replacement, self.result = -1, "", None
+        self._held = False
         self._line.set_undo(False)
         self._plot.set_text(self._characters)
         self._show_result()
@@ -344,11 +368,16 @@ class WhatIfPanel(View):
         self._reading.show_result(self.result, self._vocabulary)
         self._plot.setAccessibleDescription(self._reading.words)
 
-    def _on_line_change_asked(self, character: str) -> None:
+    def _put(self, character: str) -> None:
+        """Put a character at the place that the line speaks of."""
         self._changed, self._replacement = self._line.position, character
+        self._held = False
         self._line.set_undo(True)
         self._plot.set_text(self._characters, self._changed, character)
         self._plot.set_position(self._changed)
+
+    def _on_line_change_asked(self, character: str) -> None:
+        self._put(character)
         self.whatIfRequested.emit(self._changed, character)
 
     def _on_plot_position_chosen(self, position: int) -> None:
