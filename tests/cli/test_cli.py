@@ -765,3 +765,39 @@ def test_a_bar_on_a_terminal_that_is_gone_is_no_more(monkeypatch: pytest.MonkeyP
         bar.show("half", done)
     bar.hide()
     remark("nobody hears it")
+
+
+@mxnet
+class TestArticle:
+    def test_the_table_stands_at_the_end(
+        self, song: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        done = here(capsys, "article", "--corpus", song, "--epochs", 1)
+        assert done.returncode == 0, done.stderr
+        said = done.stdout
+        assert "Book LSTM" in said and "Book GRU" in said
+        assert re.search(r"^ +40 +156\.776 +220\.297 +153\.189 +– +–$", said, re.MULTILINE)
+        assert "This is not the book's text" in said and "Get texts" in said
+
+    def test_json_has_a_line_for_each_thing(
+        self, song: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("lstm_gui.cli.article_run.is_books_text", lambda _: True)
+        monkeypatch.setattr("lstm_gui.cli.article_run.fetched_book", lambda: song)
+        done = here(capsys, "article", "--epochs", 1, "--json")
+        lines = objects(done.stdout)
+        kinds = [(line["event"], line.get("cell")) for line in lines]
+        each = ("begin", "epoch", "done")
+        assert kinds == [
+            *((event, cell) for cell in ("lstm", "gru") for event in each),
+            ("table", None),
+        ]
+        assert lines[0]["text"] == song.name and lines[0]["books_text"]
+        row = lines[-1]["rows"][0]
+        assert row["printed"] == 156.776 and row["lstm"] is None and row["gru_measured"] == 153.189
+
+
+def test_a_wrong_number_of_epochs_of_the_article_is_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert "--epochs" in sentence(quick(capsys, "article", "--epochs", "0"))

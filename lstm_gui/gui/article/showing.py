@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QObject, Signal
 from lstm_gui.core.inspection.claims import Claim, ClaimFinding, ClaimTest
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.worker.events import InspectDone
-from lstm_gui.gui.article.words import Tested
+from lstm_gui.gui.article.words import ClaimState
 from lstm_gui.gui.memory.explorer.explorer import Explorer, PlaceInMemory
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.session.bridge import WorkerBridge
@@ -87,7 +87,7 @@ class ClaimShower(QObject):
     ) -> None:
         super().__init__(parent)
         self._views, self._explorer, self._docks, self._bridge = views, explorer, docks, bridge
-        self.tested: dict[Claim, Tested] = {}
+        self.tested: dict[Claim, ClaimState] = {}
         self._job: ClaimTest | None = None
         self._number, self._tries = 0, 0
         self._before: _Before | None = None
@@ -107,7 +107,7 @@ class ClaimShower(QObject):
         if self._job is not None:  # its answer will not come
             self.tested.pop(self._job.claim, None)
         self._job, self._tries = ClaimTest(claim, text), 0
-        self.tested[claim] = Tested()
+        self.tested[claim] = ClaimState()
         self._ask()
         self.changed.emit()
 
@@ -153,7 +153,7 @@ class ClaimShower(QObject):
         if isinstance(event.result, ClaimFinding):
             self._job = None
             epoch = self._bridge.run.last_epoch()
-            self.tested[event.result.claim] = Tested(event.result, epoch[0] if epoch else 0)
+            self.tested[event.result.claim] = ClaimState(event.result, epoch[0] if epoch else 0)
             self._arrange(event.result)
             self.changed.emit()
             self.found.emit(event.result)

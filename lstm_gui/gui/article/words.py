@@ -28,13 +28,13 @@ from lstm_gui.gui.widgets.formats import escaped
 from lstm_gui.gui.widgets.theme import Scheme
 from lstm_gui.gui.widgets.translation import translated
 
-__all__ = ["ArticleState", "Tested", "article_html", "article_sheet", "article_text"]
+__all__ = ["ArticleState", "ClaimState", "article_html", "article_sheet", "article_text"]
 
 _PLACE = re.compile(r"<!--(\w+)(?::(\w+))?-->")
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ClaimState:
     """What came of a claim that was put to the test, and after which epoch; None: being read."""
 
     finding: ClaimFinding | None = None
@@ -49,7 +49,7 @@ class ArticleState:
     samples: Mapping[CellKind, Sequence[SampleDone]] = field(default_factory=dict)
     books_text: bool = False
     text_name: str = ""
-    tested: Mapping[Claim, Tested] = field(default_factory=dict)
+    tested: Mapping[Claim, ClaimState] = field(default_factory=dict)
     beside: str = ""
     """The kind of cell that a twin could have, where that would decide about gradients."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.training.curves import decades
@@ -115,6 +115,7 @@ class ReferenceLine:
 
 
 _CROSS_SIZE = 9
+_ABOVE_CURVES = 10
 
 
 class PrintedMarks:
@@ -122,6 +123,7 @@ class PrintedMarks:
 
     def __init__(self, plot: EpochPlot) -> None:
         self._crosses = pg.ScatterPlotItem(symbol="x", size=_CROSS_SIZE)
+        self._crosses.setZValue(_ABOVE_CURVES)
         self._label = pg.TextItem(anchor=(0, 0.5))
         self._y: Doubles = np.empty(0)
         self._by_epoch = True
@@ -154,6 +156,7 @@ class PrintedMarks:
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._crosses.setPen(thin_pen(scheme.text, 1.5))
+        self._crosses.setBrush(QBrush())
         self._label.setColor(scheme.muted)
 
     def _show(self) -> None:

@@ -317,3 +317,15 @@ def test_log_ticks_are_round_and_not_crowded(low: float, high: float, wanted: li
 def test_nice_steps() -> None:
     steps = [nice_step(value) for value in (0.03, 1.0, 1.1, 2.0, 7.0, 60.0)]
     assert steps == pytest.approx([0.05, 1, 2, 2, 10, 100])
+
+
+def test_what_is_printed_is_marked_by_epoch_only(qtbot: QtBot, plot: FedPlot) -> None:
+    printed = plot.curves.printed
+    assert len(printed) == 0 and printed.ys().size == 0
+    plot.set_printed([(40, 156.8), (80, 32.3)], "printed")
+    assert printed.ys().tolist() == pytest.approx(np.log10([156.8, 32.3]).tolist())
+    plot.set_axis("batch")
+    assert printed.ys().size == 0
+    plot.set_axis("epoch")
+    plot.set_printed(())
+    assert len(printed) == 0
