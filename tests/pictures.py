@@ -21,7 +21,16 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDockWidget,
+    QLineEdit,
+    QWidget,
+)
 
 from lstm_gui.app import SWITCH_INTERVAL_S
 from lstm_gui.core.inspection.naming import NAMING_LENGTH
@@ -365,6 +374,48 @@ def pick(studio: Studio, name: str, index: int) -> None:
     combo.activated.emit(index)
 
 
+def article_claim(studio: Studio) -> None:
+    """Let a cell be found that carries its memory; a forget bias of 1 makes them common."""
+    experiment = changed(studio.session.experiment, "model.forget_bias", 1.0)
+    experiment = changed(experiment, "train.epochs", 60)
+    studio.restart(changed(experiment, "train.learning_rate", 0.01), 24)
+    article(studio)
+    page = studio.parts.article
+    page.open_link("claim:gates")
+    tested = studio.window.article.shower.tested
+    studio.until(lambda: tested["gates"].finding is not None)
+    page.open_link("claim:carry")
+    studio.until(lambda: tested["carry"].finding is not None)
+
+
+def article(studio: Studio) -> None:
+    studio.window.parts.actions.by_name["article"].trigger()
+    studio.until(lambda: bool(studio.parts.article.text))
+
+
+def article_run(studio: Studio) -> None:
+    """Run the recipe for both cells, until the first two rows of the table are filled."""
+    article(studio)
+    studio.epoch = 0
+    studio.click("articleRunButton")
+    studio.until(lambda: studio.bridge.difference is not None)
+    twin = studio.bridge.twin
+    for epoch in range(10, 90, 10):  # a step of patience each
+        studio.until(lambda epoch=epoch: (twin.last_epoch() or (0,))[0] > epoch)
+    studio.front("perplexity")
+    table = {"en": "Results", "zh": "结果"}
+    for word in table.values():
+        studio.parts.article.reveal(word)
+    bar = studio.find(QAbstractScrollArea, "articleText").verticalScrollBar()
+    bar.setValue(bar.value() + 440)
+
+
+def leave_article(studio: Studio) -> None:
+    studio.click("articleBackButton")
+    studio.find(QDockWidget, "articleDock").close()
+    anew(studio)
+
+
 def held_out(studio: Studio) -> None:
     experiment = changed(studio.session.experiment, "corpus.held_out", 0.1)
     studio.restart(changed(experiment, "train.epochs", 100), 26)
@@ -461,6 +512,8 @@ VIEWS = (
     View("view-distance", distance, leave=anew),
     View("view-mattered", mattered, leave=lambda s: pick(s, "readingColorCombo", 0)),
     View("view-joint", joint, leave=lambda s: pick(s, "memoryTextCombo", 0)),
+    View("view-article-claim", article_claim, leave=leave_article),
+    View("view-article-run", article_run, leave=leave_article),
     View("view-search", search, leave=stop_search),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -54,6 +55,7 @@ class ArticleState:
     """The kind of cell that a twin could have, where that would decide about gradients."""
 
 
+@lru_cache(maxsize=2)
 def article_text(language: str) -> str:
     """Return the text in a language, such as zh_CN, or in English where it has none of its own."""
     for name in (language, SOURCE_LANGUAGE):

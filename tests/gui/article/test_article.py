@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QTextBrowser
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QLabel, QTextBrowser
 
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.training.article import is_recipe, printed
@@ -101,7 +101,7 @@ def test_a_claim_is_shown_and_everything_comes_back(reader: Stage, claim: str, s
     memory.set_quantity("o")
     memory.set_cell(3)
     memory.set_position(2)
-    reader.window._docks.show("runs")
+    dock(reader, "runs").raise_()
     reader.until(lambda: dock(reader, "runs").widget().isVisible())
     before, back = explorer.place, reader.find(QAbstractButton, "articleBackButton")
     assert not back.isEnabled()
@@ -148,8 +148,12 @@ def test_what_was_put_in_place_is_shown_with_what_it_did(reader: Stage) -> None:
 
 def test_another_run_forgets_what_was_found(reader: Stage) -> None:
     show_claim(reader, "gates")
+    label = reader.find(QLabel, "memoryMoment")
+    assert label.text() == "as it was read for the article"
     reader.session.reset()
     reader.until(lambda: not reader.window.article.shower.tested)
+    reader.until(lambda: label.text() != "as it was read for the article")
+    assert reader.window.explorer.past is None
 
 
 def test_the_question_is_put_again_when_another_takes_its_place(reader: Stage) -> None:

@@ -12,6 +12,9 @@ from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.window.docks import DockTabs
 from tests.gui.conftest import Stage
 
+APART = ("search", "article")
+"""They are beside the experiment, and beside the lyrics."""
+
 offscreen = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 """The offscreen platform says so of every window that floats."""
 
@@ -88,7 +91,7 @@ def test_a_tab_can_be_torn_off_and_closed(
 def test_only_the_tab_in_front_works(stage: Stage) -> None:
     """Qt counts a tab behind another as visible; what is in it would be drawn for nobody."""
     docks = stage.window._docks._docks
-    tabs = [name for name in list(docks)[2:] if name != "search"]  # that is beside the experiment
+    tabs = [name for name in list(docks)[2:] if name not in APART]
     heights = set()
     for name in (*tabs, tabs[0]):
         stage.window._docks.show(name)

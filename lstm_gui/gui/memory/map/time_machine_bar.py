@@ -128,6 +128,7 @@ class TimeMachineBar(Retranslated, QWidget):
         self._slider.set_moments(self._positions, self._perplexities)
         if not len(self._positions):
             self._slider.forget()
+            self._held = ""
             self.set_mode("off")
         self._refresh()
 
