@@ -294,8 +294,8 @@
         <translation>演示</translation>
     </message>
     <message>
-        <source>Train one beside it: {cell}</source>
-        <translation>在旁边训练一个：{cell}</translation>
+        <source>Train one beside it: {cell} (two new runs; this one stays in the table)</source>
+        <translation>在旁边训练一个：{cell}（新开两次训练，这一次留在运行记录里）</translation>
     </message>
     <message>
         <source>epoch {epoch}</source>

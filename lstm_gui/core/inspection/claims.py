@@ -369,19 +369,20 @@ class _Reading:
     def _without_c(self) -> tuple[bool, float]:
         """Turn C round and leave H: are the logits the same, and what changes a character later?
 
-        The output layer is asked twice for the same step, before and after; the next step begins
-        with the other C.
+        The output layer is asked twice for the same step, before and after; then both go on with
+        the likeliest character.
         """
-        ids = self.trace.ids.tolist()
-        reader = ForwardPass(self.weights, self.trace.cell)
-        reader.read(ids[:-1])
+        cell = self.trace.cell
+        reader = ForwardPass(self.weights, cell)
+        reader.read(self.trace.ids.tolist())
         now, memory = reader.logits(), reader.memory
         assert memory.c is not None
         turned = Memory(memory.h, -memory.c)
         again = turned.h[-1, 0] @ self.weights["W_hq"] + self.weights["b_q"]  # (V,)
-        later = ForwardPass(self.weights, self.trace.cell, start=turned)
-        later.read(ids[-1:])
-        felt = divergence(self.trace.logits[-1:], later.logits()[np.newaxis])
+        later = [ForwardPass(self.weights, cell, start=start) for start in (memory, turned)]
+        for one in later:
+            one.read((int(now.argmax()),))
+        felt = divergence(*(one.logits()[np.newaxis] for one in later))
         return bool((now == again).all()), float(felt[0])
 
 

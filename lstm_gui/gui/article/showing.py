@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, Signal
@@ -21,8 +21,8 @@ __all__ = ["Arrangement", "ClaimShower"]
 _MOST_TRIES = 8
 """A question of another view takes the place of ours; it is put again."""
 
-_TEXT = 40
-"""So much of the text is read where nothing has been read yet."""
+_LONGEST = 64
+"""So many characters are read: each of them is tried in another form, up to the end."""
 
 _EQUATIONS: dict[str, tuple[str, ...]] = {
     "i": ("i",),
@@ -137,10 +137,10 @@ class ClaimShower(QObject):
         self.changed.emit()
 
     def _text(self) -> str:
-        if self._explorer.shown is not None:
-            return self._explorer.shown[1]
-        corpus = self._bridge.run.corpus
-        return "" if corpus is None else corpus.text[:_TEXT]
+        shown, corpus = self._explorer.shown, self._bridge.run.corpus
+        if shown is not None:
+            return shown[1][:_LONGEST]
+        return "" if corpus is None else corpus.text[:_LONGEST]
 
     def _ask(self) -> None:
         assert self._job is not None
@@ -166,11 +166,15 @@ class ClaimShower(QObject):
         self.changed.emit()
 
     def _on_run_began(self) -> None:
-        """Forget what was found in another run."""
+        """Forget what was found in another run, and what of it is in sight."""
         self.tested.clear()
         self._job = None
         for ledger in self._views.ledger.made:
             ledger.set_stress(())
+        if self._before is not None:  # its docks can still come back
+            self._before = replace(self._before, moment=None, change=None)
+            for what_if in self._views.what_if.made:
+                what_if.set_change(None)
         self.changed.emit()
 
     # The window

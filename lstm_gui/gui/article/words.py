@@ -119,7 +119,9 @@ def _claim(claim: str, state: ArticleState) -> str:
     head = f'<span class="{kind}">{verdict} · {epoch}</span>'
     said = f"{show}<br/>{head}<br/>{escaped(translated(found.sentence))}"
     if claim == "gradients" and found.verdict == "absent" and state.beside:
-        template = QCoreApplication.translate("Article", "Train one beside it: {cell}")
+        template = QCoreApplication.translate(
+            "Article", "Train one beside it: {cell} (two new runs; this one stays in the table)"
+        )
         link = template.format(cell=state.beside.upper())
         said = f'{said}<br/><a href="beside:{state.beside}">{link}</a>'
     return said

@@ -185,6 +185,13 @@ def test_what_a_cell_has_not_is_said(cell: CellKind, absent: set[str]) -> None:
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+def test_one_character_is_a_text(claim: Claim, cell: CellKind) -> None:
+    weights = dict(random_weights(cell, 1, HIDDEN, len(CORPUS.vocabulary)))
+    assert test(claim, "a", access(weights, cell)).text == "a"
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
 def test_nothing_is_changed_and_it_comes_in_slices(claim: Claim) -> None:
     weights = dict(random_weights("lstm", 1, HIDDEN, len(CORPUS.vocabulary)))
     before = {name: array.copy() for name, array in weights.items()}
