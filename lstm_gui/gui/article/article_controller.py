@@ -12,6 +12,7 @@ from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.core.settings.groups import CellKind
+from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.training.article import is_books_text, is_recipe, printed, recipe
 from lstm_gui.core.training.progress import SampleDone
 from lstm_gui.core.worker.states import NO_MODEL, RunState
@@ -77,6 +78,7 @@ class ArticleController(QObject):
         panel.claimAsked.connect(self._on_panel_claim_asked)
         panel.ledgerAsked.connect(shower.show_equation)
         panel.besideAsked.connect(self._on_panel_beside_asked)
+        panel.slipAsked.connect(self._on_panel_slip_asked)
         panel.textsAsked.connect(show_texts)
         panel.runAsked.connect(self._on_panel_run_asked)
         panel.backAsked.connect(shower.go_back)
@@ -161,6 +163,14 @@ class ArticleController(QObject):
                 self._session.begin_twin(Difference("model.cell", cell), start=True)
 
     def _on_panel_run_asked(self) -> None:
+        self._run_recipe(Difference("model.cell", "gru"))
+
+    def _on_panel_slip_asked(self) -> None:
+        theta = PRESETS["article"].experiment.train.clipping_theta
+        self._run_recipe(Difference("train.clipping_theta", theta))
+
+    def _run_recipe(self, difference: Difference) -> None:
+        """Run the recipe for the LSTM, and beside it what differs."""
         context = self._session.experiment.compute.context
         experiment = changed(recipe("lstm"), "compute.context", context)
-        self._session.begin_twin(Difference("model.cell", "gru"), experiment, start=True)
+        self._session.begin_twin(difference, experiment, start=True)

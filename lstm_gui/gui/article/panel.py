@@ -67,6 +67,7 @@ class ArticlePanel(View):
         claimAsked(str): A claim is to be put to the test and shown.
         ledgerAsked(str): The ledger is wanted at this quantity; at all of it if empty.
         besideAsked(str): A twin with this kind of cell is wanted.
+        slipAsked: A twin with the θ that the article prints by mistake is wanted.
         textsAsked: The person wants a text of the catalogue.
         runAsked: The recipe is to be run for both cells.
         backAsked: The window is to be as it was before claims were shown.
@@ -76,6 +77,7 @@ class ArticlePanel(View):
     claimAsked = Signal(str)
     ledgerAsked = Signal(str)
     besideAsked = Signal(str)
+    slipAsked = Signal()
     textsAsked = Signal()
     runAsked = Signal()
     backAsked = Signal()
@@ -132,6 +134,8 @@ class ArticlePanel(View):
                 self.ledgerAsked.emit(value)
             case "beside":
                 self.besideAsked.emit(value)
+            case "theta":
+                self.slipAsked.emit()
             case "texts":
                 self.textsAsked.emit()
 

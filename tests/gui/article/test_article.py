@@ -212,6 +212,16 @@ def test_a_plain_network_is_trained_beside_it(twins: Stage) -> None:
     assert "Train one beside it" not in twins.parts.article.text
 
 
+def test_the_slip_of_the_pen_is_trained_beside_the_recipe(twins: Stage) -> None:
+    opened(twins)
+    click(twins, "theta:")
+    twins.until(lambda: twins.bridge.difference is not None)
+    run, twin = twins.bridge.models
+    assert (run.experiment.train.clipping_theta, twin.experiment.train.clipping_theta) == (0.01, 98)
+    assert is_recipe(run.experiment) and not is_recipe(twin.experiment)
+    twins.wait_for(RunState.RUNNING)
+
+
 def test_the_catalogue_is_a_click_away(reader: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[bool] = []
     monkeypatch.setattr(
