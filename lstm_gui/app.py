@@ -31,9 +31,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui import __version__
-from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.files import config_folder, data_folder, log_folder
+from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences, PreferencesFile
 from lstm_gui.core.process import open_crash_log
@@ -148,12 +147,8 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     fit_on_screen(window)
     window.show()
     QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
-    if options.corpus is None:
-        session.open_shipped("zh")
-    elif str(options.corpus) in SHIPPED:
-        session.open_shipped(str(options.corpus))
-    else:
-        session.open_file(options.corpus)
+    name = "zh" if options.corpus is None else path_text(options.corpus)
+    session.open_named(name, settings=None if options.preset is None else {})
     if options.start:
         session.start()
     # The engine's import holds the interpreter for a moment, so the window is painted first.
@@ -296,7 +291,7 @@ def _say_what_was_set_aside(window: MainWindow, file: PreferencesFile) -> None:
 def _refuse(window: MainWindow, session: Session, error: CorpusError) -> None:
     window.reports.refused(error)
     if session.corpus is None:
-        session.open_shipped("zh")
+        session.open_named("zh")
 
 
 def _save(file: PreferencesFile, preferences: Preferences) -> None:

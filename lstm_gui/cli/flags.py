@@ -7,17 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
-from lstm_gui.core.corpus.text import (
-    SHIPPED,
-    Corpus,
-    load_corpus,
-    load_shipped,
-    shipped_file,
-    suggest_prefixes,
-)
+from lstm_gui.core.corpus.named_texts import file_of, load_named, names_file
+from lstm_gui.core.corpus.tasks import TASKS, Task, names_task
+from lstm_gui.core.corpus.text import SHIPPED, Corpus, suggest_prefixes
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.file_reading import FileReading
-from lstm_gui.core.files import path_of, path_text
+from lstm_gui.core.files import path_text
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, changed_together
 from lstm_gui.core.settings.knob import GROUPS, Kind, Knob
 from lstm_gui.core.settings.options import Parser
@@ -55,8 +50,11 @@ def add_corpus(parser: Parser, otherwise: str = DEFAULT_CORPUS) -> None:
         "--corpus",
         default=DEFAULT_CORPUS,
         type=path_text,
-        metavar=f"FILE|{'|'.join(SHIPPED)}",
-        help=f"a .txt, a .zip with one inside, or lyrics that come with the program ({otherwise})",
+        metavar=f"FILE|{'|'.join(SHIPPED)}|task:NAME",
+        help="a .txt, a .zip with one inside, lyrics that come with the program "
+        f"({otherwise}), or a task that needs memory, such as task:recall:delay=50,seed=3. "
+        f"NAME is {', '.join(TASKS)}; a task brings settings that learn it unless --preset is "
+        "given",
     )
     group.add_argument(
         "--encoding",
@@ -82,7 +80,6 @@ def add_knobs(parser: Parser) -> None:
     group.add_argument(
         "--preset",
         choices=tuple(PRESETS),
-        default=DEFAULT_PRESET,
         help=f"{labels} ({DEFAULT_PRESET}). The flags below change it",
     )
     groups = {key: parser.add_argument_group(label.lower()) for key, label in GROUPS.items()}
@@ -91,17 +88,21 @@ def add_knobs(parser: Parser) -> None:
 
 
 def preset_of(given: argparse.Namespace) -> Preset:
-    """Return the preset that was chosen."""
-    return PRESETS[given.preset]
+    """Return the preset that was chosen, or the one that is taken without a word."""
+    return PRESETS[given.preset or DEFAULT_PRESET]
 
 
 def experiment_of(given: argparse.Namespace) -> Experiment:
-    """Return the preset with what the flags change.
+    """Return the preset, or what learns a task, with what the flags change.
 
     Raises:
         ConfigError: A value cannot be used; its field says which.
+        CorpusError: There is no such task.
     """
-    return changed_by_flags(preset_of(given).experiment, given)
+    experiment = preset_of(given).experiment
+    if given.preset is None and names_task(given.corpus or ""):
+        experiment = changed_together(experiment, Task.of(given.corpus).settings)
+    return changed_by_flags(experiment, given)
 
 
 def changed_by_flags(experiment: Experiment, given: argparse.Namespace) -> Experiment:
@@ -133,10 +134,10 @@ def open_corpus(given: argparse.Namespace, experiment: Experiment) -> tuple[Corp
     return corpus, changed(experiment, "train.prefixes", prefixes)
 
 
-def source_of(given: argparse.Namespace) -> Path:
-    """Return the file that the text is read from."""
-    shipped = SHIPPED.get(given.corpus)
-    return path_of(given.corpus) if shipped is None else shipped_file(shipped.key)
+def source_of(given: argparse.Namespace) -> tuple[Path, ...]:
+    """Return the file that the text is read from, if it is read from one."""
+    file = file_of(given.corpus)
+    return () if file is None else (file,)
 
 
 def load_text(given: argparse.Namespace) -> Corpus:
@@ -144,15 +145,17 @@ def load_text(given: argparse.Namespace) -> Corpus:
 
     Raises:
         CorpusError: The text cannot be used.
-        ConfigError: A flag is for files, and lyrics that come with the program were chosen.
+        ConfigError: A flag is for files, and another text was chosen.
     """
-    if given.corpus not in SHIPPED:
-        return load_corpus(path_of(given.corpus), reading_of(given))
-    if given.encoding is not None:
-        raise ConfigError("encoding", "--encoding is for a FILE; the included lyrics need none.")
-    if given.untimed:
-        raise ConfigError("untimed", "--untimed is for a FILE; the included lyrics have no times.")
-    return load_shipped(given.corpus)
+    if not names_file(given.corpus):
+        what = "a task" if names_task(given.corpus) else "the included lyrics"
+        if given.encoding is not None:
+            raise ConfigError("encoding", "--encoding is for a FILE; {what} need none.", what=what)
+        if given.untimed:
+            raise ConfigError(
+                "untimed", "--untimed is for a FILE; {what} have no times.", what=what
+            )
+    return load_named(given.corpus, reading_of(given))
 
 
 def _add_knob(group: argparse._ArgumentGroup, knob: Knob) -> None:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from lstm_gui.core.corpus.tasks import LONGEST
 from lstm_gui.core.errors import OutputError
 from lstm_gui.core.model.weights import parameter_count
 from lstm_gui.core.settings.options import PROGRAM
@@ -19,7 +20,14 @@ from lstm_gui.core.settings.presets import Preset
 from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.held_out import songs_held_out
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
+from lstm_gui.core.training.progress import (
+    Diverged,
+    EpochDone,
+    HeldOutDone,
+    RightDone,
+    SampleDone,
+    StepDone,
+)
 
 __all__ = [
     "BookReport",
@@ -126,8 +134,8 @@ class Report(Protocol):
     def step(self, step: StepDone) -> None:
         """Tell that a batch was trained on."""
 
-    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
-        """Tell that an epoch is complete, and whether samples follow."""
+    def epoch(self, epoch: EpochDone, *, sampled: bool, right: RightDone | None = None) -> None:
+        """Tell that an epoch is complete, whether samples follow, and what of a task is right."""
 
     def held_out(self, reading: HeldOutDone) -> None:
         """Tell how the part held out was read after that epoch."""
@@ -166,10 +174,19 @@ class JsonReport:
     def step(self, step: StepDone) -> None:
         """Say nothing."""
 
-    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
-        """Print an epoch."""
+    def epoch(self, epoch: EpochDone, *, sampled: bool, right: RightDone | None = None) -> None:
+        """Print an epoch, and how much of a task is right."""
+        of_task: dict[str, object] = {}
+        if right is not None:
+            of_task["right"] = right.right
+            if right.longer is not None:
+                of_task |= {"right_longer": right.longer.right, "holds": right.longer.holds}
         print_json(
-            event="epoch", epoch=epoch.epoch, perplexity=epoch.perplexity, seconds=epoch.seconds
+            event="epoch",
+            epoch=epoch.epoch,
+            perplexity=epoch.perplexity,
+            seconds=epoch.seconds,
+            **of_task,
         )
 
     def held_out(self, reading: HeldOutDone) -> None:
@@ -243,7 +260,7 @@ class BookReport:
         text = f"epoch {step.epoch}/{self._epochs}  perplexity {perplexity_of(step.loss):.3f}"
         self._bar.show(text, (step.epoch - 1 + step.batch / step.batches) / self._epochs)
 
-    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+    def epoch(self, epoch: EpochDone, *, sampled: bool, right: RightDone | None = None) -> None:
         """Print the epochs that have samples, as the book does, and the last."""
         self._printed = sampled or epoch.epoch >= self._epochs
         if self._printed:
@@ -251,6 +268,16 @@ class BookReport:
                 f"epoch {epoch.epoch}, perplexity {epoch.perplexity:.3f}, "
                 f"time {epoch.seconds:.2f} sec"
             )
+            if right is not None:
+                self._print_right(right)
+
+    def _print_right(self, right: RightDone) -> None:
+        """Print how much of a task is right."""
+        text = f"right {right.right:.1%} up to size {right.size}"
+        if right.longer is not None:
+            text += f", {right.longer.right:.1%} up to {LONGEST * right.size}"
+            text += f"; all right up to {right.longer.holds}" if right.longer.holds else ""
+        self._print(text)
 
     def held_out(self, reading: HeldOutDone) -> None:
         """Print it below the epochs that are printed."""

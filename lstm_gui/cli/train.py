@@ -24,7 +24,14 @@ from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.held_out_reading import HeldOutReading
 from lstm_gui.core.training.loop import Training
-from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone, StepDone
+from lstm_gui.core.training.progress import (
+    Diverged,
+    EpochDone,
+    RightDone,
+    SampleDone,
+    StepDone,
+)
+from lstm_gui.core.training.task_reading import TaskReading
 
 __all__ = ["TrainingRun", "run"]
 
@@ -40,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
     experiment = experiment_of(given)
     corpus, experiment = open_corpus(given, experiment)
     if given.out is not None:
-        require_place(given.out, (source_of(given),))
+        require_place(given.out, source_of(given))
         require_saveable(experiment, len(corpus.vocabulary))
     preset = preset_of(given)
     if preset.warning and "train.clipping_theta" not in vars(given):
@@ -66,6 +73,7 @@ class TrainingRun:
     last: EpochDone | None = None
     broke: Diverged | None = None
     reading: HeldOutReading = field(default_factory=HeldOutReading)
+    exams: TaskReading = field(default_factory=lambda: TaskReading(paced=False))
 
     def finish(self) -> int:
         """Train until the end, a request to stop or a breakdown; save; return the exit status."""
@@ -103,7 +111,7 @@ class TrainingRun:
             case EpochDone():
                 self.last = event
                 due = self.training.samples_due()
-                self.report.epoch(event, sampled=due)
+                self.report.epoch(event, sampled=due, right=self._examine(event, stop))
                 self._read_held_out(event, stop)
                 if due:
                     self._sample(event, stop)
@@ -119,6 +127,17 @@ class TrainingRun:
                 self.report.held_out(done)
             elif stop:
                 self.reading.drop()
+
+    def _examine(self, epoch: EpochDone, stop: StopWish) -> RightDone | None:
+        """Return how much of a task is right; None for another text."""
+        self.exams.begin(self.training, epoch)
+        while self.exams.under_way:
+            done = self.exams.advance(STOP_S)
+            if done is not None:
+                return done
+            if stop:
+                self.exams.drop()
+        return None
 
     def _sample(self, epoch: EpochDone, stop: StopWish) -> None:
         training = self.training

@@ -26,7 +26,8 @@ from lstm_gui.cli.bench.measuring_process import (
 )
 from lstm_gui.cli.output import print_json
 from lstm_gui.core.arrays import Floats
-from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped
+from lstm_gui.core.corpus.named_texts import load_named
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import EngineError, PlaygroundError
 from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend
@@ -295,7 +296,7 @@ def _point(job: BenchJob, batches: int) -> ScalePoint:
     _warm_up(backend, job.experiment)
     engine_alone = _peak()
     opened = time.perf_counter()
-    loaded = load_corpus(path_of(job.corpus), job.reading)
+    loaded = load_named(job.corpus, job.reading)
     started = time.perf_counter()
     corpus = prepare_text(loaded, job.experiment)
     training = Training(backend, corpus, _endless(job.experiment))
@@ -341,9 +342,7 @@ def _warm_up(backend: Backend, experiment: Experiment) -> None:
 
 
 def _load(job: BenchJob) -> Corpus:
-    shipped = job.corpus in SHIPPED
-    corpus = load_shipped(job.corpus) if shipped else load_corpus(path_of(job.corpus), job.reading)
-    return prepare_text(corpus, job.experiment)
+    return prepare_text(load_named(job.corpus, job.reading), job.experiment)
 
 
 def _endless(experiment: Experiment) -> Experiment:

@@ -27,7 +27,8 @@ from lstm_gui.cli.search.search_report import (
     TableSearchReport,
     train_command,
 )
-from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.corpus.named_texts import absolute_name
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
 from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.search.messages import TrialMessage, UnderWayMessage
@@ -62,7 +63,6 @@ from lstm_gui.core.search.study import SharedStudy
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import PROGRAM, Parser
-from lstm_gui.core.settings.presets import DEFAULT_PRESET
 from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.loop import prepare_text, require_context
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
@@ -195,13 +195,10 @@ def _prepare(
     corpus, _ = open_corpus(given, experiment)
     for extreme in extremes(experiment, ranges):
         prepare_text(corpus, extreme)
-    source = given.corpus
-    if source not in SHIPPED:
-        source = path_text(path_of(source).absolute())
     plan = Plan(
         experiment=experiment,
         ranges=ranges,
-        source=source,
+        source=absolute_name(given.corpus),
         digest=corpus.digest,
         measure=measure_of(experiment),
     )
@@ -211,7 +208,6 @@ def _prepare(
 def _experiment(given: argparse.Namespace, known: Plan | None) -> Experiment:
     """Return what was asked for; what was left out is the study's."""
     if known is None or given.preset is not None:
-        given.preset = given.preset or DEFAULT_PRESET
         return experiment_of(given)
     return changed_by_flags(known.experiment, given)
 

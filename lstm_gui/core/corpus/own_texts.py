@@ -15,8 +15,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from lstm_gui.core.corpus.named_texts import load_named, names_file
 from lstm_gui.core.corpus.selection import Part, Parts
-from lstm_gui.core.corpus.text import MAX_SONGS, SHIPPED, Corpus, load_corpus, load_shipped
+from lstm_gui.core.corpus.text import MAX_SONGS, Corpus
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import data_folder, path_of, write_atomically
@@ -93,11 +94,12 @@ def save_own(text: str, name: str, folder: Path, choice: SongChoice | None = Non
 
 def song_list(songs: SongList) -> SongList:
     """Return all songs that a choice was made from; `songs` itself if it is none, or is alone."""
-    choice = None if songs.source in SHIPPED else _choice_beside(path_of(songs.source))
+    named = not names_file(songs.source)
+    choice = None if named else _choice_beside(path_of(songs.source))
     if choice is None:
         return songs
     try:
-        whole = _load(choice)
+        whole = load_named(choice.source, choice.reading)
     except CorpusError:
         return songs
     order = choice.order
@@ -107,12 +109,6 @@ def song_list(songs: SongList) -> SongList:
     parts = np.full(len(whole.songs), Part.LEFT_OUT, np.int8)
     parts[order] = songs.parts  # more or less may be held out by now than when it was chosen
     return SongList(whole, parts, choice.source, choice.reading)
-
-
-def _load(choice: SongChoice) -> Corpus:
-    if choice.source in SHIPPED:
-        return load_shipped(choice.source)
-    return load_corpus(path_of(choice.source), choice.reading)
 
 
 def _choice_beside(path: Path) -> SongChoice | None:

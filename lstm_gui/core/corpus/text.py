@@ -171,7 +171,8 @@ class Corpus:
     """A cleaned text in which each new line has become a space, as in the book.
 
     `unreadable` counts the characters that its encoding could not read. `line_starts` are the
-    offsets of the lines that are not empty. `remarks` say what of the file is not in the text, or
+    offsets of the lines that are not empty. `task` names what it was made as, if it was; see
+    `tasks`. `remarks` say what of the file is not in the text, or
     had better not be. Vocabulary and ids are worked out when they are first
     asked for, and kept.
     """
@@ -185,6 +186,7 @@ class Corpus:
     songs: tuple[Song, ...] = field(repr=False)
     line_starts: NDArray[np.int32] = field(repr=False, compare=False)
     untimed: bool = False
+    task: str = ""
     remarks: tuple[Sentence, ...] = field(default=(), repr=False, compare=False)
     _parts: WeakValueDictionary[int, Corpus] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False

@@ -80,8 +80,8 @@ def _window_parser() -> Parser:
     parser.add_argument(
         "--corpus",
         type=Path,
-        metavar="FILE|zh|en",
-        help="open this text, a .txt or a .zip with one, or the lyrics that come with it",
+        metavar="FILE|zh|en|task:NAME",
+        help="open this text, a .txt or a .zip with one, the lyrics that come with it, or a task",
     )
     parser.add_argument("--preset", choices=tuple(PRESETS), help="begin with these settings")
     parser.add_argument("--start", action="store_true", help="start training at once")

@@ -139,15 +139,21 @@ def _state_after(trace: Trace) -> Memory:
 
 
 class ReadingPace:
-    """Decides after which epochs the part held out is read, so that it takes little time."""
+    """Decides after which epochs something is read, so that it takes little time.
 
-    def __init__(self) -> None:
+    Args:
+        free: So many seconds may be spent beforehand.
+        share: So much of the time spent on training may be spent besides.
+    """
+
+    def __init__(self, free: float = FREE_SECONDS, share: float = SHARE_OF_TIME) -> None:
+        self._free, self._share = free, share
         self._spent, self._trained, self._last = 0.0, 0.0, 0.0
 
     def due(self, seconds: float) -> bool:
         """Count an epoch that took so long; tell whether there is time to read after it."""
         self._trained += seconds
-        allowed = FREE_SECONDS + SHARE_OF_TIME * self._trained
+        allowed = self._free + self._share * self._trained
         return self._spent + self._last <= allowed
 
     def took(self, seconds: float) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Diverged", "EpochDone", "HeldOutDone", "SampleDone", "StepDone"]
+__all__ = [
+    "Diverged",
+    "EpochDone",
+    "HeldOutDone",
+    "LongerRight",
+    "RightDone",
+    "SampleDone",
+    "StepDone",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,33 @@ class HeldOutDone:
     run: int
     epoch: int
     perplexity: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LongerRight:
+    """Of sequences up to ten times as long as trained: the share right, and up to which size all.
+
+    `holds` is 0 if not even the largest trained size is all right.
+    """
+
+    right: float
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class RightDone:
+    """The model as of the end of an epoch has read unseen sequences of its task, for `seconds`.
+
+    `right` is the share of what can be known of those up to `size`, the largest trained.
+    """
+
+    run: int
+    epoch: int
+    task: str
+    size: int
+    right: float
+    longer: LongerRight | None
     seconds: float
 
 

@@ -14,7 +14,14 @@ from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change
 from lstm_gui.core.training.curves import Travel
-from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
+from lstm_gui.core.training.progress import (
+    Diverged,
+    EpochDone,
+    HeldOutDone,
+    RightDone,
+    SampleDone,
+    StepDone,
+)
 from lstm_gui.core.worker.commands import Topic
 from lstm_gui.core.worker.states import RunState
 
@@ -249,6 +256,7 @@ Event = (
     | StepDone
     | EpochDone
     | HeldOutDone
+    | RightDone
     | Diverged
     | SampleDone
     | Configured

@@ -24,6 +24,7 @@ from lstm_gui.core.training.loop import (
     require_same_vocabulary,
 )
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
+from lstm_gui.core.training.task_reading import TaskReading
 from lstm_gui.core.worker.change_record import ChangeRecord, Noted
 from lstm_gui.core.worker.commands import Branch, Build, Carry, Configure, Load, Redo, Undo
 from lstm_gui.core.worker.events import Built, Configured, SavedInBackground, StateChanged
@@ -49,11 +50,12 @@ class PendingWork:
         self.slow: SlowStep | None = None
         self.samples: SampleTurns | None = None
         self.reading = HeldOutReading()
+        self.exams = TaskReading()
 
     @property
     def between_epochs(self) -> bool:
-        """Whether the reading or the samples of an epoch's end are under way."""
-        return self.samples is not None or self.reading.under_way
+        """Whether the readings or the samples of an epoch's end are under way."""
+        return self.samples is not None or self.reading.under_way or self.exams.under_way
 
     @property
     def taking_apart(self) -> bool:
@@ -69,6 +71,7 @@ class PendingWork:
         if turns:
             self.samples = None
             self.reading.drop()
+            self.exams.drop()
 
     def drop_slow(self, number: int) -> None:
         """Drop the slow step of this number."""
@@ -86,6 +89,7 @@ class PendingWork:
         if self.samples is not None:
             self.samples.set_run(run)
         self.reading.set_run(run)
+        self.exams.set_run(run)
 
 
 class Runner:
@@ -254,7 +258,7 @@ class Runner:
     ) -> None:
         self.training = None
         self._pending.drop(turns=True)
-        self._pending.reading = HeldOutReading()
+        self._pending.reading, self._pending.exams = HeldOutReading(), TaskReading()
         self.perplexity = math.nan
         try:
             training = Training(self._backend, corpus, experiment, run=run)
@@ -379,6 +383,12 @@ class Runner:
                 self._outbox.put(done)
                 self._finish_if_done()
             return False
+        if self._pending.exams.under_way:
+            right = self._pending.exams.advance(budget)
+            if right is not None:
+                self._outbox.put(right)
+                self._finish_if_done()
+            return False
         if self._pending.samples is not None:
             self._sample(self._pending.samples, budget)
             return False
@@ -400,6 +410,7 @@ class Runner:
                     self.perplexity = perplexity_of(event.loss)
                 case EpochDone():
                     pending.reading.begin(training, event)
+                    pending.exams.begin(training, event)
                     pending.samples = begin_samples(training, event)
                     if pending.epoch:
                         pending.epoch = False

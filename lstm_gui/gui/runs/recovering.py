@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.corpus.named_texts import names_file
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.files import crash_file, path_of
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.owners import LeftRuns
@@ -110,10 +111,8 @@ class RunResuming(QObject):
             return
         if answer.same:
             self._open(answer, self._session.source)
-        elif run.source in SHIPPED:
-            self._loader.load_shipped(run.source)
         elif run.source:
-            self._loader.load_file(path_of(run.source), run.reading)
+            self._loader.load(run.source, run.reading)
         else:
             self._say_text_is_missing()
 
@@ -126,7 +125,7 @@ class RunResuming(QObject):
         if run is not self._wanted:
             return
         if answer.same:
-            self._open(answer, None if run.source in SHIPPED else path_of(run.source))
+            self._open(answer, path_of(run.source) if names_file(run.source) else None)
         else:
             self._say_text_is_missing()
 

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 
+from lstm_gui.core.corpus.named_texts import names_file
 from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.runs.run import Curve, Run
@@ -81,11 +82,13 @@ def run_id_of(study: StudyMessage, number: int) -> str:
 def run_of(study: StudyMessage, trial: TrialMessage) -> tuple[Run, Curve]:
     """Return a trial that has just ended as a row and its curve."""
     shipped = SHIPPED.get(study.source)
+    file = names_file(study.source)
+    name = shown(path_of(study.source).name) if file else study.source
     run = Run(
         id=run_id_of(study, trial.number),
         name=f"#{trial.number} {study.study}",
         began=time.time() - trial.seconds,
-        corpus=(shipped.file if shipped else shown(path_of(study.source).name))[:500],
+        corpus=(shipped.file if shipped else name)[:500],
         digest=study.digest,
         source=study.source,
         experiment=with_settings(study.experiment, trial.settings),

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.files import path_text
 from lstm_gui.core.search.messages import RefusalMessage, SearchEvent, StudyMessage, TrialMessage
 from lstm_gui.core.search.plan import Settings, with_settings
@@ -222,8 +221,8 @@ def _text_words(session: Session) -> tuple[str, ...]:
     """Return the flags that open the text in use."""
     corpus, source = session.corpus, session.source
     if source is None:
-        keys = [key for key, item in SHIPPED.items() if corpus and item.file == corpus.name]
-        return ("--corpus", *keys) if keys else ()
+        name = session.opened_from()
+        return ("--corpus", name) if name else ()
     words = ("--corpus", path_text(Path(source).absolute()))
     return words if corpus is None else (*words, *corpus.reading.words)
 

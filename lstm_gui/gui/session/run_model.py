@@ -17,7 +17,15 @@ from lstm_gui.core.runs.run import KeptChange
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.changes import Change
 from lstm_gui.core.training.curves import Measured, RunCurves
-from lstm_gui.core.training.progress import Diverged, EpochDone, HeldOutDone, SampleDone, StepDone
+from lstm_gui.core.training.progress import (
+    Diverged,
+    EpochDone,
+    HeldOutDone,
+    LongerRight,
+    RightDone,
+    SampleDone,
+    StepDone,
+)
 from lstm_gui.core.worker.events import (
     Built,
     Cells,
@@ -55,6 +63,7 @@ class RunModel(QObject):
         wentTo(Built): The same run goes on, from another moment or with other settings.
         stateChanged(RunState): The last state of a drain.
         stepsAdded(StepBatch), epochsAdded(list), heldOutAdded(HeldOutDone): New points.
+        rightAdded(RightDone): Unseen sequences of its task were read.
         curvesChanged(): Points were added or taken away; for whoever draws all of them.
         sampleAdded(SampleDone): The model has written after an epoch.
         settingsChanged(Configured): Live settings act now.
@@ -75,6 +84,7 @@ class RunModel(QObject):
     stepsAdded = Signal(object)
     epochsAdded = Signal(list)
     heldOutAdded = Signal(object)
+    rightAdded = Signal(object)
     curvesChanged = Signal()
     sampleAdded = Signal(object)
     settingsChanged = Signal(object)
@@ -100,6 +110,9 @@ class RunModel(QObject):
         """The part of the text that it is trained on."""
         self.state = RunState.LOADING
         self.samples: list[SampleDone] = []
+        self.right: RightDone | None = None
+        """How much of its task it had right last, and of longer sequences; None if unknown."""
+        self.longer: LongerRight | None = None
         self.changes: tuple[Change, ...] = ()
         """What was changed since it was begun or taken up again, the oldest first."""
         self.earlier: tuple[KeptChange, ...] = ()
@@ -153,6 +166,12 @@ class RunModel(QObject):
                 self.curves.add_held_out(event.epoch, event.perplexity)
                 self.heldOutAdded.emit(event)
                 self.curvesChanged.emit()
+            case RightDone(run=self.run):
+                self.flush_progress()
+                self.right = event
+                if event.longer is not None:
+                    self.longer = event.longer
+                self.rightAdded.emit(event)
             case Configured(run=self.run, revision=self._revision):
                 self.experiment = event.experiment
                 self.settingsChanged.emit(event)
@@ -210,6 +229,7 @@ class RunModel(QObject):
         self.run, self.experiment, self.corpus = event.run, event.experiment, event.corpus
         if event.continues:
             self.curves.go_on(event.x, event.travel)
+            self.right = self.longer = None
             self.wentTo.emit(event)
         else:
             self._forget()
@@ -224,6 +244,7 @@ class RunModel(QObject):
     def _forget(self) -> None:
         self.curves = RunCurves()
         self.samples = []
+        self.right = self.longer = None
         self.changes, self.earlier, self.undo, self.redo = (), (), None, None
 
 

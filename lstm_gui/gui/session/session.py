@@ -11,10 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from lstm_gui.core.corpus.text import SHIPPED, Corpus, load_corpus, load_shipped, suggest_prefixes
+from lstm_gui.core.corpus.named_texts import load_named, name_of_text, names_file, settings_with
+from lstm_gui.core.corpus.text import Corpus, suggest_prefixes
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
-from lstm_gui.core.files import path_text
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, changed_together, needs_new_model
@@ -54,13 +55,9 @@ class CorpusLoader(QObject):
         self._request = 0
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
-    def load_shipped(self, key: str) -> None:
-        """Load one of the texts that come with the program."""
-        self._begin(lambda: load_shipped(key))
-
-    def load_file(self, path: Path, reading: FileReading) -> None:
-        """Load a file, and read it so."""
-        self._begin(lambda: load_corpus(path, reading))
+    def load(self, name: str, reading: FileReading = AS_FOUND) -> None:
+        """Load a text by its name; a file is read so."""
+        self._begin(lambda: load_named(name, reading))
 
     def _begin(self, job: Callable[[], Corpus]) -> None:
         self._request += 1
@@ -192,10 +189,22 @@ class Session(QObject):
 
     # Texts
 
-    def open_shipped(self, key: str) -> None:
-        """Open one of the texts that come with the program."""
-        self._next_source, self._next_settings = None, {}
-        self._loader.load_shipped(key)
+    def open_named(
+        self,
+        name: str,
+        reading: FileReading = AS_FOUND,
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        """Open a text by its name: lyrics that come with the program, a task, or a file.
+
+        Without `settings` a task comes with those that learn it.
+        """
+        if names_file(name):
+            self.open_file(path_of(name), reading, settings)
+            return
+        given = settings_with(name) if settings is None else settings
+        self._next_source, self._next_settings = None, given
+        self._loader.load(name)
 
     def open_file(
         self,
@@ -208,7 +217,7 @@ class Session(QObject):
         `settings` come with it, by their dotted names, such as the share that is held out.
         """
         self._next_source, self._next_settings = path, settings or {}
-        self._loader.load_file(path, reading)
+        self._loader.load(path_text(path), reading)
 
     def take_text(self, *, keep: bool) -> None:
         """Take the text that was offered: keep what fits of the model, or begin with a new one."""
@@ -351,11 +360,8 @@ class Session(QObject):
         self.before_opening(act)
 
     def opened_from(self) -> str:
-        """Tell where the text in use was opened: the key of a shipped one, or a path."""
-        if self.source is not None:
-            return path_text(self.source)
-        names = {shipped.file: key for key, shipped in SHIPPED.items()}
-        return names.get(self.corpus.name, "") if self.corpus is not None else ""
+        """Tell where the text in use was opened; see `named_texts`."""
+        return "" if self.corpus is None else name_of_text(self.corpus, self.source)
 
     # Answers
 

@@ -17,7 +17,6 @@ from typing import Any, cast
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from lstm_gui.core.corpus.text import SHIPPED
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend, Trace
@@ -157,10 +156,7 @@ class _Stage:
     def open(self) -> None:
         """Show the window as the app does, and note when its event loop has painted it."""
         self._window.show()
-        if self._job.corpus in SHIPPED:
-            self._session.open_shipped(self._job.corpus)
-        else:
-            self._session.open_file(path_of(self._job.corpus), self._job.reading)
+        self._session.open_named(self._job.corpus, self._job.reading)
         for _ in range(2):  # shown, then painted
             _run_events(0)
         self._launch = self._since_launch()
