@@ -86,7 +86,7 @@ class Studio:
         self.bridge.run.epochsAdded.connect(self._on_bridge_epochs_done)
         self.window.resize(SIZE)
         self.window.show()
-        self.session.open_shipped(corpus)
+        self.session.open_named(corpus)
         self.bridge.start()
         self.until(lambda: self.session.state is RunState.READY)
 

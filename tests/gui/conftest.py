@@ -70,7 +70,7 @@ class Stage:
 
     def open(self) -> Stage:
         self.window.show()
-        self.session.open_shipped("zh")
+        self.session.open_named("zh")
         self.bridge.start()
         self.wait_for(RunState.READY)
         return self

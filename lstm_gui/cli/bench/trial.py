@@ -29,7 +29,6 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.named_texts import load_named
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import EngineError, PlaygroundError
-from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.weights import parameter_count

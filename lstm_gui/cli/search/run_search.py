@@ -30,7 +30,6 @@ from lstm_gui.cli.search.search_report import (
 from lstm_gui.core.corpus.named_texts import absolute_name
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import ConfigError, PlaygroundError
-from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.search.messages import TrialMessage, UnderWayMessage
 from lstm_gui.core.search.plan import (
     MOST_READINGS,

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.corpus.tasks import TASKS, Task, task_of
 from lstm_gui.core.corpus.text import SHIPPED, Corpus
 from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.numbers import thousands
+from lstm_gui.gui.forms.task_form import TaskForm, task_label, task_title
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
@@ -43,6 +45,7 @@ class _Summary:
     batches_per_epoch: int
     is_file: bool
     remarks: tuple[Sentence, ...] = ()
+    task: Task | None = None
 
 
 class _ElidedLabel(PlainLabel):
@@ -75,7 +78,8 @@ class CorpusCard(Retranslated, QWidget):
     """Shows which text is trained on and lets the person choose another.
 
     Signals:
-        shippedChosen: "zh" or "en": one of the lyrics that come with the playground.
+        textChosen: The name of a text that the playground has or makes: lyrics, or a task.
+        taskChanged: The name of the task in use with other parameters.
         fileRequested: The person wants to open a file.
         catalogueRequested: The person wants a text from the network.
         songsRequested: The person wants to choose songs of the text in use.
@@ -85,7 +89,8 @@ class CorpusCard(Retranslated, QWidget):
         encodingRequested: The person wants to read the file in another encoding.
     """
 
-    shippedChosen = Signal(str)
+    textChosen = Signal(str)
+    taskChanged = Signal(str)
     fileRequested = Signal()
     catalogueRequested = Signal()
     songsRequested = Signal()
@@ -111,9 +116,14 @@ class CorpusCard(Retranslated, QWidget):
         self._encoding = self._muted("corpusEncoding")
         self._remarks = self._muted("corpusRemarks")
         self._remarks.hide()
+        self.task = TaskForm()
+        self.task.taskChanged.connect(self.taskChanged)
         self._menu = QMenu(self)
         self._menu.setObjectName("corpusMenu")
         self._menu.setToolTipsVisible(True)
+        self._tasks = QMenu(self)
+        self._tasks.setObjectName("tasksMenu")
+        self._tasks.setToolTipsVisible(True)
         self._button = QPushButton()
         self._button.setObjectName("corpusButton")
         self._button.setMenu(self._menu)
@@ -144,6 +154,7 @@ class CorpusCard(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(2)
         column.addLayout(top)
+        column.addWidget(self.task)
         column.addWidget(self._size)
         column.addWidget(self._parts)
         column.addWidget(self._held_out)
@@ -177,6 +188,7 @@ class CorpusCard(Retranslated, QWidget):
         batches_per_epoch: int,
         is_file: bool,
         remarks: tuple[Sentence, ...] = (),
+        task: Task | None = None,
     ) -> None:
         """Show the text in use; `distinct` and `batches_per_epoch` count in the part used."""
         self._summary = _Summary(
@@ -190,7 +202,9 @@ class CorpusCard(Retranslated, QWidget):
             batches_per_epoch=batches_per_epoch,
             is_file=is_file,
             remarks=remarks,
+            task=task,
         )
+        self.task.set_task(task)
         self._show()
 
     def set_held_out(self, characters: int, songs: int) -> None:
@@ -213,6 +227,8 @@ class CorpusCard(Retranslated, QWidget):
         labels = {shipped.file: shipped.label for shipped in SHIPPED.values()}
         own = labels.get(summary.name) if not summary.is_file else None
         name = QCoreApplication.translate("Corpora", own) if own else summary.name
+        if summary.task is not None:
+            name = task_label(summary.task)
         self._name.set_whole_text(name)
         self._size.setText(self._size_text(summary))
         self._parts.setText(self._parts_text(summary))
@@ -222,6 +238,7 @@ class CorpusCard(Retranslated, QWidget):
         self._batches.setText(text)
         self._remarks.setText("\n".join(map(translated, summary.remarks)))
         self._remarks.setVisible(bool(summary.remarks))
+        self._encoding.setVisible(summary.task is None)
         self._encoding.setText(self.tr("Read as {encoding}").format(encoding=summary.encoding))
 
     def _show_held_out(self) -> None:
@@ -265,7 +282,8 @@ class CorpusCard(Retranslated, QWidget):
         for key, shipped in SHIPPED.items():
             label = QCoreApplication.translate("Corpora", shipped.label)
             action = self._add_action(label, data=key)
-            action.triggered.connect(self._on_shipped_triggered)
+            action.triggered.connect(self._on_named_triggered)
+        self._fill_tasks()
         self._menu.addSeparator()
         for text, asked in (
             (self.tr("Open file…"), self.fileRequested),
@@ -278,11 +296,23 @@ class CorpusCard(Retranslated, QWidget):
             return
         self._menu.addSeparator()
         for path in self._recent:
-            text = menu_text(shown(path_of(path).name))
+            text = menu_text(task_title(path) or shown(path_of(path).name))
             action = self._add_action(text, data=path)
             action.setToolTip(tooltip(path))
             action.triggered.connect(self._on_recent_triggered)
         self._add_action(self.tr("Clear recent files")).triggered.connect(self.recentCleared)
+
+    def _fill_tasks(self) -> None:
+        self._tasks.clear()
+        self._tasks.setTitle(self.tr("Tasks that need memory"))
+        for name in TASKS:
+            task = Task.of(f"task:{name}")
+            action = QAction(task_label(task), self._tasks)
+            action.setData(task.name)
+            action.setToolTip(tooltip(QCoreApplication.translate("Tasks", task.spec.asks)))
+            action.triggered.connect(self._on_named_triggered)
+            self._tasks.addAction(action)
+        self._menu.addMenu(self._tasks)
 
     def _add_action(self, text: str, *, data: str = "") -> QAction:
         action = QAction(text, self._menu)
@@ -290,8 +320,8 @@ class CorpusCard(Retranslated, QWidget):
         self._menu.addAction(action)
         return action
 
-    def _on_shipped_triggered(self) -> None:
-        self.shippedChosen.emit(self._sender_data())
+    def _on_named_triggered(self) -> None:
+        self.textChosen.emit(self._sender_data())
 
     def _on_recent_triggered(self) -> None:
         self.recentChosen.emit(self._sender_data())
@@ -320,7 +350,9 @@ class TextOffer(QObject):
         notices.otherTriggered.connect(self._on_notices_other_triggered)
 
     def _on_session_text_offered(self, corpus: Corpus) -> None:
-        said = [Sentence(_LOADED, {"name": corpus.name}, "TextOffer")]
+        task = task_of(corpus)
+        name = corpus.name if task is None else Sentence(task.spec.label, context="Tasks")
+        said = [Sentence(_LOADED, {"name": name}, "TextOffer")]
         said += self._session.losses()
         values = {f"part{number}": sentence for number, sentence in enumerate(said)}
         lines = "\n".join(f"{{{name}}}" for name in values)

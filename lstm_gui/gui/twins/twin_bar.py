@@ -13,7 +13,7 @@ from lstm_gui.core.numbers import significant
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.twins.twin_form import TwinNames
-from lstm_gui.gui.widgets.formats import escaped, tooltip
+from lstm_gui.gui.widgets.formats import escaped, tooltip, whole_percent
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -62,7 +62,7 @@ class TwinBar(Retranslated, QWidget):
         row.addWidget(self._line, 1)
         row.addWidget(self._end)
         for run in self._runs:
-            for changed in (run.epochsAdded, run.heldOutAdded, run.stateChanged):
+            for changed in (run.epochsAdded, run.heldOutAdded, run.rightAdded, run.stateChanged):
                 changed.connect(self.refresh)
         theme.changed.connect(self.refresh)
         self.retranslate()
@@ -118,6 +118,9 @@ class TwinBar(Retranslated, QWidget):
             if read is not None:
                 held_out = self.tr("held out {value}").format(value=significant(read[1]))
                 said = f"{said} · {held_out}"
+            if run.right is not None:
+                right = self.tr("right {share}").format(share=whole_percent(run.right.right))
+                said = f"{said} · {right}"
             parts.append(f"<span style='color:{scheme.muted}'>{said}</span>")
         state = {
             RunState.DIVERGED: self.tr("diverged"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstm_gui.core.corpus.decoding import ENCODINGS
 from lstm_gui.core.corpus.source import read_source
+from lstm_gui.core.corpus.tasks import NUM_STEPS, Task, names_task, task_of
 from lstm_gui.core.corpus.text import preview_text
 from lstm_gui.core.errors import CorpusError, OutputError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
@@ -38,7 +39,8 @@ class FileChooser(QObject):
     """Asks for files and gives them to the session; says what could not be opened.
 
     Signals:
-        textOpened(Path, FileReading): A text file was chosen, and how it is to be read.
+        textOpened(Path, FileReading): A text file was chosen, and how it is to be read; or a task
+            by its name.
     """
 
     textOpened = Signal(object, object)
@@ -77,6 +79,25 @@ class FileChooser(QObject):
             self._session.open_model(path)
         else:
             self._open(path)
+
+    def open_named(self, name: str) -> None:
+        """Open a text that the program has or makes; a task is offered again like a file."""
+        self._open_named(name, None)
+
+    def change_task(self, name: str) -> None:
+        """Open the task in use with other parameters; the settings stay as they are.
+
+        But the time steps follow the length of its sequences, unless the person has set them.
+        """
+        corpus, train = self._session.corpus, self._session.experiment.train
+        before = None if corpus is None else task_of(corpus)
+        follows = before is not None and train.num_steps == before.num_steps
+        self._open_named(name, {NUM_STEPS: Task.of(name).num_steps} if follows else {})
+
+    def _open_named(self, name: str, settings: Mapping[str, object] | None) -> None:
+        self._session.open_named(name, settings=settings)
+        if names_task(name):
+            self.textOpened.emit(name, AS_FOUND)
 
     def open_own(self, path: Path, settings: Mapping[str, object]) -> None:
         """Open a text that was made or fetched here, with the settings that come with it."""

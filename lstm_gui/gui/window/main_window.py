@@ -326,7 +326,8 @@ class MainWindow(Retranslated, QMainWindow):
     def _connect(self) -> None:
         parts, session = self.parts, self._session
         parts.actions.connect(self._slots())
-        parts.card.shippedChosen.connect(session.open_shipped)
+        parts.card.textChosen.connect(self.files.open_named)
+        parts.card.taskChanged.connect(self.files.change_task)
         parts.card.fileRequested.connect(self.files.open_text)
         parts.card.catalogueRequested.connect(self.texts.show_catalogue)
         parts.card.songsRequested.connect(self.texts.show_songs)
@@ -460,7 +461,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_card_recent_chosen(self, path: str) -> None:
         reading = self.remembering.preferences.reading_of(path)
-        self._session.open_file(path_of(path), reading)
+        self._session.open_named(path, reading)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

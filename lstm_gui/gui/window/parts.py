@@ -202,7 +202,7 @@ class PreferencesKeeper(QObject):
         self.preferences = preferences
         self._keep(preferences)
 
-    def _on_files_text_opened(self, path: Path, reading: FileReading) -> None:
+    def _on_files_text_opened(self, path: Path | str, reading: FileReading) -> None:
         self.put(self.preferences.with_recent(path_text(path), reading))
         self._parts.card.set_recent(self.preferences.recent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from lstm_gui.core.corpus.tasks import task_of
 from lstm_gui.core.errors import OutputError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
@@ -69,6 +70,7 @@ class Presenter(QObject):
         parts.notices.dismiss(_REFUSED)
         self._withdraw_warning()
         self._show_card(event)
+        self._show_right()
         self._show_experiment(experiment, event.position.epoch)
         self.retranslate()
 
@@ -83,6 +85,7 @@ class Presenter(QObject):
         run.stepsAdded.connect(self._on_run_steps_added)
         run.epochsAdded.connect(self._on_run_epochs_added)
         run.sampleAdded.connect(self._on_run_sample_added)
+        run.rightAdded.connect(self._show_right)
         run.marksChanged.connect(self._show_changes)
         run.diverged.connect(self._on_run_diverged)
         run.failed.connect(self._on_run_failed)
@@ -204,7 +207,14 @@ class Presenter(QObject):
             batches_per_epoch=event.batches,
             is_file=session.source is not None,
             remarks=total.remarks if left_out is None else (*total.remarks, left_out),
+            task=task_of(used),
         )
+
+    def _show_right(self) -> None:
+        """Say how much of a task is right, where its parameters are and where the run is."""
+        run = self._run
+        self._parts.card.task.set_right(run.right, run.longer)
+        self._parts.status.set_right(None if run.right is None else run.right.right)
 
     def _show_reference(self) -> None:
         session = self._session

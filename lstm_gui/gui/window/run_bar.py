@@ -31,7 +31,7 @@ from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.widgets.formats import duration
+from lstm_gui.gui.widgets.formats import duration, whole_percent
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -306,6 +306,7 @@ class StatusLine(Retranslated, QStatusBar):
         self._epochs = 0
         self._batch: StepBatch | None = None
         self._held_out: float | None = None
+        self._right: float | None = None
         self._recent: deque[tuple[float, int, int]] = deque()
         self._label = PlainLabel()
         self._label.setObjectName("statusLabel")
@@ -345,6 +346,11 @@ class StatusLine(Retranslated, QStatusBar):
         self._held_out = perplexity
         self._show()
 
+    def set_right(self, right: float | None) -> None:
+        """Show how much of a task is right; None where the text is none, or it is unknown."""
+        self._right = right
+        self._show()
+
     def clear(self) -> None:
         """Forget the speeds of the run before."""
         self._batch = None
@@ -381,6 +387,8 @@ class StatusLine(Retranslated, QStatusBar):
         if self._held_out is not None:
             value = significant(self._held_out)
             parts.append(self.tr("held-out perplexity {value}").format(value=value))
+        if self._right is not None:
+            parts.append(self.tr("right {share}").format(share=whole_percent(self._right)))
         self._room.set_text(" · ".join(parts))
 
     def _speeds(self, batch: StepBatch) -> list[str]:

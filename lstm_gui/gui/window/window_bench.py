@@ -18,7 +18,6 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lstm_gui.core.errors import CorpusError
-from lstm_gui.core.files import path_of
 from lstm_gui.core.model.backend import Backend, Trace
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import changed

@@ -115,10 +115,10 @@ def test_a_long_name_is_cut_in_its_middle(card: CorpusCard) -> None:
 
 
 def test_texts_are_chosen_from_the_menu(card: CorpusCard, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(card.shippedChosen) as chosen:
+    with qtbot.waitSignal(card.textChosen) as chosen:
         actions(card)["Chinese lyrics (included)"].trigger()
     assert chosen.args == ["zh"]
-    with qtbot.waitSignal(card.shippedChosen) as chosen:
+    with qtbot.waitSignal(card.textChosen) as chosen:
         actions(card)["English lyrics (included)"].trigger()
     assert chosen.args == ["en"]
     with qtbot.waitSignal(card.fileRequested):

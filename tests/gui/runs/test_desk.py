@@ -229,7 +229,7 @@ def test_continue_takes_a_run_up_where_it_was(make_stage, tmp_path):
 def test_continue_opens_the_text_that_the_run_was_trained_on(make_stage, tmp_path):
     stage = make_stage(runs=tmp_path).open()
     left = learn_and_leave(stage)
-    stage.session.open_shipped("en")
+    stage.session.open_named("en")
     stage.until(lambda: stage.session.used.name == "lyrics_en.txt")
     stage.wait_for(RunState.READY)
     stage.window.runs.resuming.go_on(stage.parts.runs.model.run(left))

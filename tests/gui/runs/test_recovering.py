@@ -157,7 +157,7 @@ def test_it_is_offered_in_one_line_and_goes_on_exactly_there(make_stage, left):
 def test_a_click_before_the_engine_is_there_waits_for_it(make_stage, left):
     stage = make_stage(runs=left)
     stage.window.show()
-    stage.session.open_shipped("zh")
+    stage.session.open_named("zh")
     stage.until(lambda: offered(stage) is not None and stage.session.corpus is not None)
     stage.parts.notices.actionTriggered.emit(RECOVER)
     stage.bridge.start()
@@ -222,7 +222,7 @@ def test_a_run_goes_on_with_its_text_read_as_it_was_chosen(make_stage, tmp_path)
 
 def test_twins_go_on_with_the_whole_of_their_text(make_stage, tmp_path):
     stage = make_stage(runs=tmp_path / "first").open()
-    stage.session.open_shipped("en")
+    stage.session.open_named("en")
     stage.until(lambda: stage.session.opened_from() == "en" and stage.session.used is not None)
     whole = stage.session.corpus
     stage.session.begin_twin(TWIN)

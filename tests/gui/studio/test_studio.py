@@ -364,7 +364,7 @@ def test_lines_end_where_they_can_be_seen(desk):
     check.setChecked(True)
     desk.write()
     assert desk.page.text.endswith(" ") or len(desk.page.text) == 5002
-    desk.stage.session.open_shipped("en")
+    desk.stage.session.open_named("en")
     desk.stage.until(lambda: not desk.stage.session.used.vocabulary.has_line_ends)
     desk.stage.until(lambda: not check.isEnabled())
     assert desk.stage.find(QLabel, "noLineEndsLabel").text()

@@ -104,7 +104,7 @@ def test_start_is_remembered_while_the_engine_loads(make_stage, works):
 
     stage = make_stage(backend, make=load)
     stage.window.show()
-    stage.session.open_shipped("zh")
+    stage.session.open_named("zh")
     stage.bridge.start()
     stage.until(lambda: stage.session.corpus is not None)
     start, status = stage.find(QToolButton, "startButton"), stage.find(QLabel, "statusLabel")
@@ -532,7 +532,7 @@ def test_a_text_in_an_unknown_encoding_can_be_read_in_one_that_is_chosen(stage, 
     preferences = window.remembering.preferences
     assert preferences.recent[0] == str(path)
     assert preferences.reading_of(str(path)) == FileReading(encoding="cp866")
-    stage.session.open_shipped("en")
+    stage.session.open_named("en")
     stage.until(lambda: stage.session.source is None)
     stage.parts.card.recentChosen.emit(str(path))
     stage.until(lambda: stage.session.source == path)
