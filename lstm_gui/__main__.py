@@ -93,6 +93,10 @@ def _run(verb: str, options: Sequence[str]) -> int:
         from lstm_gui.cli.search import run_search
 
         return run_search.run(options)
+    if verb == "span":
+        from lstm_gui.cli import span
+
+        return span.run(options)
     if verb == "bench":
         from lstm_gui.cli.bench import run_bench
 

@@ -100,8 +100,9 @@ def experiment_of(given: argparse.Namespace) -> Experiment:
         CorpusError: There is no such task.
     """
     experiment = preset_of(given).experiment
-    if given.preset is None and names_task(given.corpus or ""):
-        experiment = changed_together(experiment, Task.of(given.corpus).settings)
+    text = getattr(given, "corpus", None) or ""  # bench has a flag of its own for texts
+    if given.preset is None and names_task(text):
+        experiment = changed_together(experiment, Task.of(text).settings)
     return changed_by_flags(experiment, given)
 
 

@@ -98,7 +98,7 @@ class BracketParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "Pairs up to"),
             QT_TRANSLATE_NOOP("Knobs", "The largest number of pairs in a line."),
         ),
-    ] = 10
+    ] = 16
     kinds: Annotated[
         int,
         Field(ge=1, le=4),
@@ -116,7 +116,7 @@ class BracketParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "Depth up to"),
             QT_TRANSLATE_NOOP("Knobs", "How many brackets are open at most."),
         ),
-    ] = 4
+    ] = 8
 
 
 class RecallParameters(TaskParameters):

@@ -96,6 +96,7 @@ _BEYOND, _FEWEST_STEPS, _MOST_STEPS = 6, 40, 500
 _QUICK: dict[str, object] = {
     "corpus.max_chars": None,
     "corpus.held_out": 0.0,
+    "model.cell": "lstm",
     "model.layers": 1,
     "model.hidden": 32,
     "model.init": "fan_in",
@@ -108,6 +109,15 @@ _QUICK: dict[str, object] = {
     "train.epochs": 40,
     "train.sample_every": 10,
     "train.sample_length": 40,
+}
+
+_COUNTING: dict[str, object] = {
+    "model.cell": "peephole",  # its gates see the counter itself
+    "model.hidden": 10,
+    "model.init": "normal",
+    "train.batch_size": 8,
+    "train.learning_rate": 0.02,
+    "train.epochs": 60,
 }
 
 TASKS: dict[str, TaskSpec] = {
@@ -125,6 +135,7 @@ TASKS: dict[str, TaskSpec] = {
             size="n",
             make=count,
             prefixes=("aaaaab", "aaaaaaaab"),
+            settings=_COUNTING,
         ),
         TaskSpec(
             name="count3",
@@ -138,6 +149,7 @@ TASKS: dict[str, TaskSpec] = {
             size="n",
             make=count3,
             prefixes=("aaaaab", "aaaaaaaab"),
+            settings={**_COUNTING, "model.hidden": 16, "train.epochs": 100},
         ),
         TaskSpec(
             name="brackets",
@@ -152,6 +164,7 @@ TASKS: dict[str, TaskSpec] = {
             make=brackets,
             prefixes=("([", "[(["),
             closed=CLOSING + BETWEEN,
+            settings={"model.hidden": 16, "model.init": "normal", "train.epochs": 80},
         ),
         TaskSpec(
             name="recall",
@@ -165,6 +178,7 @@ TASKS: dict[str, TaskSpec] = {
             size="delay",
             make=recall,
             prefixes=("!a....................?", "!b..................................?"),
+            settings={"train.epochs": 100},
         ),
         TaskSpec(
             name="reverse",

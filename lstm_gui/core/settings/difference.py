@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence, say
 from lstm_gui.core.numbers import brief, compact, thousands
-from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed, fits, value_at
+from lstm_gui.core.settings.experiment import (
+    CELL,
+    KNOBS,
+    Experiment,
+    changed,
+    changed_together,
+    fits,
+    value_at,
+)
 from lstm_gui.core.settings.knob import percent_text
 
-__all__ = ["Difference", "candidates", "differences", "suggested", "text_change"]
+__all__ = [
+    "PAIRS",
+    "Difference",
+    "TwinPair",
+    "candidates",
+    "differences",
+    "suggested",
+    "text_change",
+]
 
 
 def differences(before: Experiment, after: Experiment) -> Iterator[Sentence]:
@@ -87,6 +103,38 @@ class Difference:
             return "", ""
         pair = value_at(experiment, self.path), value_at(self.of(experiment), self.path)
         return shown_value(self.path, pair[0]), shown_value(self.path, pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class TwinPair:
+    """Two models worth comparing: what a run has, beside its twin with one other value."""
+
+    label: str
+    run: Mapping[str, object]
+    difference: Difference
+
+    def of(self, experiment: Experiment) -> Experiment:
+        """Return the run's settings: those of `experiment`, but for what the pair is about."""
+        return changed_together(experiment, self.run)
+
+
+_LSTM = {CELL: "lstm"}
+
+PAIRS: dict[str, TwinPair] = {
+    "rnn": TwinPair(QT_TRANSLATE_NOOP("Twins", "LSTM beside RNN"), _LSTM, Difference(CELL, "rnn")),
+    "gru": TwinPair(QT_TRANSLATE_NOOP("Twins", "LSTM beside GRU"), _LSTM, Difference(CELL, "gru")),
+    "forget": TwinPair(
+        QT_TRANSLATE_NOOP("Twins", "Forget bias 0 beside 1"),
+        {**_LSTM, "model.forget_bias": 0.0},
+        Difference("model.forget_bias", 1.0),
+    ),
+    "sampling": TwinPair(
+        QT_TRANSLATE_NOOP("Twins", "Consecutive beside random sampling"),
+        {"train.sampling": "consecutive"},
+        Difference("train.sampling", "random"),
+    ),
+}
+"""Pairs that are ready to start."""
 
 
 def candidates(experiment: Experiment) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "train": "train a model without a window",
     "generate": "write with a model that was saved",
     "article": "run the article's experiment, and print its table",
+    "span": "measure how far back a model recalls",
     "search": "try settings, and keep the best",
     "bench": "measure how fast it is on this machine",
     "doctor": "tell what is missing on this machine",

@@ -230,9 +230,9 @@ class WatchMemory:
     text: str | None
 
 
-Topic = Literal["reach", "mattered", "pageMattered", "joint"]
-"""What can be followed: how far gradients reach, who mattered, in the probe and on the page, and
-the joint of two batches."""
+Topic = Literal["reach", "mattered", "pageMattered", "joint", "span"]
+"""What can be followed: how far gradients reach, who mattered, in the probe and on the page, the
+joint of two batches, and how far back the model recalls."""
 
 
 @dataclass(frozen=True, slots=True)

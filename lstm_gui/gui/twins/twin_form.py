@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.i18n import Sentence
-from lstm_gui.core.settings.difference import Difference, candidates, suggested
+from lstm_gui.core.settings.difference import PAIRS, Difference, candidates, suggested
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
@@ -72,9 +72,11 @@ class TwinForm(Retranslated, QDialog):
 
     Signals:
         twinRequested(Difference): The person wants a twin with this difference.
+        pairRequested(str): The person wants two models that are ready to start, a key of `PAIRS`.
     """
 
     twinRequested = Signal(object)
+    pairRequested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,6 +90,8 @@ class TwinForm(Retranslated, QDialog):
         self._setting = QComboBox()
         self._setting.setObjectName("twinSettingCombo")
         self._setting_label.setBuddy(self._setting)
+        self._ready = PlainLabel()
+        self._pairs = {key: self._pair_button(key) for key in PAIRS}
         self._sentence = WrapLabel()
         self._sentence.setObjectName("twinSentence")
         self._begin = QPushButton()
@@ -115,6 +119,10 @@ class TwinForm(Retranslated, QDialog):
     def retranslate(self) -> None:
         """Set all texts."""
         self.setWindowTitle(self.tr("Twin run"))
+        self._ready.setText(self.tr("Ready to start, in one click"))
+        for key, button in self._pairs.items():
+            button.setText(QCoreApplication.translate("Twins", PAIRS[key].label))
+            button.setAccessibleName(button.text())
         self._setting_label.setText(self.tr("Differs in"))
         self._setting.setAccessibleName(self.tr("Differs in"))
         self._value_label.setText(self.tr("Twin's value"))
@@ -137,6 +145,11 @@ class TwinForm(Retranslated, QDialog):
         self._grid.addWidget(self._setting_label, 0, 0, right)
         self._grid.addWidget(self._setting, 0, 1)
         self._grid.addWidget(self._value_label, 1, 0, right)
+        ready = QGridLayout()
+        ready.setSpacing(GRID)
+        ready.addWidget(self._ready, 0, 0, 1, 2)
+        for place, button in enumerate(self._pairs.values()):
+            ready.addWidget(button, 1 + place // 2, place % 2)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
@@ -145,10 +158,18 @@ class TwinForm(Retranslated, QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
+        column.addLayout(ready)
         column.addLayout(self._grid)
         column.addWidget(self._sentence, 1)
         column.addLayout(buttons)
         self.setMinimumWidth(_WIDTH)
+
+    def _pair_button(self, key: str) -> QPushButton:
+        button = QPushButton()
+        button.setObjectName(f"twinPairButton_{key}")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self._on_pair_clicked(key))
+        return button
 
     def _fill(self, chosen: object) -> None:
         self._setting.clear()
@@ -219,6 +240,10 @@ class TwinForm(Retranslated, QDialog):
 
     def _on_setting_activated(self) -> None:
         self._change_editor()
+
+    def _on_pair_clicked(self, key: str) -> None:
+        self.accept()
+        self.pairRequested.emit(key)
 
     def _on_begin_clicked(self) -> None:
         if self._difference is not None:

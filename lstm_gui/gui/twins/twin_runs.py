@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from lstm_gui.core.errors import ConfigError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.numbers import significant
-from lstm_gui.core.settings.difference import Difference
+from lstm_gui.core.settings.difference import PAIRS, Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.training.progress import Diverged, SampleDone
 from lstm_gui.core.worker.events import Built, Cells, Failure, MomentRecorded, TextDone
@@ -25,7 +26,7 @@ from lstm_gui.gui.twins.twin_bar import TwinBar
 from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import template_text
+from lstm_gui.gui.widgets.translation import error_text, template_text
 
 __all__ = ["TwinController", "TwinOpening"]
 
@@ -130,6 +131,17 @@ class TwinController(QObject):
         trained = self._session.state not in UNTRAINED
         self.form.open_for(self._session.experiment, trained=trained)
 
+    def begin_pair(self, key: str) -> None:
+        """Begin two models side by side that are ready to start, by their key in `PAIRS`."""
+        pair = PAIRS[key]
+        try:
+            experiment = pair.of(self._session.experiment)
+            pair.difference.of(experiment)
+        except ConfigError as error:  # such as a cell that this implementation has not
+            self._notices.show_notice(error_text(error), "error", key=NOTICE)
+            return
+        self._session.begin_twin(pair.difference, experiment)
+
     def label(self, run: int) -> str:
         """Return the name of run 0 or 1 while there are two."""
         return "" if self._names is None else self._names.labels[run]
@@ -144,6 +156,7 @@ class TwinController(QObject):
     def _connect(self) -> None:
         twin, bridge, session = self._bridge.twin, self._bridge, self._session
         self.form.twinRequested.connect(self._on_form_twin_requested)
+        self.form.pairRequested.connect(self.begin_pair)
         self.bar.endRequested.connect(bridge.end_twin)
         session.configured.connect(self._on_session_configured)
         twin.began.connect(self._on_twin_began)

@@ -57,6 +57,7 @@ from lstm_gui.gui.window.run_bar import SettingsController
 if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.article.article_controller import ArticleController
     from lstm_gui.gui.article.panel import ArticlePanel
+    from lstm_gui.gui.memory.distance.panel import DistancePanel
     from lstm_gui.gui.search.panel import SearchPanel
     from lstm_gui.gui.search.searching import SearchController
     from lstm_gui.gui.studio.panel import StudioPanel
@@ -333,6 +334,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.songsRequested.connect(self.texts.show_songs)
         parts.card.editRequested.connect(self.texts.edit_text)
         self.texts.textChosen.connect(self.files.open_own)
+        parts.views.distance.when_made(self._on_distance_made)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
@@ -452,6 +454,10 @@ class MainWindow(Retranslated, QMainWindow):
         from lstm_gui.gui.search.board import run_of
 
         self.archive.put(*run_of(study, trial))
+
+    def _on_distance_made(self, panel: DistancePanel) -> None:
+        panel.recall.taskAsked.connect(partial(self.files.open_named, "task:recall"))
+        panel.recall.pairAsked.connect(self.twins.begin_pair)
 
     # Files
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from lstm_gui.gui.memory.distance.reach_view import ReachView
+from lstm_gui.gui.memory.distance.recall_view import RecallView
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.view import View
 
@@ -13,7 +14,7 @@ __all__ = ["DistancePanel"]
 
 
 class DistancePanel(View):
-    """Shows how far gradients reach, live, of the run and its twin.
+    """Shows how far gradients reach and how far back is recalled, of the run and its twin.
 
     Signals:
         longestChosen(int): The person wants to see so far back.
@@ -26,10 +27,12 @@ class DistancePanel(View):
         self.setObjectName("distancePanel")
         self.reach = ReachView(theme)
         self.reach.longestChosen.connect(self.longestChosen)
+        self.recall = RecallView(theme)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("distanceSplitter")
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.reach)
+        self._splitter.addWidget(self.recall)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -41,3 +44,4 @@ class DistancePanel(View):
 
     def _catch_up(self) -> None:
         self.reach.refresh()
+        self.recall.refresh()

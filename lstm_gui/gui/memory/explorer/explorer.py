@@ -21,7 +21,12 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
-from lstm_gui.gui.memory.explorer.followers import JointFollower, MatteringFollower, ReachFollower
+from lstm_gui.gui.memory.explorer.followers import (
+    JointFollower,
+    MatteringFollower,
+    ReachFollower,
+    SpanFollower,
+)
 from lstm_gui.gui.memory.explorer.questions import LayerSummary, MemoryQuestions
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.memory.map.panel import MemoryPanel
@@ -90,6 +95,7 @@ class Explorer(QObject):
         self._reach = ReachFollower(views.distance, bridge, parent=self)
         self._joints = JointFollower(views.memory, bridge, parent=self)
         self._mattering = MatteringFollower(views.reading, bridge, parent=self)
+        self._span = SpanFollower(views.distance, bridge, parent=self)
         self._summary.renewed.connect(self._show_at_once)
         self._calm = self._timer(SUMMARY_MS, self._summarize)
         self._offer = self._timer(MOMENTS_MS, self._offer_moments)
@@ -170,6 +176,7 @@ class Explorer(QObject):
         self._summary.begin(event)
         self._reach.begin(event)
         self._joints.begin(event)
+        self._span.begin(event)
         if not event.continues:
             self.live = self.past = None
             self.moments.clear()
@@ -185,6 +192,7 @@ class Explorer(QObject):
     def set_run_names(self, names: tuple[str, str] | None) -> None:
         """Call the run and its twin so; None while there is none."""
         self._reach.set_names(names)
+        self._span.set_names(names)
 
     def _show(self) -> None:
         """Bring what is shown to the views that are seen."""
@@ -375,10 +383,12 @@ class Explorer(QObject):
         if index is None or index >= len(self.moments):
             self.past = None
             self._views.memory.set_moment(None)
+            self._span.set_moment(None)
         else:
             moment = self.moments.moment(index)
             self.past = (moment.trace, moment.text)
             self._views.memory.set_moment(moment.trace, moment.text)
+            self._span.set_moment(moment.step)
         self._show_at_once()
 
     def _on_memory_compare_chosen(self, index: int | None, mode: CompareMode) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.mattering import Mattering, WhoMattered
 from lstm_gui.core.inspection.reach import LONGEST, MeasureReach, Reach
+from lstm_gui.core.inspection.spans import MeasureSpan, Span, recalls
 from lstm_gui.core.training.joints import Joint
 from lstm_gui.core.worker.commands import Follow, WatchJoint
 from lstm_gui.core.worker.events import Built, Followed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lstm_gui.gui.memory.distance.panel import DistancePanel
     from lstm_gui.gui.memory.reading.panel import ReadingPanel
 
-__all__ = ["JointFollower", "MatteringFollower", "ReachFollower"]
+__all__ = ["JointFollower", "MatteringFollower", "ReachFollower", "SpanFollower"]
 
 
 class ReachFollower(QObject):
@@ -140,3 +141,78 @@ class JointFollower(QObject):
         if isinstance(event.result, Joint) and self._vocabulary is not None:
             joint, decode = event.result, self._vocabulary.decode
             self._memory.set_joint(joint, decode(joint.before.ids), decode(joint.after.ids))
+
+
+class SpanFollower(QObject):
+    """Has the memory span measured, of the run and its twin, while its panel is seen.
+
+    Only a model that is trained on the recall task has one.
+    """
+
+    def __init__(
+        self, distance: LateView[DistancePanel], bridge: WorkerBridge, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._distance = distance
+        self._bridge = bridge
+        self._names: tuple[str, str] | None = None
+        self._is_recall = False
+        self._step: int | None = None
+        self._seen = False
+        bridge.run.followed.connect(self._on_run_followed)
+        bridge.twin.followed.connect(self._on_twin_followed)
+        bridge.twin.began.connect(self._on_twin_ended)
+        bridge.twin.ended.connect(self._on_twin_ended)
+        distance.when_made(self._on_distance_made)
+
+    def begin(self, event: Built) -> None:
+        """Begin with another model, or another text: of the last one nothing is shown any more."""
+        before, self._is_recall = self._is_recall, recalls(event.corpus) is not None
+        for panel in self._distance.made:
+            panel.recall.set_recall(self._is_recall)
+            if not event.continues:
+                panel.recall.forget(0)
+                panel.recall.forget(1)
+        if before != self._is_recall and self._seen:
+            self._follow()
+
+    def set_names(self, names: tuple[str, str] | None) -> None:
+        """Call the run and its twin so; None while there is none."""
+        self._names = names
+        for panel in self._distance.made:
+            panel.recall.set_names(names)
+
+    def set_moment(self, step: int | None) -> None:
+        """Show what was measured up to a step of the past; None for the newest."""
+        self._step = step
+        for panel in self._distance.made:
+            panel.recall.set_moment(step)
+
+    def _follow(self) -> None:
+        job = MeasureSpan() if self._seen and self._is_recall else None
+        self._bridge.post(Follow("span", job, twin=True))
+
+    def _on_distance_made(self, panel: DistancePanel) -> None:
+        panel.visibilityChanged.connect(self._on_distance_visibility_changed)
+        panel.recall.set_names(self._names)
+        panel.recall.set_recall(self._is_recall)
+        panel.recall.set_moment(self._step)
+
+    def _on_distance_visibility_changed(self, visible: bool) -> None:
+        self._seen = visible
+        self._follow()
+
+    def _on_run_followed(self, event: Followed) -> None:
+        self._show(0, event)
+
+    def _on_twin_followed(self, event: Followed) -> None:
+        self._show(1, event)
+
+    def _on_twin_ended(self) -> None:
+        for panel in self._distance.made:
+            panel.recall.forget(1)
+
+    def _show(self, run: int, event: Followed) -> None:
+        if isinstance(event.result, Span):
+            for panel in self._distance.made:
+                panel.recall.add_span(run, event.step, event.result)
