@@ -786,6 +786,10 @@ lowest</source>
         <translation>歌曲…</translation>
     </message>
     <message>
+        <source>Tasks that need memory</source>
+        <translation>需要记忆的任务</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>文本</translation>
     </message>
@@ -1178,6 +1182,10 @@ lowest</source>
         <translation>研究 {study} 来自旧版本：虽然留出了 {share}，比较的却是训练文本上的困惑度。请用 {study_option} 另起一个研究。</translation>
     </message>
     <message>
+        <source>The task {task} has no parameter {name}. It has {names}.</source>
+        <translation>任务 {task} 没有参数 {name}。它的参数有 {names}。</translation>
+    </message>
+    <message>
         <source>The text could not be read ({reason}). Try again, or choose another one.</source>
         <translation>无法读取文本（{reason}）。请再试一次，或者换一个文本。</translation>
     </message>
@@ -1196,6 +1204,10 @@ lowest</source>
     <message>
         <source>There is no room for {file} on the disk. Free some space and try again.</source>
         <translation>磁盘空间不足，放不下 {file}。请腾出一些空间再试。</translation>
+    </message>
+    <message>
+        <source>There is no task {name}. Choose one of {names}.</source>
+        <translation>没有名为 {name} 的任务。请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>There is not enough memory for this network. Use fewer hidden units or layers, a smaller batch, or fewer time steps.</source>
@@ -1476,6 +1488,10 @@ lowest</source>
     <message>
         <source>{implementation} has no {cell}, because gluon.rnn has none. Choose another implementation or another cell.</source>
         <translation>{implementation} 没有 {cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
+    </message>
+    <message>
+        <source>{name} of the task {task} must be a whole number between {low} and {high}, got {got}.</source>
+        <translation>任务 {task} 的 {name} 必须是 {low} 到 {high} 之间的整数，得到的是 {got}。</translation>
     </message>
     <message>
         <source>{path} is not the journal of a search. Choose another file with {storage_option}.</source>
@@ -2060,8 +2076,16 @@ lowest</source>
 <context>
     <name>Knobs</name>
     <message>
+        <source>About how long the text is.</source>
+        <translation>文本的大致长度。</translation>
+    </message>
+    <message>
         <source>Adam</source>
         <translation>Adam</translation>
+    </message>
+    <message>
+        <source>After so many verses the refrain comes again.</source>
+        <translation>每隔这么多段，副歌重复一次。</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -2070,6 +2094,10 @@ lowest</source>
     <message>
         <source>Cell</source>
         <translation>循环单元</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
     </message>
     <message>
         <source>Clipping θ</source>
@@ -2092,6 +2120,14 @@ lowest</source>
         <translation>设备</translation>
     </message>
     <message>
+        <source>Delay up to</source>
+        <translation>最长延迟</translation>
+    </message>
+    <message>
+        <source>Depth up to</source>
+        <translation>最大深度</translation>
+    </message>
+    <message>
         <source>Engine</source>
         <translation>引擎</translation>
     </message>
@@ -2100,8 +2136,16 @@ lowest</source>
         <translation>迭代周期数</translation>
     </message>
     <message>
+        <source>Every</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>快速</translation>
+    </message>
+    <message>
+        <source>Fillers</source>
+        <translation>填充符种类</translation>
     </message>
     <message>
         <source>Forget bias</source>
@@ -2114,6 +2158,10 @@ lowest</source>
     <message>
         <source>GRU</source>
         <translation>GRU</translation>
+    </message>
+    <message>
+        <source>Gap up to</source>
+        <translation>最大间隔</translation>
     </message>
     <message>
         <source>Gradient clipping: when the norm of all gradients together is larger than θ, they are scaled down to θ.</source>
@@ -2132,8 +2180,32 @@ lowest</source>
         <translation>每一步走多远。书中取 100 这么大，是因为梯度裁剪使梯度变得很小。</translation>
     </message>
     <message>
+        <source>How many brackets are open at most.</source>
+        <translation>最多同时有多少个括号未闭合。</translation>
+    </message>
+    <message>
         <source>How many characters it writes after a prefix.</source>
         <translation>在前缀之后创作多少个字符。</translation>
+    </message>
+    <message>
+        <source>How many different fillers come between, at random.</source>
+        <translation>中间随机出现多少种不同的填充符。</translation>
+    </message>
+    <message>
+        <source>How many different letters there are.</source>
+        <translation>有多少种不同的字母。</translation>
+    </message>
+    <message>
+        <source>How many different symbols there are to remember.</source>
+        <translation>有多少种不同的符号需要记住。</translation>
+    </message>
+    <message>
+        <source>How many kinds of brackets there are.</source>
+        <translation>有多少种括号。</translation>
+    </message>
+    <message>
+        <source>How many letters a verse has.</source>
+        <translation>每段有多少个字母。</translation>
     </message>
     <message>
         <source>How many recurrent layers are stacked. The book uses one.</source>
@@ -2152,6 +2224,10 @@ lowest</source>
         <translation>每隔多少个迭代周期，模型接着各个前缀创作一次。</translation>
     </message>
     <message>
+        <source>How often the refrain comes again at most.</source>
+        <translation>副歌最多重复出现多少次。</translation>
+    </message>
+    <message>
         <source>How often the text is read from start to end.</source>
         <translation>把文本从头到尾读多少遍。</translation>
     </message>
@@ -2164,6 +2240,10 @@ lowest</source>
         <translation>初始权重</translation>
     </message>
     <message>
+        <source>Kinds</source>
+        <translation>种类</translation>
+    </message>
+    <message>
         <source>LSTM</source>
         <translation>LSTM</translation>
     </message>
@@ -2174,6 +2254,14 @@ lowest</source>
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母数</translation>
+    </message>
+    <message>
+        <source>Letters up to</source>
+        <translation>最多字母数</translation>
     </message>
     <message>
         <source>Memory cells in each layer. More remember more and cost more time; the book uses 256.</source>
@@ -2196,6 +2284,10 @@ lowest</source>
         <translation>优化算法</translation>
     </message>
     <message>
+        <source>Pairs up to</source>
+        <translation>最多对数</translation>
+    </message>
+    <message>
         <source>Peephole LSTM</source>
         <translation>窥视孔 LSTM</translation>
     </message>
@@ -2210,6 +2302,10 @@ lowest</source>
     <message>
         <source>Random</source>
         <translation>随机采样</translation>
+    </message>
+    <message>
+        <source>Returns up to</source>
+        <translation>最多重复次数</translation>
     </message>
     <message>
         <source>SGD</source>
@@ -2240,8 +2336,16 @@ lowest</source>
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>Symbols</source>
+        <translation>符号种类</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>Text seed</source>
+        <translation>文本种子</translation>
     </message>
     <message>
         <source>The device that computes: the processor, or a graphics card.</source>
@@ -2252,12 +2356,32 @@ lowest</source>
         <translation>遗忘门偏差的初始值（仅用于 LSTM）。大于 0 时，细胞从一开始就保留记忆；书中从 0 开始。</translation>
     </message>
     <message>
+        <source>The largest number of a in the text.</source>
+        <translation>文本中 a 的最大个数。</translation>
+    </message>
+    <message>
+        <source>The largest number of fillers before the question.</source>
+        <translation>提问之前填充符的最大个数。</translation>
+    </message>
+    <message>
+        <source>The largest number of pairs in a line.</source>
+        <translation>一行中括号的最大对数。</translation>
+    </message>
+    <message>
         <source>The last songs are kept from training and only read, to measure what the model has understood and not learned by heart. The book holds nothing out. Reading takes at most a second and 5 % of the time, so a long text is not read after every epoch.</source>
         <translation>最后几首歌不参与训练，只供模型阅读，用来衡量它学到了什么规律，而不是背下了什么。书中不留出文本。阅读最多占用一秒加上 5 % 的时间，所以文本较长时并非每个迭代周期之后都读。</translation>
     </message>
     <message>
+        <source>The longest word that is copied backwards.</source>
+        <translation>倒着抄写的单词的最大长度。</translation>
+    </message>
+    <message>
         <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h, and in a peephole LSTM the gates see it; a GRU and a plain RNN have h alone.</source>
         <translation>循环神经网络的单元。LSTM 除隐藏状态 h 外还有记忆细胞 c；窥视孔 LSTM 的门还能看到 c；GRU 和普通 RNN 只有 h。</translation>
+    </message>
+    <message>
+        <source>The same seed makes the same text.</source>
+        <translation>同一个种子生成同样的文本。</translation>
     </message>
     <message>
         <source>The starting point of all random numbers. The same seed on the same machine gives the same curve, to the last bit.</source>
@@ -2294,6 +2418,10 @@ lowest</source>
     <message>
         <source>epochs</source>
         <translation>周期</translation>
+    </message>
+    <message>
+        <source>n up to</source>
+        <translation>n 最大为</translation>
     </message>
     <message>
         <source>num_steps: how many characters one training sequence has, and so how far back a gradient reaches.</source>
@@ -3643,6 +3771,65 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>RecallView</name>
+    <message>
+        <source>Begin two models side by side that differ in one setting</source>
+        <translation>开始并排训练两个只差一项设置的模型</translation>
+    </message>
+    <message>
+        <source>How far back a model recalls is measured while it trains on the task “Recall after a delay”, in the menu of texts.</source>
+        <translation>模型在任务“延迟后回忆”上训练时，这里会测量它能回忆多远。该任务在文本菜单中。</translation>
+    </message>
+    <message>
+        <source>Ready twins</source>
+        <translation>现成的孪生运行</translation>
+    </message>
+    <message>
+        <source>Recalled right (%) by distance</source>
+        <translation>各距离上的回忆正确率（%）</translation>
+    </message>
+    <message>
+        <source>Share recalled right by distance, of the run and its twin</source>
+        <translation>本次运行及其孪生运行在各距离上的回忆正确率</translation>
+    </message>
+    <message>
+        <source>The memory span is measured here, when there is a model.</source>
+        <translation>有了模型之后，这里会测量记忆广度。</translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation>本次运行</translation>
+    </message>
+    <message>
+        <source>Train on “Recall after a delay”</source>
+        <translation>在“延迟后回忆”上训练</translation>
+    </message>
+    <message>
+        <source>Values at the cursor</source>
+        <translation>光标处的值</translation>
+    </message>
+    <message>
+        <source>a guess</source>
+        <translation>随机猜测</translation>
+    </message>
+    <message>
+        <source>trained up to here</source>
+        <translation>训练到此为止</translation>
+    </message>
+    <message>
+        <source>{run}: at least 90 % right up to distance {reach}, the longest asked.</source>
+        <translation>{run}：直到所问的最远距离 {reach}，正确率都不低于 90 %。</translation>
+    </message>
+    <message>
+        <source>{run}: at least 90 % right up to distance {reach}.</source>
+        <translation>{run}：直到距离 {reach}，正确率都不低于 90 %。</translation>
+    </message>
+    <message>
+        <source>{run}: less than 90 % right at any distance.</source>
+        <translation>{run}：在任何距离上正确率都不到 90 %。</translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message>
         <source>Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.</source>
@@ -4628,6 +4815,10 @@ lowest</source>
         <translation>留出部分困惑度 {value}</translation>
     </message>
     <message>
+        <source>right {share}</source>
+        <translation>正确率 {share}</translation>
+    </message>
+    <message>
         <source>training starts as soon as it can</source>
         <translation>就绪后立即开始训练</translation>
     </message>
@@ -5194,6 +5385,84 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>TaskForm</name>
+    <message>
+        <source>All is right up to {size}.</source>
+        <translation>到 {size} 为止全部正确。</translation>
+    </message>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>取值范围：{low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>In longer ones, up to {longest}: {share}.</source>
+        <translation>更长的行（最大 {longest}）：{share}。</translation>
+    </message>
+    <message>
+        <source>Right: {share} of what can be known in unseen lines, up to size {size}.</source>
+        <translation>正确率：在未见过的行中（最大 {size}），可以推知的字符有 {share} 正确。</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>A refrain that returns</source>
+        <translation>反复出现的副歌</translation>
+    </message>
+    <message>
+        <source>A symbol is shown after a mark, fillers follow, and it is asked for. The memory has to carry it unchanged through all that does not matter.</source>
+        <translation>记号之后出现一个符号，接着是一串填充符，最后要求说出那个符号。记忆必须带着它原封不动地穿过所有无关的内容。</translation>
+    </message>
+    <message>
+        <source>A word backwards</source>
+        <translation>倒写单词</translation>
+    </message>
+    <message>
+        <source>A word is copied backwards, its last letter first. The memory has to keep every letter in its place, the first one longest.</source>
+        <translation>把一个单词倒着抄写，最后一个字母最先写。记忆必须按位置保存每个字母，第一个字母保存得最久。</translation>
+    </message>
+    <message>
+        <source>Brackets of several kinds are opened and closed in the right order. The memory has to keep what is open, and how deep: a stack.</source>
+        <translation>几种括号按正确的次序打开和闭合。记忆必须记住哪些还没有闭合、嵌套有多深：一个栈。</translation>
+    </message>
+    <message>
+        <source>Brackets within brackets</source>
+        <translation>嵌套括号</translation>
+    </message>
+    <message>
+        <source>Counting: aⁿbⁿ</source>
+        <translation>计数：aⁿbⁿ</translation>
+    </message>
+    <message>
+        <source>Counting: aⁿbⁿcⁿ</source>
+        <translation>计数：aⁿbⁿcⁿ</translation>
+    </message>
+    <message>
+        <source>Recall after a delay</source>
+        <translation>延迟后回忆</translation>
+    </message>
+    <message>
+        <source>So many a, as many b, as many c. One counter is not enough: while one goes down with the b, another has to keep the number for the c.</source>
+        <translation>若干个 a，同样多个 b，再同样多个 c。一个计数器不够：一个随着 b 往下数时，另一个必须为 c 保留这个数。</translation>
+    </message>
+    <message>
+        <source>So many a, then as many b. The memory has to count up and down again: one cell that adds 1 for an a and takes 1 for a b is enough.</source>
+        <translation>若干个 a，然后是同样多个 b。记忆必须先往上数再往下数：只要有一个细胞遇 a 加 1、遇 b 减 1 就够了。</translation>
+    </message>
+    <message>
+        <source>The first verse of each line comes again every few verses, among others. The memory has to keep it, and to count the verses until it is due.</source>
+        <translation>每行的第一段每隔几段就会重复出现，中间夹着别的段。记忆必须记住它，并数着段数，直到它该出现。</translation>
+    </message>
+    <message>
+        <source>Two symbols stand far apart among fillers, and are asked for in their order. The memory has to keep which came first, and the second one must not disturb it.</source>
+        <translation>两个符号相隔很远，夹在填充符之间，最后要求按先后次序说出。记忆必须记住哪个在先，而且不能被第二个打乱。</translation>
+    </message>
+    <message>
+        <source>Which came first</source>
+        <translation>谁先出现</translation>
+    </message>
+</context>
+<context>
     <name>TextBar</name>
     <message>
         <source>The memory of a text that you choose, or of the text trained on, where a batch ends and the next begins</source>
@@ -5454,6 +5723,10 @@ lowest</source>
         <source>held out {value}</source>
         <translation>留出部分 {value}</translation>
     </message>
+    <message>
+        <source>right {share}</source>
+        <translation>正确率 {share}</translation>
+    </message>
 </context>
 <context>
     <name>TwinController</name>
@@ -5495,6 +5768,10 @@ lowest</source>
     <message>
         <source>Nothing</source>
         <translation>没有不同</translation>
+    </message>
+    <message>
+        <source>Ready to start, in one click</source>
+        <translation>现成的组合，一次点击即可开始</translation>
     </message>
     <message>
         <source>Twin run</source>
@@ -5557,6 +5834,22 @@ lowest</source>
 </context>
 <context>
     <name>Twins</name>
+    <message>
+        <source>Consecutive beside random sampling</source>
+        <translation>相邻采样与随机采样并排</translation>
+    </message>
+    <message>
+        <source>Forget bias 0 beside 1</source>
+        <translation>遗忘门偏置 0 与 1 并排</translation>
+    </message>
+    <message>
+        <source>LSTM beside GRU</source>
+        <translation>LSTM 与 GRU 并排</translation>
+    </message>
+    <message>
+        <source>LSTM beside RNN</source>
+        <translation>LSTM 与 RNN 并排</translation>
+    </message>
     <message>
         <source>no difference</source>
         <translation>没有不同</translation>

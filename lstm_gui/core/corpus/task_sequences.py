@@ -192,7 +192,7 @@ class RefrainParameters(TaskParameters):
         _knob(
             "every",
             QT_TRANSLATE_NOOP("Knobs", "Every"),
-            QT_TRANSLATE_NOOP("Knobs", "The refrain is every so many-th verse."),
+            QT_TRANSLATE_NOOP("Knobs", "After so many verses the refrain comes again."),
         ),
     ] = 3
     letters: Annotated[

@@ -154,13 +154,13 @@ class TaskForm(Retranslated, QWidget):
         if right is None:
             self._said.set_message("")
             return
-        words = self.tr("Right: {share} of what can be known, unseen, up to {size}.")
+        words = self.tr("Right: {share} of what can be known in unseen lines, up to size {size}.")
         parts = [words.format(share=whole_percent(right.right), size=right.size)]
         if longer is not None:
-            words = self.tr("Longer ones, up to {longest}: {share}.")
+            words = self.tr("In longer ones, up to {longest}: {share}.")
             parts.append(
                 words.format(longest=LONGEST * right.size, share=whole_percent(longer.right))
             )
             if longer.holds:
-                parts.append(self.tr("All right up to {size}.").format(size=longer.holds))
+                parts.append(self.tr("All is right up to {size}.").format(size=longer.holds))
         self._said.set_message(" ".join(parts))
