@@ -134,7 +134,7 @@ TASKS: dict[str, TaskSpec] = {
             parameters=CountParameters,
             size="n",
             make=count,
-            prefixes=("aaaaab", "aaaaaaaab"),
+            prefixes=("aabb aaaaab", "aabb aaaaaaaaab"),
             settings=_COUNTING,
         ),
         TaskSpec(
@@ -148,7 +148,7 @@ TASKS: dict[str, TaskSpec] = {
             parameters=CountParameters,
             size="n",
             make=count3,
-            prefixes=("aaaaab", "aaaaaaaab"),
+            prefixes=("aabbcc aaaaab", "aabbcc aaaaaaaab"),
             settings={**_COUNTING, "model.hidden": 16, "train.epochs": 100},
         ),
         TaskSpec(
@@ -162,7 +162,7 @@ TASKS: dict[str, TaskSpec] = {
             parameters=BracketParameters,
             size="pairs",
             make=brackets,
-            prefixes=("([", "[(["),
+            prefixes=("[()] ([(", "[()] [([]"),
             closed=CLOSING + BETWEEN,
             settings={"model.hidden": 16, "model.init": "normal", "train.epochs": 80},
         ),
@@ -177,7 +177,7 @@ TASKS: dict[str, TaskSpec] = {
             parameters=RecallParameters,
             size="delay",
             make=recall,
-            prefixes=("!a....................?", "!b..................................?"),
+            prefixes=("!a...?a !b....................?", "!c...?c !d........................?"),
             settings={"train.epochs": 100},
         ),
         TaskSpec(
@@ -191,7 +191,8 @@ TASKS: dict[str, TaskSpec] = {
             parameters=ReverseParameters,
             size="length",
             make=reverse,
-            prefixes=("abca|", "bca|"),
+            prefixes=("ab|ba abca|", "ab|ba cdb|"),
+            settings={"train.epochs": 60},
         ),
         TaskSpec(
             name="refrain",
@@ -205,6 +206,7 @@ TASKS: dict[str, TaskSpec] = {
             size="returns",
             make=refrain,
             prefixes=("ab/ca/bd/", "bb/ac/da/"),
+            settings={"train.epochs": 80},
         ),
         TaskSpec(
             name="order",
@@ -217,7 +219,8 @@ TASKS: dict[str, TaskSpec] = {
             parameters=OrderParameters,
             size="gap",
             make=order,
-            prefixes=("a........b......?", "c.....a...........?"),
+            prefixes=("b...a..?ba a........b......?", "b...a..?ba c.....a...........?"),
+            settings={"train.epochs": 60},
         ),
     )
 }

@@ -129,6 +129,7 @@ class TaskForm(Retranslated, QWidget):
         box.setObjectName(f"task{camel_case(knob.field).capitalize()}Box")
         box.setRange(int(knob.low or 0), int(knob.high or 0))
         box.setKeyboardTracking(False)
+        box.setAlignment(Qt.AlignmentFlag.AlignRight)
         if knob.field == "characters":
             box.setSingleStep(1000)
         label.setBuddy(box)

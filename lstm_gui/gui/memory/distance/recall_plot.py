@@ -51,7 +51,7 @@ class RecallPlot(StillPlot):
         self._guess = pg.InfiniteLine(angle=0)
         self._trained = pg.InfiniteLine(angle=90)
         self._guess_name = pg.TextItem(anchor=(0, 1))
-        self._trained_name = pg.TextItem(anchor=(0, 0))
+        self._trained_name = pg.TextItem(anchor=(0, 1))
         self._cursor = pg.InfiniteLine(angle=90)
         self._curves = [self._curve() for _ in range(2)]
         for item in (
@@ -98,7 +98,7 @@ class RecallPlot(StillPlot):
         self._guess.setValue(100 * span.chance)
         self._guess_name.setPos(0.0, 100 * span.chance)
         self._trained.setValue(np.log10(span.trained))
-        self._trained_name.setPos(np.log10(span.trained), _TOP)
+        self._trained_name.setPos(np.log10(span.trained), 0.0)
         if self._place is not None and self._place >= len(span.distances):
             self._point(None)
 
