@@ -58,7 +58,8 @@ def run(argv: Sequence[str]) -> int:
     report: Report = JsonReport() if given.json else BookReport()
     try:
         report.begin(training, preset)
-        return TrainingRun(training, report, given.out).finish()
+        exams = TaskReading("epoch" if given.json else "samples")
+        return TrainingRun(training, report, given.out, exams).finish()
     finally:
         report.close()
 
@@ -70,10 +71,10 @@ class TrainingRun:
     training: Training
     report: Report
     out: Path | None
+    exams: TaskReading
     last: EpochDone | None = None
     broke: Diverged | None = None
     reading: HeldOutReading = field(default_factory=HeldOutReading)
-    exams: TaskReading = field(default_factory=lambda: TaskReading(paced=False))
 
     def finish(self) -> int:
         """Train until the end, a request to stop or a breakdown; save; return the exit status."""

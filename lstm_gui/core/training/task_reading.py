@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ SEQUENCES = 32
 
 SIZES, OF_EACH = 20, 3
 """Longer ones: so many sizes from the largest trained to the longest, and sequences of each."""
+
+Pace = Literal["time", "samples", "epoch"]
 
 FREE_SECONDS = 0.5
 SHARE_OF_TIME = 0.01
@@ -108,12 +111,12 @@ class TaskReading:
     """The exams of one run, after epochs; training waits for each, so it is of their weights.
 
     Args:
-        paced: Whether they are left out where there is no time. Otherwise the first is read after
-            every epoch, and the longer one with the samples and at the end.
+        pace: When one is due: "time" where it takes little, "samples" with the samples and at the
+            end, "epoch" after every epoch, but longer sequences with the samples and at the end.
     """
 
-    def __init__(self, *, paced: bool = True) -> None:
-        self._paced = paced
+    def __init__(self, pace: Pace = "time") -> None:
+        self._pace = pace
         self._paces = (
             ReadingPace(FREE_SECONDS, SHARE_OF_TIME),
             ReadingPace(FREE_SECONDS, SHARE_OF_TIME),
@@ -134,11 +137,11 @@ class TaskReading:
         if task is None:
             return
         affordable = [pace.due(epoch.seconds) for pace in self._paces]
-        if self._paced:
-            due = affordable[0] or training.samples_due() or training.done
-            longer = affordable[1] or training.done
+        shown = training.samples_due() or training.done
+        if self._pace == "time":
+            due, longer = affordable[0] or shown, affordable[1] or training.done
         else:
-            due, longer = True, training.samples_due() or training.done
+            due, longer = shown or self._pace == "epoch", shown
         if due or longer:
             self._prepare(task, training.corpus)
             self._epoch = epoch
