@@ -18,11 +18,13 @@ import pytest
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli import doctor
 from lstm_gui.cli.doctor import verdict
+from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of
 from lstm_gui.cli.output import ProgressBar, remark
 from lstm_gui.core.corpus.text import shipped_file
+from lstm_gui.core.inspection.spans import DISTANCES
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS
-from lstm_gui.core.settings.options import VERBS, WindowOptions, parse_window_options
+from lstm_gui.core.settings.options import VERBS, Parser, WindowOptions, parse_window_options
 from lstm_gui.core.settings.presets import PRESETS
 from tests.commands import ROOT, SMALL, environment, objects, run, start, write_song
 
@@ -801,3 +803,51 @@ def test_a_wrong_number_of_epochs_of_the_article_is_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert "--epochs" in sentence(quick(capsys, "article", "--epochs", "0"))
+
+
+class TestTasks:
+    """Texts that need memory, on the command line."""
+
+    QUICK = ("--epochs", 2, "--hidden", 8, "--length", 6)
+
+    def test_each_epoch_says_how_much_is_right(self, folder: Path) -> None:
+        flags = ("--corpus", "task:recall:delay=5,characters=2000", *self.QUICK, "--json")
+        events = objects(run("train", *flags).stdout)
+        epochs = [event for event in events if event["event"] == "epoch"]
+        assert list(epochs[0]) == ["event", "epoch", "perplexity", "seconds", "right"]
+        assert list(epochs[1]) == [*epochs[0], "right_longer", "holds"]
+        assert all(0 <= event["right"] <= 1 for event in epochs)
+        again = [e for e in objects(run("train", *flags).stdout) if e["event"] == "epoch"]
+        assert [e["right"] for e in again] == [e["right"] for e in epochs]
+
+    def test_a_task_brings_its_settings_unless_there_is_a_preset(self) -> None:
+        for given, steps in (((), 61), (("--preset", "quick"), 35), (("--steps", 20), 20)):
+            parser = Parser()
+            add_corpus(parser)
+            add_knobs(parser)
+            flags = parser.parse_args(["--corpus", "task:recall", *map(str, given)])
+            assert experiment_of(flags).train.num_steps == steps
+
+    def test_the_span_of_a_model(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        out = folder / "recall.safetensors"
+        name = "task:recall:delay=5,characters=2000"
+        here(capsys, "train", "--corpus", name, *self.QUICK, "--out", out)
+        events = objects(here(capsys, "span", out, "--json").stdout)
+        assert [event["distance"] for event in events[:-1]] == [*DISTANCES]
+        assert events[-1]["event"] == "done" and events[-1]["trained"] == 5
+        table = here(capsys, "span", out).stdout
+        assert "a guess" in table and len(table.splitlines()) == len(DISTANCES) + 3
+
+    def test_another_text_has_no_span(
+        self, model: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        done = here(capsys, "span", model)
+        assert done.returncode == 2
+        assert "the span is measured with the recall task" in done.stderr
+
+    @pytest.mark.parametrize("name", ["task:forget", "task:recall:delay=900"])
+    def test_what_is_no_task_is_one_sentence(
+        self, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        done = here(capsys, "train", "--corpus", name)
+        assert done.returncode == 2 and done.stderr.count("\n") == 1

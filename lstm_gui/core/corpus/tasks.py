@@ -37,7 +37,7 @@ from lstm_gui.core.corpus.text import Corpus, make_corpus
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.settings.knob import knobs_of
+from lstm_gui.core.settings.knob import Knob, knobs_of
 
 __all__ = [
     "TASKS",
@@ -88,6 +88,12 @@ class TaskSpec:
     prefixes: tuple[str, ...]
     closed: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def knobs(self) -> tuple[Knob, ...]:
+        """What can be chosen: its own parameters before those that every task has."""
+        knobs = knobs_of(self.parameters, self.name)
+        return tuple(sorted(knobs, key=lambda knob: knob.field in TaskParameters.model_fields))
 
 
 NUM_STEPS = "train.num_steps"
@@ -264,12 +270,10 @@ class Task:
     @property
     def name(self) -> str:
         """The line that names it: parameters that are as always are left out."""
-        usual = type(self.parameters)()
-        given = [
-            f"{key}={value}"
-            for key, value in self.parameters.model_dump().items()
-            if value != getattr(usual, key)
-        ]
+        now, usual = self.parameters, type(self.parameters)()
+        fields = [knob.field for knob in self.spec.knobs]
+        values = {key: getattr(now, key) for key in fields}
+        given = [f"{key}={v}" for key, v in values.items() if v != getattr(usual, key)]
         return f"{_PREFIX}{self.spec.name}" + (f":{','.join(given)}" if given else "")
 
     @property
@@ -334,7 +338,7 @@ def _checked(spec: TaskSpec, values: Mapping[str, object]) -> TaskParameters:
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""
-        knobs = {knob.field: knob for knob in knobs_of(spec.parameters, "task")}
+        knobs = {knob.field: knob for knob in spec.knobs}
         if key not in knobs:
             template = QT_TRANSLATE_NOOP(
                 "Errors", "The task {task} has no parameter {name}. It has {names}."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from lstm_gui.core.corpus.tasks import LONGEST, Task, names_task
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.numbers import thousands
-from lstm_gui.core.settings.knob import Knob, knobs_of
+from lstm_gui.core.settings.knob import Knob
 from lstm_gui.core.training.progress import LongerRight, RightDone
 from lstm_gui.gui.forms.knob_editors import camel_case, knob_text
 from lstm_gui.gui.widgets.formats import tooltip, whole_percent
@@ -121,7 +121,7 @@ class TaskForm(Retranslated, QWidget):
         self._rows = {}
         if self._task is None:
             return
-        for line, knob in enumerate(knobs_of(type(self._task.parameters), "task")):
+        for line, knob in enumerate(self._task.spec.knobs):
             self._rows[knob.field] = (knob, *self._row(knob, line))
 
     def _row(self, knob: Knob, line: int) -> tuple[PlainLabel, CountBox]:

@@ -117,7 +117,7 @@ def test_a_name_has_only_what_is_not_as_always() -> None:
     ("name", "said"),
     [
         ("task:forget", "no task forget. Choose one of count, count3"),
-        ("task:recall:n=3", "no parameter n. It has characters, seed, delay, symbols, fillers"),
+        ("task:recall:n=3", "no parameter n. It has delay, symbols, fillers, characters, seed"),
         ("task:recall:delay=0", "delay of the task recall must be a whole number between 1 and"),
         ("task:recall:delay=much", "got much"),
         ("task:count:n", "n of the task count"),
