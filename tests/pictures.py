@@ -413,6 +413,29 @@ def article_run(studio: Studio) -> None:
 def leave_article(studio: Studio) -> None:
     studio.click("articleBackButton")
     studio.find(QDockWidget, "articleDock").close()
+
+
+def span(studio: Studio) -> None:
+    """Show how far back an LSTM recalls, and an RNN beside it."""
+    studio.session.open_named("task:recall")
+    studio.wait(SETTLE_MS)
+    studio.session.take_text(keep=False)
+    studio.until(lambda: studio.session.opened_from() == "task:recall")
+    studio.window.twins.begin_pair("rnn")
+    studio.until(lambda: studio.bridge.difference is not None)
+    studio.front("distance")
+    studio.window.configuring.start()
+    recall = studio.views.distance.recall
+    studio.until(lambda: (found := recall.shown_span(0)) is not None and found.reaches() >= 50)
+
+
+def lyrics_again(studio: Studio) -> None:
+    """Go back to the text and the settings that the pictures began with."""
+    studio.click("endTwinButton")
+    studio.session.open_named("zh")
+    studio.wait(SETTLE_MS)
+    studio.session.take_text(keep=False)
+    studio.until(lambda: studio.session.opened_from() == "zh")
     anew(studio)
 
 
@@ -514,6 +537,7 @@ VIEWS = (
     View("view-joint", joint, leave=lambda s: pick(s, "memoryTextCombo", 0)),
     View("view-article-claim", article_claim, leave=leave_article),
     View("view-article-run", article_run, leave=leave_article),
+    View("view-span", span, leave=lyrics_again, rests=True),
     View("view-search", search, leave=stop_search),
 )
 

@@ -71,7 +71,7 @@ class TrainingRun:
     training: Training
     report: Report
     out: Path | None
-    exams: TaskReading
+    exams: TaskReading = field(default_factory=lambda: TaskReading("samples"))
     last: EpochDone | None = None
     broke: Diverged | None = None
     reading: HeldOutReading = field(default_factory=HeldOutReading)

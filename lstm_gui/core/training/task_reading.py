@@ -34,7 +34,7 @@ SIZES, OF_EACH = 20, 3
 
 Pace = Literal["time", "samples", "epoch"]
 
-FREE_SECONDS = 0.5
+FREE_SECONDS = 0.1
 SHARE_OF_TIME = 0.01
 """Each of the two exams may take so long beforehand, and then this share of the training."""
 

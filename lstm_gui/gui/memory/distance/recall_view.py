@@ -107,6 +107,10 @@ class RecallView(Retranslated, QWidget):
             self._runs[run].add(step, span)
         self.refresh()
 
+    def shown_span(self, run: int) -> Span | None:
+        """Return what is shown of the run, 0, or of its twin, 1."""
+        return self._runs[run].at(self._step)
+
     def forget(self, run: int) -> None:
         """Forget what was measured of a run."""
         self._runs[run].steps.clear()
@@ -187,7 +191,7 @@ class RecallView(Retranslated, QWidget):
 
     def _lines(self) -> list[RecallLine]:
         colors = self._theme.scheme.runs
-        spans = [measured.at(self._step) for measured in self._runs]
+        spans = [self.shown_span(run) for run in range(len(self._runs))]
         return [
             RecallLine(self._name(run), colors[run], span)
             for run, span in enumerate(spans)
