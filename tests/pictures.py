@@ -413,6 +413,7 @@ def article_run(studio: Studio) -> None:
 def leave_article(studio: Studio) -> None:
     studio.click("articleBackButton")
     studio.find(QDockWidget, "articleDock").close()
+    anew(studio)
 
 
 def span(studio: Studio) -> None:

@@ -24,7 +24,7 @@ from lstm_gui.core.training.article import (
     recipe_preset,
 )
 from lstm_gui.core.training.loop import Training, prepare_text
-from lstm_gui.core.training.progress import Diverged, EpochDone, SampleDone
+from lstm_gui.core.training.progress import Diverged, EpochDone, RightDone, SampleDone
 
 __all__ = ["run"]
 
@@ -115,9 +115,9 @@ class _CellBook(BookReport):
             print_text("\n")
         self.begin(training, recipe_preset(self._cell))
 
-    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+    def epoch(self, epoch: EpochDone, *, sampled: bool, right: RightDone | None = None) -> None:
         self.perplexities[epoch.epoch] = epoch.perplexity
-        super().epoch(epoch, sampled=sampled)
+        super().epoch(epoch, sampled=sampled, right=right)
 
 
 class _CellJson(JsonReport):
@@ -136,7 +136,7 @@ class _CellJson(JsonReport):
             books_text=is_books_text(training.corpus.text),
         )
 
-    def epoch(self, epoch: EpochDone, *, sampled: bool) -> None:
+    def epoch(self, epoch: EpochDone, *, sampled: bool, right: RightDone | None = None) -> None:
         self.perplexities[epoch.epoch] = epoch.perplexity
         print_json(
             event="epoch",
