@@ -425,7 +425,7 @@ def test_no_class_has_more_than_20_public_methods(tmp_path: Path) -> None:
     assert crowded_classes(planted, MOST_METHODS) == {"More": 21}
 
 
-REACHES = 185
+REACHES = 184
 """Lines of the tests that reach into private attributes; the number may only fall."""
 
 

@@ -178,7 +178,7 @@ def test_lyrics_are_written_before_and_while_training(stage):
 def test_unknown_characters_are_named_and_nothing_is_asked(stage):
     stage.find(QLineEdit, "prefixEdit").setText("分龘")
     assert not stage.find(QPushButton, "generateButton").isEnabled()
-    assert "龘" in stage.parts.lyrics._warning_text()
+    assert "龘" in stage.parts.lyrics.unknown.warning
 
 
 def test_a_live_setting_acts_on_the_running_model(stage):
