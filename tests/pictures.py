@@ -23,12 +23,12 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QDialog,
     QDockWidget,
     QLineEdit,
+    QTextBrowser,
     QWidget,
 )
 
@@ -406,11 +406,7 @@ def article_run(studio: Studio) -> None:
     for epoch in range(6, 46, 5):  # a step of patience each
         studio.until(lambda epoch=epoch: (twin.last_epoch() or (0,))[0] > epoch)
     studio.front("perplexity")
-    table = {"en": "Results", "zh": "结果"}
-    for word in table.values():
-        studio.parts.article.reveal(word)
-    bar = studio.find(QAbstractScrollArea, "articleText").verticalScrollBar()
-    bar.setValue(bar.value() + 440)
+    studio.find(QTextBrowser, "articleText").scrollToAnchor("results")
 
 
 def leave_article(studio: Studio) -> None:

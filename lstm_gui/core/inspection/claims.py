@@ -177,16 +177,13 @@ class _Reading:
         if spec.keep is None or spec.candidate is None:
             return self._found("absent", _say(words.NO_GATES))
         gate, candidate = self._write(), self.trace.quantities[spec.candidate]
-        size = np.abs(candidate)
-        passes, stops = gate * size, (1 - gate) * size
-        worst = np.minimum(passes.max(axis=1), stops.max(axis=1))  # (L, H)
-        layer, cell = _place_of_most(worst)
-        opened = int(passes[layer, :, cell].argmax())
-        shut = int(stops[layer, :, cell].argmax())
+        passes, stops = gate * np.abs(candidate), (1 - gate) * np.abs(candidate)
+        layer, cell = _place_of_most(np.minimum(passes.max(axis=1), stops.max(axis=1)))
+        opened, shut = (int(part[layer, :, cell].argmax()) for part in (passes, stops))
         values = [float(gate[layer, t, cell]) for t in (opened, shut)]
         sizes = [float(candidate[layer, t, cell]) for t in (opened, shut)]
-        key = spec.write or spec.keep
-        if values[0] < OPEN or values[1] > SHUT or min(map(abs, sizes)) < LIVELY:
+        key, lively = spec.write or spec.keep, min(map(abs, sizes)) >= LIVELY
+        if values[0] < OPEN or values[1] > SHUT or not lively:
             return self._found("fails", *self._widest(gate, key))
         sentence = _say(
             words.GATES,
@@ -199,8 +196,8 @@ class _Reading:
             shut_of=_number(sizes[1]),
             written=_number(values[1] * sizes[1]),
         )
-        place = Place(key, layer, cell, shut, nodes=(key, spec.candidate, "write"))
-        return self._found("holds", sentence, place)
+        nodes = key, spec.candidate, "write"
+        return self._found("holds", sentence, Place(key, layer, cell, shut, nodes=nodes))
 
     def _widest(self, gate: Floats, key: str) -> tuple[Sentence, Place]:
         """Say which gate moves most, where none both opens and shuts."""
@@ -231,18 +228,28 @@ class _Reading:
         layer, last, cell = (int(i) for i in np.unravel_index(ends.argmax(), ends.shape))
         place = Place(spec.keep, layer, cell, last, nodes=(spec.keep, *_CARRIED))
         if steps < LEAST_STEPS:
-            sentence = _say(
-                words.CARRY_FAILS if steps else words.CARRY_NEVER,
-                steps=steps,
-                keep=spec.keep.upper(),
-                cell=cell,
-                at=self._name(last),
-                kept=_number(float(keep[layer, last, cell])),
-                written=_percent(float(self._write()[layer, last, cell])),
-            )
-            return self._found("fails", sentence, place)
+            return self._found("fails", self._said_of_none(place, steps), place)
+        return self._carried(place, steps)
+
+    def _said_of_none(self, place: Place, steps: int) -> Sentence:
+        """Say that no cell held for long, and which came nearest."""
+        at = place.layer, place.position, place.cell
+        return _say(
+            words.CARRY_FAILS if steps else words.CARRY_NEVER,
+            steps=steps,
+            keep=place.quantity.upper(),
+            cell=place.cell,
+            at=self._name(place.position),
+            kept=_number(float(self.trace.quantities[place.quantity][at])),
+            written=_percent(float(self._write()[at])),
+        )
+
+    def _carried(self, place: Place, steps: int) -> ClaimFinding:
+        """Say what a cell that held for so many steps, up to a place, has kept."""
+        layer, cell, last = place.layer, place.cell, place.position
         first = last - steps + 1
-        begin, end = float(before[layer, first, cell]), float(states(self.trace)[layer, last, cell])
+        begin = float(self._before()[layer, first, cell])
+        end = float(states(self.trace)[layer, last, cell])
         half = 0.5**steps
         held = self._is_held(layer, cell, first, last)
         sentence = _say(
@@ -250,7 +257,7 @@ class _Reading:
             cell=cell,
             steps=steps,
             text=self.text[first : last + 1],
-            keep=spec.keep.upper(),
+            keep=place.quantity.upper(),
             begin=_number(begin),
             end=_number(end),
             half=_percent(half),
@@ -295,8 +302,7 @@ class _Reading:
             return self._found("fails", _say(words.DISTANCE_FAILS, reach=0, nats=FELT_NATS))
         reach, position, other, felt, altered = best
         at, characters = position + reach, model.vocabulary.characters
-        moved = np.abs(states(altered)[:, reach] - states(self.trace)[:, at])  # (L, H)
-        layer, cell = _place_of_most(moved)
+        layer, cell = _place_of_most(np.abs(states(altered)[:, reach] - states(self.trace)[:, at]))
         likeliest = int(self.trace.logits[at].argmax())
         sentence = _say(
             words.DISTANCE if reach >= FAR else words.DISTANCE_FAILS,
@@ -310,12 +316,16 @@ class _Reading:
             felt=_number(felt),
             nats=FELT_NATS,
         )
-        ids = self.trace.ids.copy()
-        ids[position] = other
-        result = compared(self.trace, forward(self.weights, self.trace.cell, ids))
+        result = compared(self.trace, self._with(position, other))
         change = position, characters[other]
         place = Place(self.spec.memory, layer, cell, at, change=change, altered=result)
         return self._found("holds" if reach >= FAR else "fails", sentence, place)
+
+    def _with(self, position: int, other: int) -> Trace:
+        """Read the text with another character."""
+        ids = self.trace.ids.copy()
+        ids[position] = other
+        return forward(self.weights, self.trace.cell, ids)
 
     # Vanishing gradients are answered
 

@@ -75,6 +75,15 @@ class ArticleController(QObject):
         self._panel, self.shower, self._plot = panel, shower, plot
         self._session, self._bridge = session, bridge
         self._results = _Results()
+        self._connect_page(show_texts)
+        self._connect_runs()
+        for run in bridge.models:
+            self._results.take(run)
+        self._mark()
+        self._refresh()
+
+    def _connect_page(self, show_texts: Callable[[], None]) -> None:
+        panel, shower = self._panel, self.shower
         panel.claimAsked.connect(self._on_panel_claim_asked)
         panel.ledgerAsked.connect(shower.show_equation)
         panel.besideAsked.connect(self._on_panel_beside_asked)
@@ -85,11 +94,6 @@ class ArticleController(QObject):
         panel.languageChanged.connect(self._mark)
         shower.changed.connect(self._refresh)
         shower.found.connect(self._on_shower_found)
-        self._connect_runs()
-        for run in bridge.models:
-            self._results.take(run)
-        self._mark()
-        self._refresh()
 
     def _connect_runs(self) -> None:
         for run in self._bridge.models:
