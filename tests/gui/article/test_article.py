@@ -172,7 +172,7 @@ def test_the_question_is_put_again_when_another_takes_its_place(reader: Stage) -
 @pytest.fixture
 def twins(make_stage: Callable[..., Stage]) -> Stage:
     """A window whose engine thread makes another fake engine for each run."""
-    return make_stage(make=lambda: FakeBackend()).open()
+    return make_stage(make=lambda: FakeBackend(step_seconds=0.001)).open()
 
 
 def test_one_button_runs_the_recipe_and_fills_the_table(twins: Stage) -> None:
@@ -180,7 +180,7 @@ def test_one_button_runs_the_recipe_and_fills_the_table(twins: Stage) -> None:
     run = twins.find(QAbstractButton, "articleRunButton")
     run.click()
     twins.until(lambda: twins.bridge.difference is not None)
-    assert not run.isEnabled()
+    twins.until(lambda: not run.isEnabled())
     models = twins.bridge.models
     assert all(is_recipe(model.experiment) for model in models)
     assert [model.experiment.model.cell for model in models] == ["lstm", "gru"]
