@@ -9,7 +9,7 @@ from lstm_gui.cli.output import print_json, print_text
 from lstm_gui.core.corpus.tasks import load_task, names_task
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
-from lstm_gui.core.inspection.spans import MeasureSpan, Span, recalls
+from lstm_gui.core.inspection.spans import MeasureSpan, MemorySpan, recalls
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.training.loop import require_same_vocabulary
@@ -49,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _table(span: Span) -> str:
+def _table(span: MemorySpan) -> str:
     lines = ["distance   right"]
     for distance, right in zip(span.distances, span.right.tolist(), strict=True):
         lines.append(f"{distance:8}  {right:6.1%}  {'#' * round(_BAR * right)}".rstrip())

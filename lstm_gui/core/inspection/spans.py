@@ -20,7 +20,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
 from lstm_gui.core.model.batch_reader import BatchReader
 
-__all__ = ["DISTANCES", "MeasureSpan", "SEQUENCES", "Span", "recalls"]
+__all__ = ["DISTANCES", "MeasureSpan", "SEQUENCES", "MemorySpan", "recalls"]
 
 LONGEST_SPAN = 500
 SEQUENCES = 48
@@ -35,7 +35,7 @@ _MASTERED = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Span:
+class MemorySpan:
     """The share recalled right at each distance; `chance` is that of a guess, `trained` how far.
 
     Of a text that is no recall task, or has not all its characters, there is nothing: no distance.
@@ -53,7 +53,7 @@ class Span:
         return self.distances[count - 1] if count else 0
 
 
-_NOTHING = Span((), floats(()), 0.0, 0)
+_NOTHING = MemorySpan((), floats(()), 0.0, 0)
 
 
 def recalls(corpus: Corpus) -> Task | None:
@@ -69,7 +69,7 @@ class MeasureSpan:
     distances: tuple[int, ...] = DISTANCES
     sequences: int = SEQUENCES
 
-    def steps(self, model: ModelAccess) -> Steps[Span]:
+    def steps(self, model: ModelAccess) -> Steps[MemorySpan]:
         """Yield how far the sequences have been read."""
         weights = model.backend.weights()
         yield 0.0
@@ -83,7 +83,7 @@ class MeasureSpan:
         right = yield from self._read(BatchReader(weights, model.model.cell, self.sequences), texts)
         parameters = task.parameters
         assert isinstance(parameters, RecallParameters)
-        return Span(self.distances, floats(right), 1 / parameters.symbols, parameters.delay)
+        return MemorySpan(self.distances, floats(right), 1 / parameters.symbols, parameters.delay)
 
     def _read(self, reader: BatchReader, texts: _Encoded) -> Steps[list[float]]:
         """Return the share right at each distance."""

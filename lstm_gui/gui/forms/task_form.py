@@ -90,6 +90,11 @@ class TaskForm(Retranslated, QWidget):
         self.setVisible(task is not None)
         self.retranslate()
 
+    @property
+    def values(self) -> dict[str, int]:
+        """What stands in the fields."""
+        return {field: box.value() for field, (_, _, box) in self._rows.items()}
+
     def set_right(self, right: RightDone | None, longer: LongerRight | None) -> None:
         """Show how much of it is right, and of longer sequences; None while it is unknown."""
         self._right, self._longer = right, longer
@@ -145,8 +150,7 @@ class TaskForm(Retranslated, QWidget):
     def _send(self) -> None:
         if self._task is None:
             return
-        values = {field: box.value() for field, (_, _, box) in self._rows.items()}
-        changed = self._task.changed(values)
+        changed = self._task.changed(self.values)
         if changed != self._task:
             self.taskChanged.emit(changed.name)
 

@@ -9,7 +9,7 @@ from lstm_gui.core.corpus.task_sequences import BETWEEN
 from lstm_gui.core.corpus.tasks import Task, load_task
 from lstm_gui.core.inspection.forward import ForwardPass
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
-from lstm_gui.core.inspection.spans import DISTANCES, MeasureSpan, Span
+from lstm_gui.core.inspection.spans import DISTANCES, MeasureSpan, MemorySpan
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind, ModelConfig
 from tests.core.inspection.conftest import random_weights
@@ -80,4 +80,4 @@ def test_a_part_of_the_text_without_all_symbols_has_no_span() -> None:
     ("right", "reach"), [((1, 1, 0.95), 9), ((1, 0.9, 0.5), 4), ((1, 0.8, 1), 2), ((0.5, 1, 1), 0)]
 )
 def test_a_span_reaches_up_to_the_first_gap(right: tuple[float, ...], reach: int) -> None:
-    assert Span((2, 4, 9), np.array(right, np.float32), 0.25, 4).reaches() == reach
+    assert MemorySpan((2, 4, 9), np.array(right, np.float32), 0.25, 4).reaches() == reach

@@ -7,13 +7,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from lstm_gui.core.arrays import floats
-from lstm_gui.core.inspection.spans import Span
+from lstm_gui.core.inspection.spans import MemorySpan
 from lstm_gui.core.worker.events import Followed
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.corpus_card import OFFERED_TEXT
 from tests.gui.conftest import Stage
 from tests.gui.runs.test_recovering import crashed, offered, paused
 from tests.gui.twins.test_twins import twins
+from tests.gui.window.test_late_views import front
 
 __all__ = ["twins"]
 
@@ -125,7 +126,7 @@ def test_a_pair_of_twins_begins_in_one_click(twins) -> None:
 
 def test_the_span_says_how_one_comes_by_it(stage: Stage) -> None:
     panel = stage.parts.views.distance
-    stage.window._docks.show("distance")
+    front(stage, "distance")
     stage.until(panel.recall.isVisible)
     button = stage.find(QPushButton, "recallTaskButton")
     stage.until(button.isVisible)
@@ -137,23 +138,23 @@ def test_the_span_says_how_one_comes_by_it(stage: Stage) -> None:
 
 
 def words(stage: Stage) -> str:
-    return stage.find(QLabel, "recallWords").text()
+    return stage.find(QLabel, "recallWords_0").text()
 
 
 def test_spans_are_kept_and_the_moment_picks_one(stage: Stage) -> None:
     choose(stage, "task:recall")
-    stage.window._docks.show("distance")
+    front(stage, "distance")
     recall = stage.parts.views.distance.recall
     stage.until(recall.isVisible)
     stage.until(lambda: "90 %" in words(stage))  # of the untrained model, at step 0
     for step, right in ((10, 0.0), (20, 1.0)):
-        span = Span((1, 9), floats(np.full(2, right)), 0.25, 50)
+        span = MemorySpan((1, 9), floats(np.full(2, right)), 0.25, 50)
         stage.bridge.run.followed.emit(Followed(stage.bridge.run.run, "span", step, 1, span))
     assert "up to distance 9, the longest asked" in words(stage)
     recall.set_moment(15)
     assert "less than 90 % right at any distance" in words(stage)
     recall.set_moment(None)
     assert "up to distance 9" in words(stage)
-    span = Span((1, 9), floats([0, 0]), 0.25, 50)  # training went back to an earlier step
+    span = MemorySpan((1, 9), floats([0, 0]), 0.25, 50)  # training went back to an earlier step
     stage.bridge.run.followed.emit(Followed(stage.bridge.run.run, "span", 15, 1, span))
     assert "less than 90 % right at any distance" in words(stage)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from lstm_gui.core.inspection.spans import Span
+from lstm_gui.core.inspection.spans import MemorySpan
 from lstm_gui.gui.widgets.axes import NumberAxis, StillPlot, WideLogAxis
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
@@ -19,6 +19,9 @@ __all__ = ["RecallLine", "RecallPlot"]
 
 _AXIS_HEIGHT = 24
 _TOP = 104.0
+_BETWEEN = 62.0
+"""Where a name stands that neither what is all right nor a guess runs into."""
+
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 
 
@@ -28,7 +31,7 @@ class RecallLine:
 
     name: str
     color: str
-    span: Span
+    span: MemorySpan
 
 
 class RecallPlot(StillPlot):
@@ -51,7 +54,7 @@ class RecallPlot(StillPlot):
         self._guess = pg.InfiniteLine(angle=0)
         self._trained = pg.InfiniteLine(angle=90)
         self._guess_name = pg.TextItem(anchor=(0, 1))
-        self._trained_name = pg.TextItem(anchor=(0, 1))
+        self._trained_name = pg.TextItem(anchor=(1, 0.5))
         self._cursor = pg.InfiniteLine(angle=90)
         self._curves = [self._curve() for _ in range(2)]
         for item in (
@@ -72,7 +75,7 @@ class RecallPlot(StillPlot):
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""
-        return QSize(200, 72)
+        return QSize(200, 56)
 
     def set_names(self, guess: str, trained: str) -> None:
         """Name the level of a guess and the longest distance in training."""
@@ -98,7 +101,7 @@ class RecallPlot(StillPlot):
         self._guess.setValue(100 * span.chance)
         self._guess_name.setPos(0.0, 100 * span.chance)
         self._trained.setValue(np.log10(span.trained))
-        self._trained_name.setPos(np.log10(span.trained), 0.0)
+        self._trained_name.setPos(np.log10(span.trained), _BETWEEN)
         if self._place is not None and self._place >= len(span.distances):
             self._point(None)
 

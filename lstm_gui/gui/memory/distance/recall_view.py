@@ -6,13 +6,20 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from lstm_gui.core.inspection.spans import Span
+from lstm_gui.core.inspection.spans import MemorySpan
 from lstm_gui.core.settings.difference import PAIRS
 from lstm_gui.gui.memory.distance.recall_plot import RecallLine, RecallPlot
-from lstm_gui.gui.widgets.formats import escaped, menu_text, whole_percent
+from lstm_gui.gui.widgets.formats import menu_text, whole_percent
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -28,9 +35,9 @@ class _Measured:
     """The curves of one run by the step at which they were measured, in order."""
 
     steps: list[int] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
+    spans: list[MemorySpan] = field(default_factory=list)
 
-    def add(self, step: int, span: Span) -> None:
+    def add(self, step: int, span: MemorySpan) -> None:
         while self.steps and self.steps[-1] >= step:  # training went back
             self.steps.pop()
             self.spans.pop()
@@ -39,12 +46,34 @@ class _Measured:
         self.steps.append(step)
         self.spans.append(span)
 
-    def at(self, step: int | None) -> Span | None:
+    def at(self, step: int | None) -> MemorySpan | None:
         """Return the last curve up to a step, or the first after it; the newest for None."""
         if not self.spans:
             return None
         place = len(self.spans) if step is None else bisect_right(self.steps, step)
         return self.spans[max(place - 1, 0)]
+
+
+class _Dot(QWidget):
+    """A run's colour, beside what is said of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._color = ""
+        self.setFixedSize(GRID + GRID // 2, 2 * GRID)
+
+    def set_color(self, color: str) -> None:
+        """Be of this colour."""
+        self._color = color
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the dot."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._color))
+            painter.drawEllipse(0, GRID // 2, GRID, GRID)
 
 
 class RecallView(Retranslated, QWidget):
@@ -85,10 +114,10 @@ class RecallView(Retranslated, QWidget):
         self._pairs = QPushButton()
         self._pairs.setObjectName("recallPairsButton")
         self._pairs.setMenu(self._menu)
-        self._words = QLabel()
-        self._words.setObjectName("recallWords")
-        self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._words.setWordWrap(True)
+        self._dots = (_Dot(), _Dot())
+        self._words = (WrapLabel(), WrapLabel())
+        for number, words in enumerate(self._words):
+            words.setObjectName(f"recallWords_{number}")
         self._lay_out()
         self._train.clicked.connect(self.taskAsked)
         self._plot.pointed.connect(self._show_values)
@@ -101,13 +130,13 @@ class RecallView(Retranslated, QWidget):
         self._is_recall = is_recall
         self.refresh()
 
-    def add_span(self, run: int, step: int, span: Span) -> None:
+    def add_span(self, run: int, step: int, span: MemorySpan) -> None:
         """Show and keep what was measured of the run, 0, or of its twin, 1."""
         if span.distances:
             self._runs[run].add(step, span)
         self.refresh()
 
-    def shown_span(self, run: int) -> Span | None:
+    def shown_span(self, run: int) -> MemorySpan | None:
         """Return what is shown of the run, 0, or of its twin, 1."""
         return self._runs[run].at(self._step)
 
@@ -140,8 +169,12 @@ class RecallView(Retranslated, QWidget):
         self._message.set_message("" if lines else self._why_nothing())
         self._train.setVisible(not lines and not self._is_recall)
         self._pairs.setVisible(self._is_recall)
-        self._words.setText("<br>".join(map(self._sentence, lines)))
-        self._words.setVisible(bool(lines))
+        for run, (dot, words) in enumerate(zip(self._dots, self._words, strict=True)):
+            line = lines[run] if run < len(lines) else None
+            dot.setVisible(line is not None)
+            words.set_message("" if line is None else self._sentence(line))
+            if line is not None:
+                dot.set_color(line.color)
         self._show_values()
 
     def retranslate(self) -> None:
@@ -177,13 +210,20 @@ class RecallView(Retranslated, QWidget):
         asked.addWidget(self._message)
         asked.addWidget(self._train, 0, Qt.AlignmentFlag.AlignLeft)
         asked.addStretch(1)
+        said = QGridLayout()
+        said.setHorizontalSpacing(GRID // 2)
+        said.setVerticalSpacing(0)
+        said.setColumnStretch(1, 1)
+        for row, (dot, words) in enumerate(zip(self._dots, self._words, strict=True)):
+            said.addWidget(dot, row, 0, Qt.AlignmentFlag.AlignTop)
+            said.addWidget(words, row, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID // 2)
         layout.addLayout(top)
         layout.addWidget(self._nothing, 1)
         layout.addWidget(self._plot, 1)
-        layout.addWidget(self._words)
+        layout.addLayout(said)
 
     def _apply_theme(self) -> None:
         self._plot.apply(self._theme.scheme)
@@ -218,8 +258,7 @@ class RecallView(Retranslated, QWidget):
             words = self.tr("{run}: at least 90 % right up to distance {reach}, the longest asked.")
         else:
             words = self.tr("{run}: at least 90 % right up to distance {reach}.")
-        said = escaped(words.format(run=line.name, reach=reaches))
-        return f"<span style='color:{line.color}'>●</span> {said}"
+        return words.format(run=line.name, reach=reaches)
 
     def _show_values(self) -> None:
         at, lines = self._plot.cursor_at, self._lines()

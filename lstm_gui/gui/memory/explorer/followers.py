@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.mattering import Mattering, WhoMattered
 from lstm_gui.core.inspection.reach import LONGEST, MeasureReach, Reach
-from lstm_gui.core.inspection.spans import MeasureSpan, Span, recalls
+from lstm_gui.core.inspection.spans import MeasureSpan, MemorySpan, recalls
 from lstm_gui.core.training.joints import Joint
 from lstm_gui.core.worker.commands import Follow, WatchJoint
 from lstm_gui.core.worker.events import Built, Followed
@@ -213,6 +213,6 @@ class SpanFollower(QObject):
             panel.recall.forget(1)
 
     def _show(self, run: int, event: Followed) -> None:
-        if isinstance(event.result, Span):
+        if isinstance(event.result, MemorySpan):
             for panel in self._distance.made:
                 panel.recall.add_span(run, event.step, event.result)
