@@ -54,6 +54,12 @@ class _Measured:
         return self.spans[max(place - 1, 0)]
 
 
+_ANY_HEIGHT = 16_777_215
+"""What Qt calls no limit."""
+
+_FEW_WORDS = 14 * GRID
+
+
 class _Dot(QWidget):
     """A run's colour, beside what is said of it."""
 
@@ -164,6 +170,7 @@ class RecallView(Retranslated, QWidget):
         self._plot.set_lines(lines)
         self._plot.setVisible(bool(lines))
         self._nothing.setVisible(not lines)
+        self.setMaximumHeight(_ANY_HEIGHT if lines else _FEW_WORDS)  # the reach takes the rest
         self._title.setVisible(bool(lines))
         self._values.setVisible(bool(lines))
         self._message.set_message("" if lines else self._why_nothing())
