@@ -7,6 +7,7 @@ import io
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -20,10 +21,12 @@ from lstm_gui.cli import doctor
 from lstm_gui.cli.doctor import verdict
 from lstm_gui.cli.flags import add_corpus, add_knobs, experiment_of
 from lstm_gui.cli.output import ProgressBar, remark
+from lstm_gui.cli.search.search_report import train_command
 from lstm_gui.core.corpus.text import shipped_file
+from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.inspection.spans import DISTANCES
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.settings.experiment import KNOBS
+from lstm_gui.core.settings.experiment import KNOBS, changed
 from lstm_gui.core.settings.options import VERBS, Parser, WindowOptions, parse_window_options
 from lstm_gui.core.settings.presets import PRESETS
 from tests.commands import ROOT, SMALL, environment, objects, run, start, write_song
@@ -827,6 +830,15 @@ class TestTasks:
             add_knobs(parser)
             flags = parser.parse_args(["--corpus", "task:recall", *map(str, given)])
             assert experiment_of(flags).train.num_steps == steps
+
+    def test_the_command_that_trains_again_trains_so(self) -> None:
+        experiment = changed(PRESETS["quick"].experiment, "model.hidden", 12)
+        command = train_command(experiment, "task:recall", FileReading())
+        parser = Parser()
+        add_corpus(parser)
+        add_knobs(parser)
+        given = parser.parse_args(shlex.split(command)[2:])
+        assert experiment_of(given) == experiment
 
     def test_the_span_of_a_model(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         out = folder / "recall.safetensors"

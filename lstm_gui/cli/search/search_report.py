@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from lstm_gui.cli.flags import DEFAULT_CORPUS
 from lstm_gui.cli.output import ProgressBar, print_text
+from lstm_gui.core.corpus.tasks import names_task
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.file_reading import FileReading
@@ -37,7 +38,8 @@ def train_command(experiment: Experiment, corpus: str, reading: FileReading) -> 
     words = [PROGRAM, "train"]
     if corpus != DEFAULT_CORPUS:
         words += ["--corpus", corpus]
-    return shlex.join([*words, *reading.words, *flag_words(experiment)])
+    flags = flag_words(experiment, name_preset=names_task(corpus))  # or it would bring its own
+    return shlex.join([*words, *reading.words, *flags])
 
 
 METHOD = "PED-ANOVA"
