@@ -339,7 +339,7 @@ class _Reading:
             sentence = _say(words.GRADIENTS_PLAIN, plain=reach_of(kinds[own]), last=WINDOW - 1)
             return self._found("absent", sentence)
         values: dict[str, object] = {
-            "name": gated.upper() if gated != "peephole" else "LSTM",
+            "name": "LSTM" if CELLS[gated].has_c else gated.upper(),
             "symbol": CELLS[gated].symbol,
             "gated": reach_of(kinds[gated]),
             "last": WINDOW - 1,
