@@ -12,6 +12,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lstm_gui.core.export.run_export import RunExport
 
 __all__ = ["main", "run_verb"]
 
@@ -97,6 +101,10 @@ def _run(verb: str, options: Sequence[str]) -> int:
         from lstm_gui.cli import span
 
         return span.run(options)
+    if verb == "export":
+        from lstm_gui.cli import export
+
+        return export.run(options, _draw_film)
     if verb == "bench":
         from lstm_gui.cli.bench import run_bench
 
@@ -104,6 +112,15 @@ def _run(verb: str, options: Sequence[str]) -> int:
     from lstm_gui.cli import doctor
 
     return doctor.run(options)
+
+
+def _draw_film(exported: RunExport, kind: str) -> bytes:
+    """Draw a film without a screen: pictures need Qt, which no command line has."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _prepare_imports()
+    from lstm_gui import app
+
+    return app.draw_film(exported, kind)
 
 
 def _leave_dead_streams() -> None:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui import __version__
 from lstm_gui.core.errors import CorpusError
+from lstm_gui.core.export.run_export import RunExport
 from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences, PreferencesFile
@@ -48,7 +49,7 @@ from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.docks import fit_on_screen
 from lstm_gui.gui.window.main_window import MainWindow
 
-__all__ = ["bench_window", "main"]
+__all__ = ["bench_window", "draw_film", "main"]
 
 
 class Endings(QObject):
@@ -182,6 +183,23 @@ def bench_window(argv: Sequence[str]) -> int:
     sys.stdout.write(answer.model_dump_json() + "\n")
     sys.stdout.flush()
     os._exit(1 if answer.error else 0)  # an engine thread that does not end is left behind
+
+
+def draw_film(exported: RunExport, kind: str) -> bytes:
+    """Draw the film of a run on record, for the command line; the record has its curve alone.
+
+    Raises:
+        ExportError: It cannot be made, such as for want of ffmpeg.
+    """
+    from lstm_gui.core.export.film_file import film_bytes
+    from lstm_gui.gui.export.film import FILM_SIZE, FilmStory, FilmWords, film_frames
+    from lstm_gui.gui.widgets.theme import PAPER
+
+    application = _create_application()
+    story = FilmStory(exported.points(), words=FilmWords(title=str(exported.title)))
+    frames = film_bytes(film_frames(story, PAPER, FILM_SIZE), kind)
+    application.shutdown()
+    return frames
 
 
 def _create_application() -> QApplication:

@@ -34,6 +34,8 @@ MAY_IMPORT = {
     "cli": {"annotated_types", "numpy", "pydantic"},
     "core": {"annotated_types", "chardet", "numpy", "platformdirs", "pydantic", "safetensors"},
     "core/corpus/known_forms.py": {"opencc"},
+    "core/export/film_file.py": {"PIL"},
+    "core/export/run_files.py": {"tensorboardX"},
     "core/inspection/rhymes.py": {"pypinyin"},
     "core/process.py": {"psutil"},
     "core/search": {"optuna", "sqlalchemy"},

@@ -17,6 +17,7 @@ __all__ = [
     "DownloadError",
     "EncodingError",
     "EngineError",
+    "ExportError",
     "OutputError",
     "PlaygroundError",
     "ValueRefusedError",
@@ -80,6 +81,18 @@ class CheckpointError(PlaygroundError):
 
 class OutputError(PlaygroundError):
     """A file that cannot be written where it was asked for."""
+
+
+class ExportError(PlaygroundError):
+    """Something that cannot leave the program in the form that was asked for."""
+
+    @classmethod
+    def missing(cls, kind: str, extra: str) -> ExportError:
+        """Say which extra of the program brings what is needed for a kind of file."""
+        template = QT_TRANSLATE_NOOP(
+            "Errors", '{kind} needs a package that is not installed: pip install "{what}".'
+        )
+        return cls(template, kind=kind, what=f"lstm-gui[{extra}]")
 
 
 class EngineError(PlaygroundError):

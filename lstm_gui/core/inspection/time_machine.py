@@ -142,6 +142,12 @@ class MomentStore:
         self._moments, self._shape = [], None
         self.history += 1
 
+    def copy(self) -> MomentStore:
+        """Return the moments of now, for a thread of its own; none of them is copied."""
+        copy = MomentStore(self._budget)
+        copy._shape, copy._moments = self._shape, list(self._moments)
+        return copy
+
     def add(
         self, step: int, epoch: int, x: float, perplexity: float, text: str, trace: Trace
     ) -> bool:

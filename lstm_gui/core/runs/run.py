@@ -166,6 +166,11 @@ class Curve:
     batches: Doubles = field(default_factory=lambda: np.empty((4, 0)))
     held_out: Doubles = field(default_factory=lambda: np.empty((3, 0)))
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was measured."""
+        return not (self.epochs.size or self.batches.size)
+
     @classmethod
     def of_epochs(
         cls, perplexity: ArrayLike, seconds: ArrayLike, held_out: ArrayLike = ()

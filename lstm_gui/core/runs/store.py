@@ -32,7 +32,7 @@ from lstm_gui.core.runs.owners import RunOwners
 from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
 from lstm_gui.core.settings.experiment import Experiment
 
-__all__ = ["ModelFolder", "RunStore", "open_store"]
+__all__ = ["FILE", "MODELS", "ModelFolder", "RunStore", "open_store"]
 
 MOST_MODELS = 20
 MOST_BYTES = 2 * 2**30

@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "article": "run the article's experiment, and print its table",
     "span": "measure how far back a model recalls",
     "search": "try settings, and keep the best",
+    "export": "write a run as a table, script, report or film",
     "bench": "measure how fast it is on this machine",
     "doctor": "tell what is missing on this machine",
 }

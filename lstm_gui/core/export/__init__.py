@@ -1,0 +1,1 @@
+"""What leaves the program for other programs: tables, a script, a report, TensorBoard, a film."""
