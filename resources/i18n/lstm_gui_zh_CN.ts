@@ -131,12 +131,20 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>A view, a run or the table of runs as a file</source>
+        <translation>把视图、运行或运行记录表存为文件</translation>
+    </message>
+    <message>
         <source>Back to the initial weights, with the same seed</source>
         <translation>用同一个随机种子回到初始权重</translation>
     </message>
     <message>
         <source>Choose which songs are trained on, held out or left out</source>
         <translation>选择哪些歌用于训练，哪些留出，哪些不用</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
     </message>
     <message>
         <source>End this run; the model stays and can write</source>
@@ -958,6 +966,14 @@ lowest</source>
 <context>
     <name>Errors</name>
     <message>
+        <source>A film is a .gif or an .mp4, not {kind}.</source>
+        <translation>影片只能是 .gif 或 .mp4，不能是 {kind}。</translation>
+    </message>
+    <message>
+        <source>An .mp4 needs ffmpeg, which is not installed. Choose .gif, or install it.</source>
+        <translation>生成 .mp4 需要 ffmpeg，而这里没有安装。请改选 .gif，或安装 ffmpeg。</translation>
+    </message>
+    <message>
         <source>At most {count} prefixes of at most {length} characters each.</source>
         <translation>前缀最多 {count} 个，每个最多 {length} 个字符。</translation>
     </message>
@@ -1060,6 +1076,8 @@ lowest</source>
     <message>
         <source>Nothing came before this character.</source>
         <translation>这个字符之前没有别的字符。</translation>
+        <source>Nothing was measured here yet. Choose a run that has been trained.</source>
+        <translation>这里还没有任何测量结果。请选择一个训练过的运行。</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
@@ -1110,6 +1128,10 @@ lowest</source>
         <translation>引擎需要 Python 包 {package}，但它没有安装。请用此命令安装：{command}</translation>
     </message>
     <message>
+        <source>The film could not be made. Choose another format or size.</source>
+        <translation>未能生成影片。请换一种格式或尺寸。</translation>
+    </message>
+    <message>
         <source>The journal {path} cannot be used ({reason}). Choose another with {storage_option}.</source>
         <translation>日志文件 {path} 无法使用（{reason}）。请换一个（{storage_option}）。</translation>
     </message>
@@ -1130,8 +1152,20 @@ lowest</source>
         <translation>模型是用另一个文本（{name}）训练的。请先打开那个文本，使用同样多的字符，再打开模型。</translation>
     </message>
     <message>
+        <source>The picture would have {pixels} million pixels, and {most} million are the most. Choose a smaller size or resolution.</source>
+        <translation>图片将有 {pixels} 兆像素，最多 {most} 兆像素。请选择较小的尺寸或分辨率。</translation>
+    </message>
+    <message>
         <source>The run under way could not be copied ({reason}), so a crash would lose it. Training goes on; it is tried again every minute.</source>
         <translation>无法复制正在进行的运行（{reason}），此时若崩溃就会丢失。训练照常继续，每分钟会再试一次。</translation>
+    </message>
+    <message>
+        <source>The script cannot repeat this run: after {epochs} epochs the network or the text became another one, or it went back to its best moment. Export its table or its report.</source>
+        <translation>脚本无法重现这次运行：在第 {epochs} 个周期处，网络或文本换成了别的，或者回到了最佳时刻。请改为导出它的表格或报告。</translation>
+    </message>
+    <message>
+        <source>The script needs the text that the run was trained on. Open that text first.</source>
+        <translation>脚本需要这次运行所用的训练文本。请先打开那份文本。</translation>
     </message>
     <message>
         <source>The server answers {status} instead of sending {file}. Try again later.</source>
@@ -1492,6 +1526,8 @@ lowest</source>
     <message>
         <source>{name} of the task {task} must be a whole number between {low} and {high}, got {got}.</source>
         <translation>任务 {task} 的 {name} 必须是 {low} 到 {high} 之间的整数，得到的是 {got}。</translation>
+        <source>{kind} needs a package that is not installed: pip install &quot;{what}&quot;.</source>
+        <translation>{kind} 需要一个尚未安装的软件包：pip install &quot;{what}&quot;。</translation>
     </message>
     <message>
         <source>{path} is not the journal of a search. Choose another file with {storage_option}.</source>
@@ -1504,6 +1540,247 @@ lowest</source>
     <message>
         <source>{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
         <translation>研究的名称（{study_option}）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Changed on the way</source>
+        <translation>途中的更改</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}, perplexity {perplexity}</source>
+        <translation>周期 {epoch}，困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>Epoch {x}</source>
+        <translation>周期 {x}</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>各周期</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>留出部分</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Settings at the beginning</source>
+        <translation>开始时的设置</translation>
+    </message>
+    <message>
+        <source>What it wrote</source>
+        <translation>它写下的歌词</translation>
+    </message>
+    <message>
+        <source>held out {value}</source>
+        <translation>留出部分 {value}</translation>
+    </message>
+    <message>
+        <source>{text} · {epochs} epochs in {seconds} s, begun {began} · best perplexity {best}</source>
+        <translation>{text} · {epochs} 个周期，用时 {seconds} 秒，始于 {began} · 最佳困惑度 {best}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message>
+        <source>All runs</source>
+        <translation>全部运行</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened: {error}.</source>
+        <translation>发生了意外：{error}。</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} · perplexity {perplexity}</source>
+        <translation>周期 {epoch} · 困惑度 {perplexity}</translation>
+    </message>
+    <message>
+        <source>memory cells by characters</source>
+        <translation>记忆细胞 × 字符</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>{file} is written.</source>
+        <translation>已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>“{title}” is copied.</source>
+        <translation>已复制“{title}”。</translation>
+    </message>
+    <message>
+        <source>“{title}” shows no numbers yet.</source>
+        <translation>“{title}”还没有可导出的数值。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>A run</source>
+        <translation>一次运行</translation>
+    </message>
+    <message>
+        <source>A view</source>
+        <translation>一个视图</translation>
+    </message>
+    <message>
+        <source>As in the window</source>
+        <translation>与窗口相同</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Film (GIF)</source>
+        <translation>影片（GIF）</translation>
+    </message>
+    <message>
+        <source>Film (MP4)</source>
+        <translation>影片（MP4）</translation>
+    </message>
+    <message>
+        <source>For paper: on white</source>
+        <translation>适合印刷：白底</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Heat map, curve and samples of the run in this window; of another run, its curve.</source>
+        <translation>本窗口中的运行：热图、曲线和样本；其他运行：只有曲线。</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Lines and letters (SVG)</source>
+        <translation>矢量图（SVG）</translation>
+    </message>
+    <message>
+        <source>MXNet script (Python)</source>
+        <translation>MXNet 脚本（Python）</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV)</source>
+        <translation>数值（CSV）</translation>
+    </message>
+    <message>
+        <source>Numbers and settings (JSON)</source>
+        <translation>数值与设置（JSON）</translation>
+    </message>
+    <message>
+        <source>One page that any browser opens, without a network.</source>
+        <translation>一个网页，任何浏览器都能打开，无需联网。</translation>
+    </message>
+    <message>
+        <source>Open the folder with: tensorboard --logdir</source>
+        <translation>用 tensorboard --logdir 打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)</source>
+        <translation>图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Progress of the film</source>
+        <translation>影片进度</translation>
+    </message>
+    <message>
+        <source>Repeats the run with plain MXNet. The text is written beside it: mind who owns it before you pass it on.</source>
+        <translation>只用 MXNet 重现这次运行。文本会写在脚本旁边：转交他人之前，请留意文本的版权。</translation>
+    </message>
+    <message>
+        <source>Report (HTML)</source>
+        <translation>报告（HTML）</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>TensorBoard events</source>
+        <translation>TensorBoard 事件</translation>
+    </message>
+    <message>
+        <source>The table of runs</source>
+        <translation>运行记录表</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>导出什么</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>哪一个</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>With a title</source>
+        <translation>带标题</translation>
+    </message>
+    <message>
+        <source>{scale} pixels a point</source>
+        <translation>每点 {scale} 像素</translation>
     </message>
 </context>
 <context>
@@ -3334,14 +3611,6 @@ lowest</source>
     <message>
         <source>Reset zoom</source>
         <translation>还原缩放</translation>
-    </message>
-    <message>
-        <source>Save picture</source>
-        <translation>保存图片</translation>
-    </message>
-    <message>
-        <source>Save picture…</source>
-        <translation>保存图片…</translation>
     </message>
 </context>
 <context>
@@ -6046,6 +6315,17 @@ lowest</source>
     <message>
         <source>{number}: {character}</source>
         <translation>{number}：{character}</translation>
+    </message>
+</context>
+<context>
+    <name>WindowExports</name>
+    <message>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.corpus.known_forms import nearest_forms
+from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.settings.groups import GenerateRequest, random_seed
 from lstm_gui.core.worker.events import Built, TextDone
@@ -27,6 +28,7 @@ from lstm_gui.gui.lyrics.lyrics_output import LyricsOutput, TwinLyrics
 from lstm_gui.gui.lyrics.samples_list import SamplesList
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
+from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.formats import duration, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
@@ -46,7 +48,7 @@ SHARES = (280, 290)
 """Of the height, at first: what is written, and the samples."""
 
 
-class LyricsPanel(Retranslated, QWidget):
+class LyricsPanel(Exportable, Retranslated, QWidget):
     """Asks the model to write and shows what it writes, character by character.
 
     `samples` is the list beneath, `unknown` what the model does not know of the prefix.
@@ -79,6 +81,16 @@ class LyricsPanel(Retranslated, QWidget):
         self._make_outputs(theme)
         self._lay_out()
         self.retranslate()
+
+    def exported(self) -> Exported:
+        """Return the samples of the recipe."""
+        return Exported(self.samples.drawn, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the samples of the recipe."""
+        samples = self.samples.samples
+        names = ("epoch", "perplexity", "prefix", "text")
+        return DataTable({name: [getattr(one, name) for one in samples] for name in names})
 
     def _make_inputs(self) -> None:
         self._prefix = QLineEdit()

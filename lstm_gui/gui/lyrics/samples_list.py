@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
+from lstm_gui.gui.widgets.exportable import add_export_actions
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
@@ -148,6 +149,11 @@ class SamplesList(Retranslated, QWidget):
         """All samples, the oldest first; beside a twin, the twin's are in them."""
         return tuple(self._view.samples())
 
+    @property
+    def drawn(self) -> QWidget:
+        """What makes a picture of them: the texts, without the buttons."""
+        return self._view
+
     def as_text(self, *, selected: bool = False) -> str:
         """Return the samples, or the selected ones, as the book prints them, the oldest first."""
         lines: list[str] = []
@@ -176,5 +182,6 @@ class SamplesList(Retranslated, QWidget):
     def _on_view_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self._view)
         menu.addActions([self._copy, self._save])
+        add_export_actions(menu, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._view.viewport().mapToGlobal(place))

@@ -13,17 +13,27 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGraphicsView,
+    QHBoxLayout,
+    QMenu,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
+from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.training.baselines import Baselines
+from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.pens import round_end
 from lstm_gui.gui.plots.perplexity_curves import PerplexityCurves
-from lstm_gui.gui.plots.plot_menu import PlotMenu, csv_of
 from lstm_gui.gui.plots.readout import PlotNames, PlotOverlay, PlotReader
 from lstm_gui.gui.plots.run_lines import Overlay, PlotAxis
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.exportable import Exportable, Exported, add_export_actions
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -218,7 +228,55 @@ class PlotControls(Retranslated, QWidget):
         self.axisChosen.emit(_AXES[index])
 
 
-class PerplexityPlot(Retranslated, QWidget):
+class PlotMenu(QMenu):
+    """Built anew each time it is asked for; it drops itself when it closes.
+
+    Args:
+        view: The plot.
+        csv: Returns its values; an empty text while there are none.
+        baselines: Whether the baselines are shown, or None where there are none.
+
+    Signals:
+        resetAsked: Show the whole curve.
+        baselinesToggled(bool): Show or hide the baselines.
+    """
+
+    resetAsked = Signal()
+    baselinesToggled = Signal(bool)
+
+    def __init__(
+        self,
+        view: QGraphicsView,
+        csv: Callable[[], str],
+        *,
+        baselines: bool | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._csv = csv
+        self.addAction(self.tr("Reset zoom"), self.resetAsked.emit)
+        if baselines is not None:
+            action = self.addAction(self.tr("Baselines"))
+            action.setCheckable(True)
+            action.setChecked(baselines)
+            action.toggled.connect(self.baselinesToggled)
+        self.addSeparator()
+        copy = self.addAction(self.tr("Copy values as CSV"), self.copy_csv)
+        copy.setEnabled(bool(csv()))
+        add_export_actions(self, view)
+
+    def show_at(self, position: QPoint) -> None:
+        """Open beside the mouse."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.popup(self._view.mapToGlobal(position))
+
+    def copy_csv(self) -> None:
+        """Put the values on the clipboard."""
+        QGuiApplication.clipboard().setText(self._csv())
+
+
+class PerplexityPlot(Exportable, Retranslated, QWidget):
     """Batches as a thin line, epochs as a bold one, a reference dotted; log y-axis.
 
     Args:
@@ -226,12 +284,10 @@ class PerplexityPlot(Retranslated, QWidget):
         runs: The run of the window, and its twin, which is drawn while it is named.
 
     Signals:
-        pictureFailed(OutputError): A picture could not be written.
         baselinesToggled(bool): The person showed or hid the baselines.
         axisChosen(str), smoothingChosen(int): The person chose how the curves are shown.
     """
 
-    pictureFailed = Signal(object)
     baselinesToggled = Signal(bool)
     axisChosen = Signal(str)
     smoothingChosen = Signal(int)
@@ -347,7 +403,16 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def csv(self) -> str:
         """Return the values by epoch, or by batch in the first epoch; nothing before that."""
-        return csv_of(self.curves)
+        table = self._exported_table()
+        return "" if table.empty else table.csv()
+
+    def exported(self) -> Exported:
+        """Return the plot, without what chooses how it is drawn."""
+        return Exported(self._plot, self._exported_table, self._redraw)
+
+    def _exported_table(self) -> DataTable:
+        """Return the values by epoch, or by batch in the first epoch."""
+        return _values_of(self.curves)
 
     def reading(self) -> str:
         """Return what the corner says: place and value under the cursor, or nothing."""
@@ -364,7 +429,6 @@ class PerplexityPlot(Retranslated, QWidget):
         )
         menu.resetAsked.connect(self.reset_zoom)
         menu.baselinesToggled.connect(self._on_menu_baselines_toggled)
-        menu.pictureFailed.connect(self.pictureFailed)
         return menu
 
     def retranslate(self) -> None:
@@ -453,3 +517,27 @@ class PerplexityPlot(Retranslated, QWidget):
 
     def _on_plot_menu_asked(self, position: QPoint) -> None:
         self.menu().show_at(position)
+
+
+def _values_of(curves: PerplexityCurves) -> DataTable:
+    """Return the values by epoch, or by batch in the first epoch; nothing before that.
+
+    A column stands there only if it has values, and a cell is empty where nothing was measured.
+    """
+    own = curves.own.curves
+    if own.empty:
+        return DataTable({})
+    by_epoch = len(own.epochs) > 0
+    measured = {}
+    for name, run in zip(("", "twin"), curves.shown, strict=False):
+        first = run.curves.epochs if by_epoch else run.curves.batches
+        measured[name or "perplexity"] = first
+        measured["_".join(filter(None, (name, "held_out")))] = run.curves.held_out
+    columns = {name: _by_epoch(part) for name, part in measured.items() if len(part)}
+    places = sorted(set().union(*columns.values()))
+    cells = {name: [column.get(place) for place in places] for name, column in columns.items()}
+    return DataTable({"epoch": places, **cells})
+
+
+def _by_epoch(columns: SeriesColumns) -> dict[float, float]:
+    return dict(zip(columns["x"].tolist(), (10 ** columns["level"]).tolist(), strict=True))

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.arrays import Doubles
+from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.numbers import compact, read_number, significant
 from lstm_gui.core.training.curves import CEILING, CLIPPED_WINDOW
 from lstm_gui.core.watch.rules import Goals
 from lstm_gui.gui.plots.pens import round_end
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.strips import Strip
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -129,7 +131,7 @@ _REDRAW_MS = 33
 _NAME_WIDTH = 120
 
 
-class TrainingPanel(Retranslated, QWidget):
+class TrainingPanel(Exportable, Retranslated, QWidget):
     """Three strips over the same epochs, their values beside them, and the goals below.
 
     Args:
@@ -186,6 +188,17 @@ class TrainingPanel(Retranslated, QWidget):
         """Show these goals."""
         self._goals.set_goals(goals)
 
+    def _exported_table(self) -> DataTable:
+        """Return what is known of each batch."""
+        batches = self._run.curves.batches
+        names = ("step", "x", "loss", "norm", "theta", "rate", "share")
+        titles = ("step", "epochs", "loss", "gradient_norm", "theta", "learning_rate", "clipped_%")
+        return DataTable({title: batches[n] for title, n in zip(titles, names, strict=True)})
+
+    def exported(self) -> Exported:
+        """Return the strips with their values, without the goals."""
+        return Exported(self._drawn, self._exported_table, self._on_timer_timeout)
+
     def retranslate(self) -> None:
         """Set all texts in the current language."""
         self.setAccessibleName(self.tr("Training"))
@@ -216,7 +229,9 @@ class TrainingPanel(Retranslated, QWidget):
         self._timer.stop()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
+        self._drawn = QWidget()
+        grid = QGridLayout(self._drawn)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.setColumnMinimumWidth(0, _NAME_WIDTH)
         grid.setColumnStretch(1, 1)
@@ -230,7 +245,7 @@ class TrainingPanel(Retranslated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
-        column.addLayout(grid, 1)
+        column.addWidget(self._drawn, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(GRID, 0, GRID, 0)
         foot.addWidget(self._goals)

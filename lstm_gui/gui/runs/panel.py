@@ -6,9 +6,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from lstm_gui.core.export.data_table import DataTable
+from lstm_gui.core.export.run_export import runs_table
 from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.runs.table import RunsTable
 from lstm_gui.gui.runs.table_model import Column, RunsModel
+from lstm_gui.gui.widgets.exportable import Exportable, Exported, add_export_actions
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -16,7 +19,7 @@ from lstm_gui.gui.widgets.translation import Retranslated
 __all__ = ["RunsPanel"]
 
 
-class RunsPanel(Retranslated, QWidget):
+class RunsPanel(Exportable, Retranslated, QWidget):
     """A table with three buttons below it, and a menu.
 
     Signals:
@@ -98,6 +101,14 @@ class RunsPanel(Retranslated, QWidget):
         super().hideEvent(event)
         self.visibilityChanged.emit(False)
 
+    def exported(self) -> Exported:
+        """Return the table."""
+        return Exported(self.table, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return all runs with what came of them and all their settings."""
+        return runs_table(self.model.runs)
+
     def menu(self) -> QMenu:
         """Build the menu of the selected runs; whoever asked for it shows and drops it."""
         menu, runs = QMenu(self), self.table.chosen()
@@ -120,6 +131,7 @@ class RunsPanel(Retranslated, QWidget):
         undo = self._add(menu, self.tr("Undo delete"), self.undoAsked.emit, self.table.can_undo)
         undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
         self._add(menu, self.tr("Delete"), self._on_delete, self._deletable(runs), "Del")
+        add_export_actions(menu, self)
         return menu
 
     def _lay_out(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.export.data_table import Columns, DataTable
 from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.controls import Player, StepControls
 from lstm_gui.gui.steps.margin import MomentMargin, SequenceChooser
@@ -20,6 +21,7 @@ from lstm_gui.gui.steps.sequence_view import SequenceView
 from lstm_gui.gui.steps.timeline import Phase, Sequence
 from lstm_gui.gui.steps.update_views import ClipView, UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
+from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.timers import one_shot
@@ -129,7 +131,7 @@ _PATIENCE_MS = 400
 """A batch that is computed sooner takes the place of the last one without a flash."""
 
 
-class StepsPanel(Retranslated, QWidget):
+class StepsPanel(Exportable, Retranslated, QWidget):
     """Shows a step that was taken apart, and goes through it by itself or by hand.
 
     Signals:
@@ -217,6 +219,26 @@ class StepsPanel(Retranslated, QWidget):
         """Tell whether a batch can be trained on now."""
         self._margin.set_possible(possible)
         self._waiting.set_possible(possible)
+
+    def exported(self) -> Exported:
+        """Return the picture of the phase."""
+        return Exported(self._pictures.currentWidget() or self, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the chosen sequence, time step by time step."""
+        sequence = self.sequence
+        if sequence is None:
+            return DataTable({})
+        columns: Columns = {
+            "reads": list(sequence.inputs),
+            "expects": list(sequence.targets),
+            "loss": sequence.losses,
+            "h_norm": sequence.h,
+            "h_gradient_norm": sequence.gradients[0],
+        }
+        if sequence.c is not None and sequence.gradients[1] is not None:
+            columns |= {"c_norm": sequence.c, "c_gradient_norm": sequence.gradients[1]}
+        return DataTable(columns)
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

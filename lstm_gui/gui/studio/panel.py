@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.clean_text import one_line
+from lstm_gui.core.export.data_table import Cell, DataTable
 from lstm_gui.core.inspection.kept_pieces import MOST_PREFIXES, KeptPieces
 from lstm_gui.core.inspection.page_reading import CANDIDATES
 from lstm_gui.gui.studio.branch_view import BranchView
@@ -34,6 +35,7 @@ from lstm_gui.gui.studio.sources import SourceView
 from lstm_gui.gui.studio.text_columns import TextColumns
 from lstm_gui.gui.studio.two_moments import TwoMoments
 from lstm_gui.gui.studio.writing_settings import WritingSettings
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -179,6 +181,16 @@ class StudioPanel(View):
     def lines(self) -> bool:
         """Whether each space is shown as the end of a line."""
         return self._lines.isChecked() and self._line_ends
+
+    def exported(self) -> Exported:
+        """Return the page, or the texts beside one another."""
+        return Exported(self._stack, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the pieces that were kept, with all that is known of each."""
+        facts = [{"text": piece.text, **piece.facts} for piece in self.kept.pieces]
+        names = dict.fromkeys(name for fact in facts for name in fact)
+        return DataTable({name: [_cell(fact.get(name)) for fact in facts] for name in names})
 
     def set_prefix(self, prefix: str) -> None:
         """Put a text into the prefix box; nothing is written yet."""
@@ -432,6 +444,10 @@ class StudioPanel(View):
     def _on_line_return_pressed(self) -> None:
         if self._line.write.isEnabled() and not self._writing:
             self.writeAsked.emit(self.prefix)
+
+
+def _cell(value: object) -> Cell:
+    return value if isinstance(value, str | int | float) else None
 
 
 class _SideScroll(QScrollArea):

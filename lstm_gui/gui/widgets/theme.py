@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui.core.files import resource
 
@@ -16,6 +18,7 @@ __all__ = [
     "DARK",
     "GRID",
     "LIGHT",
+    "PAPER",
     "SELECTED",
     "Scheme",
     "Theme",
@@ -91,6 +94,9 @@ DARK = Scheme(
     states=("#b8dcff", "#5aa7e8", "#215a8c", "#1d2024", "#8a4d14", "#e8913c", "#ffd9a8"),
     gates=("#1d2024", "#20463a", "#2d7a5d", "#5cb88c", "#c9f2d9"),
 )
+
+PAPER = replace(LIGHT, background="#ffffff", surface="#ffffff", text="#000000", line="#c8c8c8")
+"""The colours of what is printed, whatever the window has."""
 
 
 def state_map(scheme: Scheme) -> pg.ColorMap:
@@ -356,6 +362,29 @@ class Theme(QObject):
         """Choose a mode and repaint everything in it."""
         self._mode = mode
         self._apply()
+
+    @contextmanager
+    def lent(self, scheme: Scheme, widget: QWidget) -> Iterator[None]:
+        """Show one widget in other colours, to draw it for a picture; it is not for the screen.
+
+        All views take them for a moment, for each asks the theme, and nothing is painted meanwhile.
+        """
+        before = self.scheme
+        if scheme == before:
+            yield
+            return
+        own = widget.palette(), widget.styleSheet()
+        self._lend(scheme, widget, palette(scheme), _style_sheet(scheme))
+        try:
+            yield
+        finally:
+            self._lend(before, widget, *own)
+
+    def _lend(self, scheme: Scheme, widget: QWidget, colors: QPalette, sheet: str) -> None:
+        self.scheme = scheme
+        widget.setPalette(colors)
+        widget.setStyleSheet(sheet)
+        self.changed.emit()
 
     def _on_system_changed(self) -> None:
         if self._mode == "system":

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from lstm_gui.gui.widgets.exportable import Exportable
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["DockContent", "View"]
@@ -23,7 +24,7 @@ class DockContent:
     widget: QWidget
 
 
-class View(Retranslated, QWidget):
+class View(Exportable, Retranslated, QWidget):
     """A view that follows the language, and works only while it is seen.
 
     Signals:

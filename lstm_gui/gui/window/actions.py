@@ -87,6 +87,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"
     ),
+    ActionSpec(
+        "export",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "E&xport…"),
+        "Ctrl+Shift+E",
+        QT_TRANSLATE_NOOP("Actions", "A view, a run or the table of runs as a file"),
+    ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
     ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo change"), "Ctrl+Z"),
     ActionSpec("redo", "edit", QT_TRANSLATE_NOOP("Actions", "&Redo change"), "Ctrl+Shift+Z"),

@@ -83,6 +83,9 @@ class DockTabs(QObject):
         menu = QMenu(self._window)
         menu.addAction(_translated(TEAR_OFF), lambda: dock.setFloating(True))
         menu.addAction(_translated(CLOSE), dock.close)
+        if (content := dock.widget()).actions():  # what may be done with the view
+            menu.addSeparator()
+            menu.addActions(content.actions())
         return menu
 
     def _is_tab(self, dock: QDockWidget) -> bool:
@@ -206,6 +209,7 @@ class SideDocks(QObject):
         return there and not any(dock.isFloating() or dock.isHidden() for dock in docks)
 
 
+_FORMS = ("experiment", "search")
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
@@ -272,6 +276,15 @@ class Docks:
         missing = ARTICLE_WIDTH - article.width()
         if missing > 0 and not article.isFloating():
             self._window.resizeDocks([article], [ARTICLE_WIDTH], Qt.Orientation.Horizontal)
+
+    def title(self, name: str) -> str:
+        """Return what a dock is called in the language in use."""
+        return self._docks[name].windowTitle()
+
+    @property
+    def exported(self) -> tuple[DockContent, ...]:
+        """The docks whose views can be exported: all but those that are forms."""
+        return tuple(each for each in self._contents if each.name not in _FORMS)
 
     def _list_in(self, menu: QMenu) -> None:
         """Let docks be shown and hidden in a menu, and by Alt with a digit."""

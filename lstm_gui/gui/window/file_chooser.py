@@ -108,15 +108,9 @@ class FileChooser(QObject):
         title, name = self.tr("Save model"), "model"
         if run:
             title, name = self.tr("Save model {run}").format(run=run), f"model-{run[0]}"
-        place = Path(self._folder()) / f"{name}{MODEL_SUFFIX}"
-        path = self._ask_where(title, place, self.tr("Models (*.safetensors)"))
-        if path is None:
-            return
-        if path.suffix.lower() != MODEL_SUFFIX:
-            path = path.with_name(path.name + MODEL_SUFFIX)  # a dot in a name begins no suffix
-            if path.exists():  # nobody has been asked whether that one may be replaced
-                path = self._ask_where(title, path, self.tr("Models (*.safetensors)"))
-        if path is not None and self._may_write(path):
+        kinds = self.tr("Models (*.safetensors)")
+        path = self.place_for(title, f"{name}{MODEL_SUFFIX}", kinds)
+        if path is not None:
             save(path)
 
     def save_samples(self, text: str) -> None:
@@ -148,6 +142,16 @@ class FileChooser(QObject):
                 write_atomically(path, _written(pieces, path.suffix.lower(), picture))
         except OutputError as error:
             self._refuse(error)
+
+    def place_for(self, title: str, name: str, kinds: str) -> Path | None:
+        """Ask where a file is to be, and whether it may be replaced; None if it cannot be."""
+        suffix = Path(name).suffix
+        path = self._ask_where(title, Path(self._folder()) / name, kinds)
+        if path is not None and path.suffix.lower() != suffix:
+            path = path.with_name(path.name + suffix)  # a dot in a name begins no suffix
+            if path.exists():  # nobody has been asked whether that one may be replaced
+                path = self._ask_where(title, path, kinds)
+        return path if path is not None and self._may_write(path) else None
 
     def show_logs(self) -> None:
         """Open the folder of logs and crash reports, or say where it is."""

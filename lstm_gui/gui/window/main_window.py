@@ -49,6 +49,7 @@ from lstm_gui.gui.widgets.translation import (
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
+from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
@@ -58,6 +59,7 @@ if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.article.article_controller import ArticleController
     from lstm_gui.gui.article.panel import ArticlePanel
     from lstm_gui.gui.memory.distance.panel import DistancePanel
+    from lstm_gui.gui.runs.run_exports import RunExports
     from lstm_gui.gui.search.panel import SearchPanel
     from lstm_gui.gui.search.searching import SearchController
     from lstm_gui.gui.studio.panel import StudioPanel
@@ -190,6 +192,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._docks = Docks(self, self.parts)
         self._wire_run()
         self._wire_runs()
+        self.exporting = self._make_exports(language)
         self._connect()
         self._restore()
         self._on_theme_changed()
@@ -268,6 +271,24 @@ class MainWindow(Retranslated, QMainWindow):
             parent=self,
         )
 
+    def _make_exports(self, language: Language) -> WindowExports:
+        def runs() -> RunExports:
+            from lstm_gui.gui.runs.run_exports import RunExports
+
+            listed, own, model = self.parts.listed, self.runs.own, self._bridge.run
+            return RunExports(listed, self.archive, own, model, lambda: self._session.used)
+
+        return WindowExports(
+            self,
+            self.parts,
+            self._docks,
+            theme=self._theme,
+            language=language,
+            files=self.files,
+            runs=runs,
+            moments=self.explorer.moments,
+        )
+
     def _slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action does, by its name."""
         files, session, parts = self.files, self._session, self.parts
@@ -283,6 +304,7 @@ class MainWindow(Retranslated, QMainWindow):
                 partial(self._bridge.save, twin=True), self.twins.label(1)
             ),
             "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
+            "export": self.exporting.show,
             "quit": self.close,
             "undo": lambda: post(Undo()),
             "redo": lambda: post(Redo()),
@@ -358,6 +380,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.presenter.change_language()
         self.probing.retranslate()
         self.twins.retranslate()
+        self.exporting.retranslate()
         self.reports.missing_font()
 
     def childEvent(self, event: QChildEvent) -> None:
@@ -502,6 +525,7 @@ class MainWindow(Retranslated, QMainWindow):
             self._remember_layout,
             self.hide,
             self.texts.close,
+            self.exporting.close,
             self._close_search,
             self._bridge.close,
         )

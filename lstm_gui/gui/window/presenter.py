@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject
 
 from lstm_gui.core.corpus.tasks import task_of
-from lstm_gui.core.errors import OutputError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
@@ -90,7 +89,6 @@ class Presenter(QObject):
         run.diverged.connect(self._on_run_diverged)
         run.failed.connect(self._on_run_failed)
         bridge.saved.connect(self._on_bridge_saved)
-        parts.plot.pictureFailed.connect(self._on_plot_picture_failed)
 
     # The run
 
@@ -175,10 +173,6 @@ class Presenter(QObject):
             return
         text = Sentence(_UNEXPECTED, context="Presenter")
         self._parts.notices.show_notice(text, "error", details=failure.details)
-
-    def _on_plot_picture_failed(self, error: OutputError) -> None:
-        text = error_sentence(error.template, error.values)
-        self._parts.notices.show_notice(text, "error", key="picture")
 
     # Showing
 

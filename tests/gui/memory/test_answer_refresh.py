@@ -79,7 +79,7 @@ def test_who_comes_back_to_a_model_at_rest_reads_the_long_names_again(stage, vie
 
 def test_the_order_by_role_has_names_without_the_list(stage, views, asked):
     stage.until(lambda: stage.window.explorer.live is not None)
-    views.memory._sorting._on_bar_order_chosen("role")
+    views.memory.sorting._on_bar_order_chosen("role")
     start(stage)
     stage.until(lambda: CellNaming(0) in asked)
 

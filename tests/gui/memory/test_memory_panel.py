@@ -474,7 +474,7 @@ def test_every_order_shows_every_cell_once(panel: MemoryPanel, index: int) -> No
 
 def test_the_order_by_role_waits_for_names_and_then_stays(panel: MemoryPanel) -> None:
     panel.set_trace(trace_of(), TEXT, "")
-    panel._sorting._on_bar_order_chosen("role")
+    panel.sorting._on_bar_order_chosen("role")
     assert panel._maps.maps[0]._rows.order[:2].tolist() == [0, 1]
     panel.set_named((NamedCell(40, "line_end", 0.9),))
     assert panel._maps.maps[0]._rows.order[0] == 40
@@ -519,13 +519,13 @@ def test_a_pinned_cell_stays_on_top(panel: MemoryPanel) -> None:
     QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
     assert pin.isChecked()
     assert rows(panel)[:4] == [40, 12, 0, 1]
-    assert panel.pinned == (40, 12)
+    assert panel.sorting.pinned(panel.layer) == (40, 12)
     assert ranges(panel)[1] == [0, 62]
     panel.set_trace(growing(-1), TEXT, "")
     choose_order(panel, 1)
     assert rows(panel)[:4] == [40, 12, 0, 1]
     QTest.keyClick(heatmap(panel), Qt.Key.Key_P)
-    assert panel.pinned == (40,)
+    assert panel.sorting.pinned(panel.layer) == (40,)
     assert not panel.grab().isNull()
 
 
@@ -536,7 +536,7 @@ def test_pins_belong_to_a_layer_and_bear_a_smaller_model(panel: MemoryPanel) -> 
     combo = panel.findChild(QComboBox, "layerCombo")
     assert combo is not None
     QTest.keyClick(combo, Qt.Key.Key_Down)
-    assert panel.pinned == ()
+    assert panel.sorting.pinned(panel.layer) == ()
     QTest.keyClick(combo, Qt.Key.Key_Up)
     assert rows(panel)[0] == 60
     panel.set_trace(trace_of(cells=16), TEXT, "")

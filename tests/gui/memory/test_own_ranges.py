@@ -159,7 +159,7 @@ class TestMap:
         panel.set_cell(5)
         action(panel, OWN).trigger()
         QTest.keyClicks(heatmap(panel), "p")
-        assert panel.pinned == (5,)
+        assert panel.sorting.pinned(panel.layer) == (5,)
         view = heatmap(panel)
         expected = places(view)[:, 5].tolist()
         assert list(view._tiles._places) == expected

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log10
-from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
@@ -263,26 +262,10 @@ def test_csv_has_all_figures(plot: FedPlot) -> None:
     assert QGuiApplication.clipboard().text() == "epoch,perplexity\n1,219.412345\n"
 
 
-@pytest.mark.parametrize("name", ["curve.png", "curve.svg"])
-def test_pictures_are_written(plot: FedPlot, tmp_path: Path, name: str) -> None:
-    fall(plot, 5)
-    plot.menu().save_picture(tmp_path / name)
-    assert (tmp_path / name).stat().st_size > 1000
-
-
-@pytest.mark.parametrize("name", ["curve.png", "curve.svg"])
-def test_a_picture_that_cannot_be_written_is_told(
-    qtbot: QtBot, plot: FedPlot, tmp_path: Path, name: str
-) -> None:
-    with qtbot.waitSignal(plot.pictureFailed) as told:
-        plot.menu().save_picture(tmp_path / "missing" / name)
-    assert f"{name} cannot be written (No such file or directory)" in str(told.args[0])
-
-
 def test_menu_is_ours_alone(plot: FedPlot) -> None:
     assert not inner(plot).getPlotItem().getViewBox().menuEnabled()
     texts = [action.text() for action in plot.menu().actions() if action.text()]
-    assert texts == ["Reset zoom", "Copy values as CSV", "Save picture…"]
+    assert texts == ["Reset zoom", "Copy values as CSV"]
 
 
 def test_theme_and_language_are_followed(qtbot: QtBot, plot: FedPlot, theme: Theme) -> None:

@@ -13,11 +13,13 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.inspection.lifetimes import Histogram
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.memory.cell_names import format_cells
 from lstm_gui.gui.memory.cells.lifetimes_plot import LifetimesPlot
 from lstm_gui.gui.memory.quantities import QUANTITIES
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, tabular
 from lstm_gui.gui.widgets.view import View
@@ -182,6 +184,19 @@ class LifetimesPanel(View):
         places = np.searchsorted(edges, values, side="right") - 1
         places = np.clip(places, 0, len(edges) - 1)
         return tuple(np.flatnonzero((places == bar) & ~np.isnan(values)).tolist())
+
+    def exported(self) -> Exported:
+        """Return the view with its numbers."""
+        return Exported(self, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the half-life of each cell, in characters."""
+        cells = list(range(len(self._half_lives)))
+        still = [int(cell in self._dead) for cell in cells]
+        return DataTable(
+            {"cell": cells, "half_life": self._half_lives, "never_moves": still},
+            {"shut_and_open": {name: list(pair) for name, pair in self._saturation.items()}},
+        )
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.export.data_table import Cell, DataTable
 from lstm_gui.core.inspection.naming import THRESHOLD, NamedCell
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -42,6 +43,7 @@ from lstm_gui.gui.memory.cell_names import feature_label
 from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
 from lstm_gui.gui.widgets.view import View
@@ -301,6 +303,20 @@ class CellsPanel(View):
     def set_cell(self, cell: int) -> None:
         """Mark this cell."""
         self._list.set_chosen(cell)
+
+    def exported(self) -> Exported:
+        """Return the list."""
+        return Exported(self._list, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the cells that have a name."""
+        named = sorted(self._named, key=lambda one: (-abs(one.correlation), one.cell))
+        columns: dict[str, list[Cell]] = {
+            "cell": [one.cell for one in named],
+            "name": [feature_label(one.feature) for one in named],
+            "r": [one.correlation for one in named],
+        }
+        return DataTable(columns, {"layer": self._layer + 1, "characters": self.characters})
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

@@ -227,7 +227,9 @@ class AnswerRefresh(QObject):
     @property
     def wanted(self) -> bool:
         """Whether a view shows names."""
-        return self._cells.isVisible() or (self._memory.isVisible() and self._memory.by_role)
+        return self._cells.isVisible() or (
+            self._memory.isVisible() and self._memory.sorting.by_role
+        )
 
     def forget(self) -> None:
         """Begin with another model."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.arrays import Floats
+from lstm_gui.core.export.data_table import Columns, DataTable
 from lstm_gui.core.inspection.interventions import (
     InterventionOutcome,
     InterventionRun,
@@ -34,6 +35,7 @@ from lstm_gui.gui.memory.intervention.form import InterventionForm
 from lstm_gui.gui.memory.intervention.words import Kind
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
 from lstm_gui.gui.widgets.characters import length_in_qt, visible_character
+from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.formats import plain, signed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
@@ -333,7 +335,7 @@ def _difference(one: Floats, other: Floats) -> Floats:
     return sizes
 
 
-class InterventionPanel(Retranslated, QWidget):
+class InterventionPanel(Exportable, Retranslated, QWidget):
     """Asks for a comparison of the same continuation without and with an intervention.
 
     Signals:
@@ -368,6 +370,26 @@ class InterventionPanel(Retranslated, QWidget):
     def trial(self) -> InterventionTrial | None:
         """The comparison that the fields describe, or None while they do not."""
         return self._form.trial()
+
+    def exported(self) -> Exported:
+        """Return what came of the comparison, without what asks for it."""
+        return Exported(self._view, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return both texts and how far the memories are apart at each character."""
+        outcome, states = self._view.outcome, self._view.states
+        if outcome is None or states is None:
+            return DataTable({})
+        texts = [outcome.prefix + run.text for run in (outcome.without, outcome.with_)]
+        apart = _difference(*states)
+        rows = range(len(apart))
+        columns: Columns = {
+            name: [text[row] if row < len(text) else "" for row in rows]
+            for name, text in zip(("without", "with"), texts, strict=True)
+        }
+        columns["mean_difference"] = apart.mean(axis=1)
+        columns["largest_difference"] = apart.max(axis=1)
+        return DataTable(columns, {"prefix": outcome.prefix, "layer": self._layer + 1})
 
     def set_cell_kind(self, cell_kind: CellKind, *, layers: int = 1, cells: int = 256) -> None:
         """Offer what a model of this kind and size has."""

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from lstm_gui.core.export.data_table import Columns, DataTable
 from lstm_gui.core.inspection.ledger import (
     Ledger,
     SubStep,
@@ -32,6 +33,7 @@ from lstm_gui.gui.memory.ledger.graph_view import GraphView
 from lstm_gui.gui.memory.ledger.ledger_table import LedgerScale, LedgerTable, ledger_rows
 from lstm_gui.gui.memory.memory_view import MemoryPlace, MemoryView
 from lstm_gui.gui.widgets.characters import visible_character
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -239,6 +241,23 @@ class LedgerPanel(MemoryView):
         if not motion:
             self._tween.finish()
 
+    def exported(self) -> Exported:
+        """Return graph and table, without what goes through them."""
+        return Exported(self if self.book is None else self._drawn, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the lines of the ledger."""
+        if self.book is None:
+            return DataTable({})
+        rows = ledger_rows(self.book)
+        columns: Columns = {
+            "symbol": [row.symbol for row in rows],
+            "name": [row.name for row in rows],
+            "value": [row.value for row in rows],
+        }
+        place = {"layer": self.book.layer + 1, "cell": self.book.cell}
+        return DataTable(columns, {**place, "position": self.book.position + 1})
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Ledger"))
@@ -317,8 +336,10 @@ class LedgerPanel(MemoryView):
 
     def _arrange(self, top: QHBoxLayout) -> None:
         self._table.setMinimumWidth(_TABLE_WIDTH)
-        body = QHBoxLayout()
+        self._drawn = QWidget()
+        body = QHBoxLayout(self._drawn)
         body.setSpacing(2 * GRID)
+        body.setContentsMargins(0, 0, 0, 0)
         drawing = QVBoxLayout()
         drawing.setSpacing(0)
         drawing.addWidget(self._title)
@@ -334,7 +355,7 @@ class LedgerPanel(MemoryView):
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(GRID // 2)
         content.addLayout(top)
-        content.addLayout(body, 1)
+        content.addWidget(self._drawn, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout.addWidget(self._empty, 1)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.export.data_table import DataTable, grid_table
 from lstm_gui.core.inspection.naming import NamedCell
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.training.joints import Joint
@@ -24,6 +25,7 @@ from lstm_gui.gui.memory.map.quantity_switch import QuantitySwitch
 from lstm_gui.gui.memory.map.text_bar import TextBar
 from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -135,7 +137,8 @@ class MemoryPanel(View):
         self._title = PlainLabel()
         self._switch = QuantitySwitch()
         self._order_bar = OrderBar(theme)
-        self._sorting = RowSorting(self._order_bar, self)
+        self.sorting = RowSorting(self._order_bar, self)
+        """In which order the rows stand, and which cells are pinned."""
         self._readout = Readout()
         self._maps = MapPair()
         self._moments = TimeMachineBar(theme)
@@ -168,20 +171,10 @@ class MemoryPanel(View):
         """The layer shown, counted from 0."""
         return self._switch.layer
 
-    @property
-    def by_role(self) -> bool:
-        """Whether the rows stand by the names of their cells."""
-        return self._sorting.by_role
-
-    @property
-    def pinned(self) -> tuple[int, ...]:
-        """The pinned cells of the layer shown."""
-        return self._sorting.pinned(self.layer)
-
     def set_trace(self, trace: Trace | None, characters: str = "", epoch_text: str = "") -> None:
         """Show what the network computed reading `characters`; `epoch_text` names the moment."""
         if trace is None:
-            self._sorting.forget()  # another network: its cells are not the same
+            self.sorting.forget()  # another network: its cells are not the same
         self._shown.live = Traced.of(trace, characters, epoch_text)
         if self.isVisible():
             self._moments.set_live_text(self._shown.live_title)
@@ -215,7 +208,7 @@ class MemoryPanel(View):
 
     def set_named(self, named: Sequence[NamedCell]) -> None:
         """Take the names of the cells of the layer shown: for the search and the order by role."""
-        self._sorting.take_names(named)
+        self.sorting.take_names(named)
         self._show_readout()
 
     def set_marked(self, cells: Iterable[int]) -> None:
@@ -268,12 +261,24 @@ class MemoryPanel(View):
         if self._shown.joint is None:
             self.set_position(position)
 
+    def exported(self) -> Exported:
+        """Return the maps, with their colours."""
+        return Exported(self._maps, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the values of the map, or of the first of two."""
+        frames = self._maps.frames
+        if not frames:
+            return DataTable({})
+        facts = {"quantity": self.quantity, "layer": self.layer + 1, "moment": self._shown.title}
+        return grid_table(frames[0].characters, frames[0].values, facts)
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Memory"))
         self._title.setText(self.accessibleName())
         self._shown.now = self.tr("now")
-        self._sorting.retranslate()
+        self.sorting.retranslate()
         self._show_readout()
 
     def _catch_up(self) -> None:
@@ -305,7 +310,7 @@ class MemoryPanel(View):
     def _connect(self) -> None:
         self._switch.quantityChosen.connect(self._on_switch_quantity_chosen)
         self._switch.layerChosen.connect(self._on_switch_layer_chosen)
-        self._sorting.changed.connect(self._show_values)
+        self.sorting.changed.connect(self._show_values)
         self._order_bar.cellFound.connect(self._on_order_bar_cell_found)
         self._order_bar.matchesChanged.connect(self._maps.set_marked)
         self._order_bar.pinRequested.connect(self._on_pin_requested)
@@ -347,7 +352,7 @@ class MemoryPanel(View):
             self._maps.clear()
         else:
             scale = self._shown.scale(quantity, frames)
-            rows = self._sorting.rows(reading.trace, layer=self.layer, quantity=quantity.key)
+            rows = self.sorting.rows(reading.trace, layer=self.layer, quantity=quantity.key)
             offer = self._shown.offer(quantity)
             self._maps.show_frames(frames, scale=scale, rows=rows, offer=offer)
         self._show_readout()
@@ -359,10 +364,10 @@ class MemoryPanel(View):
             summary = ""
             self._readout.clear()
         else:
-            name, change = self._sorting.name_of(cursor.cell), self._shown.mode == "difference"
+            name, change = self.sorting.name_of(cursor.cell), self._shown.mode == "difference"
             self._readout.show_place(quantity, cursor, frames=frames, name=name, change=change)
             summary = self._readout.summary(quantity, frames[0], self._shown.title)
-            self._order_bar.set_pinned(self.cell in self.pinned)
+            self._order_bar.set_pinned(self.cell in self.sorting.pinned(self.layer))
         self._maps.describe(summary)
 
     def _ask_joint(self) -> None:
@@ -380,7 +385,7 @@ class MemoryPanel(View):
             self.positionChosen.emit(position)
 
     def _on_pin_requested(self) -> None:
-        self._sorting.toggle_pin(self.layer, self.cell)
+        self.sorting.toggle_pin(self.layer, self.cell)
         self._maps.choose(self.cell, self._maps.chosen.position)
 
     def _on_switch_quantity_chosen(self, key: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Floats
+from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.inspection.phrases import PhraseCells, PlacedMatch, cells_of_phrase
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
@@ -18,6 +19,7 @@ from lstm_gui.gui.memory.phrases.cell_chips import CellChips
 from lstm_gui.gui.memory.phrases.phrase_search import PhraseSearchView
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import shortened
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -231,6 +233,20 @@ class PhrasePanel(View):
     def clear_matches(self) -> None:
         """Forget what was found; another model or text is in use."""
         self._search.clear()
+
+    def exported(self) -> Exported:
+        """Return the view with its numbers."""
+        return Exported(self, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the cells of the selected phrase."""
+        found, (start, stop) = self._found, self._tiles.selection
+        if found is None:
+            return DataTable({})
+        names = ("cells", "signs", "inside", "outside")
+        columns = {name.removesuffix("s"): getattr(found, name) for name in names}
+        facts = {"phrase": self._characters[start:stop], "threshold": self._threshold.value}
+        return DataTable(columns, facts)
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

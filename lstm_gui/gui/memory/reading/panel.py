@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollBar, QVBoxL
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.export.data_table import Columns, DataTable
 from lstm_gui.core.inspection.mattering import Mattering
+from lstm_gui.core.inspection.predictions import surprise
 from lstm_gui.core.model.backend import Trace
+from lstm_gui.gui.memory.reading.drawing import values_of
 from lstm_gui.gui.memory.reading.reading_view import ReadingView
 from lstm_gui.gui.memory.reading.scene import ReadingScene, ReadingStage, Subject, Tiles, Titles
 from lstm_gui.gui.widgets.characters import visible_character
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import fixed, percent, plain, signed, written
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -130,6 +134,20 @@ class ReadingPanel(View):
         """
         self._stage.limit, self._stage.own = limit, own
         self._show_scene()
+
+    def exported(self) -> Exported:
+        """Return what is drawn along the text."""
+        return Exported(self._view, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return all that is known of the cell along the whole text."""
+        trace, subject = self._trace, self._subject()
+        if trace is None or subject is None:
+            return DataTable({})
+        columns: Columns = {"character": list(self._characters)}
+        columns |= values_of(trace, self._layer, self._cell)
+        columns["surprise_nats"] = surprise(trace)
+        return DataTable(columns, {"layer": self._layer + 1, "cell": self._cell})
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

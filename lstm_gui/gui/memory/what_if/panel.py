@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.corpus.vocabulary import Vocabulary
+from lstm_gui.core.export.data_table import Columns, DataTable
 from lstm_gui.core.inspection.interventions import WhatIfResult
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.gui.memory.what_if.change_reading import WhatIfReading
 from lstm_gui.gui.memory.what_if.fade_plot import FadePlot
 from lstm_gui.gui.memory.what_if.fading import Fading
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import menu_text, named_character, named_characters, plain
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
@@ -274,6 +276,23 @@ class WhatIfPanel(View):
         """Ask for the change in use once more, if one is seen: the model is another one now."""
         if self._changed >= 0 and not self._held and self.isVisible():
             self.whatIfRequested.emit(self._changed, self._replacement)
+
+    def exported(self) -> Exported:
+        """Return how the change fades."""
+        return Exported(self._plot, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the size of the change at each character."""
+        if self.result is None:
+            return DataTable({})
+        fading = Fading.of(self.result, self._layer)
+        columns: Columns = {
+            "character": list(self._characters),
+            "mean_change": fading.distance,
+            "divergence_nats": fading.divergence,
+        }
+        changed = {"position": self._changed + 1, "character": self._replacement}
+        return DataTable(columns, {"changed": changed, "layer": self._layer + 1})
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
