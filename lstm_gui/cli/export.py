@@ -87,7 +87,7 @@ def _parser() -> Parser:
 def _require_writable(given: argparse.Namespace) -> None:
     read = [] if given.what.isdecimal() or given.what == RUNS else [Path(given.what)]
     if given.corpus is not None:
-        read.append(source_of(given))
+        read += source_of(given)
     places = [given.out, text_beside(given.out)] if given.to == "script" else [given.out]
     for place in places:
         if place.exists() and not given.force:

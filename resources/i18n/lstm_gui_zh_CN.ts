@@ -1076,6 +1076,8 @@ lowest</source>
     <message>
         <source>Nothing came before this character.</source>
         <translation>这个字符之前没有别的字符。</translation>
+    </message>
+    <message>
         <source>Nothing was measured here yet. Choose a run that has been trained.</source>
         <translation>这里还没有任何测量结果。请选择一个训练过的运行。</translation>
     </message>
@@ -1524,10 +1526,12 @@ lowest</source>
         <translation>{implementation} 没有 {cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
     </message>
     <message>
-        <source>{name} of the task {task} must be a whole number between {low} and {high}, got {got}.</source>
-        <translation>任务 {task} 的 {name} 必须是 {low} 到 {high} 之间的整数，得到的是 {got}。</translation>
         <source>{kind} needs a package that is not installed: pip install &quot;{what}&quot;.</source>
         <translation>{kind} 需要一个尚未安装的软件包：pip install &quot;{what}&quot;。</translation>
+    </message>
+    <message>
+        <source>{name} of the task {task} must be a whole number between {low} and {high}, got {got}.</source>
+        <translation>任务 {task} 的 {name} 必须是 {low} 到 {high} 之间的整数，得到的是 {got}。</translation>
     </message>
     <message>
         <source>{path} is not the journal of a search. Choose another file with {storage_option}.</source>
