@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from lstm_gui.core.model import checkpoint as module
+from lstm_gui.core.model.checkpoint import MAX_BYTES
+from lstm_gui.core.model.sealed_file import DIGEST, digest_of
 
 Edit = Callable[[dict[str, Any]], None]
 Write = Callable[[Path, bytes], None]
+
+KEY = "lstm-playground"
 
 
 def split(good: bytes) -> tuple[dict[str, Any], bytes]:
@@ -35,7 +38,7 @@ def join(header: object, arrays: bytes) -> bytes:
 def forged(good: bytes, edit: Edit | None = None, arrays: Edit | None = None) -> bytes:
     """Change the settings or arrays of a file and give it the digest that goes with them."""
     header, _ = split(good)
-    settings = json.loads(header["__metadata__"][module._KEY])
+    settings = json.loads(header["__metadata__"][KEY])
     values = dict(load(good))
     if edit is not None:
         edit(settings)
@@ -45,8 +48,8 @@ def forged(good: bytes, edit: Edit | None = None, arrays: Edit | None = None) ->
 
 
 def signed(text: str, values: dict[str, Any]) -> bytes:
-    digest = module._digest(text, values)
-    return save(values, {module._KEY: text, module._DIGEST: digest})
+    digest = digest_of(text, values)
+    return save(values, {KEY: text, DIGEST: digest})
 
 
 def bytes_of(make: Callable[[bytes], bytes]) -> Write:
@@ -143,8 +146,8 @@ def overlap(values: dict[str, Any]) -> None:
 
 def lone_surrogate(good: bytes) -> bytes:
     values, rest = split(good)
-    text = values["__metadata__"][module._KEY]
-    values["__metadata__"][module._KEY] = text.replace("song", "so\ud800ng")
+    text = values["__metadata__"][KEY]
+    values["__metadata__"][KEY] = text.replace("song", "so\ud800ng")
     return join(values, rest)
 
 
@@ -175,14 +178,14 @@ FILES: dict[str, Write] = {
     "metadata a list": header(put("__metadata__", ["lstm-playground"])),
     "metadata empty": header(put("__metadata__", {})),
     "metadata of another program": header(put("__metadata__", {"format": "pt"})),
-    "settings missing": header(lambda values: values["__metadata__"].pop(module._KEY) and None),
-    "digest missing": header(lambda values: values["__metadata__"].pop(module._DIGEST) and None),
-    "settings a number": header(metadata(**{module._KEY: 1})),
-    "settings not JSON": header(metadata(**{module._KEY: "{"})),
-    "settings a list": header(metadata(**{module._KEY: "[]"})),
-    "settings null": header(metadata(**{module._KEY: "null"})),
-    "settings empty": header(metadata(**{module._KEY: "{}"})),
-    "settings nested deeply": header(metadata(**{module._KEY: "[" * 50_000})),
+    "settings missing": header(lambda values: values["__metadata__"].pop(KEY) and None),
+    "digest missing": header(lambda values: values["__metadata__"].pop(DIGEST) and None),
+    "settings a number": header(metadata(**{KEY: 1})),
+    "settings not JSON": header(metadata(**{KEY: "{"})),
+    "settings a list": header(metadata(**{KEY: "[]"})),
+    "settings null": header(metadata(**{KEY: "null"})),
+    "settings empty": header(metadata(**{KEY: "{}"})),
+    "settings nested deeply": header(metadata(**{KEY: "[" * 50_000})),
     "digest of something else": header(metadata(sha256="0" * 64)),
     "digest empty": header(metadata(sha256="")),
     "digest twice": bytes_of(two_digests),
@@ -294,7 +297,7 @@ def sparse(path: Path, good: bytes) -> None:
 
 def long_foreign(path: Path, good: bytes) -> None:
     path.touch()
-    os.truncate(path, module.MAX_BYTES - 1)
+    os.truncate(path, MAX_BYTES - 1)
 
 
 PLACES: dict[str, Write] = {

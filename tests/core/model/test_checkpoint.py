@@ -21,6 +21,7 @@ from safetensors.numpy import save as dump_safetensors
 from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.errors import CheckpointError, CorpusError, OutputError
 from lstm_gui.core.model import checkpoint as module
+from lstm_gui.core.model import sealed_file
 from lstm_gui.core.model.backend import EpochProgress, Memory, Position, Snapshot
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.model.checkpoint import (
@@ -32,6 +33,7 @@ from lstm_gui.core.model.checkpoint import (
     save_checkpoint,
     saved_size,
 )
+from lstm_gui.core.model.sealed_file import DIGEST, digest_of
 from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
@@ -190,7 +192,7 @@ def test_what_may_not_be_read_is_refused(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(
-        module, "open_at_once", forbidden
+        sealed_file, "open_at_once", forbidden
     )  # root may read everything, so it is acted
     assert "Permission denied" in refused(path)
 
@@ -287,7 +289,7 @@ class TestSaving:
     def test_a_full_disk_is_found_out_before_writing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(module, "free_enough", lambda folder, size: False)
+        monkeypatch.setattr(sealed_file, "free_enough", lambda folder, size: False)
         with pytest.raises(OutputError, match="No space left"):
             save_checkpoint(tmp_path / "a", model())
         assert list(tmp_path.iterdir()) == []
@@ -318,7 +320,7 @@ def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
             "place": place,
         }
     )
-    metadata = {module._KEY: header, module._DIGEST: module._digest(header, arrays)}
+    metadata = {damage.KEY: header, DIGEST: digest_of(header, arrays)}
     path.write_bytes(dump_safetensors(arrays, metadata))
     found = load_checkpoint(path)
     assert found.experiment.corpus.held_out == 0

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core import files, process
-from lstm_gui.core.model import checkpoint as checkpoint_module
+from lstm_gui.core.model import sealed_file
 from lstm_gui.core.model.backend import Position, Snapshot
 from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.model.weights import initial_weights
@@ -305,7 +305,7 @@ def test_the_end_of_the_crash_log_is_told_if_it_is_of_that_time(store, dead, tmp
 def test_a_full_disk_leaves_the_last_record_and_is_told(store, dead, monkeypatch):
     entry = entry_at(6)
     put_on_record(store, [entry], dead)
-    monkeypatch.setattr(checkpoint_module, "free_enough", lambda *_: False)
+    monkeypatch.setattr(sealed_file, "free_enough", lambda *_: False)
     outcome = put_on_record(store, [entry_at(9, entry.run)], dead)
     assert outcome.run_ids == () and outcome.wait == AFTER_FAILURE_S
     assert "No space left" in str(outcome.refused)

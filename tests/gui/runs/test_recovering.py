@@ -283,11 +283,11 @@ def test_a_damaged_record_is_one_sentence_and_nothing_else_is_lost(make_stage, l
 
 
 def test_a_disk_that_is_full_is_said_once_and_training_goes_on(make_stage, tmp_path, monkeypatch):
-    from lstm_gui.core.model import checkpoint
+    from lstm_gui.core.model import sealed_file
     from lstm_gui.core.runs import recovery
 
     monkeypatch.setattr(recovery, "AFTER_FAILURE_S", 0.05)
-    monkeypatch.setattr(checkpoint, "free_enough", lambda *_: False)
+    monkeypatch.setattr(sealed_file, "free_enough", lambda *_: False)
     stage = make_stage(runs=tmp_path).open()
     said = []
     stage.window.runs.recording.refused.connect(said.append)
@@ -304,7 +304,7 @@ def test_a_disk_that_is_full_is_said_once_and_training_goes_on(make_stage, tmp_p
     assert len(said) == 1 and stage.session.state in (RunState.RUNNING, RunState.FINISHED)
     (notice,) = stage.parts.notices.notices
     assert "cannot be put on record (No space left on device). Training goes on" in notice.text
-    monkeypatch.setattr(checkpoint, "free_enough", lambda *_: True)
+    monkeypatch.setattr(sealed_file, "free_enough", lambda *_: True)
     on_record(stage)  # there is room again, and the run need not go on for that
 
 
