@@ -427,7 +427,7 @@ def test_no_class_has_more_than_20_public_methods(tmp_path: Path) -> None:
     assert crowded_classes(planted, MOST_METHODS) == {"More": 21}
 
 
-REACHES = 184
+REACHES = 175
 """Lines of the tests that reach into private attributes; the number may only fall."""
 
 

@@ -9,24 +9,29 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.arrays import Floats, floats, indices
+from lstm_gui.core.arrays import Doubles, Floats, Ids, floats, indices
 from lstm_gui.core.inspection.predictions import log_distribution
 from lstm_gui.core.model.backend import Memory, Trace
-from lstm_gui.core.settings.groups import CellKind
+from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.settings.groups import CellKind, ModelConfig
 
 __all__ = [
     "BUDGET",
+    "Halves",
+    "History",
     "LARGEST_INTERVAL",
     "MAX_MOMENTS",
     "Moment",
     "MomentStore",
     "difference",
     "due",
+    "trace_shapes",
 ]
 
 BUDGET = 256 * 2**20
@@ -39,7 +44,7 @@ LARGEST_INTERVAL = 50
 _EVERY = 32
 _OVERHEAD = 640  # bytes: the objects of a moment, its numbers and its place in the list
 _BASE = 4096  # bytes: the store itself
-_Halves = NDArray[np.float16]
+Halves = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class _Stored:
     epoch: int
     x: float
     perplexity: float
-    block: _Halves  # all arrays of the trace, one after the other
+    block: Halves  # all arrays of the trace, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,21 @@ class _Shape:
     @property
     def nbytes(self) -> int:
         return sys.getsizeof(self.text) + sys.getsizeof(self.ids) + 256 * len(self.arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All moments of a store, as a file keeps them.
+
+    `places` has the rows step, epoch, x and perplexity; `values` has a row for each moment, with
+    the arrays of its trace in the order of `names`.
+    """
+
+    cell: CellKind
+    text: str
+    names: tuple[str, ...]
+    places: Doubles  # (4, n)
+    values: Halves  # (n, numbers)
 
 
 class MomentStore:
@@ -167,6 +187,42 @@ class MomentStore:
         self._moments.append(_Stored(step, epoch, x, perplexity, _packed(shape, trace)))
         return True
 
+    def history_within(self, budget: int) -> History | None:
+        """Return all moments, or as many as fit into so many bytes, spaced alike; None if none."""
+        if self._shape is None or not self._moments:
+            return None
+        thin = MomentStore()
+        thin._moments, newest = self._moments[:-1], self._moments[-1]
+        room = max(budget // self._each(self._shape), 2)
+        while len(thin) >= room:
+            thin._thin(newest.step)
+        kept = [*thin._moments, newest]
+        places = np.array([(m.step, m.epoch, m.x, m.perplexity) for m in kept], np.float64).T
+        names = tuple(name for name, _ in self._shape.arrays)
+        values = np.stack([moment.block for moment in kept])
+        return History(
+            self._shape.cell, self._shape.text, names, np.ascontiguousarray(places), values
+        )
+
+    def restore(self, history: History, shapes: Mapping[str, tuple[int, ...]], ids: Ids) -> None:
+        """Take over the moments of a file.
+
+        Args:
+            history: What the file has.
+            shapes: Those of the arrays of a trace.
+            ids: The characters of its text.
+        """
+        self.clear()
+        arrays = tuple((name, shapes[name]) for name in history.names)
+        raw = np.asarray(ids, np.int32).tobytes()
+        self._shape = _Shape(history.cell, history.text, raw, arrays)
+        self._moments = [
+            _Stored(int(step), int(epoch), float(x), float(perplexity), block)
+            for (step, epoch, x, perplexity), block in zip(
+                history.places.T.tolist(), history.values, strict=True
+            )
+        ]
+
     def moment(self, index: int) -> Moment:
         """Restore a moment; `index` counts from the earliest, or from the newest if negative.
 
@@ -201,6 +257,14 @@ class MomentStore:
         del self._moments[1 + int(gaps.argmin()) if gaps.size else 0]
 
 
+def trace_shapes(model: ModelConfig, text: int, vocabulary: int) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the arrays of a trace of so many characters, by their names."""
+    cell = CELLS[model.cell]
+    values, start = (model.layers, text, model.hidden), (model.layers, 1, model.hidden)
+    states = {f"start {state}": start for state in cell.states}
+    return {**dict.fromkeys(cell.quantities, values), "logits": (text, vocabulary), **states}
+
+
 def due(step: int, last_step: int | None) -> bool:
     """Tell whether a moment should be kept at `step`, when the last was kept at `last_step`.
 
@@ -233,7 +297,7 @@ def _arrays(trace: Trace) -> dict[str, Floats]:
     return arrays
 
 
-def _packed(shape: _Shape, trace: Trace) -> _Halves:
+def _packed(shape: _Shape, trace: Trace) -> Halves:
     """Put all arrays into one block; each is rounded by at most 1/2048 of itself."""
     block = np.empty(shape.numbers, np.float16)
     limit = float(np.finfo(np.float16).max)
@@ -247,7 +311,7 @@ def _packed(shape: _Shape, trace: Trace) -> _Halves:
     return block
 
 
-def _unpacked(shape: _Shape, block: _Halves) -> Trace:
+def _unpacked(shape: _Shape, block: Halves) -> Trace:
     found: dict[str, Floats] = {}
     offset = 0
     for name, size in shape.arrays:

@@ -35,6 +35,7 @@ __all__ = [
     "FileKind",
     "MAX_HEADER_BYTES",
     "NamedArrays",
+    "StoredArray",
     "StoredShapes",
     "brief",
     "damaged",

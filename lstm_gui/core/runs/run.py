@@ -28,6 +28,7 @@ __all__ = [
     "Origin",
     "Run",
     "new_run",
+    "require_sound",
     "summed_up",
     "text_difference",
     "thinned",
@@ -42,6 +43,7 @@ MOST_BATCHES = 16_384
 SPARK_POINTS = 48
 
 _MOST_CHANGES = 1000
+_FARTHEST = 1e12
 _LONGEST_S = 1e11  # also of a moment: in three thousand years
 _Figure = Annotated[float, Field(allow_inf_nan=True)]
 _Height = Annotated[float, Field(ge=-1e4, le=1e4)]
@@ -233,6 +235,18 @@ def thinned(batches: Doubles) -> Doubles:
         rest = np.arange(whole, batches.shape[1])
         batches = batches[:, np.unique(np.concatenate([picked.ravel(), rest]))]
     return batches
+
+
+def require_sound(curve: Curve) -> None:
+    """Refuse a curve with a place or a time that is none; what was measured there may be NaN.
+
+    Raises:
+        ValueError: It cannot have been measured.
+    """
+    epochs, batches, held_out = curve.epochs, curve.batches, curve.held_out
+    for axis in (epochs[0], epochs[2], batches[0], batches[1], batches[3], held_out[0]):
+        if not np.all((axis >= 0) & (axis < _FARTHEST)):  # also where it is no number
+            raise ValueError("a place or a time is none")
 
 
 def _spark(curve: Curve) -> tuple[float, ...]:

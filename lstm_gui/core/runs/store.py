@@ -29,7 +29,7 @@ from lstm_gui.core.runs.database import (
     transaction,
 )
 from lstm_gui.core.runs.owners import RunOwners
-from lstm_gui.core.runs.run import Curve, KeptChange, Run, summed_up, thinned
+from lstm_gui.core.runs.run import Curve, KeptChange, Run, require_sound, summed_up, thinned
 from lstm_gui.core.settings.experiment import Experiment
 
 __all__ = ["FILE", "MODELS", "ModelFolder", "RunStore", "open_store"]
@@ -140,8 +140,6 @@ _COLUMNS = (
     *_MEASURED,
 )
 
-_FARTHEST = 1e12
-
 _CHANGES = TypeAdapter(tuple[KeptChange, ...])
 
 
@@ -236,9 +234,10 @@ class RunStore:
         try:
             if row is None:
                 return Curve()
-            return _sound(
-                Curve(from_blob(row[0], 3), from_blob(row[1], 4), from_blob(row[2] or b"", 3))
-            )
+            held_out = from_blob(row[2] or b"", 3)
+            curve = Curve(from_blob(row[0], 3), from_blob(row[1], 4), held_out)
+            require_sound(curve)
+            return curve
         except ValueError as error:
             _log.info("the curve of run %s is not readable: %s", run_id, error)
             return Curve()
@@ -413,19 +412,6 @@ def _opened_again(path: Path) -> Opened:
         opened.connection.close()
         raise sqlite3.OperationalError("database is locked")
     return opened
-
-
-def _sound(curve: Curve) -> Curve:
-    """Return the curve; only what was measured may be no number, not where and when it was.
-
-    Raises:
-        ValueError: It cannot have been measured.
-    """
-    epochs, batches, held_out = curve.epochs, curve.batches, curve.held_out
-    for axis in (epochs[0], epochs[2], batches[0], batches[1], batches[3], held_out[0]):
-        if not np.all((axis >= 0) & (axis < _FARTHEST)):  # also where it is no number
-            raise ValueError("a place or a time is none")
-    return curve
 
 
 def _column(run: Run, name: str) -> object:

@@ -354,19 +354,28 @@ class RunCurves:
             return epoch
         return float(np.interp(epoch, self.batches["x"], self.batches[at]))
 
-    def restore(self, measured: Measured) -> None:
-        """Add what is known from before of a run that is taken up again."""
+    def restore(self, measured: Measured, gradients: Doubles | None = None) -> None:
+        """Add what is known from before of a run that is taken up again.
+
+        Args:
+            measured: What the record keeps of it.
+            gradients: See `gradients`; None where they are not known.
+        """
         epochs, batches, held_out = measured
         x, step, loss, seconds = batches
         level = decades(perplexity_of(loss))
-        self.batches.append(x, step, loss, seconds, level, *[math.nan] * 4)
+        norm, theta, rate = np.full((3, x.size), math.nan) if gradients is None else gradients
+        share = self._shares(x, norm, theta) if x.size else norm
+        self.batches.append(x, step, loss, seconds, level, norm, theta, rate, share)
         for columns, (numbers, perplexity, elapsed) in (
             (self.epochs, epochs),
             (self.held_out, held_out),
         ):
             steps = np.interp(numbers, x, step) if x.size else np.full(numbers.size, math.nan)
             columns.append(numbers, perplexity, elapsed, steps, decades(perplexity))
-        self._x = self.restored = float(x[-1]) if x.size else 0.0
+        self._x = float(x[-1]) if x.size else 0.0
+        unknown = np.flatnonzero(np.isnan(rate))
+        self.restored = float(x[unknown[-1]]) if unknown.size else 0.0
 
     def add_steps(
         self,
@@ -440,6 +449,10 @@ class RunCurves:
         """Return what the record keeps of it up to now; the arrays stay as they are."""
         return self.epochs.rows[:3], self.batches.rows[:4], self.held_out.rows[:3]
 
+    def gradients(self) -> Doubles:
+        """Return of each batch the norm of its gradient, where it was clipped, and its rate."""
+        return self.batches.rows[5:8]
+
     def whole(self) -> Measured:
         """Return what the record keeps, with all that was undone."""
         return self.measured() if self._whole is None else self._whole
@@ -477,13 +490,13 @@ class RunCurves:
         numbers = np.linspace(step, last, places.size + 1)[1:]
         return numbers, np.linspace(elapsed, elapsed + seconds, places.size + 1)[1:]
 
-    def _shares(self, places: Doubles, norms: Doubles, theta: float) -> Doubles:
+    def _shares(self, places: Doubles, norms: Doubles, theta: float | Doubles) -> Doubles:
         """Return for each new batch the percentage of clipped ones among the last up to it."""
         known, count = self.batches, places.size
         before = int(np.searchsorted(known["x"], places[0], "left"))
         tail = slice(max(before - CLIPPED_WINDOW + 1, 0), before)
         every = np.concatenate([known["norm"][tail], norms])
-        limits = np.concatenate([known["theta"][tail], np.full(count, theta)])
+        limits = np.concatenate([known["theta"][tail], np.broadcast_to(theta, count)])
         measured = np.isfinite(every)
         sums = np.concatenate([[0], np.cumsum(measured & (every > limits))])
         seen = np.concatenate([[0], np.cumsum(measured)])
