@@ -7,8 +7,10 @@ were left out can come back. The text is whole without it.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -17,16 +19,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.corpus.named_texts import load_named, names_file
 from lstm_gui.core.corpus.selection import Part, Parts
-from lstm_gui.core.corpus.text import MAX_SONGS, Corpus
+from lstm_gui.core.corpus.text import MAX_SONGS, Corpus, Song
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import data_folder, path_of, write_atomically
 
-__all__ = ["SongChoice", "SongList", "save_own", "song_list", "texts_folder"]
+__all__ = ["SongChoice", "SongList", "keep_own", "save_own", "song_list", "texts_folder"]
 
 _LONGEST_NAME = 40
 _LARGEST = 2**20
 _SUFFIX = ".songs"
+
+_log = logging.getLogger(__name__)
 
 
 class SongChoice(BaseModel):
@@ -90,6 +94,39 @@ def save_own(text: str, name: str, folder: Path, choice: SongChoice | None = Non
         write_atomically(_beside(place), choice.model_dump_json().encode())
     write_atomically(place, raw)
     return place
+
+
+def keep_own(corpus: Corpus, folder: Path) -> Path | None:
+    """Save a text that came without a file among one's own, so that it can be opened again.
+
+    Returns its place; None where that cannot be, or the file would not be the same text.
+    """
+    try:
+        place = save_own(_as_file(corpus), corpus.name, folder)
+        if load_corpus(place).text == corpus.text:
+            return place
+        place.unlink()
+    except (OSError, CorpusError) as error:
+        _log.info("a text is not kept: %s", error)
+    return None
+
+
+def _as_file(corpus: Corpus) -> str:
+    """Return a text with its titles, and its lines again, as far as their ends are known."""
+    songs = corpus.songs or (Song("", 0, len(corpus.text)),)
+    starts = corpus.line_starts
+    parts = []
+    for song in songs:
+        inside = starts[np.searchsorted(starts, song.start, "right") :]
+        inside = inside[: np.searchsorted(inside, song.stop)]
+        places = [song.start, *inside.tolist(), song.stop]
+        lines = [corpus.text[a:b] for a, b in pairwise(places)]
+        ends = [line.rstrip(" ") for line in lines[:-1]]  # each blank there was the end of a line
+        whole = [
+            end + "\n" * (len(line) - len(end)) for end, line in zip(ends, lines, strict=False)
+        ]
+        parts.append((f"# {song.title}\n" if corpus.songs else "") + "".join([*whole, lines[-1]]))
+    return "\n\n".join(parts)
 
 
 def song_list(songs: SongList) -> SongList:

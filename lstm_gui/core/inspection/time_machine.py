@@ -187,12 +187,18 @@ class MomentStore:
         self._moments.append(_Stored(step, epoch, x, perplexity, _packed(shape, trace)))
         return True
 
+    def copy(self) -> MomentStore:
+        """Return a store with the same moments; what comes later is only in one of the two."""
+        twin = MomentStore(self._budget)
+        twin._shape, twin._moments = self._shape, list(self._moments)
+        return twin
+
     def history_within(self, budget: int) -> History | None:
         """Return all moments, or as many as fit into so many bytes, spaced alike; None if none."""
         if self._shape is None or not self._moments:
             return None
-        thin = MomentStore()
-        thin._moments, newest = self._moments[:-1], self._moments[-1]
+        thin = self.copy()
+        newest = thin._moments.pop()
         room = max(budget // self._each(self._shape), 2)
         while len(thin) >= room:
             thin._thin(newest.step)

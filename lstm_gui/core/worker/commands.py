@@ -8,6 +8,7 @@ from typing import Literal
 
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import Job
+from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import GenerateRequest
@@ -41,6 +42,7 @@ __all__ = [
     "StepSlowly",
     "Stop",
     "Topic",
+    "TakeMoment",
     "Undo",
     "WatchJoint",
     "WatchMemory",
@@ -78,11 +80,15 @@ class EndTwin:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Go on with the model of a checkpoint, on `corpus`."""
+    """Go on with a model, or with that of a file, on `corpus`.
+
+    A `probe` is what is read from then on, if anybody looks at the memory.
+    """
 
     run: int
-    path: Path
+    model: Path | Checkpoint
     corpus: Corpus
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +288,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeMoment:
+    """Hand out the model as it is, as soon as no epoch's end is under way; see `MomentTaken`."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the engine thread."""
 
@@ -314,5 +327,6 @@ Command = (
     | Inspect
     | CancelInspect
     | Save
+    | TakeMoment
     | Close
 )

@@ -44,12 +44,21 @@ from lstm_gui.core.worker.commands import (
     StepOnce,
     StepSlowly,
     Stop,
+    TakeMoment,
     Undo,
     WatchJoint,
     WatchMemory,
     Write,
 )
-from lstm_gui.core.worker.events import Cells, Closed, EngineReady, Failure, Saved, StateChanged
+from lstm_gui.core.worker.events import (
+    Cells,
+    Closed,
+    EngineReady,
+    Failure,
+    MomentTaken,
+    Saved,
+    StateChanged,
+)
 from lstm_gui.core.worker.following import Following, JointWatch
 from lstm_gui.core.worker.mailbox import Inbox, Outbox
 from lstm_gui.core.worker.observer import Observer
@@ -221,6 +230,8 @@ class EngineWork:
         self._writer = Writer(outbox)
         self._questions = PendingQuestions(outbox)
         self._autosave = Autosave(outbox)
+        self._moment: int | None = None
+        """The number of the moment that is to be handed out."""
 
     def idle_seconds(self) -> float | None:
         """Return how long to wait for a command: 0 where there is work, None for ever."""
@@ -245,6 +256,8 @@ class EngineWork:
             guard("inspect", partial(self._runner.take_apart, INSPECT_BUDGET_S))
         elif self._runner.busy or (self._twin is not None and self._twin.busy):
             guard("train", self._train)
+        if self._moment is not None and not self._runner.between_epochs:
+            guard("save", self._hand_out)
         if self._questions.busy:
             guard("inspect", partial(self._questions.turn, time.perf_counter() - began))
         if self._runner.training is not None:
@@ -297,6 +310,8 @@ class EngineWork:
             case Save(path=path, twin=twin):
                 save_checkpoint(path, self._checkpoint(twin=twin))
                 self._outbox.put(Saved(path))
+            case TakeMoment(id=number):
+                self._moment = number
             case WatchMemory(text=text):
                 self._set_probe(text)
             case Write():
@@ -326,6 +341,8 @@ class EngineWork:
                 self._observer.forget()
                 self._joints.forget()
                 self._following.forget()
+                if isinstance(command, Load) and command.probe and self._observer.probe is not None:
+                    self._observer.set_probe(command.probe)
                 if isinstance(command, Build | Load):
                     self._end_twin()
                 elif self._twin is not None and self._runner.training is not None:
@@ -370,6 +387,12 @@ class EngineWork:
     def _begin_text(self, command: Write) -> None:
         twin = None if self._twin is None else self._twin.training
         self._writer.begin(command, twin if command.place == "twin" else self._runner.training)
+
+    def _hand_out(self) -> None:
+        """Send the model of the moment that was asked for."""
+        number, self._moment = self._moment, None
+        assert number is not None
+        self._outbox.put(MomentTaken(self._runner.run, number, self._runner.checkpoint()))
 
     # A twin
 

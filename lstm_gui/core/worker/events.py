@@ -39,6 +39,7 @@ __all__ = [
     "InspectDone",
     "InspectProgress",
     "MomentRecorded",
+    "MomentTaken",
     "Saved",
     "SavedInBackground",
     "SlowStepDone",
@@ -199,6 +200,18 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentTaken:
+    """The model of run `run` as it was when this was sent: after all steps that were sent before.
+
+    `id` is that of the request.
+    """
+
+    run: int
+    id: int
+    model: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
 class SavedInBackground:
     """The model of run `run` lies at `path` now, or does not, with the reason why not."""
 
@@ -269,6 +282,7 @@ Event = (
     | TextAdded
     | TextDone
     | Saved
+    | MomentTaken
     | SavedInBackground
     | AutosaveReady
     | Failure

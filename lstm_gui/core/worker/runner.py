@@ -153,12 +153,13 @@ class Runner:
         self._replace(corpus, experiment, command.run)
 
     def load(self, command: Load) -> None:
-        """Go on with the model of a checkpoint.
+        """Go on with a model, or with that of a file.
 
         Raises:
             PlaygroundError: The file or the text does not do; the present model goes on.
         """
-        checkpoint = load_checkpoint(command.path)
+        model = command.model
+        checkpoint = model if isinstance(model, Checkpoint) else load_checkpoint(model)
         experiment = self._computable(checkpoint.experiment)
         corpus = prepare_text(command.corpus, experiment)
         name = checkpoint.corpus_name

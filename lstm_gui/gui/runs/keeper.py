@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.runs.live_run import LiveRun
+from lstm_gui.core.runs.moment_file import SavedMoment
 from lstm_gui.core.runs.run import Curve, Origin, Run, new_run
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.core.worker.events import Built, Configured, SavedInBackground
 from lstm_gui.gui.runs.archive import RunArchive
-from lstm_gui.gui.session.run_model import RunModel, StepBatch
+from lstm_gui.gui.session.run_model import RunModel, RunPast, StepBatch
 from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["RunFollower", "RunsKeeper", "STORE_MS"]
@@ -81,10 +82,20 @@ class RunFollower(QObject):
 
     def expect(self, run: Run | None, curve: Curve | None = None) -> None:
         """Take the next model that is opened for this run's, and go on recording there."""
-        self._awaited = run
         known = curve or Curve()
-        past = None if run is None else (known.epochs, known.batches, known.held_out)
-        self._model.await_past(past, () if run is None else run.changes)
+        measured = (known.epochs, known.batches, known.held_out)
+        self._expect(run, None if run is None else RunPast(measured, run.changes))
+
+    def expect_moment(self, moment: SavedMoment) -> None:
+        """Take the next model that is opened for that of a moment, with all that goes with it."""
+        known = moment.curve
+        measured = (known.epochs, known.batches, known.held_out)
+        past = RunPast(measured, moment.run.changes, moment.gradients, moment.samples)
+        self._expect(moment.run, past)
+
+    def _expect(self, run: Run | None, past: RunPast | None) -> None:
+        self._awaited = run
+        self._model.await_past(past)
 
     def store(self) -> None:
         """Write the run under way as it is now."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import Job
 from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import GenerateRequest
@@ -36,6 +37,7 @@ from lstm_gui.core.worker.commands import (
     Save,
     SaveInBackground,
     StepSlowly,
+    TakeMoment,
     Write,
 )
 from lstm_gui.core.worker.engine_thread import EngineThread
@@ -48,6 +50,7 @@ from lstm_gui.core.worker.events import (
     Failure,
     InspectDone,
     InspectProgress,
+    MomentTaken,
     Saved,
     SavedInBackground,
     TextAdded,
@@ -224,6 +227,7 @@ class WorkerBridge(QObject):
         engineReady(tuple): The contexts that can be chosen.
         inspectProgressed(int, float), inspectDone(InspectDone): A longer question.
         saved(Path): A checkpoint was written.
+        momentTaken(MomentTaken): The model of a moment; `run` has the curve up to exactly there.
         savedInBackground(SavedInBackground): A model was saved unasked, or could not be.
         autosaveReady(AutosaveReady): A copy of the run and its twin, to be put on record.
         closed(): The engine thread has ended, or has been given up.
@@ -233,6 +237,7 @@ class WorkerBridge(QObject):
     inspectProgressed = Signal(int, float)
     inspectDone = Signal(object)
     saved = Signal(object)
+    momentTaken = Signal(object)
     savedInBackground = Signal(object)
     autosaveReady = Signal(object)
     closed = Signal()
@@ -303,11 +308,14 @@ class WorkerBridge(QObject):
         self.difference = None
         self.post(EndTwin())
 
-    def load(self, path: Path, corpus: Corpus) -> None:
-        """Ask to go on with the model of a checkpoint. The present run goes on if it is refused."""
+    def load(self, model: Path | Checkpoint, corpus: Corpus, probe: str = "") -> None:
+        """Ask to go on with a model, or with that of a file; refused, the present run goes on.
+
+        The memory of `probe` is shown from then on, if there is one.
+        """
         self._leave()
         self._asked_run += 1
-        self.post(Load(self._asked_run, path, corpus))
+        self.post(Load(self._asked_run, model, corpus, probe))
 
     def load_twin(
         self, path: Path, twin_path: Path, difference: Difference, corpus: Corpus
@@ -368,6 +376,12 @@ class WorkerBridge(QObject):
     def save(self, path: Path, *, twin: bool = False) -> None:
         """Write a checkpoint of the run, or of its twin."""
         self.post(Save(path, twin))
+
+    def take_moment(self) -> int:
+        """Ask for the model of the run as it is; return the number that `momentTaken` carries."""
+        self._question += 1
+        self.post(TakeMoment(self._question))
+        return self._question
 
     def close(self) -> None:
         """End the engine thread; `closed` follows, within two seconds at the latest."""
@@ -430,6 +444,9 @@ class WorkerBridge(QObject):
                 self.inspectDone.emit(event)
             case Saved():
                 self.saved.emit(event.path)
+            case MomentTaken(run=self.run.run):
+                self._flush_progress()
+                self.momentTaken.emit(event)
             case SavedInBackground():
                 self.savedInBackground.emit(event)
             case AutosaveReady(run=self.run.run):

@@ -5,13 +5,13 @@ Many events of a drain become few signals. A run and its twin are two of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.runs.run import KeptChange
 from lstm_gui.core.settings.experiment import Experiment
@@ -38,7 +38,7 @@ from lstm_gui.core.worker.events import (
 )
 from lstm_gui.core.worker.states import RunState
 
-__all__ = ["RunModel", "StepBatch"]
+__all__ = ["RunModel", "RunPast", "StepBatch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ class StepBatch:
     seconds: float
     characters: int
     last: StepDone
+
+
+@dataclass(frozen=True, slots=True)
+class RunPast:
+    """What is known of a run from before it was taken up again; see `RunCurves.restore`."""
+
+    measured: Measured
+    changes: tuple[KeptChange, ...] = ()
+    gradients: Doubles | None = None
+    samples: tuple[SampleDone, ...] = ()
 
 
 class RunModel(QObject):
@@ -119,7 +129,7 @@ class RunModel(QObject):
         """What had been changed before it was taken up again."""
         self.undo: Change | None = None
         self.redo: Change | None = None
-        self._awaited: tuple[Measured, tuple[KeptChange, ...]] | None = None
+        self._awaited: RunPast | None = None
         self._revision = 0
         self._steps: list[StepDone] = []
         self._epochs: list[EpochDone] = []
@@ -129,9 +139,9 @@ class RunModel(QObject):
         """Drop what is said of settings that were replaced before they came into use."""
         self._revision = revision
 
-    def await_past(self, measured: Measured | None, earlier: Sequence[KeptChange] = ()) -> None:
+    def await_past(self, past: RunPast | None) -> None:
         """Take the next model that is opened for one with this past; None for no such model."""
-        self._awaited = None if measured is None else (measured, tuple(earlier))
+        self._awaited = past
 
     def last_epoch(self) -> tuple[int, float] | None:
         """Return number and perplexity of the last complete epoch."""
@@ -232,14 +242,22 @@ class RunModel(QObject):
             self.right = self.longer = None
             self.wentTo.emit(event)
         else:
-            self._forget()
-            awaited, self._awaited = self._awaited, None
-            if awaited is not None and event.position.step:
-                measured, self.earlier = awaited
-                self.curves.restore(measured)
-                self.curves.go_on(event.x, "")
-            self.began.emit(event)
+            self._begin(event)
         self.curvesChanged.emit()
+
+    def _begin(self, event: Built) -> None:
+        self._forget()
+        past, self._awaited = self._awaited, None
+        if past is None or not event.position.step:
+            self.began.emit(event)
+            return
+        self.earlier = past.changes
+        self.curves.restore(past.measured, past.gradients)
+        self.curves.go_on(event.x, "")
+        self.began.emit(event)
+        for sample in past.samples:
+            self.samples.append(replace(sample, run=self.run))
+            self.sampleAdded.emit(self.samples[-1])
 
     def _forget(self) -> None:
         self.curves = RunCurves()

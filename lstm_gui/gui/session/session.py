@@ -17,6 +17,7 @@ from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.model.checkpoint import Checkpoint
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment, changed_together, needs_new_model
 from lstm_gui.core.settings.groups import TrainConfig
@@ -329,17 +330,19 @@ class Session(QObject):
 
     def open_model(
         self,
-        path: Path,
+        model: Path | Checkpoint,
         corpus: Corpus | None = None,
         source: Path | None = None,
         *,
         opening: Callable[[], None] | None = None,
+        probe: str = "",
     ) -> None:
-        """Go on with the model of a checkpoint, on the present text or on another one.
+        """Go on with a model, or with that of a file, on the present text or on another one.
 
-        `opening` is called just before the model is asked for, which may take a yes first.
+        `opening` is called just before the model is asked for, which may take a yes first. The
+        memory is shown of `probe` from then on, if there is one.
         """
-        self.before_opening(partial(self._open_model, path, corpus, source, opening))
+        self.before_opening(partial(self._open_model, model, corpus, source, opening, probe))
 
     def open_twin(
         self,
@@ -367,10 +370,11 @@ class Session(QObject):
 
     def _open_model(
         self,
-        path: Path,
+        model: Path | Checkpoint,
         corpus: Corpus | None,
         source: Path | None,
         opening: Callable[[], None] | None,
+        probe: str,
     ) -> None:
         if corpus is None:
             corpus, source = self.corpus, self.source
@@ -378,7 +382,7 @@ class Session(QObject):
             if opening is not None:
                 opening()
             self._texts.add(corpus, source)
-            self._bridge.load(path, corpus)
+            self._bridge.load(model, corpus, probe)
 
     def _on_loader_loaded(self, corpus: Corpus) -> None:
         opened = (corpus, self._next_source)

@@ -48,7 +48,13 @@ MENUS: dict[str, str] = {
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("openText", "file", QT_TRANSLATE_NOOP("Actions", "&Open text…"), "Ctrl+O"),
+    ActionSpec(
+        "open",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Open…"),
+        "Ctrl+O",
+        QT_TRANSLATE_NOOP("Actions", "Open a text, a model or a moment"),
+    ),
     ActionSpec(
         "getTexts",
         "file",
@@ -83,6 +89,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Save the twin's mo&del…"),
         "Ctrl+Alt+M",
         act=Act.SAVE,
+    ),
+    ActionSpec(
+        "saveMoment",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "Sa&ve moment…"),
+        "Ctrl+M",
+        QT_TRANSLATE_NOOP("Actions", "Save the run and all that is seen of it in one file"),
+        Act.SAVE,
     ),
     ActionSpec(
         "saveSamples", "file", QT_TRANSLATE_NOOP("Actions", "Save s&amples…"), "Ctrl+Shift+S"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QTabBar,
     QTabWidget,
+    QToolBar,
     QWidget,
 )
 
@@ -20,6 +21,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.memory.map.panel import MemoryRoom
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import DockContent
+from lstm_gui.gui.window.foreign_layout import is_sound_layout
 from lstm_gui.gui.window.parts import Parts
 
 __all__ = [
@@ -249,6 +251,20 @@ class Docks:
         self._window.resize(DEFAULT_SIZE)
         fit_on_screen(self._window)
         self._window.restoreState(self._default, LAYOUT_VERSION)
+
+    def state(self) -> str:
+        """Return where everything stands, as text."""
+        return bytes(self._window.saveState(LAYOUT_VERSION).toBase64().data()).decode()
+
+    def restore_foreign(self, text: str) -> bool:
+        """Put everything where somebody else's window had it; False if that is no sound layout."""
+        state = QByteArray.fromBase64(text.encode())
+        docks = [dock.objectName() for dock in self._docks.values()]
+        bars = [bar.objectName() for bar in self._window.findChildren(QToolBar)]
+        if not is_sound_layout(bytes(state.data()), LAYOUT_VERSION, docks, bars):
+            return False
+        self._sides.part()
+        return self._window.restoreState(state, LAYOUT_VERSION)
 
     def widen(self) -> None:
         """Take back what a narrow window made necessary, so that it is not remembered."""

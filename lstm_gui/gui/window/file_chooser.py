@@ -19,6 +19,7 @@ from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import log_folder, shown, write_atomically
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
+from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX, looks_like_moment
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
@@ -41,9 +42,13 @@ class FileChooser(QObject):
     Signals:
         textOpened(Path, FileReading): A text file was chosen, and how it is to be read; or a task
             by its name.
+        modelOpened(Path): A model was chosen.
+        momentChosen(Path): A moment is to be opened.
     """
 
     textOpened = Signal(object, object)
+    modelOpened = Signal(object)
+    momentChosen = Signal(object)
 
     def __init__(self, window: QWidget, session: Session, notices: NoticeBar) -> None:
         super().__init__(window)
@@ -53,14 +58,29 @@ class FileChooser(QObject):
 
     def open_text(self) -> None:
         """Ask for a text and open it."""
+        path = self.ask_text()
+        if path is not None:
+            self.open_dropped(path)
+
+    def open_any(self) -> None:
+        """Ask for a file, a text, a model or a moment, and open it."""
+        every = "*.txt *.zip *.lrc *.srt *.vtt *.safetensors *.lstm"
+        kinds = self.tr("Texts, models and moments ({endings});;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open"), self._folder(), kinds.format(endings=every)
+        )
+        if name:
+            self.open_dropped(Path(name))
+
+    def ask_text(self) -> Path | None:
+        """Ask for a text, and leave it to the caller."""
         name, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Open text"),
             self._folder(),
             self.tr("Texts (*.txt *.zip *.lrc *.srt *.vtt);;All files (*)"),
         )
-        if name:
-            self.open_dropped(Path(name))
+        return Path(name) if name else None
 
     def open_model(self) -> None:
         """Ask for a checkpoint and go on with it."""
@@ -71,12 +91,12 @@ class FileChooser(QObject):
             self.tr("Models (*.safetensors);;All files (*)"),
         )
         if name:
-            self._session.open_model(Path(name))
+            self._open_saved(Path(name))
 
     def open_dropped(self, path: Path) -> None:
-        """Open a file by its content: a model, or what may be a text."""
-        if looks_like_model(path):
-            self._session.open_model(path)
+        """Open a file by its content: a moment, a model, or what may be a text."""
+        if looks_like_moment(path) or looks_like_model(path):
+            self._open_saved(path)
         else:
             self._open(path)
 
@@ -99,6 +119,13 @@ class FileChooser(QObject):
         if names_task(name):
             self.textOpened.emit(name, AS_FOUND)
 
+    def _open_saved(self, path: Path) -> None:
+        if looks_like_moment(path):
+            self.momentChosen.emit(path)
+        else:
+            self._session.open_model(path)
+            self.modelOpened.emit(path)
+
     def open_own(self, path: Path, settings: Mapping[str, object]) -> None:
         """Open a text that was made or fetched here, with the settings that come with it."""
         self._open(path, settings=settings)
@@ -110,6 +137,13 @@ class FileChooser(QObject):
             title, name = self.tr("Save model {run}").format(run=run), f"model-{run[0]}"
         kinds = self.tr("Models (*.safetensors)")
         path = self.place_for(title, f"{name}{MODEL_SUFFIX}", kinds)
+        if path is not None:
+            save(path)
+
+    def save_moment(self, save: Callable[[Path], None]) -> None:
+        """Ask where a moment is to be saved."""
+        title, kinds = self.tr("Save moment"), self.tr("Moments (*.lstm)")
+        path = self.place_for(title, f"moment{MOMENT_SUFFIX}", kinds)
         if path is not None:
             save(path)
 

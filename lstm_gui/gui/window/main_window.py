@@ -51,9 +51,12 @@ from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
+from lstm_gui.gui.window.moment_opening import MomentOpening
+from lstm_gui.gui.window.moment_saving import MomentSaving
 from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
 from lstm_gui.gui.window.run_bar import SettingsController
+from lstm_gui.gui.window.view_state import ViewStates
 
 if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.article.article_controller import ArticleController
@@ -193,6 +196,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._wire_run()
         self._wire_runs()
         self.exporting = self._make_exports(language)
+        self._wire_moments()
         self._connect()
         self._restore()
         self._on_theme_changed()
@@ -289,12 +293,46 @@ class MainWindow(Retranslated, QMainWindow):
             moments=self.explorer.moments,
         )
 
+    def _wire_moments(self) -> None:
+        parts, session, bridge = self.parts, self._session, self._bridge
+        views = ViewStates(
+            parts,
+            self._docks,
+            bridge.run,
+            explorer=self.explorer,
+            probing=self.probing,
+            remembering=self.remembering,
+            parent=self,
+        )
+        self.saving = MomentSaving(
+            self.runs.own,
+            self.files,
+            parts.notices,
+            session=session,
+            bridge=bridge,
+            views=views.now,
+            snapshots=self.explorer.moments,
+            twin_of=lambda: self.twins.label(0),
+            parent=self,
+        )
+        self.opening = MomentOpening(
+            self.runs.own,
+            self.archive,
+            self.files,
+            parts.notices,
+            session=session,
+            recent=self.remembering.recent_texts,
+            restore=views.restore,
+            parent=self,
+        )
+        self.files.momentChosen.connect(self.opening.open)
+
     def _slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action does, by its name."""
         files, session, parts = self.files, self._session, self.parts
         post = self._bridge.post
         return {
-            "openText": files.open_text,
+            "open": files.open_any,
             "getTexts": self.texts.show_catalogue,
             "songs": self.texts.show_songs,
             "editText": self.texts.edit_text,
@@ -303,6 +341,7 @@ class MainWindow(Retranslated, QMainWindow):
             "saveTwin": lambda: files.save_model(
                 partial(self._bridge.save, twin=True), self.twins.label(1)
             ),
+            "saveMoment": self.saving.ask,
             "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
             "export": self.exporting.show,
             "quit": self.close,
@@ -411,6 +450,7 @@ class MainWindow(Retranslated, QMainWindow):
         if self.searching is not None:
             self.searching.begin(event)
         self.explorer.begin(event)
+        self.opening.begin(event)
 
     def _on_memory_sampling_chosen(self, sampling: str) -> None:
         config = self.parts.config
@@ -546,13 +586,16 @@ class MainWindow(Retranslated, QMainWindow):
     def _remember_layout(self) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
-        layout = bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode()
+        layout = self._docks.state()
         self.remembering.put(self.remembering.preferences.with_layout(geometry, layout))
 
     def _on_bridge_closed(self) -> None:
         searching = self.searching
         if searching is not None and searching.alive:  # its processes hand their trials back first
             searching.ended.connect(self._on_bridge_closed)
+            return
+        if self.saving.writing:  # a moment of some hundred megabytes takes a while
+            self.saving.finished.connect(self._on_bridge_closed)
             return
         self._closed = True
         self._do(self.runs.close)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize
 
 from lstm_gui.core.file_reading import FileReading
-from lstm_gui.core.files import path_text
+from lstm_gui.core.files import path_of, path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.forms.config_panel import ConfigPanel
@@ -192,6 +192,11 @@ class PreferencesKeeper(QObject):
             text = Sentence(_THREADS, context="PreferencesKeeper")
             self._parts.notices.show_notice(text, "info", key="threads")
         self._keep(self.preferences)
+
+    def recent_texts(self) -> list[tuple[Path, FileReading]]:
+        """Return the texts that were open before, and how they were read."""
+        preferences = self.preferences
+        return [(path_of(one), preferences.reading_of(one)) for one in preferences.recent]
 
     def update(self, values: dict[str, object]) -> None:
         """Remember these values from now on."""

@@ -10,7 +10,7 @@ from lstm_gui.core.training.changes import Change
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone, StepDone
 from lstm_gui.core.worker.events import Built, ChangesUpdated, Configured, Event, StateChanged
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.session.run_model import RunModel, RunPast
 from tests.core.worker.driving import corpus_of
 
 BATCHES = 4
@@ -103,7 +103,7 @@ def test_another_model_has_other_curves_and_leaves_the_last_ones_alone(run):
 def test_a_run_that_is_taken_up_again_has_its_past_before_it_is_said_to_have_begun(run):
     drain(run, *steps(1, 8))
     past, found = run.curves.measured(), []
-    run.await_past(past)
+    run.await_past(RunPast(past))
     run.began.connect(lambda event: found.append(len(run.curves.batches)))
     drain(run, built(6))
     assert found == [6] and run.curves.restored == 2.0

@@ -34,7 +34,7 @@ from tests.gui.conftest import Stage
 from tests.gui.window.test_extreme_numbers import spoil
 from tests.release import at_length
 
-LEFT_ALONE = {"quitAction", "logsAction", "openTextAction", "openModelAction", "saveModelAction"}
+LEFT_ALONE = {"quitAction", "logsAction", "openAction", "openModelAction", "saveModelAction"}
 LEFT_ALONE |= {"saveTwinAction", "saveSamplesAction"}
 """They end the program, or ask for a file."""
 STARTS_PROCESSES = {"searchStartButton"}

@@ -19,6 +19,7 @@ from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.time_machine import MomentStore
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.numbers import thousands
+from lstm_gui.core.runs.moment_file import SavedMoment
 from lstm_gui.core.worker.commands import WatchMemory
 from lstm_gui.core.worker.events import Built, Cells, MomentRecorded
 from lstm_gui.gui.memory.explorer.followers import (
@@ -183,6 +184,26 @@ class Explorer(QObject):
             self._offer_moments()
             self._views.memory.set_trace(None)
         self._questions.begin(event)
+
+    def restore(self, moment: SavedMoment) -> None:
+        """Offer the snapshots of a moment that was saved, whose model stands now."""
+        if moment.history is None or self._corpus is None:
+            return
+        ids = self._corpus.vocabulary.encode(moment.history.text)
+        self.moments.restore(moment.history, moment.shapes, ids)
+        self._offer_moments()
+
+    def look_at(self, quantity: str, layer: int, cell: int, position: int) -> None:
+        """Show a quantity of a layer, and choose a cell and a character, as far as there are."""
+        if self.live is None:
+            return
+        layers, length, cells = next(iter(self.live[0].quantities.values())).shape
+        memory = self._views.memory
+        memory.set_quantity(quantity)
+        memory.set_layer(min(layer, layers - 1))
+        self._on_memory_layer_chosen(memory.layer)
+        self._choose_cell(min(cell, cells - 1))
+        self._choose_position(min(position, length - 1))
 
     def set_num_steps(self, num_steps: int) -> None:
         """Set how many time steps a gradient reaches back."""
@@ -436,6 +457,16 @@ class ProbeController(QObject):
         """Name the moment again, in another language."""
         if self._cells is not None:
             self._on_run_cells_changed(self._cells)
+
+    @property
+    def own_text(self) -> str:
+        """The text that the person has typed; nothing if it is the beginning of the text."""
+        return self._text if self._is_own else ""
+
+    def take(self, text: str) -> None:
+        """Have another text read, or the beginning of the text if it is empty."""
+        self._memory.set_probe(text)
+        self._on_memory_probe_changed(text)
 
     def begin(self, event: Built) -> None:
         """Have the text read by another model, or the beginning of another text."""

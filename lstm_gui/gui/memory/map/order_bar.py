@@ -260,6 +260,16 @@ class RowSorting(QObject):
         """Return the pinned cells of a layer."""
         return self._order.pinned(layer)
 
+    @property
+    def pins(self) -> tuple[tuple[int, ...], ...]:
+        """The pinned cells of each layer, from the first one on."""
+        return self._order.pins
+
+    def set_pins(self, pins: Sequence[Sequence[int]]) -> None:
+        """Pin these cells of each layer, and no others."""
+        self._order.set_pins(pins)
+        self.changed.emit()
+
     def toggle_pin(self, layer: int, cell: int) -> None:
         """Pin a cell, or let it go."""
         self._order.toggle_pin(layer, cell)

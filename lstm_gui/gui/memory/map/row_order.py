@@ -94,6 +94,15 @@ class CellOrder:
         """Return the pinned cells of a layer, the first pinned first."""
         return tuple(self._pins.get(layer, ()))
 
+    @property
+    def pins(self) -> tuple[tuple[int, ...], ...]:
+        """The pinned cells of each layer, from the first one on."""
+        return tuple(self.pinned(layer) for layer in range(max(self._pins, default=-1) + 1))
+
+    def set_pins(self, pins: Sequence[Sequence[int]]) -> None:
+        """Pin these cells of each layer, and no others."""
+        self._pins = {layer: list(dict.fromkeys(cells)) for layer, cells in enumerate(pins)}
+
     def toggle_pin(self, layer: int, cell: int) -> None:
         """Pin a cell, or let it go."""
         pins = self._pins.setdefault(layer, [])
