@@ -88,7 +88,7 @@ class _Reading:
         self._require(name in self._docks)
         self._docks.discard(name)
         flags = self._byte()
-        self._require(flags in range(4))
+        self._require(flags in range(16))  # the higher bits tell where it stood
         if flags & 2:  # it floats
             self._sizes(4)
         else:

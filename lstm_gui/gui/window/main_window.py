@@ -322,7 +322,7 @@ class MainWindow(Retranslated, QMainWindow):
             parts.notices,
             session=session,
             recent=self.remembering.recent_texts,
-            restore=views.restore,
+            views=views,
             parent=self,
         )
         self.files.momentChosen.connect(self.opening.open)

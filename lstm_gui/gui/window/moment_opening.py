@@ -26,6 +26,7 @@ from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.translation import error_sentence
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.moment_saving import MOMENT
+from lstm_gui.gui.window.view_state import ViewStates
 
 __all__ = ["ASK_LOSS", "ASK_TEXT", "MomentOpening"]
 
@@ -71,7 +72,7 @@ class MomentOpening(QObject):
     Args:
         follower: Records the run.
         recent: Tells which texts were open before, and how they were read.
-        restore: Called with the moment once its model stands.
+        views: They are set once the model of the moment stands.
         parent: The window.
 
     Signals:
@@ -89,13 +90,13 @@ class MomentOpening(QObject):
         *,
         session: Session,
         recent: Callable[[], Sequence[tuple[Path, FileReading]]],
-        restore: Callable[[SavedMoment], None],
+        views: ViewStates,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._follower, self._archive = follower, archive
         self._files, self._notices = files, notices
-        self._session, self._recent, self._restore = session, recent, restore
+        self._session, self._recent, self._views = session, recent, views
         self._found: FoundMoment | None = None
         self._awaited: FoundMoment | None = None
         self._kept: FoundMoment | None = None
@@ -124,7 +125,7 @@ class MomentOpening(QObject):
         self._awaited = None
         if event.position.step != found.moment.model.snapshot.position.step:
             return  # another model was asked for before
-        self._restore(found.moment)
+        self._views.restore(found.moment)
         values = {"file": shown(found.path.name), "epoch": event.position.epoch + 1}
         said = Sentence(_OPENED, values, context="MomentOpening")
         self._notices.show_notice(said, "info", key=MOMENT)
@@ -178,11 +179,13 @@ class MomentOpening(QObject):
 
     def _expect(self, found: FoundMoment) -> None:
         self._follower.expect_moment(found.moment)
+        self._views.expect(found.moment)
         self._awaited = found
 
     def _on_session_build_refused(self) -> None:
         self._awaited = None
         self._follower.expect(None)
+        self._views.expect(None)
 
     def _on_notices_action_triggered(self, key: str) -> None:
         found = self._found

@@ -34,9 +34,10 @@ class ViewStates(QObject):
         self._parts, self._docks = parts, docks
         self._explorer, self._probing = explorer, probing
         self._remembering = remembering
-        self._awaited: ViewState | None = None
+        self._run = run
+        self._awaited: tuple[int, ViewState] | None = None
+        """The run whose first trace is waited for, and what is to be shown of it then."""
         run.cellsChanged.connect(self._on_run_cells_changed)
-        run.began.connect(self._on_run_began)
 
     def now(self) -> ViewState:
         """Return what the views are set to."""
@@ -53,6 +54,10 @@ class ViewStates(QObject):
             layout=self._docks.state(),
         )
 
+    def expect(self, moment: SavedMoment | None) -> None:
+        """Have the right text read by the next model that is opened, from the first moment on."""
+        self._probing.expect(None if moment is None else moment.view.probe)
+
     def restore(self, moment: SavedMoment) -> None:
         """Set the views, and give them the snapshots."""
         view, parts = moment.view, self._parts
@@ -60,16 +65,13 @@ class ViewStates(QObject):
         parts.plot.set_axis(view.axis)
         parts.plot.set_smoothing(view.smoothing)
         self._remembering.update({"plot_axis": view.axis, "smoothing": view.smoothing})
-        self._probing.take(view.probe)
         parts.memory.set_pins(view.pins)
         self._explorer.restore(moment)
-        self._awaited = view
-
-    def _on_run_began(self) -> None:
-        self._awaited = None
+        self._awaited = self._run.run, view
 
     def _on_run_cells_changed(self) -> None:
-        view = self._awaited
-        if view is not None and self._parts.memory.quantity:
-            self._awaited = None
+        if self._awaited is None or not self._parts.memory.quantity:
+            return
+        (run, view), self._awaited = self._awaited, None
+        if run == self._run.run:
             self._explorer.look_at(view.quantity, view.layer, view.cell, view.position)

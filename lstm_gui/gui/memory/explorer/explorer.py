@@ -448,6 +448,7 @@ class ProbeController(QObject):
         self._text = ""
         self._is_own = False
         self._looking = False
+        self._awaited: str | None = None
         self._cells: Cells | None = None
         bridge.run.cellsChanged.connect(self._on_run_cells_changed)
         memory.probeChanged.connect(self._on_memory_probe_changed)
@@ -468,10 +469,18 @@ class ProbeController(QObject):
         self._memory.set_probe(text)
         self._on_memory_probe_changed(text)
 
+    def expect(self, text: str | None) -> None:
+        """Have this text read by the next model that is opened, as `take` would; None: not any."""
+        self._awaited = text
+
     def begin(self, event: Built) -> None:
         """Have the text read by another model, or the beginning of another text."""
         if not event.continues:
             self._cells = None
+            if self._awaited is not None:
+                self._text, self._is_own = self._awaited, bool(self._awaited.strip())
+                self._memory.set_probe(self._text)
+                self._awaited = None
         if not self._is_own:
             self._take_default()
         self._watch()
