@@ -12,6 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def main() -> int:
     from lstm_gui.core.stopping import end_at_once
 
     argv = sys.argv[1:]
-    wants_window = not argv or argv[0].startswith("-")
+    wants_window = not argv or argv[0].startswith("-") or Path(argv[0]).suffix != ""
     end_at_once(CLOSED if wants_window else None)  # first of all: imports take seconds
     if sys.stderr is not None:  # before MXNet, so that a crash in it leaves a traceback
         faulthandler.enable()

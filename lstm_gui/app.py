@@ -150,6 +150,8 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
     name = "zh" if options.corpus is None else path_text(options.corpus)
     session.open_named(name, settings=None if options.preset is None else {})
+    if options.file is not None:
+        window.files.open_dropped(options.file)
     if options.start:
         session.start()
     # The engine's import holds the interpreter for a moment, so the window is painted first.

@@ -43,11 +43,15 @@ VERBS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """How the window begins: with which text and preset, and whether it trains at once."""
+    """How the window begins: with which text and preset, and whether it trains at once.
+
+    `file` is opened once the window is there: a text, a model or a moment.
+    """
 
     corpus: Path | None = None
     preset: str | None = None
     start: bool = False
+    file: Path | None = None
 
 
 class Parser(argparse.ArgumentParser):
@@ -62,22 +66,32 @@ def parse_window_options(argv: Sequence[str]) -> WindowOptions:
     """Read the options of the window; end the program after --help, --version or a mistake."""
     parser = _window_parser()
     given, rest = parser.parse_known_args(argv)
+    file: Path | None = given.file
+    if file is not None and not file.suffix and not file.exists():
+        rest = [str(file), *rest]  # a command that is not known
     if rest:
         kind = "option" if rest[0].startswith("-") else "command"
         parser.error(f"there is no {kind} {rest[0]}")
-    return WindowOptions(given.corpus, given.preset, given.start)
+    return WindowOptions(given.corpus, given.preset, given.start, file)
 
 
 def _window_parser() -> Parser:
     verbs = "\n".join(f"  {verb:<10}{meaning}" for verb, meaning in VERBS.items())
     parser = Parser(
         prog=PROGRAM,
-        usage=f"{PROGRAM} [options]\n       {PROGRAM} {{{','.join(VERBS)}}} …",
+        usage=f"{PROGRAM} [options] [FILE]\n       {PROGRAM} {{{','.join(VERBS)}}} …",
         description="Train a character LSTM on lyrics, and watch what it remembers.",
         epilog=f"commands, which need no window:\n{verbs}\n\n"
         f"{PROGRAM} COMMAND --help tells more about each.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
+    )
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help="open this file: a moment (.lstm), a model or a text",
     )
     parser.add_argument(
         "--corpus",
