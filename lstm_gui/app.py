@@ -35,7 +35,7 @@ from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.export.run_export import RunExport
 from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text
 from lstm_gui.core.model.backend import Backend
-from lstm_gui.core.preferences import Preferences, PreferencesFile
+from lstm_gui.core.preferences import Preferences, PreferencesFile, use_data_folder
 from lstm_gui.core.process import open_crash_log
 from lstm_gui.core.settings.options import WindowOptions
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
@@ -122,6 +122,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
 
     file = PreferencesFile(config_folder() / "preferences.json")
     preferences = file.load()
+    use_data_folder(preferences)
     theme = Theme(application, preferences.theme)
     language = Language(application, preferences.language)
     bridge = WorkerBridge(lambda: _create_backend(preferences.threads))
@@ -152,6 +153,8 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     session.open_named(name, settings=None if options.preset is None else {})
     if options.file is not None:
         window.files.open_dropped(options.file)
+    elif options == WindowOptions():
+        window.offer_last_run()
     if options.start:
         session.start()
     # The engine's import holds the interpreter for a moment, so the window is painted first.

@@ -19,6 +19,7 @@ import platformdirs
 
 __all__ = [
     "alone_in",
+    "DATA_VARIABLE",
     "SPARE_BYTES",
     "config_folder",
     "crash_file",
@@ -51,8 +52,15 @@ def config_folder() -> Path:
     return Path(platformdirs.user_config_dir(_NAME, appauthor=False))
 
 
+DATA_VARIABLE = "LSTM_GUI_DATA"
+"""An environment variable that names the data folder, for this process and those that it starts."""
+
+
 def data_folder() -> Path:
     """Return the folder of what the program keeps for its user; it may not exist yet."""
+    named = os.environ.get(DATA_VARIABLE)
+    if named:
+        return Path(named)
     return Path(platformdirs.user_data_dir(_NAME, appauthor=False))
 
 

@@ -13,21 +13,34 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from lstm_gui.core.errors import OutputError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
-from lstm_gui.core.files import alone_in, set_aside, write_atomically
-from lstm_gui.core.i18n import languages
+from lstm_gui.core.files import DATA_VARIABLE, alone_in, set_aside, write_atomically
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, languages
+from lstm_gui.core.outputs import require_place
 from lstm_gui.core.process import is_gone, is_here, myself
 
-__all__ = ["MAX_RECENT", "Preferences", "PreferencesFile"]
+__all__ = [
+    "MAX_RECENT",
+    "Preferences",
+    "PreferencesFile",
+    "folder_refusal",
+    "has_own_folder",
+    "use_data_folder",
+]
 
 MAX_RECENT = 8
+MAX_OPENED = 12
 MAX_OVERLAYS = 200
 MAX_FILE_BYTES = 2**20
+
+_BY_PREFERENCE = "LSTM_GUI_DATA_CHOSEN"
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +67,13 @@ class Preferences(BaseModel):
     """The digest of geometry and layout; versions that wrote none wrote layouts nobody checks."""
     recent: Annotated[tuple[str, ...], Field(max_length=MAX_RECENT)] = ()
     readings: Annotated[dict[str, FileReading], Field(max_length=MAX_RECENT)] = {}
+    opened: Annotated[tuple[str, ...], Field(max_length=MAX_OPENED)] = ()
+    """Texts, models and moments, the last one first."""
+    at_start: Literal["ask", "always", "never"] = "ask"
+    """Whether the run of the last session goes on at the next start."""
+    last_run: _RunId = ""
+    data_folder: Annotated[str, Field(max_length=4096)] = ""
+    """Where runs, models and texts are kept; empty for the usual place."""
     sticks: bool = True
     sample_changes: bool = False
     plot_axis: Literal["epoch", "batch", "time"] = "epoch"
@@ -68,6 +88,11 @@ class Preferences(BaseModel):
         chosen = {**self.readings, path: reading}
         kept = {one: chosen[one] for one in recent if chosen.get(one, AS_FOUND) != AS_FOUND}
         return self.model_copy(update={"recent": recent, "readings": kept})
+
+    def with_opened(self, path: str) -> Preferences:
+        """Return preferences with `path` as what was opened last."""
+        others = tuple(other for other in self.opened if other != path)
+        return self.model_copy(update={"opened": (path, *others)[:MAX_OPENED]})
 
     def reading_of(self, path: str) -> FileReading:
         """Return how a recent file was read last."""
@@ -181,6 +206,31 @@ class PreferencesFile:
         self.set_aside = set_aside(self.path)
 
 
+def use_data_folder(preferences: Preferences) -> None:
+    """Keep what is kept where the preferences say, unless the environment names a folder."""
+    if preferences.data_folder and DATA_VARIABLE not in os.environ:
+        os.environ[DATA_VARIABLE] = preferences.data_folder
+        os.environ[_BY_PREFERENCE] = "1"
+
+
+def has_own_folder() -> bool:
+    """Tell whether the environment names the data folder, and not the preferences."""
+    return DATA_VARIABLE in os.environ and _BY_PREFERENCE not in os.environ
+
+
+def folder_refusal(folder: Path) -> OutputError | None:
+    """Tell why runs, models and texts cannot be kept in a folder; None if they can."""
+    try:
+        require_place(folder / ".lstm-gui")
+    except OutputError:
+        template = QT_TRANSLATE_NOOP(
+            "Errors",
+            "Nothing can be kept in {folder}, because it cannot be written. Choose another.",
+        )
+        return OutputError(template, folder=str(folder))
+    return None
+
+
 _SEALED = ("geometry", "layout", "seal")
 
 
@@ -201,11 +251,17 @@ def _merged(before: Preferences, ours: Preferences, theirs: Preferences) -> Pref
         readings = {**elsewhere, **ours.readings}
         kept = {path: reading for path, reading in readings.items() if path in recent}
         changed |= {"recent": recent, "readings": kept}
+    if "opened" in changed:
+        opened = _merged_recent(before.opened, ours.opened, theirs.opened, MAX_OPENED)
+        changed["opened"] = opened
     return theirs.model_copy(update=changed)
 
 
 def _merged_recent(
-    before: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
+    before: tuple[str, ...],
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    most: int = MAX_RECENT,
 ) -> tuple[str, ...]:
     """Put what was opened here before what was opened elsewhere; what was cleared stays away."""
     opened = next(
@@ -214,4 +270,4 @@ def _merged_recent(
         if ours[count:] == tuple(p for p in before if p not in ours[:count])[: len(ours) - count]
     )
     gone = {*opened, *(set(before) - set(ours))}
-    return (*opened, *(path for path in theirs if path not in gone))[:MAX_RECENT]
+    return (*opened, *(path for path in theirs if path not in gone))[:most]

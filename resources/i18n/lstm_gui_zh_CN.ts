@@ -27,8 +27,16 @@
         <translation>关于 LSTM 游乐场(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Ask whether the last run goes on</source>
+        <translation>询问是否继续上次的运行(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Automatic</source>
         <translation>自动(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Begin anew</source>
+        <translation>重新开始(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Branch</source>
@@ -41,6 +49,10 @@
     <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Data folder…</source>
+        <translation>数据文件夹(&amp;D)…</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
@@ -67,6 +79,10 @@
         <translation>获取文本(&amp;G)…</translation>
     </message>
     <message>
+        <source>&amp;Go on with the last run</source>
+        <translation>继续上次的运行(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
@@ -79,8 +95,8 @@
         <translation>浅色(&amp;L)</translation>
     </message>
     <message>
-        <source>&amp;Open text…</source>
-        <translation>打开文本(&amp;O)…</translation>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
@@ -89,6 +105,10 @@
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Redo change</source>
@@ -133,6 +153,8 @@
     <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
+        <source>At the next s&amp;tart</source>
+        <translation>下次启动时(&amp;T)</translation>
     </message>
     <message>
         <source>Back to the initial weights, with the same seed</source>
@@ -171,6 +193,10 @@
         <translation>打开模型(&amp;M)…</translation>
     </message>
     <message>
+        <source>Open a text, a model or a moment</source>
+        <translation>打开文本、模型或现场</translation>
+    </message>
+    <message>
         <source>Open the folder of logs and crash reports</source>
         <translation>打开存放日志和崩溃报告的文件夹</translation>
     </message>
@@ -203,6 +229,10 @@
         <translation>训练一个批量(&amp;T)</translation>
     </message>
     <message>
+        <source>Sa&amp;ve moment…</source>
+        <translation>保存现场(&amp;V)…</translation>
+    </message>
+    <message>
         <source>Save model {run}…</source>
         <translation>保存模型 {run}…</translation>
     </message>
@@ -211,8 +241,16 @@
         <translation>保存样例(&amp;A)…</translation>
     </message>
     <message>
+        <source>Save the run and all that is seen of it in one file</source>
+        <translation>把运行及其显示的一切保存到一个文件</translation>
+    </message>
+    <message>
         <source>Save the twin&apos;s mo&amp;del…</source>
         <translation>保存孪生的模型(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>See what is kept, delete what is not needed, choose a folder</source>
+        <translation>查看保存了什么，删除不需要的，选择文件夹</translation>
     </message>
     <message>
         <source>Show l&amp;ogs</source>
@@ -851,6 +889,98 @@ lowest</source>
     <message>
         <source>Distance</source>
         <translation>距离</translation>
+    <name>DataFolderDialog</name>
+    <message>
+        <source>Change the data folder</source>
+        <translation>更改数据文件夹</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the selected files</source>
+        <translation>删除所选文件</translation>
+    </message>
+    <message>
+        <source>From the next start on they lie in {folder}; nothing is moved there.</source>
+        <translation>从下次启动起保存在 {folder}；已有的文件不会移过去。</translation>
+    </message>
+    <message>
+        <source>Kept files</source>
+        <translation>保存的文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Runs, models and texts lie in {folder}.</source>
+        <translation>运行、模型和文本保存在 {folder}。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show the data folder</source>
+        <translation>显示数据文件夹</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>The environment variable LSTM_GUI_DATA says so.</source>
+        <translation>由环境变量 LSTM_GUI_DATA 指定。</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>model without a run</source>
+        <translation>没有对应运行的模型</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>{count} chosen, {size}; a run whose model is deleted cannot go on</source>
+        <translation>已选 {count} 个，{size}；模型删除后，该运行无法继续</translation>
+    </message>
+    <message>
+        <source>{count} files, {size} in all</source>
+        <translation>共 {count} 个文件，{size}</translation>
+    </message>
+    <message>
+        <source>{kind}, in use</source>
+        <translation>{kind}，使用中</translation>
+    </message>
+    <message>
+        <source>{kind}, saved before a crash</source>
+        <translation>{kind}，崩溃前保存</translation>
     </message>
 </context>
 <context>
@@ -1080,6 +1210,8 @@ lowest</source>
     <message>
         <source>Nothing was measured here yet. Choose a run that has been trained.</source>
         <translation>这里还没有任何测量结果。请选择一个训练过的运行。</translation>
+        <source>Nothing can be kept in {folder}, because it cannot be written. Choose another.</source>
+        <translation>{folder} 无法写入，不能用来保存数据。请另选一个文件夹。</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
@@ -1418,16 +1550,16 @@ lowest</source>
         <translation>{file} 是设备或管道，不是文件。请选择 .txt 或 .zip 文件。</translation>
     </message>
     <message>
-        <source>{file} is a device or a pipe, not a file. Choose a model, a .safetensors file.</source>
-        <translation>{file} 是设备或管道，不是文件。请选择模型文件（.safetensors）。</translation>
+        <source>{file} is a device or a pipe. Choose a file that the playground has saved.</source>
+        <translation>{file} 是设备或管道。请选择游乐场保存的文件。</translation>
     </message>
     <message>
         <source>{file} is a folder. Choose a .txt file, or a .zip with one inside.</source>
         <translation>{file} 是文件夹。请选择 .txt 文件，或含有 .txt 文件的 .zip。</translation>
     </message>
     <message>
-        <source>{file} is a folder. Choose a model, a .safetensors file.</source>
-        <translation>{file} 是文件夹。请选择模型文件（.safetensors）。</translation>
+        <source>{file} is a folder. Choose a file that the playground has saved.</source>
+        <translation>{file} 是文件夹。请选择游乐场保存的文件。</translation>
     </message>
     <message>
         <source>{file} is being fetched already, perhaps by another window.</source>
@@ -1450,8 +1582,8 @@ lowest</source>
         <translation>{file} 正在使用，写入会使其内容丢失。请换一个文件名。</translation>
     </message>
     <message>
-        <source>{file} is larger than any model of the playground ({size} MB). Choose another file.</source>
-        <translation>{file}（{size} MB）比游乐场的任何模型都大。请选择别的文件。</translation>
+        <source>{file} is larger than any file of the playground ({size} MB). Choose another file.</source>
+        <translation>{file} 比游乐场的任何文件都大（{size} MB）。请选择其他文件。</translation>
     </message>
     <message>
         <source>{file} is larger than {limit} MB. Choose a shorter text, or a part of it.</source>
@@ -1460,6 +1592,10 @@ lowest</source>
     <message>
         <source>{file} is not a model of the LSTM playground. Choose a file that it has saved.</source>
         <translation>{file} 不是 LSTM 游乐场的模型。请选择由本程序保存的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is not a moment of the LSTM playground. Choose a file that it has saved.</source>
+        <translation>{file} 不是 LSTM 游乐场的现场文件。请选择由它保存的文件。</translation>
     </message>
     <message>
         <source>{file} is not a text. Choose a .txt file, or a .zip with one inside.</source>
@@ -1896,6 +2032,14 @@ lowest</source>
         <translation>模型 (*.safetensors);;所有文件 (*)</translation>
     </message>
     <message>
+        <source>Moments (*.lstm)</source>
+        <translation>现场 (*.lstm)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Open model</source>
         <translation>打开模型</translation>
     </message>
@@ -1910,6 +2054,10 @@ lowest</source>
     <message>
         <source>Save model {run}</source>
         <translation>保存模型 {run}</translation>
+    </message>
+    <message>
+        <source>Save moment</source>
+        <translation>保存现场</translation>
     </message>
     <message>
         <source>Save pieces</source>
@@ -1930,6 +2078,10 @@ lowest</source>
     <message>
         <source>Texts (*.txt);;Markdown (*.md);;JSON (*.json);;Picture of the page (*.png)</source>
         <translation>文本 (*.txt);;Markdown (*.md);;JSON (*.json);;页面图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Texts, models and moments ({endings});;All files (*)</source>
+        <translation>文本、模型和现场 ({endings});;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2714,6 +2866,13 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>LastSession</name>
+    <message>
+        <source>The last session ended with {name}, after epoch {epoch}. It can go on there.</source>
+        <translation>上次结束时的运行是 {name}，已完成 {epoch} 个迭代周期。可以从那里继续。</translation>
+    </message>
+</context>
+<context>
     <name>Ledger</name>
     <message>
         <source>First, tanh brings the memory between −1 and 1: {value}.</source>
@@ -3164,6 +3323,37 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>MomentDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Lyrics are usually under copyright: put a text into the file only if you may pass it on. Without it the file has its name and digest, and whoever opens the moment needs the same text. Samples can quote it either way.</source>
+        <translation>歌词通常受版权保护：只有在您有权转交时才把文本放入文件。不放入时，文件只含文本的名称和摘要，打开现场的人需要有同样的文本。无论如何，样本都可能引用原文。</translation>
+    </message>
+    <message>
+        <source>Put the text into the file: {name}, {count} characters</source>
+        <translation>把文本放入文件：{name}，{count} 个字符</translation>
+    </message>
+    <message>
+        <source>Save moment</source>
+        <translation>保存现场</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>The file holds the model and the optimiser, the curve with its changes, samples, snapshots, the probe text, pinned cells and the layout of the views. Opened elsewhere, training goes on to the bit.</source>
+        <translation>文件包含模型和优化器、曲线及其更改、样本、快照、试读文本、固定的单元和视图布局。在别处打开后，训练分毫不差地继续。</translation>
+    </message>
+    <message>
+        <source>The text comes with the program, so it is not in the file.</source>
+        <translation>文本随程序提供，因此不放入文件。</translation>
+    </message>
+</context>
+<context>
     <name>MomentMargin</name>
     <message>
         <source>Cell by cell</source>
@@ -3211,6 +3401,41 @@ lowest</source>
     <message>
         <source>{moment} · perplexity {perplexity}</source>
         <translation>{moment} · 困惑度 {perplexity}</translation>
+    <name>MomentOpening</name>
+    <message>
+        <source>Open anyway</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
+        <source>Open text…</source>
+        <translation>打开文本…</translation>
+    </message>
+    <message>
+        <source>The runs of this window are in memory only, so the present model is lost when {file} is opened. Save it first if you need it.</source>
+        <translation>此窗口的运行只在内存中，打开 {file} 会丢失当前模型。如果还需要，请先保存。</translation>
+    </message>
+    <message>
+        <source>{file} is open, as it was in epoch {epoch}. Training goes on from there to the bit.</source>
+        <translation>已打开 {file}，与第 {epoch} 个迭代周期时一样。训练从那里分毫不差地继续。</translation>
+    </message>
+    <message>
+        <source>{file} was trained on {text}, which is not in the file and not among your recent texts. Open that text as it was.</source>
+        <translation>{file} 是用 {text} 训练的，它不在文件中，也不在您最近的文本中。请打开原样的文本。</translation>
+    </message>
+    <message>
+        <source>{found} is not the text of {file}, which was trained on {text}. Open that text as it was.</source>
+        <translation>{found} 不是 {file} 的文本；{file} 是用 {text} 训练的。请打开原样的文本。</translation>
+    </message>
+</context>
+<context>
+    <name>MomentSaving</name>
+    <message>
+        <source>The moment is saved in {file}.</source>
+        <translation>现场已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>The moment of {run} is saved in {file}. Its twin is not in there: save the twin&apos;s model by itself.</source>
+        <translation>{run} 的现场已保存到 {file}。其中不含孪生：请另行保存孪生的模型。</translation>
     </message>
 </context>
 <context>
@@ -4100,6 +4325,14 @@ lowest</source>
     <message>
         <source>{run}: less than 90 % right at any distance.</source>
         <translation>{run}：在任何距离上正确率都不到 90 %。</translation>
+    <name>RecentMenu</name>
+    <message>
+        <source>Clear this list</source>
+        <translation>清除此列表</translation>
+    </message>
+    <message>
+        <source>It is not there any more.</source>
+        <translation>文件已不在。</translation>
     </message>
 </context>
 <context>
@@ -5044,6 +5277,10 @@ lowest</source>
         <translation>已完成</translation>
     </message>
     <message>
+        <source>Last copy of the run</source>
+        <translation>运行的最近备份</translation>
+    </message>
+    <message>
         <source>Loading engine…</source>
         <translation>正在加载引擎…</translation>
     </message>
@@ -5076,8 +5313,16 @@ lowest</source>
         <translation>训练中</translation>
     </message>
     <message>
+        <source>While it trains, the run is copied to {folder} every few seconds. After a crash it goes on from there.</source>
+        <translation>训练时，运行每隔几秒备份到 {folder}。崩溃后可以从那里继续。</translation>
+    </message>
+    <message>
         <source>batch {i}/{n}</source>
         <translation>小批量 {i}/{n}</translation>
+    </message>
+    <message>
+        <source>copied at {time}</source>
+        <translation>{time} 已备份</translation>
     </message>
     <message>
         <source>epoch {i} of {n}</source>

@@ -76,6 +76,11 @@ class RunOwners:
             )
         return tuple(sorted(map(_left, found.values()), key=lambda left: -left.seen))
 
+    def under_way(self) -> frozenset[str]:
+        """Return the runs that a process trains just now, or that one of another machine does."""
+        rows = self._connection.execute("SELECT run, owner FROM under_way WHERE owner <> ?", ("",))
+        return frozenset(run for run, who in rows.fetchall() if not _has_ended(who))
+
     def interrupted(self) -> frozenset[str]:
         """Return the runs that were under way when their process died, and have not gone on."""
         rows = self._connection.execute("SELECT run FROM under_way WHERE owner = ?", (_NOBODY,))

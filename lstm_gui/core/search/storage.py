@@ -18,10 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import platformdirs
-
 from lstm_gui.core.errors import PlaygroundError
-from lstm_gui.core.files import path_text
+from lstm_gui.core.files import data_folder, path_text
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.search.plan import STORAGE_OPTION, STUDY_OPTION, Plan
 
@@ -126,7 +124,7 @@ def _reason_of(error: BaseException) -> str:
 
 def default_place(study: str) -> Path:
     """Return the journal of a study in the user's data folder."""
-    folder = Path(platformdirs.user_data_dir("lstm-gui", appauthor=False))
+    folder = data_folder()
     return folder / "studies" / f"{study}.journal"
 
 

@@ -18,6 +18,7 @@ from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.run_lines import Overlay
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower, RunsKeeper
+from lstm_gui.gui.runs.last_session import LastSession
 from lstm_gui.gui.runs.recording import RunRecorder
 from lstm_gui.gui.runs.recovering import RunRecovery, RunResuming
 from lstm_gui.gui.runs.table_model import RunsModel
@@ -136,10 +137,12 @@ class RunsController(QObject):
         parent: The window.
 
     Signals:
+        copied(str): The run under way lies in this folder, as it was a moment ago.
         branchPossible(bool): Whether the run under way could go on as a new one.
         settingsChosen(Experiment): The person wants the settings of a run in the form.
     """
 
+    copied = Signal(str)
     branchPossible = Signal(bool)
     settingsChosen = Signal(object)
 
@@ -182,6 +185,7 @@ class RunsController(QObject):
             archive, self.own, self.twin, session=session, notices=notices, parent=self
         )
         self.recovering = RunRecovery(archive, self.resuming, notices, parent=self)
+        self.last = LastSession(archive, self.resuming, notices, parent=self)
         self._tick = QTimer(self)
         self._tick.setInterval(REFRESH_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -222,6 +226,7 @@ class RunsController(QObject):
         self.keeper.modelKept.connect(self._on_keeper_model_kept)
         self.keeper.modelRefused.connect(self._on_keeper_model_refused)
         self.recording.written.connect(self._on_keeper_model_kept)
+        self.recording.written.connect(self._on_recording_written)
         self.recording.refused.connect(self._on_archive_noticed)
         self.own.began.connect(self._on_own_began)
         self.twin.began.connect(self._on_own_began)
@@ -358,6 +363,8 @@ class RunsController(QObject):
     # The run under way
 
     def _on_own_began(self) -> None:
+        if self.own.run_id:
+            self.last.take_back()
         self._model.set_live(self.keeper.live_ids())
         self._offer_branch()
         self.overlaying.refresh()
@@ -366,6 +373,11 @@ class RunsController(QObject):
         follower = self.sender()
         if isinstance(follower, RunFollower) and follower.live is not None:
             self.overlaying.hide([follower.live.id])
+
+    def _on_recording_written(self, run_id: str) -> None:
+        path = self._archive.model_path(run_id)
+        if run_id == self.own.run_id and path is not None:
+            self.copied.emit(str(path.parent))
 
     @property
     def _can_branch(self) -> bool:

@@ -37,6 +37,8 @@ class ActionSpec:
 
 MENUS: dict[str, str] = {
     "file": QT_TRANSLATE_NOOP("Actions", "&File"),
+    "recent": QT_TRANSLATE_NOOP("Actions", "&Recent"),
+    "atStart": QT_TRANSLATE_NOOP("Actions", "At the next s&tart"),
     "edit": QT_TRANSLATE_NOOP("Actions", "&Edit"),
     "run": QT_TRANSLATE_NOOP("Actions", "&Run"),
     "view": QT_TRANSLATE_NOOP("Actions", "&View"),
@@ -107,6 +109,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "E&xport…"),
         "Ctrl+Shift+E",
         QT_TRANSLATE_NOOP("Actions", "A view, a run or the table of runs as a file"),
+    ),
+    ActionSpec(
+        "dataFolder",
+        "file",
+        QT_TRANSLATE_NOOP("Actions", "&Data folder…"),
+        "Ctrl+Shift+D",
+        QT_TRANSLATE_NOOP(
+            "Actions", "See what is kept, delete what is not needed, choose a folder"
+        ),
+    ),
+    *(
+        ActionSpec(f"at_start.{choice}", "atStart", text, group="at_start")
+        for choice, text in (
+            ("ask", QT_TRANSLATE_NOOP("Actions", "&Ask whether the last run goes on")),
+            ("always", QT_TRANSLATE_NOOP("Actions", "&Go on with the last run")),
+            ("never", QT_TRANSLATE_NOOP("Actions", "&Begin anew")),
+        )
     ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
     ActionSpec("undo", "edit", QT_TRANSLATE_NOOP("Actions", "&Undo change"), "Ctrl+Z"),
@@ -257,7 +276,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 
-_SUBMENUS = {"theme": "view", "language": "view", "threads": "run"}
+_SUBMENUS = {
+    "recent": "file",
+    "atStart": "file",
+    "theme": "view",
+    "language": "view",
+    "threads": "view",
+}
+_PLACED = (("recent", "getTexts"), ("atStart", "quit"))
+"""Submenus that stand before an action, and not at the top."""
 _DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 
@@ -288,11 +315,14 @@ class Actions:
         self._groups: dict[str, QActionGroup] = {}
         for key in MENUS:
             self.menus[key] = (
-                self.menus["view"].addMenu("") if key in _SUBMENUS else bar.addMenu("")
+                self.menus[_SUBMENUS[key]].addMenu("") if key in _SUBMENUS else bar.addMenu("")
             )
             self.menus[key].setObjectName(f"{key}Menu")
         for spec in ACTIONS:
             self._add(window, spec)
+        for key, before in _PLACED:
+            menu = self.menus[_SUBMENUS[key]]
+            menu.insertMenu(self.by_name[before], self.menus[key])
         self.retitle()
         self.set_state(RunState.LOADING)
         self.set_undo("", "")

@@ -126,6 +126,13 @@ class FileChooser(QObject):
             self._session.open_model(path)
             self.modelOpened.emit(path)
 
+    def open_recent(self, path: Path, reading: FileReading) -> None:
+        """Open a file that was open before; a text is read as it was then."""
+        if looks_like_moment(path) or looks_like_model(path):
+            self._open_saved(path)
+        else:
+            self._open(path, reading)
+
     def open_own(self, path: Path, settings: Mapping[str, object]) -> None:
         """Open a text that was made or fetched here, with the settings that come with it."""
         self._open(path, settings=settings)

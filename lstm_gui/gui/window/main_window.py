@@ -6,6 +6,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,7 @@ from lstm_gui.gui.window.moment_opening import MomentOpening
 from lstm_gui.gui.window.moment_saving import MomentSaving
 from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
+from lstm_gui.gui.window.recent_menu import RecentMenu
 from lstm_gui.gui.window.run_bar import SettingsController
 from lstm_gui.gui.window.view_state import ViewStates
 
@@ -326,6 +328,13 @@ class MainWindow(Retranslated, QMainWindow):
             parent=self,
         )
         self.files.momentChosen.connect(self.opening.open)
+        self.recent = RecentMenu(
+            parts.actions.menus["recent"], self.remembering, self.files, parent=self
+        )
+        for done in (self.files.textOpened, self.files.modelOpened, self.opening.opened):
+            done.connect(self.recent.note)
+        for done in (self.saving.saved, bridge.saved):
+            done.connect(self.recent.note)
 
     def _slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action does, by its name."""
@@ -344,6 +353,7 @@ class MainWindow(Retranslated, QMainWindow):
             "saveMoment": self.saving.ask,
             "saveSamples": lambda: files.save_samples(parts.lyrics.samples.as_text()),
             "export": self.exporting.show,
+            "dataFolder": self._show_data_folder,
             "quit": self.close,
             "undo": lambda: post(Undo()),
             "redo": lambda: post(Redo()),
@@ -365,6 +375,19 @@ class MainWindow(Retranslated, QMainWindow):
             "about": lambda: AboutDialog(self).open(),
             **self._choices(),
         }
+
+    def _show_data_folder(self) -> None:
+        from lstm_gui.gui.window.clean_up import DataFolderDialog
+
+        dialog = DataFolderDialog(
+            self.archive,
+            live=self.runs.keeper.live_ids,
+            sources=lambda: (self._session.opened_from(),),
+            choose_folder=lambda path: self.remembering.update({"data_folder": str(path)}),
+            parent=self,
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _choices(self) -> dict[str, Callable[[], None]]:
         """Return what each action of a group does; its name says which it is: theme.dark."""
@@ -403,6 +426,8 @@ class MainWindow(Retranslated, QMainWindow):
         session.built.connect(self._on_session_built)
         self.runs.branchPossible.connect(parts.actions.by_name["branch"].setEnabled)
         self.runs.settingsChosen.connect(parts.config.propose)
+        self.runs.copied.connect(self._on_runs_copied)
+        self.runs.own.began.connect(self._on_own_began)
         session.configured.connect(self._on_session_configured)
         parts.memory.samplingChosen.connect(self._on_memory_sampling_chosen)
         self._bridge.closed.connect(self._on_bridge_closed)
@@ -455,6 +480,13 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_memory_sampling_chosen(self, sampling: str) -> None:
         config = self.parts.config
         config.propose(changed(config.draft, "train.sampling", sampling))
+
+    def _on_runs_copied(self, folder: str) -> None:
+        self.parts.status.set_autosaved(datetime.now(), folder)
+
+    def _on_own_began(self) -> None:
+        if not self.runs.own.run_id:
+            self.parts.status.set_autosaved(None)
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
@@ -555,6 +587,11 @@ class MainWindow(Retranslated, QMainWindow):
         if not layout.isEmpty():
             self.restoreState(layout, LAYOUT_VERSION)
 
+    def offer_last_run(self) -> None:
+        """Go on with the run of the last session, or offer it, as the person prefers."""
+        preferences = self.remembering.preferences
+        self.runs.last.begin(preferences.last_run, preferences.at_start)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, hide, and quit once the engine thread has ended."""
         if self._closed:
@@ -587,7 +624,11 @@ class MainWindow(Retranslated, QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
         layout = self._docks.state()
-        self.remembering.put(self.remembering.preferences.with_layout(geometry, layout))
+        preferences = self.remembering.preferences.with_layout(geometry, layout)
+        last = self.runs.own.run_id
+        self.remembering.put(
+            preferences.model_copy(update={"last_run": last}) if last else preferences
+        )
 
     def _on_bridge_closed(self) -> None:
         searching = self.searching

@@ -179,6 +179,7 @@ class PreferencesKeeper(QObject):
         parts.actions.check("theme", preferences.theme)
         parts.actions.check("language", preferences.language)
         parts.actions.check("threads", str(preferences.threads))
+        parts.actions.check("at_start", preferences.at_start)
 
     def choose(self, group: str, value: str) -> None:
         """Choose one of a group of the menu: a theme, a language, a number of threads."""
@@ -188,7 +189,7 @@ class PreferencesKeeper(QObject):
             self._theme.set_mode(self.preferences.theme)
         elif group == "language":
             self._language.set_choice(self.preferences.language)
-        else:  # MXNet reads it once, when it is loaded
+        elif group == "threads":  # MXNet reads it once, when it is loaded
             text = Sentence(_THREADS, context="PreferencesKeeper")
             self._parts.notices.show_notice(text, "info", key="threads")
         self._keep(self.preferences)

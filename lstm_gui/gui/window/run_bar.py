@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -31,7 +32,7 @@ from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.widgets.formats import duration, whole_percent
+from lstm_gui.gui.widgets.formats import duration, tooltip, whole_percent
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -317,8 +318,16 @@ class StatusLine(Retranslated, QStatusBar):
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(160)
         self._progress.setRange(0, 0)
+        self._saved_at: datetime | None = None
+        self._saved_in = ""
+        self._autosave = PlainLabel()
+        self._autosave.setObjectName("autosaveLabel")
+        self._autosave.setProperty("role", "muted")
+        self._autosave.setFont(tabular(self._autosave.font()))
+        self._autosave.hide()
         self._room = LiveLabel(self._label)
         self.addWidget(self._room, 1)
+        self.addPermanentWidget(self._autosave)
         self.addPermanentWidget(self._progress)
         self.setContentsMargins(0, 0, GRID, 0)
         self.retranslate()
@@ -351,6 +360,13 @@ class StatusLine(Retranslated, QStatusBar):
         self._right = right
         self._show()
 
+    def set_autosaved(self, at: datetime | None, folder: str = "") -> None:
+        """Show when the run was copied to disk last, and where; None if it is not there yet."""
+        known = self._saved_at
+        self._saved_at, self._saved_in = at, folder
+        if at is None or known is None or (at.hour, at.minute) != (known.hour, known.minute):
+            self._show_autosave()
+
     def clear(self) -> None:
         """Forget the speeds of the run before."""
         self._batch = None
@@ -373,10 +389,24 @@ class StatusLine(Retranslated, QStatusBar):
         """Set all texts in the current language."""
         self._progress.setAccessibleName(self.tr("Progress of the run"))
         self._label.setAccessibleName(self.tr("State of the run"))
+        self._autosave.setAccessibleName(self.tr("Last copy of the run"))
+        self._show_autosave()
         self._show()
 
     def _set_fraction(self, fraction: float) -> None:
         self._progress.setValue(round(_WHOLE * min(max(fraction, 0.0), 1.0)))
+
+    def _show_autosave(self) -> None:
+        at = self._saved_at
+        self._autosave.setHidden(at is None)
+        if at is not None:
+            time = f"{at:%H:%M}"
+            self._autosave.setText(self.tr("copied at {time}").format(time=time))
+            words = self.tr(
+                "While it trains, the run is copied to {folder} every few seconds. After a crash "
+                "it goes on from there."
+            )
+            self._autosave.setToolTip(tooltip(words.format(folder=self._saved_in)))
 
     def _show(self) -> None:
         parts = [self._state_name(), self._context]
