@@ -3330,7 +3330,7 @@ lowest</source>
     </message>
     <message>
         <source>Lyrics are usually under copyright: put a text into the file only if you may pass it on. Without it the file has its name and digest, and whoever opens the moment needs the same text. Samples can quote it either way.</source>
-        <translation>歌词通常受版权保护：只有在您有权转交时才把文本放入文件。不放入时，文件只含文本的名称和摘要，打开现场的人需要有同样的文本。无论如何，样本都可能引用原文。</translation>
+        <translation>歌词通常受版权保护：只有在您有权转交时才把文本放入文件。不放入时，文件只含文本的名称和摘要，打开现场的人需要有同样的文本。无论如何，样例都可能引用原文。</translation>
     </message>
     <message>
         <source>Put the text into the file: {name}, {count} characters</source>
@@ -3346,7 +3346,7 @@ lowest</source>
     </message>
     <message>
         <source>The file holds the model and the optimiser, the curve with its changes, samples, snapshots, the probe text, pinned cells and the layout of the views. Opened elsewhere, training goes on to the bit.</source>
-        <translation>文件包含模型和优化器、曲线及其更改、样本、快照、试读文本、固定的单元和视图布局。在别处打开后，训练分毫不差地继续。</translation>
+        <translation>文件包含模型和优化器、曲线及其更改、样例、快照、试读文本、固定的细胞和视图布局。在别处打开后，训练分毫不差地继续。</translation>
     </message>
     <message>
         <source>The text comes with the program, so it is not in the file.</source>

@@ -93,6 +93,7 @@ class DataFolderDialog(Retranslated, QDialog):
             button.setObjectName(name)
             button.clicked.connect(slot)
         self._change.setEnabled(not has_own_folder())
+        self._close.setDefault(True)
         self._lay_out()
         self.resize(_SIZE)
         self.retranslate()
