@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.corpus.decoding import Decoded
-from lstm_gui.core.corpus.own_texts import SongChoice, SongList, save_own, song_list
+from lstm_gui.core.corpus.own_texts import SongChoice, SongList, keep_own, save_own, song_list
 from lstm_gui.core.corpus.selection import (
     Part,
     arranged_text,
@@ -175,3 +175,26 @@ def test_the_figures_of_a_text_without_songs() -> None:
     found = figures_of(corpus, parts())
     assert (found.songs, found.characters, found.lines) == (0, len(corpus), 2)
     assert found.most_repeated == ("", 0) and found.unseen == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 一\n分开 abc\n\n不分开 cab\n# 二\nab 分开\n不 bca 分\n",
+        "la la\nla  la\n\n\nlo lo",
+        "without any end of a line",
+        "# 1\n# 2\ncomments, not songs",
+        "\u3000indented\n\u3000so",
+    ],
+)
+def test_a_text_that_came_without_a_file_becomes_the_same_text_again(
+    text: str, tmp_path: Path
+) -> None:
+    corpus = make_corpus(Decoded(text, "utf-8", "utf-8", 0), "mine.txt")
+    place = keep_own(corpus, tmp_path)
+    again = load_corpus(place)
+    assert (again.text, again.songs) == (corpus.text, corpus.songs)
+    assert again.line_starts.tolist() == corpus.line_starts.tolist()
+    assert keep_own(corpus, tmp_path / "file" / "x") is not None
+    (tmp_path / "a").touch()
+    assert keep_own(corpus, tmp_path / "a" / "b") is None
