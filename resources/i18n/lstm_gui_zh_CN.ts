@@ -3377,30 +3377,6 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>MomentReader</name>
-    <message>
-        <source>Epoch {epoch}</source>
-        <translation>迭代周期 {epoch}</translation>
-    </message>
-    <message>
-        <source>Epoch {epoch} of an earlier run</source>
-        <translation>先前一次运行的迭代周期 {epoch}</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
-        <source>at epoch {epoch} it was expected with {share}</source>
-        <translation>迭代周期 {epoch} 时给它的概率：{share}</translation>
-    </message>
-    <message>
-        <source>it did not know {characters}</source>
-        <translation>它那时不认识 {characters}</translation>
-    </message>
-    <message>
-        <source>{moment} · perplexity {perplexity}</source>
-        <translation>{moment} · 困惑度 {perplexity}</translation>
     <name>MomentOpening</name>
     <message>
         <source>Open anyway</source>
@@ -3425,6 +3401,33 @@ lowest</source>
     <message>
         <source>{found} is not the text of {file}, which was trained on {text}. Open that text as it was.</source>
         <translation>{found} 不是 {file} 的文本；{file} 是用 {text} 训练的。请打开原样的文本。</translation>
+    </message>
+</context>
+<context>
+    <name>MomentReader</name>
+    <message>
+        <source>Epoch {epoch}</source>
+        <translation>迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of an earlier run</source>
+        <translation>先前一次运行的迭代周期 {epoch}</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>at epoch {epoch} it was expected with {share}</source>
+        <translation>迭代周期 {epoch} 时给它的概率：{share}</translation>
+    </message>
+    <message>
+        <source>it did not know {characters}</source>
+        <translation>它那时不认识 {characters}</translation>
+    </message>
+    <message>
+        <source>{moment} · perplexity {perplexity}</source>
+        <translation>{moment} · 困惑度 {perplexity}</translation>
     </message>
 </context>
 <context>
