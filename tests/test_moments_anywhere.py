@@ -35,6 +35,7 @@ from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.groups import ModelConfig, TrainConfig
 from lstm_gui.core.settings.options import WindowOptions
+from lstm_gui.core.worker.commands import TakeMoment
 from lstm_gui.core.worker.states import RunState
 
 what, song, place, sampling, language, theme = sys.argv[1:]
@@ -80,7 +81,8 @@ class Window(module.MainWindow):
         elif state is RunState.PAUSED and self.saved and not Path(place).exists():
             self.saving.save(Path(place), with_text=True)
         elif state is RunState.FINISHED and self.saved:
-            self.number = self.bridge.take_moment()
+            self.number = 99
+            self.bridge.post(TakeMoment(99))
 
     def on_taken(self, event):
         if event.id != getattr(self, "number", None):

@@ -164,8 +164,9 @@ def ending(text: str, signs: tuple[str, ...]) -> str:
 
 def test_each_mnemonic_opens_one_entry_of_its_menu(finished: list[Message]) -> None:
     chinese = {m.source: m.translation for m in finished if m.context == "Actions"}
-    menus: dict[str, list[str]] = {"bar": [], "view": [], "run": []}
+    menus: dict[str, list[str]] = {"bar": [], "file": [], "view": [], "run": []}
     within = {"theme": "view", "language": "view", "threads": "run"}
+    within |= {"recent": "file", "atStart": "file"}
     for key, text in MENUS.items():
         menus[within.get(key, "bar")].append(text)
     for spec in ACTIONS:

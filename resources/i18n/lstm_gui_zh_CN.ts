@@ -51,10 +51,6 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Data folder…</source>
-        <translation>数据文件夹(&amp;D)…</translation>
-    </message>
-    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
@@ -167,6 +163,8 @@
     <message>
         <source>E&amp;xport…</source>
         <translation>导出(&amp;X)…</translation>
+        <source>Data &amp;folder…</source>
+        <translation>数据文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>End this run; the model stays and can write</source>
@@ -3400,7 +3398,7 @@ lowest</source>
     </message>
     <message>
         <source>{found} is not the text of {file}, which was trained on {text}. Open that text as it was.</source>
-        <translation>{found} 不是 {file} 的文本；{file} 是用 {text} 训练的。请打开原样的文本。</translation>
+        <translation>{found} 不是 {file} 训练所用的 {text}。请打开原样的文本。</translation>
     </message>
 </context>
 <context>

@@ -12,13 +12,13 @@ from lstm_gui.core.files import path_of
 from lstm_gui.core.runs.run import Run
 from lstm_gui.core.runs.store import RunStore
 
-__all__ = ["KeptFile", "delete_files", "list_files"]
+__all__ = ["StoredFile", "delete_files", "list_files"]
 
 Kind = Literal["model", "text"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class StoredFile:
     """One file: the model of a run, or a text. Without a run, no run in the table has this model.
 
     `in_use` tells that a run under way needs it, so that it cannot be deleted.
@@ -34,7 +34,7 @@ class KeptFile:
 
 def list_files(
     store: RunStore, texts: Path, live: Collection[str] = (), sources: Collection[str] = ()
-) -> tuple[KeptFile, ...]:
+) -> tuple[StoredFile, ...]:
     """Return all files, the largest first.
 
     Args:
@@ -52,7 +52,7 @@ def list_files(
     return tuple(sorted(found, key=lambda file: -file.size))
 
 
-def delete_files(store: RunStore, files: Iterable[KeptFile], live: Collection[str] = ()) -> int:
+def delete_files(store: RunStore, files: Iterable[StoredFile], live: Collection[str] = ()) -> int:
     """Delete these, but for what is in use by now; return how many bytes that has freed."""
     busy, freed = {*live, *store.owners.under_way()}, 0
     for file in files:
@@ -68,18 +68,18 @@ def delete_files(store: RunStore, files: Iterable[KeptFile], live: Collection[st
 
 def _models(
     paths: Iterable[Path], runs: dict[str, Run], busy: Collection[str]
-) -> Iterable[KeptFile]:
+) -> Iterable[StoredFile]:
     with contextlib.suppress(OSError):
         for path in paths:
             with contextlib.suppress(OSError):
                 about, run = path.stat(), runs.get(path.stem)
                 in_use = path.stem in busy
-                yield KeptFile(path, "model", about.st_size, about.st_mtime, run, in_use)
+                yield StoredFile(path, "model", about.st_size, about.st_mtime, run, in_use)
 
 
-def _texts(folder: Path, used: Collection[Path]) -> Iterable[KeptFile]:
+def _texts(folder: Path, used: Collection[Path]) -> Iterable[StoredFile]:
     with contextlib.suppress(OSError):
         for path in folder.glob("*.txt"):
             with contextlib.suppress(OSError):
                 about = path.stat()
-                yield KeptFile(path, "text", about.st_size, about.st_mtime, None, path in used)
+                yield StoredFile(path, "text", about.st_size, about.st_mtime, None, path in used)

@@ -18,9 +18,8 @@ from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.plots.run_lines import Overlay
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.keeper import RunFollower, RunsKeeper
-from lstm_gui.gui.runs.last_session import LastSession
 from lstm_gui.gui.runs.recording import RunRecorder
-from lstm_gui.gui.runs.recovering import RunRecovery, RunResuming
+from lstm_gui.gui.runs.recovering import LastSession, RunRecovery, RunResuming
 from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.runs.words import name_of
 from lstm_gui.gui.session.bridge import WorkerBridge

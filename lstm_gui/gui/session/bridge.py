@@ -37,7 +37,6 @@ from lstm_gui.core.worker.commands import (
     Save,
     SaveInBackground,
     StepSlowly,
-    TakeMoment,
     Write,
 )
 from lstm_gui.core.worker.engine_thread import EngineThread
@@ -376,12 +375,6 @@ class WorkerBridge(QObject):
     def save(self, path: Path, *, twin: bool = False) -> None:
         """Write a checkpoint of the run, or of its twin."""
         self.post(Save(path, twin))
-
-    def take_moment(self) -> int:
-        """Ask for the model of the run as it is; return the number that `momentTaken` carries."""
-        self._question += 1
-        self.post(TakeMoment(self._question))
-        return self._question
 
     def close(self) -> None:
         """End the engine thread; `closed` follows, within two seconds at the latest."""

@@ -113,7 +113,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "dataFolder",
         "file",
-        QT_TRANSLATE_NOOP("Actions", "&Data folder…"),
+        QT_TRANSLATE_NOOP("Actions", "Data &folder…"),
         "Ctrl+Shift+D",
         QT_TRANSLATE_NOOP(
             "Actions", "See what is kept, delete what is not needed, choose a folder"

@@ -24,7 +24,7 @@ from lstm_gui.core.corpus.own_texts import texts_folder
 from lstm_gui.core.files import data_folder, shown
 from lstm_gui.core.numbers import thousands
 from lstm_gui.core.preferences import folder_refusal, has_own_folder
-from lstm_gui.core.runs.kept_files import KeptFile, delete_files, list_files
+from lstm_gui.core.runs.kept_files import StoredFile, delete_files, list_files
 from lstm_gui.core.runs.store import RunStore
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.words import listed_name
@@ -76,7 +76,7 @@ class DataFolderDialog(Retranslated, QDialog):
         self.setObjectName("dataFolderDialog")
         self._archive, self._live, self._sources = archive, live, sources
         self._choose_folder = choose_folder
-        self._files: tuple[KeptFile, ...] = ()
+        self._files: tuple[StoredFile, ...] = ()
         self._next = ""
         self._place, self._note = WrapLabel(), WrapLabel()
         self._note.setProperty("role", "muted")
@@ -157,12 +157,12 @@ class DataFolderDialog(Retranslated, QDialog):
         """List the files anew."""
         texts, live, sources = texts_folder(), tuple(self._live()), tuple(self._sources())
 
-        def task(store: RunStore) -> tuple[KeptFile, ...]:
+        def task(store: RunStore) -> tuple[StoredFile, ...]:
             return list_files(store, texts, live, sources)
 
         self._archive.ask(task, self._on_listed)
 
-    def _on_listed(self, files: tuple[KeptFile, ...]) -> None:
+    def _on_listed(self, files: tuple[StoredFile, ...]) -> None:
         self._files = files
         self._fill()
 
@@ -179,7 +179,7 @@ class DataFolderDialog(Retranslated, QDialog):
         self._tree.addTopLevelItems([self._row(file) for file in self._files])
         self._tell()
 
-    def _row(self, file: KeptFile) -> QTreeWidgetItem:
+    def _row(self, file: StoredFile) -> QTreeWidgetItem:
         when = QDateTime.fromSecsSinceEpoch(round(file.changed))
         date = QLocale().toString(when, QLocale.FormatType.ShortFormat)
         row = _Row([self._name(file), self._kind(file), _size(file.size), date])
@@ -190,12 +190,12 @@ class DataFolderDialog(Retranslated, QDialog):
             row.setFlags(row.flags() & ~Qt.ItemFlag.ItemIsSelectable & ~Qt.ItemFlag.ItemIsEnabled)
         return row
 
-    def _name(self, file: KeptFile) -> str:
+    def _name(self, file: StoredFile) -> str:
         if file.kind == "text":
             return shown(file.path.name)
         return self.tr("model without a run") if file.run is None else listed_name(file.run)
 
-    def _kind(self, file: KeptFile) -> str:
+    def _kind(self, file: StoredFile) -> str:
         kind = self.tr("text") if file.kind == "text" else self.tr("model")
         if file.in_use:
             return self.tr("{kind}, in use").format(kind=kind)
@@ -203,7 +203,7 @@ class DataFolderDialog(Retranslated, QDialog):
             return self.tr("{kind}, saved before a crash").format(kind=kind)
         return kind
 
-    def _chosen(self) -> list[KeptFile]:
+    def _chosen(self) -> list[StoredFile]:
         return [item.data(0, _FILE) for item in self._tree.selectedItems()]
 
     def _tell(self) -> None:

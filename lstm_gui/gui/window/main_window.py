@@ -54,9 +54,8 @@ from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.moment_opening import MomentOpening
 from lstm_gui.gui.window.moment_saving import MomentSaving
-from lstm_gui.gui.window.parts import PreferencesKeeper, make_parts
+from lstm_gui.gui.window.parts import PreferencesKeeper, RecentMenu, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
-from lstm_gui.gui.window.recent_menu import RecentMenu
 from lstm_gui.gui.window.run_bar import SettingsController
 from lstm_gui.gui.window.view_state import ViewStates
 

@@ -19,6 +19,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.core.runs.moment_file import HISTORY_BYTES, SavedMoment, ViewState, save_moment
 from lstm_gui.core.runs.run import Curve, Run, with_digest
 from lstm_gui.core.training.progress import SampleDone
+from lstm_gui.core.worker.commands import TakeMoment
 from lstm_gui.core.worker.events import MomentTaken
 from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.session.bridge import WorkerBridge
@@ -176,6 +177,7 @@ class MomentSaving(QObject):
         self._session, self._bridge = session, bridge
         self._views, self._snapshots, self._twin_of = views, snapshots, twin_of
         self._window = parent
+        self._asked = 0
         self._wanted: tuple[int, Path, bool] | None = None
         self.writing = False
         """Whether a file is being written: the program must not end meanwhile."""
@@ -198,7 +200,9 @@ class MomentSaving(QObject):
 
     def save(self, path: Path, *, with_text: bool) -> None:
         """Save the moment that the run is at now, or at the end of the epoch that just ends."""
-        self._wanted = self._bridge.take_moment(), path, with_text
+        self._asked += 1
+        self._wanted = self._asked, path, with_text
+        self._bridge.post(TakeMoment(self._asked))
 
     def _on_bridge_moment_taken(self, event: MomentTaken) -> None:
         wanted, self._wanted = self._wanted, None

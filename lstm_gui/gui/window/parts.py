@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from lstm_gui.core.file_reading import FileReading
-from lstm_gui.core.files import path_of, path_text
+from lstm_gui.core.files import path_of, path_text, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.forms.config_panel import ConfigPanel
@@ -21,6 +23,7 @@ from lstm_gui.gui.memory.map.panel import MemoryPanel
 from lstm_gui.gui.plots.perplexity_plot import PerplexityPlot
 from lstm_gui.gui.runs.table_model import RunsModel
 from lstm_gui.gui.session.run_model import RunModel
+from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
@@ -37,7 +40,7 @@ if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.steps.panel import StepsPanel
     from lstm_gui.gui.studio.panel import StudioPanel
 
-__all__ = ["Parts", "PreferencesKeeper", "make_parts"]
+__all__ = ["Parts", "PreferencesKeeper", "RecentMenu", "make_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +224,54 @@ class PreferencesKeeper(QObject):
 
     def _on_samples_changes_toggled(self, shown: bool) -> None:
         self.update({"sample_changes": shown})
+
+
+class RecentMenu(QObject):
+    """Fills File → Recent when it is opened; files that are not there any more are grey."""
+
+    def __init__(
+        self, menu: QMenu, remembering: PreferencesKeeper, files: FileChooser, *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._menu, self._remembering, self._files = menu, remembering, files
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self._on_menu_about_to_show)
+
+    def note(self, path: Path) -> None:
+        """Put a file on top."""
+        preferences = self._remembering.preferences.with_opened(path_text(path.absolute()))
+        self._remembering.put(preferences)
+
+    def _on_menu_about_to_show(self) -> None:
+        self._menu.clear()
+        opened = self._remembering.preferences.opened
+        for number, text in enumerate(opened, start=1):
+            path = path_of(text)
+            mnemonic = f"&{number} " if number < 10 else ""
+            action = self._menu.addAction(mnemonic + menu_text(shown(path.name)))
+            action.setData(text)
+            action.setEnabled(_is_there(path))
+            gone = () if action.isEnabled() else (self.tr("It is not there any more."),)
+            action.setToolTip(tooltip(text, *gone))
+            action.triggered.connect(self._on_file_triggered)
+        self._menu.addSeparator()
+        clear = self._menu.addAction(self.tr("Clear this list"))
+        clear.setEnabled(bool(opened))
+        clear.triggered.connect(self._on_clear_triggered)
+
+    def _on_file_triggered(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        text = str(action.data())
+        reading = self._remembering.preferences.reading_of(text)
+        self._files.open_recent(path_of(text), reading)
+
+    def _on_clear_triggered(self) -> None:
+        self._remembering.update({"opened": ()})
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -48,7 +48,7 @@ class ViewStates(QObject):
             layer=memory.layer,
             cell=memory.cell,
             position=memory.position,
-            pins=memory.pins,
+            pins=memory.sorting.pins,
             axis=preferences.plot_axis,
             smoothing=preferences.smoothing,
             layout=self._docks.state(),
@@ -65,7 +65,7 @@ class ViewStates(QObject):
         parts.plot.set_axis(view.axis)
         parts.plot.set_smoothing(view.smoothing)
         self._remembering.update({"plot_axis": view.axis, "smoothing": view.smoothing})
-        parts.memory.set_pins(view.pins)
+        parts.memory.sorting.set_pins(view.pins)
         self._explorer.restore(moment)
         self._awaited = self._run.run, view
 

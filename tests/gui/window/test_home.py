@@ -21,7 +21,7 @@ from lstm_gui.core.preferences import (
 from lstm_gui.core.process import owner_of
 from lstm_gui.core.runs.store import open_store
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.runs.last_session import LAST
+from lstm_gui.gui.runs.recovering import LAST
 from lstm_gui.gui.window import clean_up
 from lstm_gui.gui.window.clean_up import DataFolderDialog
 from tests.gui.conftest import Stage

@@ -93,7 +93,7 @@ def lived(make_stage: Callable[..., Stage], song: Path, **options: object) -> St
     stage.until(lambda: stage.window.explorer.moments.text == "不分开 abc")
     step(stage, 3)
     stage.until(lambda: len(stage.window.explorer.moments) >= 3)
-    memory.set_pins([(4, 1)])
+    memory.sorting.set_pins([(4, 1)])
     stage.window.explorer.look_at("f", 0, 3, 2)
     stage.window.remembering.update({"plot_axis": "batch", "smoothing": 5})
     return stage
@@ -119,7 +119,7 @@ def test_another_window_looks_as_the_first_one_did(make_stage, song, tmp_path) -
     assert there.steps[: len(kept)] == kept.steps and there.text == kept.text
     memory = second.parts.memory
     second.until(lambda: memory.quantity == "f")
-    assert (memory.cell, memory.position, memory.pins) == (3, 2, ((4, 1),))
+    assert (memory.cell, memory.position, memory.sorting.pins) == (3, 2, ((4, 1),))
     preferences = second.window.remembering.preferences
     assert (preferences.plot_axis, preferences.smoothing) == ("batch", 5)
     assert second.window.probing.own_text == "不分开 abc"

@@ -199,8 +199,7 @@ class Explorer(QObject):
             return
         layers, length, cells = next(iter(self.live[0].quantities.values())).shape
         memory = self._views.memory
-        memory.set_quantity(quantity)
-        memory.set_layer(min(layer, layers - 1))
+        memory.set_quantity(quantity, min(layer, layers - 1))
         self._on_memory_layer_chosen(memory.layer)
         self._choose_cell(min(cell, cells - 1))
         self._choose_position(min(position, length - 1))

@@ -171,25 +171,6 @@ class MemoryPanel(View):
         """The layer shown, counted from 0."""
         return self._switch.layer
 
-    @property
-    def by_role(self) -> bool:
-        """Whether the rows stand by the names of their cells."""
-        return self.sorting.by_role
-
-    @property
-    def pinned(self) -> tuple[int, ...]:
-        """The pinned cells of the layer shown."""
-        return self.sorting.pinned(self.layer)
-
-    @property
-    def pins(self) -> tuple[tuple[int, ...], ...]:
-        """The pinned cells of each layer, from the first one on."""
-        return self.sorting.pins
-
-    def set_pins(self, pins: Sequence[Sequence[int]]) -> None:
-        """Pin these cells of each layer, and no others."""
-        self.sorting.set_pins(pins)
-
     def set_trace(self, trace: Trace | None, characters: str = "", epoch_text: str = "") -> None:
         """Show what the network computed reading `characters`; `epoch_text` names the moment."""
         if trace is None:
@@ -211,12 +192,6 @@ class MemoryPanel(View):
         if layer is not None and layer != self.layer:
             self._switch.set_layer(layer)
             self._shown.reset_scale()
-        self._show_values()
-
-    def set_layer(self, layer: int) -> None:
-        """Show this layer if there are as many."""
-        self._switch.set_layer(layer)
-        self._shown.reset_scale()
         self._show_values()
 
     def set_cell(self, cell: int) -> None:
