@@ -149,6 +149,8 @@
     <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
+    </message>
+    <message>
         <source>At the next s&amp;tart</source>
         <translation>下次启动时(&amp;T)</translation>
     </message>
@@ -161,10 +163,12 @@
         <translation>选择哪些歌用于训练，哪些留出，哪些不用</translation>
     </message>
     <message>
-        <source>E&amp;xport…</source>
-        <translation>导出(&amp;X)…</translation>
         <source>Data &amp;folder…</source>
         <translation>数据文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>导出(&amp;X)…</translation>
     </message>
     <message>
         <source>End this run; the model stays and can write</source>
@@ -883,10 +887,6 @@ lowest</source>
     </message>
 </context>
 <context>
-    <name>DistancePanel</name>
-    <message>
-        <source>Distance</source>
-        <translation>距离</translation>
     <name>DataFolderDialog</name>
     <message>
         <source>Change the data folder</source>
@@ -979,6 +979,13 @@ lowest</source>
     <message>
         <source>{kind}, saved before a crash</source>
         <translation>{kind}，崩溃前保存</translation>
+    </message>
+</context>
+<context>
+    <name>DistancePanel</name>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
     </message>
 </context>
 <context>
@@ -1206,10 +1213,12 @@ lowest</source>
         <translation>这个字符之前没有别的字符。</translation>
     </message>
     <message>
-        <source>Nothing was measured here yet. Choose a run that has been trained.</source>
-        <translation>这里还没有任何测量结果。请选择一个训练过的运行。</translation>
         <source>Nothing can be kept in {folder}, because it cannot be written. Choose another.</source>
         <translation>{folder} 无法写入，不能用来保存数据。请另选一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing was measured here yet. Choose a run that has been trained.</source>
+        <translation>这里还没有任何测量结果。请选择一个训练过的运行。</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
@@ -4326,6 +4335,9 @@ lowest</source>
     <message>
         <source>{run}: less than 90 % right at any distance.</source>
         <translation>{run}：在任何距离上正确率都不到 90 %。</translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>Clear this list</source>

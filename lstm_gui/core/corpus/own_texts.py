@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.corpus.named_texts import load_named, names_file
 from lstm_gui.core.corpus.selection import Part, Parts
-from lstm_gui.core.corpus.text import MAX_SONGS, Corpus, Song
+from lstm_gui.core.corpus.text import MAX_SONGS, Corpus, Song, load_corpus
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import data_folder, path_of, write_atomically

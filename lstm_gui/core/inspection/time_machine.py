@@ -187,12 +187,6 @@ class MomentStore:
         self._moments.append(_Stored(step, epoch, x, perplexity, _packed(shape, trace)))
         return True
 
-    def copy(self) -> MomentStore:
-        """Return a store with the same moments; what comes later is only in one of the two."""
-        twin = MomentStore(self._budget)
-        twin._shape, twin._moments = self._shape, list(self._moments)
-        return twin
-
     def history_within(self, budget: int) -> History | None:
         """Return all moments, or as many as fit into so many bytes, spaced alike; None if none."""
         if self._shape is None or not self._moments:

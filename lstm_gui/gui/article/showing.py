@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.inspection.claims import Claim, ClaimFinding, ClaimTest
 from lstm_gui.core.model.cell_kinds import CELLS
@@ -41,10 +41,10 @@ class Arrangement(Protocol):
     def show(self, name: str) -> None:
         """Bring one dock to the front."""
 
-    def state(self) -> QByteArray:
+    def state(self) -> str:
         """Return where all docks are."""
 
-    def arrange(self, state: QByteArray) -> None:
+    def arrange(self, text: str) -> None:
         """Put all docks where they were."""
 
 
@@ -52,7 +52,7 @@ class Arrangement(Protocol):
 class _Before:
     """What the person had, to be given back."""
 
-    docks: QByteArray
+    docks: str
     place: PlaceInMemory
     moment: int | None
     change: tuple[int, str] | None

@@ -256,6 +256,10 @@ class Docks:
         """Return where everything stands, as text."""
         return bytes(self._window.saveState(LAYOUT_VERSION).toBase64().data()).decode()
 
+    def arrange(self, text: str) -> None:
+        """Put everything where it stood in this window, as `state` told."""
+        self._window.restoreState(QByteArray.fromBase64(text.encode()), LAYOUT_VERSION)
+
     def restore_foreign(self, text: str) -> bool:
         """Put everything where somebody else's window had it; False if that is no sound layout."""
         state = QByteArray.fromBase64(text.encode())
@@ -274,14 +278,6 @@ class Docks:
         """Bring one dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
-
-    def state(self) -> QByteArray:
-        """Return where all docks are."""
-        return self._window.saveState(LAYOUT_VERSION)
-
-    def arrange(self, state: QByteArray) -> None:
-        """Put all docks where they were."""
-        self._window.restoreState(state, LAYOUT_VERSION)
 
     def show_article(self) -> None:
         """Bring the article to the front: where the lyrics are, and wide enough to be read."""

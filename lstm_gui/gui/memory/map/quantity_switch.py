@@ -88,11 +88,6 @@ class QuantitySwitch(Retranslated, QWidget):
         if self._buttons:
             self._buttons[keys.index(key) if key in keys else 0].setChecked(True)
 
-    def set_layer(self, layer: int) -> None:
-        """Choose a layer, if there are as many."""
-        if layer < self._layers.count():
-            self._layers.setCurrentIndex(layer)
-
     def set_layers(self, count: int) -> None:
         """Offer so many layers; one layer needs no choice."""
         if count != self._layers.count():
