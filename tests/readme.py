@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lstm_gui.core.settings.experiment import KNOBS
@@ -47,6 +48,13 @@ def updated(text: str) -> str:
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
     return f"{head}{BEGIN}{settings_table()}{END}{tail}"
+
+
+def commands(text: str | None = None) -> tuple[str, str]:
+    """Return the two commands of README: the one that opens the window, and that of the tests."""
+    text = README.read_text("utf-8") if text is None else text
+    first, second = re.findall(r"^sh resources/start\.sh\b.*$", text, re.MULTILINE)
+    return first, second
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.architecture import HOUSE
-from tests.readme import README, updated
+from tests.readme import README, commands, updated
 
 ROOT = README.parent
 TEXT = README.read_text("utf-8")
@@ -32,10 +32,14 @@ def test_every_picture_that_is_there_is_shown():
 
 
 def test_the_two_commands_are_single_lines():
-    commands = [line for line in TEXT.splitlines() if line.startswith("python3 -m venv")]
-    assert len(commands) == 2
-    assert commands[0].endswith("lstm-gui")
-    assert commands[1].endswith("-m tests")
+    assert commands(TEXT) == ("sh resources/start.sh", "sh resources/start.sh tests")
+
+
+def test_the_script_installs_what_readme_lists():
+    script = (ROOT / "resources/start.sh").read_text("utf-8")
+    (listed,) = re.findall(r"^sudo apt-get install -y (.+)$", TEXT, re.MULTILINE)
+    (everywhere,) = re.findall(r'^debian="(.+)"$', script, re.MULTILINE)
+    assert listed == f"{everywhere} libquadmath0"
 
 
 def missing_paths(text: str) -> set[str]:
