@@ -110,6 +110,10 @@ def _run(verb: str, options: Sequence[str]) -> int:
         from lstm_gui.cli.bench import run_bench
 
         return run_bench.run(options)
+    if verb == "desktop":
+        from lstm_gui.cli import desktop
+
+        return desktop.run(options)
     from lstm_gui.cli import doctor
 
     return doctor.run(options)

@@ -13,7 +13,9 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TextIO
 
@@ -27,16 +29,18 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lstm_gui import __version__
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.export.run_export import RunExport
-from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text
+from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text, resource
 from lstm_gui.core.model.backend import Backend
+from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.preferences import Preferences, PreferencesFile, use_data_folder
 from lstm_gui.core.process import open_crash_log
+from lstm_gui.core.runs.moment_file import looks_like_moment
 from lstm_gui.core.settings.options import WindowOptions
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 from lstm_gui.core.stopping import ENDINGS, StopWish, ends_twice, install, restore
@@ -118,6 +122,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     application.setApplicationDisplayName("LSTM playground")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("lstm-gui")
+    application.setWindowIcon(QIcon(str(resource("icons", "app.svg"))))
     application.setQuitOnLastWindowClosed(False)
 
     file = PreferencesFile(config_folder() / "preferences.json")
@@ -149,14 +154,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     fit_on_screen(window)
     window.show()
     QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
-    name = "zh" if options.corpus is None else path_text(options.corpus)
-    session.open_named(name, settings=None if options.preset is None else {})
-    if options.file is not None:
-        window.files.open_dropped(options.file)
-    elif options == WindowOptions():
-        window.offer_last_run()
-    if options.start:
-        session.start()
+    _open_first(window, session, options)
     # The engine's import holds the interpreter for a moment, so the window is painted first.
     QTimer.singleShot(0, bridge, bridge.start)
     if early:
@@ -174,6 +172,32 @@ def _run(options: WindowOptions, early: StopWish) -> int:
             crash_log.flush()
         os._exit(0)
     return 0
+
+
+def _open_first(window: MainWindow, session: Session, options: WindowOptions) -> None:
+    """Open what the command line names; a model waits for the text that it goes on with."""
+    file = options.file
+    is_model = file is not None and looks_like_model(file)
+    if file is None or is_model or looks_like_moment(file):
+        name = "zh" if options.corpus is None else path_text(options.corpus)
+        session.open_named(name, settings=None if options.preset is None else {})
+    if is_model:
+        opening = partial(_open_model, window, session, file, start=options.start)
+        session.built.connect(opening, Qt.ConnectionType.SingleShotConnection)
+    elif file is not None:
+        window.files.open_dropped(file)
+    elif options == WindowOptions():
+        window.offer_last_run()
+    if options.start and not is_model:
+        session.start()
+
+
+def _open_model(
+    window: MainWindow, session: Session, file: Path, _: object, *, start: bool
+) -> None:
+    window.files.open_dropped(file)
+    if start:
+        session.start()
 
 
 def bench_window(argv: Sequence[str]) -> int:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from lstm_gui.core.model.checkpoint import load_checkpoint
+from tests.commands import SMALL, run, write_song
+
 pytestmark = pytest.mark.mxnet
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +89,58 @@ def test_it_trains_on_the_shipped_lyrics_and_closes_while_it_trains(tmp_path):
     assert told["busy"] < 3
     assert told["seconds"] < 20  # whatever else the machine does meanwhile
     assert (tmp_path / "lstm-gui" / "preferences.json").is_file()
+
+
+OPENED = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import lstm_gui.gui.window.main_window as module
+from lstm_gui import app
+from lstm_gui.core.settings.options import parse_window_options
+from lstm_gui.core.worker.states import RunState
+
+class Window(module.MainWindow):
+    def __init__(self, **given):
+        super().__init__(**given)
+        self.session = given["session"]
+        self.session.built.connect(self._on_built)
+
+    def _on_built(self, event):
+        if event.position.epoch >= 1 or not sys.argv[1].endswith(".safetensors"):
+            told = [self.session.corpus.name, event.position.epoch, event.experiment.model.hidden]
+            print(json.dumps(told), flush=True)
+            QTimer.singleShot(0, self.close)
+
+app.MainWindow = Window
+sys.exit(app.main(parse_window_options(sys.argv[1:])))
+"""
+
+
+def opened(folder: Path, *words: str) -> object:
+    """Start the window with these words; return its text, epoch and hidden units once it is."""
+    places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(folder))
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED, *words],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **places},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_it_opens_the_file_that_it_is_started_with(tmp_path):
+    text, model = tmp_path / "song.txt", tmp_path / "model.safetensors"
+    write_song(text)
+    assert run("train", "--corpus", text, *SMALL, "--out", model).returncode == 0
+    name, epoch, _ = opened(tmp_path, "song.txt")
+    assert (name, epoch) == ("song.txt", 0)
+    name, epoch, hidden = opened(tmp_path, "model.safetensors", "--corpus", "song.txt")
+    assert name == "song.txt" and epoch >= 1
+    assert hidden == load_checkpoint(model).experiment.model.hidden
 
 
 ASKED_TO_END_EARLY = """

@@ -80,13 +80,13 @@ class System:
         inside = f"cd /root/lstm && exec {command}"
         script = f'{mounts} && exec chroot {self.place} env -i {settings} sh -c "$0"'
         unshare = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
-        output = (self.place / "output.txt").open("a")
-        return subprocess.Popen(
-            [*unshare, "sh", "-c", script, inside],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with (self.place / "output.txt").open("a") as output:
+            return subprocess.Popen(
+                [*unshare, "sh", "-c", script, inside],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
 
     def run(self, command: str, limit: float, **variables: str) -> int:
         """Run a command to its end; return its status."""

@@ -25,7 +25,7 @@ from lstm_gui.core.corpus.text import SHIPPED, load_shipped
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.files import config_folder, log_folder
 from lstm_gui.core.process import last_crash
-from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
 
 __all__ = ["run"]
 
@@ -402,14 +402,31 @@ def _nearest(folder: Path) -> Path:
 
 UNFIT = 1
 
+MANUAL = Manual(
+    examples={
+        "lstm-gui doctor": "a line for each thing, and the remedy below what is missing",
+        "xvfb-run -a lstm-gui doctor": "the same where there is no display",
+        "lstm-gui doctor --json": "for a program to read, or to send to somebody",
+    },
+    statuses={
+        0: "the window would start and train",
+        1: "it would not, and what is missing is named",
+        2: "bad input, and one sentence says what",
+    },
+    environment={
+        "DISPLAY, WAYLAND_DISPLAY": "where the window would open",
+        "QT_QPA_PLATFORM": "how it would reach the screen",
+        "QT_IM_MODULE": "the input method that is asked about",
+    },
+)
+
 
 def run(argv: Sequence[str]) -> int:
     """Examine the machine; return 0 only when the window would start and could train."""
     parser = Parser(
         prog=f"{PROGRAM} doctor",
-        description="Tell what is missing on this machine, and how to get it. Exit status: 0 "
-        "when the window would start and train, 1 when not.",
-        allow_abbrev=False,
+        description="Tell what is missing on this machine, and how to get it.",
+        manual=MANUAL,
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     json = parser.parse_args(argv).json

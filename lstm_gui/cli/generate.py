@@ -30,10 +30,24 @@ from lstm_gui.core.model.checkpoint import Checkpoint, load_checkpoint
 from lstm_gui.core.model.writing import write, write_variants
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.groups import GenerateRequest
-from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
 from lstm_gui.core.training.held_out import training_length
 
 __all__ = ["run"]
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui generate model.safetensors --prefix 分开": "write 50 characters, greedily",
+        "lstm-gui generate model.safetensors --temperature 0.8 --top-p 0.9 --variants 8": "eight "
+        "bolder texts",
+        "lstm-gui generate model.safetensors --novelty --corpus lyrics.txt": "tell what of it is "
+        "copied from the text that the model was trained on",
+    },
+    statuses={0: "written", 2: "bad input, and one sentence says what"},
+    files={"FILE": "a model that train or the window has saved"},
+    environment={"OMP_NUM_THREADS": "how many threads compute"},
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -64,7 +78,7 @@ def _parser() -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} generate",
         description="Write with a model that was saved: a prefix, and what the model adds.",
-        allow_abbrev=False,
+        manual=MANUAL,
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the model")
     parser.add_argument("--prefix", help="what the text begins with (the model's own first prefix)")

@@ -12,10 +12,12 @@ import signal
 import subprocess
 import sys
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+import lstm_gui
 from lstm_gui.__main__ import run_verb
 from lstm_gui.cli import doctor
 from lstm_gui.cli.doctor import verdict
@@ -25,6 +27,7 @@ from lstm_gui.cli.search.search_report import train_command
 from lstm_gui.core.corpus.text import shipped_file
 from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.inspection.spans import DISTANCES
+from lstm_gui.core.files import config_folder, data_folder, log_folder
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS, changed
 from lstm_gui.core.settings.options import VERBS, Parser, WindowOptions, parse_window_options
@@ -96,6 +99,15 @@ def here(capsys: pytest.CaptureFixture[str], *argv: object) -> subprocess.Comple
     return subprocess.CompletedProcess(argv, status, said.out, said.err)
 
 
+def page(capsys: pytest.CaptureFixture[str], verb: str) -> str:
+    """Return the help of a command, or of the window."""
+    if verb:
+        return quick(capsys, verb, "--help").stdout
+    with pytest.raises(SystemExit):
+        parse_window_options(["--help"])
+    return capsys.readouterr().out
+
+
 def sentence(done: subprocess.CompletedProcess[str], status: int = 2) -> str:
     """Check that a run was refused as it should be, and return what it said."""
     assert done.returncode == status, (done.stdout, done.stderr)
@@ -123,6 +135,12 @@ class TestWindowOptions:
         assert ended.value.code == 2
         said = capsys.readouterr().err
         assert said.startswith("lstm-gui: ") and said.count("\n") == 1
+
+    def test_a_file_is_opened_if_there_is_one(self, tmp_path: Path) -> None:
+        file = tmp_path / "model.safetensors"
+        file.touch()
+        options = parse_window_options([str(file), "--corpus", "en"])
+        assert options == WindowOptions(Path("en"), file=file)
 
     def test_the_door_opens_the_window_with_them(self) -> None:
         code = """
@@ -160,6 +178,40 @@ class TestHelp:
     def test_every_command_has_help(self, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
         done = quick(capsys, verb, "--help")
         assert done.returncode == 0 and f"lstm-gui {verb}" in done.stdout
+        assert "examples:" in done.stdout and "exit status:" in done.stdout
+
+    @pytest.mark.parametrize("verb", ["", *VERBS])
+    def test_every_example_is_one(self, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """Each flag of an example is among the options, with a value that its list has."""
+        pages = {one: page(capsys, one) for one in ("", *VERBS)}
+        examples = re.findall(r"^  (?:xvfb-run -a )?(lstm-gui.*?)(?:  .*)?$", pages[verb], re.M)
+        assert examples
+        for example in examples:
+            words = shlex.split(example)[1:]
+            said = pages[words[0] if words and words[0] in VERBS else ""]
+            for flag, value in pairwise([*words, ""]):
+                if flag.startswith("--"):
+                    assert re.search(rf"{flag}\b", said.partition("examples:")[0]), example
+                    choices = re.search(rf"{flag} \{{(.*?)\}}", said)
+                    assert choices is None or value in choices[1].split(","), example
+
+    def test_the_variables_are_those_of_the_code(self, capsys: pytest.CaptureFixture[str]) -> None:
+        pages = " ".join(page(capsys, one) for one in ("", *VERBS))
+        told = set(re.findall(r"LSTM_GUI_[A-Z]+", pages))
+        source = Path(lstm_gui.__file__).parent.rglob("*.py")
+        used = {
+            name for path in source for name in re.findall(r"LSTM_GUI_[A-Z]+", path.read_text())
+        }
+        assert told == used
+
+    def test_the_files_are_where_the_program_keeps_them(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            monkeypatch.delenv(name, raising=False)
+        said = page(capsys, "")
+        for place in (config_folder() / "preferences.json", data_folder(), log_folder()):
+            assert str(place).replace(str(Path.home()), "~") in said
 
 
 class TestBadInput:

@@ -42,7 +42,7 @@ from lstm_gui.core.settings.experiment import (
     fits,
 )
 from lstm_gui.core.settings.groups import CellKind, Implementation
-from lstm_gui.core.settings.options import PROGRAM, Parser, WindowCost, WindowJob
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser, WindowCost, WindowJob
 from lstm_gui.core.stopping import unwinding
 
 __all__ = ["launch", "measure_starts", "measure_window", "run"]
@@ -161,6 +161,20 @@ ALL = "all"
 CELLS: tuple[CellKind, ...] = get_args(CellKind)
 IMPLEMENTATIONS: tuple[Implementation, ...] = get_args(Implementation)
 SHAPES = ("model.layers", "model.hidden", "train.num_steps", "train.batch_size")
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui bench": "all cells and implementations, some minutes",
+        "lstm-gui bench --cell lstm --implementation fast --no-window": "one of them",
+        "lstm-gui bench --scale": "how the cost grows with the model and the text",
+    },
+    statuses={0: "measured", 2: "bad input, and one sentence says what"},
+    environment={
+        "OMP_NUM_THREADS": "how many threads compute",
+        "LSTM_GUI_KERNELS": "keep to the kernels of this level, x86-64-v3 or x86-64-v4",
+    },
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -340,7 +354,7 @@ def _parser() -> Parser:
         description="Measure how fast the book's recipe runs on this machine: every cell and "
         "implementation in turns, beside the matrix products that none of them can avoid, with "
         "and without the window. Leave the machine alone meanwhile.",
-        allow_abbrev=False,
+        manual=MANUAL,
     )
     parser.set_defaults(preset=RECIPE)
     add_corpus(parser)

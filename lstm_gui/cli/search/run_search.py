@@ -62,6 +62,8 @@ from lstm_gui.core.search.study import SharedStudy
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
+from lstm_gui.core.settings.presets import DEFAULT_PRESET
 from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.loop import prepare_text, require_context
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
@@ -73,6 +75,30 @@ NOTHING_FOUND = 1
 LOOK_EVERY_S = 0.5
 SIGN_EVERY_S = 5.0
 """So often something is told even when nothing has changed: thus it ends when nobody reads."""
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui search --study first --range learning_rate=1e-3:1e-1 --trials 20": "try twenty "
+        "learning rates",
+        "lstm-gui search --study first": "go on with it, or take part in it",
+        "lstm-gui search --study first --results": "tell what has come of it, and train nothing",
+    },
+    statuses={
+        0: "at least one trial is complete",
+        1: "no trial is complete",
+        2: "bad input, and one sentence says what",
+        129: "the terminal was closed (SIGHUP); like the next two, its trial is begun again",
+        130: "ended by Ctrl+C",
+        143: "ended by SIGTERM",
+    },
+    files={"~/.local/share/lstm-gui/": "where studies are kept without --storage"},
+    environment={
+        "LSTM_GUI_STORAGE": "the address of --storage, which ps would show to all",
+        "XDG_DATA_HOME": "in place of ~/.local/share",
+        "OMP_NUM_THREADS": "how many threads compute",
+    },
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -305,9 +331,8 @@ def _parser() -> Parser:
         "Start it several "
         "times with the same --study and --storage, on several machines if you like: they share "
         "the trials, and one that takes part may leave out all else. Ctrl+C stops after the batch "
-        "under way, and its trial is begun again by whoever goes on. Exit status: 0, 2 for bad "
-        "input, 1 when no trial is complete.",
-        allow_abbrev=False,
+        "under way, and its trial is begun again by whoever goes on.",
+        manual=MANUAL,
     )
     _add_search(parser)
     add_corpus(parser)

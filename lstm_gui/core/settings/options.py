@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from lstm_gui.core.settings.experiment import KNOBS, Experiment, value_at
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 
 __all__ = [
+    "Manual",
     "PROGRAM",
     "Parser",
     "VERBS",
@@ -37,6 +39,7 @@ VERBS: dict[str, str] = {
     "export": "write a run as a table, script, report or film",
     "bench": "measure how fast it is on this machine",
     "doctor": "tell what is missing on this machine",
+    "desktop": "put the window into the desktop's menu",
 }
 """The commands that run without a window, each with what it is for."""
 
@@ -54,8 +57,71 @@ class WindowOptions:
     file: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """What the page of a command says below its options, as a manual page does."""
+
+    examples: Mapping[str, str]
+    """A command line, and what it does."""
+    statuses: Mapping[int, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the page's end, a heading and its entries at a time."""
+        statuses = {str(number): meaning for number, meaning in self.statuses.items()}
+        parts = {
+            "examples": self.examples,
+            "exit status": statuses,
+            "files": self.files,
+            "environment": self.environment,
+        }
+        return "\n\n".join(
+            "\n".join((f"{heading}:", *_entries(entries)))
+            for heading, entries in parts.items()
+            if entries
+        )
+
+
+_COLUMN, _PAGE_WIDTH = 24, 79
+
+
+def _entries(entries: Mapping[str, str]) -> Iterator[str]:
+    for name, meaning in entries.items():
+        head = f"  {name}"
+        if len(head) + 2 > _COLUMN:
+            yield head
+            head = ""
+        yield textwrap.fill(
+            meaning,
+            _PAGE_WIDTH,
+            initial_indent=head.ljust(_COLUMN),
+            subsequent_indent=" " * _COLUMN,
+            break_on_hyphens=False,
+        )
+
+
+class _Page(argparse.HelpFormatter):
+    """Fills the description, and leaves what has lines of its own as it is."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence, and ends with status 2."""
+    """Says what is wrong in one sentence, and ends with status 2; its help is a manual page."""
+
+    def __init__(
+        self, *, prog: str, description: str, manual: Manual, usage: str | None = None
+    ) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=description,
+            epilog=manual.text(),
+            formatter_class=_Page,
+            allow_abbrev=False,
+        )
 
     def error(self, message: str) -> NoReturn:
         """End the program with a sentence."""
@@ -67,25 +133,54 @@ def parse_window_options(argv: Sequence[str]) -> WindowOptions:
     parser = _window_parser()
     given, rest = parser.parse_known_args(argv)
     file: Path | None = given.file
-    if file is not None and not file.suffix and not file.exists():
-        rest = [str(file), *rest]  # a command that is not known
     if rest:
         kind = "option" if rest[0].startswith("-") else "command"
         parser.error(f"there is no {kind} {rest[0]}")
+    if file is not None and not file.exists():
+        parser.error(f"there is no command {file}, and no such file")
     return WindowOptions(given.corpus, given.preset, given.start, file)
 
 
+_WINDOW_MANUAL = Manual(
+    examples={
+        "lstm-gui": "open the window with the Chinese lyrics",
+        "lstm-gui --corpus en --start": "train on the English ones at once",
+        "lstm-gui lyrics.txt": "open your own text",
+        "lstm-gui model.safetensors --corpus lyrics.txt": "go on with a model, on its text",
+        "lstm-gui moment.lstm": "open a moment, the window as it was saved",
+        "lstm-gui train --help": "tell more about a command",
+    },
+    statuses={
+        0: "the window was closed, by a person or by the system",
+        2: "bad input, or no display",
+    },
+    files={
+        "~/.config/lstm-gui/preferences.json": "look, language, layout, recent files",
+        "~/.local/share/lstm-gui/": "all runs with their models, studies, texts of your own",
+        "~/.local/state/lstm-gui/log/": "logs, and what a crash has left",
+    },
+    environment={
+        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME": "in place of ~/.config, ~/.local/share "
+        "and ~/.local/state",
+        "OMP_NUM_THREADS": "how many threads compute (as many as there are processors)",
+        "QT_SCALE_FACTOR": "how large everything is drawn, such as 1.5",
+        "QT_QPA_PLATFORM": "how the window reaches the screen: xcb, wayland, offscreen",
+        "QT_IM_MODULE": "the input method, such as ibus",
+        "LSTM_GUI_KERNELS": "keep to the kernels of this level, x86-64-v3 or x86-64-v4",
+    },
+)
+
+
 def _window_parser() -> Parser:
-    verbs = "\n".join(f"  {verb:<10}{meaning}" for verb, meaning in VERBS.items())
+    verbs = "\n".join(f"  {verb:<{_COLUMN - 2}}{meaning}" for verb, meaning in VERBS.items())
     parser = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [options] [FILE]\n       {PROGRAM} {{{','.join(VERBS)}}} …",
-        description="Train a character LSTM on lyrics, and watch what it remembers.",
-        epilog=f"commands, which need no window:\n{verbs}\n\n"
-        f"{PROGRAM} COMMAND --help tells more about each.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        description="Train a character LSTM on lyrics, and watch what it remembers. Without a "
+        "command, the window opens.",
+        manual=_WINDOW_MANUAL,
     )
+    parser.epilog = f"commands, which need no window:\n{verbs}\n\n{parser.epilog}"
     parser.add_argument(
         "file",
         type=Path,

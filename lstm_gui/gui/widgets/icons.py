@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme
+from lstm_gui.gui.widgets.theme import Scheme
 
 __all__ = ["icon"]
 
@@ -15,7 +15,7 @@ SIZES = (16, 32, 48)
 
 
 def icon(name: str, scheme: Scheme, *, color: str | None = None) -> QIcon:
-    """Return one of start, pause, step, stop, reset, twin, app; muted while it is disabled."""
+    """Return one of start, pause, step, stop, reset, twin; muted while it is disabled."""
     result = QIcon()
     for size in SIZES:
         result.addPixmap(_drawn(name, size, color or scheme.text))
@@ -33,8 +33,6 @@ def _drawn(name: str, size: int, color: str) -> QPixmap:
         painter.setPen(Qt.PenStyle.NoPen)
         if name == "reset":
             _draw_reset(painter, color)
-        elif name == "app":
-            _draw_app(painter)
         else:
             painter.drawPath(_shape(name))
     return pixmap
@@ -70,12 +68,3 @@ def _draw_reset(painter: QPainter, color: str) -> None:
     tip = QPointF(8 + 4.5 * math.cos(angle), 8 - 4.5 * math.sin(angle))
     painter.drawLine(tip, tip + QPointF(-0.6, -3.2))
     painter.drawLine(tip, tip + QPointF(3.2, -0.7))
-
-
-def _draw_app(painter: QPainter) -> None:
-    """Draw a small heat map: what the program is about."""
-    colors = [LIGHT.states[index] for index in (1, 2, 5, 4, 0, 5, 2)]
-    for row in range(4):
-        for column in range(4):
-            painter.setBrush(QColor(colors[(3 * row + 5 * column) % len(colors)]))
-            painter.drawRoundedRect(QRectF(1 + 3.6 * column, 1 + 3.6 * row, 3.2, 3.2), 0.6, 0.6)

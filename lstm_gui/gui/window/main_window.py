@@ -36,7 +36,6 @@ from lstm_gui.gui.steps.stepping import StepsController
 from lstm_gui.gui.texts.texts_controller import TextsController
 from lstm_gui.gui.twins.twin_runs import TwinController
 from lstm_gui.gui.watch.watching import WatchController
-from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import (
@@ -456,7 +455,6 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_theme_changed(self) -> None:
         scheme = self._theme.scheme
         self.parts.actions.redraw(scheme)
-        self.setWindowIcon(icon("app", scheme))
 
     # Acts
 
