@@ -1,10 +1,12 @@
-"""The wheel: what lands in it, and that it runs outside the checkout."""
+"""Wheel and sdist: that they build clean, what lands in them, and that it runs outside."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -16,12 +18,30 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    done = subprocess.run([*command, str(ROOT)], capture_output=True, text=True, timeout=300)
+def built(tmp_path_factory) -> Path:
+    """Build the sdist, and the wheel from it, as `python -m build` and pip do."""
+    folder = tmp_path_factory.mktemp("built")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    return next(folder.glob("*.whl"))
+    assert "warn" not in (done.stdout + done.stderr).lower()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built) -> Path:
+    return next(built.glob("*.whl"))
+
+
+def test_the_sdist_has_what_a_clone_has(built):
+    with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not in a clone")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    wanted = {name for name in listed.stdout.splitlines() if not name.startswith(".ci/")}
+    assert {name for name in wanted if (ROOT / name).is_file()} - names == set()
+    assert not [name for name in names if "__pycache__" in name]
 
 
 def test_resources_are_in_it(wheel):
@@ -34,6 +54,7 @@ def test_resources_are_in_it(wheel):
         "article/reference.json",
         "article/article_en.html",
         "article/article_zh_CN.html",
+        "icons/app.svg",
     ):
         assert f"lstm_gui/resources/{name}" in names
 
