@@ -50,6 +50,7 @@ from lstm_gui.gui.session.session import CorpusLoader, Session
 from lstm_gui.gui.widgets.garbage import MainThreadCollector
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.beside import WindowNumber, stand_beside
 from lstm_gui.gui.window.docks import fit_on_screen
 from lstm_gui.gui.window.main_window import MainWindow
 
@@ -152,6 +153,8 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     window.reports.missing_input_method()
     loader.refused.connect(lambda error: _refuse(window, session, error))
     fit_on_screen(window)
+    number = WindowNumber(config_folder())
+    stand_beside(window, number.value)
     window.show()
     QTimer.singleShot(SETTLED_MS, window, file.end_restoring)
     _open_first(window, session, options)
@@ -163,6 +166,7 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     file.end_restoring()
     window.runs.close()  # the session may have ended without a word
     endings.close()
+    number.release()
     if not runs.finish(RUNS_LIMIT_S):
         _log.warning("the table of runs was not written in time")
     sys.stdout.flush()
