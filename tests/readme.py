@@ -1,37 +1,64 @@
-"""The parts of README that come from the code: the table of settings. `python -m tests.readme`."""
+"""What README and its Chinese page have from the code: the table of settings.
+
+`python -m tests.readme` writes it into both.
+"""
 
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+from lstm_gui.core.files import resource
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
 
 README = Path(__file__).resolve().parents[1] / "README.md"
+CHINESE = README.parent / "resources" / "README.zh.md"
 BEGIN, END = "<!-- settings: python -m tests.readme -->\n", "<!-- end of settings -->"
 
+HEADS = {
+    README: "| setting | flag | range | book | quick | live |",
+    CHINESE: "| 设置 | 选项 | 范围 | 书中 | 快速 | 立即生效 |",
+}
+YES, TEXT = {README: "yes", CHINESE: "是"}, {README: "text", CHINESE: "文本"}
 
-def settings_table() -> str:
-    """Return README's table of settings, made from the knobs."""
-    rows = ["| setting | flag | range | book | quick | live |", "|---|---|---|---|---|---|"]
+
+def settings_table(page: Path = README) -> str:
+    """Return the table of settings of a page, made from the knobs."""
+    label = chinese if page == CHINESE else str
+    rows = [HEADS[page], "|---|---|---|---|---|---|"]
     for knob in KNOBS.values():
         book, quick = (_value(PRESETS[name].experiment, knob.path) for name in _PRESETS)
-        live = "yes" if knob.live else ""
-        rows.append(
-            f"| {knob.label} | `{knob.flag}` | {_range(knob)} | {book} | {quick} | {live} |"
-        )
+        live = YES[page] if knob.live else ""
+        span = _range(knob, TEXT[page])
+        rows.append(f"| {label(knob.label)} | `{knob.flag}` | {span} | {book} | {quick} | {live} |")
     return "\n".join(rows) + "\n"
+
+
+def chinese(label: str) -> str:
+    """Return what the window calls a setting in Chinese."""
+    return _chinese_labels()[label]
+
+
+@cache
+def _chinese_labels() -> dict[str, str]:
+    root = ElementTree.parse(resource("i18n", "lstm_gui_zh_CN.ts")).getroot()
+    (knobs,) = (one for one in root.iter("context") if one.findtext("name") == "Knobs")
+    messages = knobs.iter("message")
+    return {one.findtext("source", ""): one.findtext("translation", "") for one in messages}
 
 
 _PRESETS = ("book-lstm", DEFAULT_PRESET)
 
 
-def _range(knob) -> str:
+def _range(knob, text: str) -> str:
     if knob.choices:
         return ", ".join(choice.value for choice in knob.choices)
     if knob.low is None:
-        return "text"
+        return text
     return f"{knob.low:g} … {knob.high:,.0f}" if knob.high >= 1 else f"{knob.low:g} … {knob.high:g}"
 
 
@@ -43,11 +70,11 @@ def _value(experiment, path: str) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def updated(text: str) -> str:
-    """Return README's text with a fresh table."""
+def updated(text: str, page: Path = README) -> str:
+    """Return the text of a page with a fresh table."""
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}{settings_table()}{END}{tail}"
+    return f"{head}{BEGIN}{settings_table(page)}{END}{tail}"
 
 
 def commands(text: str | None = None) -> tuple[str, str]:
@@ -57,5 +84,40 @@ def commands(text: str | None = None) -> tuple[str, str]:
     return first, second
 
 
+def differences(english: str, translated: str) -> list[str]:
+    """Tell in what a translated page is not in step: sections, commands, pictures, remedies.
+
+    The pictures have the window in the page's own language where there are two. What is meant for
+    those who carry on is in English alone, so its sections may be left out.
+    """
+    parts: dict[str, Callable[[str], object]] = {
+        "sections": _sections,
+        "commands": lambda text: re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL),
+        "pictures": lambda text: list(dict.fromkeys(_pictures(text))),
+        "names and remedies": _remedies,
+        "links to other projects": lambda text: set(re.findall(r"\(https?://[^)]+\)", text)),
+    }
+    return [name for name, of in parts.items() if of(english) != of(translated)]
+
+
+def _sections(text: str) -> list[str]:
+    """Return the levels of the headings."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^#+(?= )", text, re.MULTILINE)
+
+
+def _pictures(text: str) -> list[str]:
+    """Return which views are shown, in order, whatever their language and colours."""
+    names = re.findall(r"\]\([^)]*pictures/([\w-]+)\.\w+\)", text)
+    return [re.sub(r"-(light|dark)-(en|zh)$", "", name) for name in names]
+
+
+def _remedies(text: str) -> list[list[str]]:
+    """Return the code in each row of the tables: flags, packages, names of files."""
+    rows = [line for line in text.splitlines() if line.startswith("|") and "`" in line]
+    return [sorted(re.findall(r"`[^`]+`", row)) for row in rows]
+
+
 if __name__ == "__main__":
-    README.write_text(updated(README.read_text("utf-8")), "utf-8")
+    for each in (README, CHINESE):
+        each.write_text(updated(each.read_text("utf-8"), each), "utf-8")

@@ -4,22 +4,82 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from PIL import Image
+
 from tests.architecture import HOUSE
-from tests.readme import README, commands, updated
+from tests.readme import CHINESE, README, commands, differences, updated
 
 ROOT = README.parent
 TEXT = README.read_text("utf-8")
 BUILT = TEXT.partition("## How it is built\n")[2].partition("\n## ")[0]
 
 
-def test_the_table_of_settings_is_fresh():
-    assert updated(TEXT) == TEXT, "run: python -m tests.readme"
+PAGES = [README, CHINESE]
 
 
-def test_every_picture_is_there():
-    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", TEXT)
-    assert pictures
-    assert [path for path in pictures if not (README.parent / path).is_file()] == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_table_of_settings_is_fresh(page):
+    text = page.read_text("utf-8")
+    assert updated(text, page) == text, "run: python -m tests.readme"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_is_linked_is_there(page):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if link.endswith((".png", ".gif"))]
+    assert [link for link in links if not (page.parent / link).is_file()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_section_that_is_linked_is_there(page):
+    text = page.read_text("utf-8")
+    for place, anchor in re.findall(r"\]\(([^)#:]*)#([^)]*)\)", text):
+        other = (page.parent / place).read_text("utf-8") if place else text
+        heads = re.findall(r"^#+ (.+)$", other, re.MULTILINE)
+        assert anchor in {head.lower().replace(" ", "-") for head in heads}, anchor
+
+
+def test_the_chinese_page_is_in_step():
+    assert differences(TEXT.partition("## How it is built")[0], _users_part()) == []
+    pictures = re.findall(r"pictures/([\w-]+)", CHINESE.read_text("utf-8"))
+    assert [name for name in pictures if not name.endswith("-zh")] == []
+
+
+def _users_part() -> str:
+    return CHINESE.read_text("utf-8").partition("## 内部构造")[0]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "found"),
+    [
+        ("## Gone", "sections"),
+        ("```sh\nlstm-gui dance\n```", "commands"),
+        ("![](pictures/window-of-nothing-light-zh.png)", "pictures"),
+        ("| `--gone` | |", "names and remedies"),
+        ("[elsewhere](https://example.org)", "links to other projects"),
+    ],
+)
+def test_a_page_that_is_not_in_step_is_found(spoilt, found):
+    english = TEXT.partition("## How it is built")[0]
+    assert differences(english, f"{_users_part()}\n{spoilt}\n") == [found]
+
+
+def test_moving_pictures_are_small_and_move():
+    films = sorted((ROOT / "resources/pictures").glob("*.gif"))
+    assert len(films) == 2
+    for film in films:
+        assert film.stat().st_size < 2_000_000
+        with Image.open(film) as picture:
+            assert picture.n_frames >= 10
+
+
+def test_troubleshooting_speaks_of_what_doctor_says():
+    table = TEXT.partition("## When something is wrong")[2].partition("\n## ")[0]
+    rows = [row.split("|")[2].strip() for row in re.findall(r"^\|.*\|.*\|$", table, re.MULTILINE)]
+    source = (ROOT / "lstm_gui/cli/doctor.py").read_text("utf-8")
+    assert len(rows) > 8
+    assert [name for name in rows[2:] if f'Check("{name}"' not in source] == []
 
 
 def test_every_picture_that_is_there_is_shown():
