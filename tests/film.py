@@ -18,7 +18,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from lstm_gui.core.settings.presets import PRESETS
-from tests.pictures import FOLDER, SETTLE_MS, Studio
+from tests.pictures import FOLDER, SETTLE_MS, Studio, leave
 
 VARIANTS = ("light-en", "light-zh")
 EPOCHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 23)
@@ -79,6 +79,4 @@ def save(taken: Sequence[Image.Image], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    status = main(sys.argv[1:])
-    sys.stdout.flush()
-    os._exit(status)
+    leave(main(sys.argv[1:]))

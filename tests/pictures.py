@@ -643,7 +643,11 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    status = main(sys.argv[1:])
+def leave(status: int) -> None:
+    """End the process without waiting for the engine thread."""
     sys.stdout.flush()
     os._exit(status)
+
+
+if __name__ == "__main__":
+    leave(main(sys.argv[1:]))

@@ -83,11 +83,9 @@ def test_troubleshooting_speaks_of_what_doctor_says():
 
 
 def test_every_picture_that_is_there_is_shown():
-    shown = set(re.findall(r"resources/pictures/[\w.-]+", TEXT))
-    there = {
-        f"resources/pictures/{path.name}"
-        for path in (README.parent / "resources/pictures").iterdir()
-    }
+    pages = " ".join(page.read_text("utf-8") for page in PAGES)
+    shown = set(re.findall(r"pictures/([\w.-]+)", pages))
+    there = {path.name for path in (ROOT / "resources/pictures").iterdir()}
     assert there - shown == set()
 
 

@@ -76,13 +76,18 @@ def test_the_type_is_that_of_the_entry_and_of_models(share):
 
 
 @pytest.mark.parametrize("name", ["a b", 'q"', "p%", "d$HOME", "back\\slash", "`tick`"])
-def test_a_folder_with_odd_signs_is_quoted_for_the_shell_and_the_entry(name, monkeypatch, tmp_path):
+def test_a_folder_with_odd_signs_is_quoted_for_the_shell_and_the_entry(
+    name, monkeypatch, share, tmp_path
+):
     folder = tmp_path / name
     folder.mkdir()
     (folder / "lstm-gui").touch()
     monkeypatch.setattr(sys, "executable", str(folder / "python"))
-    written = desktop._command()
-    read = written.replace("\\\\", "\\").replace("%%", "%")  # as a desktop reads the entry
+    run_verb(["desktop", "--install"])
+    lines = (share / "applications/lstm-gui.desktop").read_text("utf-8").splitlines()
+    (written,) = (line for line in lines if line.startswith("Exec="))
+    command = written.removeprefix("Exec=").removesuffix(" %f")
+    read = command.replace("\\\\", "\\").replace("%%", "%")  # as a desktop reads the entry
     done = subprocess.run(["sh", "-c", f"printf %s {read}"], capture_output=True, text=True)
     assert done.stdout == str(folder / "lstm-gui")
 
