@@ -112,13 +112,18 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and ends with status 2; its help is a manual page."""
 
     def __init__(
-        self, *, prog: str, description: str, manual: Manual, usage: str | None = None
+        self,
+        *,
+        prog: str | None = None,
+        description: str | None = None,
+        manual: Manual | None = None,
+        usage: str | None = None,
     ) -> None:
         super().__init__(
             prog=prog,
             usage=usage,
             description=description,
-            epilog=manual.text(),
+            epilog=None if manual is None else manual.text(),
             formatter_class=_Page,
             allow_abbrev=False,
         )
