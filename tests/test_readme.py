@@ -93,6 +93,13 @@ def test_the_two_commands_are_single_lines():
     assert commands(TEXT) == ("sh resources/start.sh", "sh resources/start.sh tests")
 
 
+def test_the_gate_does_what_a_newcomer_does():
+    gate = ROOT / ".ci" / "run"
+    if not gate.exists():
+        pytest.skip("not in a clone")
+    assert commands(TEXT)[1].replace(".", r"\.") in gate.read_text("utf-8")
+
+
 def test_the_script_installs_what_readme_lists():
     script = (ROOT / "resources/start.sh").read_text("utf-8")
     (listed,) = re.findall(r"^sudo apt-get install -y (.+)$", TEXT, re.MULTILINE)

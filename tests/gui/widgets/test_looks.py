@@ -5,15 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QIcon, QImage, QPainter
 from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton, QWidget
 
+from lstm_gui.core.files import resource
 from lstm_gui.core.settings.experiment import changed
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, TileAxis
 from lstm_gui.gui.memory.map.map_pair import MapPair
 from lstm_gui.gui.memory.map.panel import LOW
 from lstm_gui.gui.memory.map.text_bar import TextBar
 from lstm_gui.gui.memory.map.time_machine_bar import TimeMachineBar
+
+
+@pytest.mark.parametrize("size", [16, 64, 256])
+def test_the_icon_of_the_window_is_a_small_heat_map(qapp, size):
+    picture = QIcon(str(resource("icons", "app.svg"))).pixmap(size).toImage()
+    assert picture.width() == picture.height() >= size
+    step = picture.width() / 16
+    centres = [round((2.6 + 3.6 * index) * step) for index in range(4)]
+    colors = {picture.pixelColor(x, y).name() for x in centres for y in centres}
+    assert len(colors) >= 5
 
 
 def _shapes(stage) -> dict[str, tuple[int, ...]]:
