@@ -181,18 +181,17 @@ def _run(options: WindowOptions, early: StopWish) -> int:
 def _open_first(window: MainWindow, session: Session, options: WindowOptions) -> None:
     """Open what the command line names; a model waits for the text that it goes on with."""
     file = options.file
-    is_model = file is not None and looks_like_model(file)
-    if file is None or is_model or looks_like_moment(file):
+    if file is None or looks_like_model(file) or looks_like_moment(file):
         name = "zh" if options.corpus is None else path_text(options.corpus)
         session.open_named(name, settings=None if options.preset is None else {})
-    if is_model:
+    if file is not None and looks_like_model(file):
         opening = partial(_open_model, window, session, file, start=options.start)
         session.built.connect(opening, Qt.ConnectionType.SingleShotConnection)
     elif file is not None:
         window.files.open_dropped(file)
     elif options == WindowOptions():
         window.offer_last_run()
-    if options.start and not is_model:
+    if options.start and (file is None or not looks_like_model(file)):
         session.start()
 
 

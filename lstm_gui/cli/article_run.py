@@ -11,7 +11,7 @@ from lstm_gui.core.corpus.text import Corpus, suggest_prefixes
 from lstm_gui.core.files import path_text
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import CellKind
-from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
 from lstm_gui.core.training.article import (
     ARTICLE_CELLS,
     ARTICLE_EPOCHS,
@@ -33,6 +33,22 @@ _OTHER_TEXT = (
     "and what was measured. The window fetches the book's text: Text → Get texts…"
 )
 _HEADINGS = ("epoch", "printed", "LSTM measured", "GRU measured", "LSTM here", "GRU here")
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui article": "run both recipes on the text that is there, 200 epochs each",
+        "lstm-gui article --corpus jaychou_lyrics.txt.zip": "run them on the book's text",
+    },
+    statuses={
+        0: "trained to its end",
+        1: "training broke down",
+        2: "bad input, and one sentence says what",
+        130: "ended by Ctrl+C",
+        143: "ended by SIGTERM",
+    },
+    environment={"OMP_NUM_THREADS": "how many threads compute; another number, other roundings"},
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -63,7 +79,7 @@ def _parser() -> Parser:
         prog=f"{PROGRAM} article",
         description="Run the article's experiment: the book's recipe for the LSTM, then for the "
         "GRU, and print their perplexities beside those that the article prints, and samples.",
-        allow_abbrev=False,
+        manual=MANUAL,
     )
     add_corpus(parser, otherwise="the book's, if the window has fetched it, or else zh")
     parser.set_defaults(corpus=None)

@@ -23,7 +23,7 @@ from lstm_gui.core.outputs import require_place
 from lstm_gui.core.runs.run import Curve, Run, summed_up
 from lstm_gui.core.runs.store import FILE, MODELS, RunStore, open_store
 from lstm_gui.core.settings.groups import ComputeConfig
-from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
 from lstm_gui.core.training.loop import prepare_text, require_same_vocabulary
 from lstm_gui.core.training.progress import SampleDone
 
@@ -33,6 +33,18 @@ DrawFilm = Callable[[RunExport, str], bytes]
 """Draws the film of a run, of a kind such as .gif; the command line itself has no Qt."""
 
 RUNS = "runs"
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui export 12 --to report --out run.html": "write a page about run 12 on record",
+        "lstm-gui export model.safetensors --to script --out repeat.py": "write plain MXNet that "
+        "trains the model again",
+        "lstm-gui export runs --to csv --out runs.csv": "write the table of all runs",
+    },
+    statuses={0: "written", 2: "bad input, or a file that is there already"},
+    files={"MODEL": "a model that train or the window has saved"},
+)
 
 
 def run(argv: Sequence[str], draw_film: DrawFilm) -> int:
@@ -62,7 +74,7 @@ def _parser() -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} export",
         description="Write a run, a model or the table of runs as a file for other programs.",
-        allow_abbrev=False,
+        manual=MANUAL,
     )
     parser.add_argument(
         "what",

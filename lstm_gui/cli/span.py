@@ -11,12 +11,23 @@ from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.inspection.jobs import ModelAccess, finish
 from lstm_gui.core.inspection.spans import MeasureSpan, MemorySpan, recalls
 from lstm_gui.core.model.checkpoint import load_checkpoint
-from lstm_gui.core.settings.options import PROGRAM, Parser
+from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
 from lstm_gui.core.training.loop import require_same_vocabulary
 
 __all__ = ["run"]
 
 _BAR = 40
+
+
+MANUAL = Manual(
+    examples={
+        "lstm-gui train --corpus task:recall --out recall.safetensors": "train a model first",
+        "lstm-gui span recall.safetensors": "print how much it recalls at each distance",
+    },
+    statuses={0: "measured", 2: "bad input, and one sentence says what"},
+    files={"MODEL": "a model that train or the window has saved"},
+    environment={"OMP_NUM_THREADS": "how many threads compute"},
+)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -62,8 +73,8 @@ def _parser() -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} span",
         description="Measure how much a model recalls at each distance from 1 to 500: it has to "
-        "be trained on the recall task. Exit status: 0, 2 for bad input.",
-        allow_abbrev=False,
+        "be trained on the recall task.",
+        manual=MANUAL,
     )
     parser.add_argument("model", type=Path, metavar="MODEL", help="a model that was saved")
     parser.add_argument(

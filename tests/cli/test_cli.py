@@ -26,8 +26,8 @@ from lstm_gui.cli.output import ProgressBar, remark
 from lstm_gui.cli.search.search_report import train_command
 from lstm_gui.core.corpus.text import shipped_file
 from lstm_gui.core.file_reading import FileReading
-from lstm_gui.core.inspection.spans import DISTANCES
 from lstm_gui.core.files import config_folder, data_folder, log_folder
+from lstm_gui.core.inspection.spans import DISTANCES
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.settings.experiment import KNOBS, changed
 from lstm_gui.core.settings.options import VERBS, Parser, WindowOptions, parse_window_options

@@ -61,9 +61,7 @@ from lstm_gui.core.search.storage import (
 from lstm_gui.core.search.study import SharedStudy
 from lstm_gui.core.search.trials import Search, TrialDone
 from lstm_gui.core.settings.experiment import Experiment
-from lstm_gui.core.settings.options import PROGRAM, Parser
 from lstm_gui.core.settings.options import PROGRAM, Manual, Parser
-from lstm_gui.core.settings.presets import DEFAULT_PRESET
 from lstm_gui.core.stopping import StopWish
 from lstm_gui.core.training.loop import prepare_text, require_context
 from lstm_gui.core.training.progress import EpochDone, HeldOutDone
