@@ -9,7 +9,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from lstm_gui.core.inspection.claims import Claim, ClaimFinding, ClaimTest
-from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.worker.events import InspectDone
 from lstm_gui.gui.article.words import ClaimState
 from lstm_gui.gui.memory.explorer.explorer import Explorer, PlaceInMemory
@@ -193,7 +192,7 @@ class ClaimShower(QObject):
         self._remember()
         shows: dict[Claim, Callable[[ClaimFinding], str]] = {
             "distance": self._show_what_if,
-            "gradients": self._show_lifetimes,
+            "gradients": self._show_reaches,
         }
         self._docks.show(shows.get(found.claim, self._show_ledger)(found))
 
@@ -221,6 +220,6 @@ class ClaimShower(QObject):
             panel.set_position(found.place.position)
         return "whatIf"
 
-    def _show_lifetimes(self, found: ClaimFinding) -> str:
-        """Show how long the cells keep what they have, where gates tell it."""
-        return "lifetimes" if CELLS[found.trace.cell].keep is not None else "training"
+    def _show_reaches(self, _found: ClaimFinding) -> str:
+        """Show how far gradients reach, in the run and its twin; no cell decides it."""
+        return "distance"

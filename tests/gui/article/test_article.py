@@ -92,7 +92,7 @@ def test_an_equation_opens_the_ledger_at_its_numbers(reader: Stage) -> None:
         ("gates", "ledger"),
         ("carry", "ledger"),
         ("distance", "whatIf"),
-        ("gradients", "lifetimes"),
+        ("gradients", "distance"),
         ("output", "ledger"),
     ],
 )

@@ -44,7 +44,7 @@ def show(claim):
     tested = window.article.shower.tested
     studio.until(lambda: tested[claim].finding is not None)
     found = tested[claim].finding
-    dock = {"distance": "whatIf", "gradients": "lifetimes"}.get(claim, "ledger")
+    dock = {"distance": "whatIf", "gradients": "distance"}.get(claim, "ledger")
     seen = window.findChild(QDockWidget, f"{dock}Dock").widget()
     studio.until(seen.isVisible)
     shown = window.explorer.place
