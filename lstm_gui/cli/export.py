@@ -15,7 +15,7 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CorpusError, ExportError, OutputError
 from lstm_gui.core.export.film_file import require_film
 from lstm_gui.core.export.run_export import RunExport, runs_table
-from lstm_gui.core.export.run_files import RUN_KINDS, run_files, text_beside, write_files
+from lstm_gui.core.export.run_files import RUN_KINDS, run_files, write_files
 from lstm_gui.core.files import data_folder
 from lstm_gui.core.model.checkpoint import load_checkpoint
 from lstm_gui.core.model.writing import write_batch
@@ -91,8 +91,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
-    add_corpus(parser)
-    parser.set_defaults(corpus=None)
+    add_corpus(parser, default=None)
     return parser
 
 
@@ -106,6 +105,11 @@ def _require_writable(given: argparse.Namespace) -> None:
             template = "{file} is there already. Choose another name, or --force to replace it."
             raise OutputError(template, file=place)
         require_place(place, read)
+        read.append(source_of(given))
+    if given.out.exists() and not given.force:
+        template = "{file} is there already. Choose another name, or --force to replace it."
+        raise OutputError(template, file=given.out)
+    require_place(given.out, read)
     if given.to == "film":
         require_film(given.out.suffix.lower())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from collections.abc import Mapping
@@ -23,7 +24,6 @@ __all__ = [
     "run_files",
     "suffix_of",
     "tensorboard_events",
-    "text_beside",
     "write_files",
 ]
 
@@ -94,16 +94,20 @@ def write_files(files: Mapping[Path, bytes]) -> None:
             write_atomically(path, data)
 
 
-def text_beside(path: Path) -> Path:
-    """Return where the text of a script lies."""
-    return path.with_name(f"{path.stem}-text.txt")
+def _text_beside(path: Path, text: bytes) -> Path:
+    """Return where the text of a script lies: no other file is replaced by it."""
+    for number in itertools.count(1):
+        place = path.with_name(f"{path.stem}-text{'' if number == 1 else f'-{number}'}.txt")
+        with output_errors(place):
+            if not place.exists() or (place.is_file() and place.read_bytes() == text):
+                break
+    return place
 
 
 def _script_files(exported: RunExport, path: Path) -> dict[Path, bytes]:
-    text = text_beside(path)
-    script = script_of(exported, path.name, text.name)
-    assert exported.corpus is not None  # or there was no script
-    return {text: exported.corpus.text.encode("utf-8"), path: script.encode("utf-8")}
+    text = b"" if exported.corpus is None else exported.corpus.text.encode("utf-8")
+    place = _text_beside(path, text)
+    return {place: text, path: script_of(exported, path.name, place.name).encode("utf-8")}
 
 
 def _named_for_tensorboard(path: Path) -> Path:

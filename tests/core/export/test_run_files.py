@@ -26,6 +26,20 @@ def test_a_script_brings_its_text(tmp_path: Path) -> None:
     assert b"'run-text.txt'" in files[tmp_path / "run.py"]
 
 
+def test_the_text_of_a_script_replaces_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "run-text.txt").write_text("mine", "utf-8")
+    given = exported(corpus=corpus_of(), **SETTINGS)
+    for _ in range(2):  # the same text is not written a third time
+        files = run_files(given, "script", tmp_path / "run.py")
+        write_files(files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "run-text-2.txt",
+        "run-text.txt",
+        "run.py",
+    ]
+    assert (tmp_path / "run-text.txt").read_text("utf-8") == "mine"
+
+
 def test_tensorboard_finds_the_file_by_its_name(tmp_path: Path) -> None:
     pytest.importorskip("tensorboardX", reason="an extra: tensorboardX is not installed")
     (path,) = run_files(exported(), "tensorboard", tmp_path / "run")
