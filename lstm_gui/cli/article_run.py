@@ -81,8 +81,7 @@ def _parser() -> Parser:
         "GRU, and print their perplexities beside those that the article prints, and samples.",
         manual=MANUAL,
     )
-    add_corpus(parser, otherwise="the book's, if the window has fetched it, or else zh")
-    parser.set_defaults(corpus=None)
+    add_corpus(parser, None, otherwise="the book's, if the window has fetched it, or else zh")
     parser.add_argument(
         "--epochs",
         type=_epochs,

@@ -91,7 +91,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
-    add_corpus(parser, default=None)
+    add_corpus(parser, None, otherwise="that of the run")
     return parser
 
 
@@ -99,13 +99,6 @@ def _require_writable(given: argparse.Namespace) -> None:
     read = [] if given.what.isdecimal() or given.what == RUNS else [Path(given.what)]
     if given.corpus is not None:
         read += source_of(given)
-    places = [given.out, text_beside(given.out)] if given.to == "script" else [given.out]
-    for place in places:
-        if place.exists() and not given.force:
-            template = "{file} is there already. Choose another name, or --force to replace it."
-            raise OutputError(template, file=place)
-        require_place(place, read)
-        read.append(source_of(given))
     if given.out.exists() and not given.force:
         template = "{file} is there already. Choose another name, or --force to replace it."
         raise OutputError(template, file=given.out)

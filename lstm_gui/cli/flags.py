@@ -43,10 +43,10 @@ _TYPES: dict[Kind, Callable[[str], object]] = {
 }
 
 
-def add_corpus(parser: Parser, otherwise: str = DEFAULT_CORPUS) -> None:
+def add_corpus(
+    parser: Parser, default: str | None = DEFAULT_CORPUS, *, otherwise: str = DEFAULT_CORPUS
+) -> None:
     """Add the flags that choose the text; `otherwise` says which it is without a flag."""
-def add_corpus(parser: Parser, default: str | None = DEFAULT_CORPUS) -> None:
-    """Add the flags that choose the text; without a default it is that of a run."""
     group = parser.add_argument_group("corpus")
     group.add_argument(
         "--corpus",
@@ -57,9 +57,6 @@ def add_corpus(parser: Parser, default: str | None = DEFAULT_CORPUS) -> None:
         f"({otherwise}), or a task that needs memory, such as task:recall:delay=50,seed=3. "
         f"NAME is {', '.join(TASKS)}; a task brings settings that learn it unless --preset is "
         "given",
-        metavar=f"FILE|{'|'.join(SHIPPED)}",
-        help="a .txt, a .zip with one inside, or lyrics that come with the program "
-        f"({default or 'that of the run'})",
     )
     group.add_argument(
         "--encoding",
