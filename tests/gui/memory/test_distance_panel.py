@@ -45,7 +45,7 @@ def plot(panel: DistancePanel) -> ReachPlot:
 
 
 def said(panel: DistancePanel) -> list[str]:
-    labels = panel.findChildren(WrapLabel)
+    labels = panel.reach.findChildren(WrapLabel)
     return [label.text() for label in labels if label.isVisible() and label.text()]
 
 
