@@ -26,7 +26,7 @@ from lstm_gui.core.export.script_parts import (
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.runs.run import KeptChange
-from lstm_gui.core.settings.experiment import Experiment, value_at
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, value_at
 from lstm_gui.core.training.held_out import training_length
 
 __all__ = ["script_of"]
@@ -48,7 +48,7 @@ _NAMES = {
 
 _FIXED = ("model.cell", "model.layers", "model.hidden", "corpus.max_chars", "corpus.held_out")
 _RECUTTING = ("num_steps", "batch_size", "sampling", "optimizer")
-_CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN", "peephole": "peephole LSTM"}
+_CELLS = {choice.value: choice.label for choice in KNOBS["model.cell"].choices}
 
 Schedule = dict[tuple[int, int], dict[str, object]]
 

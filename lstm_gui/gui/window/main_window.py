@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -15,9 +13,8 @@ from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
 
-from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.files import path_of
-from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment, changed
@@ -36,15 +33,10 @@ from lstm_gui.gui.steps.stepping import StepsController
 from lstm_gui.gui.texts.texts_controller import TextsController
 from lstm_gui.gui.twins.twin_runs import TwinController
 from lstm_gui.gui.watch.watching import WatchController
-from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import (
     Language,
     Retranslated,
-    error_sentence,
-    has_chinese_font,
-    input_methods,
-    missing_input_method,
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
@@ -54,7 +46,7 @@ from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.moment_opening import MomentOpening
 from lstm_gui.gui.window.moment_saving import MomentSaving
 from lstm_gui.gui.window.parts import PreferencesKeeper, RecentMenu, make_parts
-from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter
+from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter, Reports
 from lstm_gui.gui.window.run_bar import SettingsController
 from lstm_gui.gui.window.view_state import ViewStates
 
@@ -68,78 +60,9 @@ if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.studio.panel import StudioPanel
     from lstm_gui.gui.studio.studio import StudioController
 
-__all__ = ["MainWindow", "Reports"]
+__all__ = ["MainWindow"]
 
 _log = logging.getLogger(__name__)
-
-_UNEXPECTED = QT_TRANSLATE_NOOP(
-    "Reports", "Something unexpected happened. The details help to report it."
-)
-_SET_ASIDE = QT_TRANSLATE_NOOP(
-    "Reports", "The preferences were damaged and are set aside as {file}."
-)
-_LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
-    "Reports",
-    "The window has its default layout: the stored one was damaged, or the last start ended while "
-    "it was being restored. The preferences of then are kept as {file}.",
-)
-_CHOOSE = QT_TRANSLATE_NOOP("Reports", "Choose the encoding…")
-_NO_FONT = QT_TRANSLATE_NOOP(
-    "Reports",
-    "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
-    "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
-)
-_NO_INPUT_METHOD = QT_TRANSLATE_NOOP(
-    "Reports",
-    "Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. "
-    "Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.",
-)
-
-
-class Reports:
-    """Says it in the bar at the window's top."""
-
-    def __init__(self, notices: NoticeBar) -> None:
-        self._notices = notices
-        self.unread: Path | None = None
-        """The file whose encoding the person is offered to choose."""
-
-    def refused(self, error: CorpusError) -> None:
-        """Say why a text could not be used; the one in use stays."""
-        text = error_sentence(error.template, error.values)
-        self.unread = error.path if isinstance(error, EncodingError) else None
-        action = Sentence(_CHOOSE, context="Reports") if self.unread is not None else ""
-        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action)
-
-    def unexpected(self, error: BaseException) -> None:
-        """Say that something unexpected happened, with its traceback as details."""
-        details = "".join(traceback.format_exception(error))
-        text = Sentence(_UNEXPECTED, context="Reports")
-        self._notices.show_notice(text, "error", details=details, key="unexpected")
-
-    def preferences_lost(self, place: Path) -> None:
-        """Say that damaged preferences were set aside."""
-        text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
-        self._notices.show_notice(text, "warning")
-
-    def layout_dropped(self, place: Path) -> None:
-        """Say that the window could not have the layout that was stored."""
-        text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
-        self._notices.show_notice(text, "warning")
-
-    def missing_font(self) -> None:
-        """Say if Chinese characters cannot be shown."""
-        if not has_chinese_font():
-            text = Sentence(_NO_FONT, context="Reports")
-            self._notices.show_notice(text, "warning", key="font")
-
-    def missing_input_method(self) -> None:
-        """Say if the system's way to type Chinese is not there."""
-        wanted = missing_input_method(os.environ)
-        if wanted:
-            values = {"wanted": wanted, "there": ", ".join(input_methods())}
-            text = Sentence(_NO_INPUT_METHOD, values, "Reports")
-            self._notices.show_notice(text, "warning", key="input")
 
 
 class MainWindow(Retranslated, QMainWindow):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import traceback
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QObject
 
 from lstm_gui.core.corpus.tasks import task_of
+from lstm_gui.core.errors import CorpusError, EncodingError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.settings.experiment import Experiment
 from lstm_gui.core.settings.presets import PRESETS, preset_of
@@ -20,10 +25,18 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.watch.watchman import WatchFeed
-from lstm_gui.gui.widgets.translation import error_sentence, translated
+from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.translation import (
+    error_sentence,
+    has_chinese_font,
+    input_methods,
+    missing_input_method,
+    translated,
+)
+from lstm_gui.gui.window.file_chooser import TEXT_REFUSED
 from lstm_gui.gui.window.parts import Parts
 
-__all__ = ["HeldOutPresenter", "Presenter"]
+__all__ = ["HeldOutPresenter", "Presenter", "Reports"]
 
 _REFUSED = "command"
 """The key of what the engine says when it refuses an act; another model makes it out of date."""
@@ -253,3 +266,75 @@ class HeldOutPresenter(QObject):
 
     def _on_watchman_best_asked(self) -> None:
         self._bridge.post(BackToBest())
+
+
+# What went wrong around the window
+
+_SURPRISE = QT_TRANSLATE_NOOP(
+    "Reports", "Something unexpected happened. The details help to report it."
+)
+_SET_ASIDE = QT_TRANSLATE_NOOP(
+    "Reports", "The preferences were damaged and are set aside as {file}."
+)
+_LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
+    "Reports",
+    "The window has its default layout: the stored one was damaged, or the last start ended while "
+    "it was being restored. The preferences of then are kept as {file}.",
+)
+_CHOOSE = QT_TRANSLATE_NOOP("Reports", "Choose the encoding…")
+_NO_FONT = QT_TRANSLATE_NOOP(
+    "Reports",
+    "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
+    "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
+)
+_NO_INPUT_METHOD = QT_TRANSLATE_NOOP(
+    "Reports",
+    "Chinese cannot be typed here: QT_IM_MODULE asks for {wanted}, and this Qt has only {there}. "
+    "Start the program with QT_IM_MODULE=ibus, which works with fcitx5, too.",
+)
+
+
+class Reports:
+    """Says it in the bar at the window's top."""
+
+    def __init__(self, notices: NoticeBar) -> None:
+        self._notices = notices
+        self.unread: Path | None = None
+        """The file whose encoding the person is offered to choose."""
+
+    def refused(self, error: CorpusError) -> None:
+        """Say why a text could not be used; the one in use stays."""
+        text = error_sentence(error.template, error.values)
+        self.unread = error.path if isinstance(error, EncodingError) else None
+        action = Sentence(_CHOOSE, context="Reports") if self.unread is not None else ""
+        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action)
+
+    def unexpected(self, error: BaseException) -> None:
+        """Say that something unexpected happened, with its traceback as details."""
+        details = "".join(traceback.format_exception(error))
+        text = Sentence(_SURPRISE, context="Reports")
+        self._notices.show_notice(text, "error", details=details, key="unexpected")
+
+    def preferences_lost(self, place: Path) -> None:
+        """Say that damaged preferences were set aside."""
+        text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
+        self._notices.show_notice(text, "warning")
+
+    def layout_dropped(self, place: Path) -> None:
+        """Say that the window could not have the layout that was stored."""
+        text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
+        self._notices.show_notice(text, "warning")
+
+    def missing_font(self) -> None:
+        """Say if Chinese characters cannot be shown."""
+        if not has_chinese_font():
+            text = Sentence(_NO_FONT, context="Reports")
+            self._notices.show_notice(text, "warning", key="font")
+
+    def missing_input_method(self) -> None:
+        """Say if the system's way to type Chinese is not there."""
+        wanted = missing_input_method(os.environ)
+        if wanted:
+            values = {"wanted": wanted, "there": ", ".join(input_methods())}
+            text = Sentence(_NO_INPUT_METHOD, values, "Reports")
+            self._notices.show_notice(text, "warning", key="input")
