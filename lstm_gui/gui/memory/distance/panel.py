@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from lstm_gui.gui.memory.distance.reach_view import ReachView
 from lstm_gui.gui.memory.distance.recall_view import RecallView
@@ -35,7 +35,12 @@ class DistancePanel(View):
         self._splitter.addWidget(self.recall)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._splitter)
+        scroll = QScrollArea()  # or two plots would keep every tab beside them high
+        scroll.setObjectName("distanceScroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self._splitter)
+        layout.addWidget(scroll)
         self.retranslate()
 
     def retranslate(self) -> None:
