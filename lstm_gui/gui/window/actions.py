@@ -120,11 +120,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ),
     ),
     *(
-        ActionSpec(f"at_start.{choice}", "atStart", text, group="at_start")
-        for choice, text in (
-            ("ask", QT_TRANSLATE_NOOP("Actions", "&Ask whether the last run goes on")),
-            ("always", QT_TRANSLATE_NOOP("Actions", "&Go on with the last run")),
-            ("never", QT_TRANSLATE_NOOP("Actions", "&Begin anew")),
+        ActionSpec(f"at_start.{choice}", "atStart", text, keys, group="at_start")
+        for choice, text, keys in (
+            (
+                "ask",
+                QT_TRANSLATE_NOOP("Actions", "&Ask whether the last run goes on"),
+                "Ctrl+Alt+A",
+            ),
+            ("always", QT_TRANSLATE_NOOP("Actions", "&Go on with the last run"), "Ctrl+Alt+G"),
+            ("never", QT_TRANSLATE_NOOP("Actions", "&Begin anew"), "Ctrl+Alt+B"),
         )
     ),
     ActionSpec("quit", "file", QT_TRANSLATE_NOOP("Actions", "&Quit"), "Ctrl+Q"),
