@@ -22,7 +22,7 @@ from tests.pictures import FOLDER, SETTLE_MS, Studio, leave
 
 VARIANTS = ("light-en", "light-zh")
 EPOCHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 23)
-WRITES = (3, 9, 16)
+WRITES = (6, 9, 16)
 """The epochs at which somebody presses Generate."""
 FRAME_MS, LAST_MS = 500, 3000
 LARGEST = 2_000_000

@@ -24,7 +24,8 @@ def at_length(usual: int, at_release: int) -> int:
 
 def main(words: Sequence[str]) -> int:
     """Run the tests marked `release` whose names contain one of these words, or all."""
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-m", "release", "--timeout=0"]
+    patient = ["--timeout=0", "-o", "faulthandler_timeout=0"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-m", "release", *patient]
     if words:
         command += ["-k", " or ".join(words)]
     platform = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
