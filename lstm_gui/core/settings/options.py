@@ -167,6 +167,7 @@ _WINDOW_MANUAL = Manual(
     environment={
         "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME": "in place of ~/.config, ~/.local/share "
         "and ~/.local/state",
+        "LSTM_GUI_DATA": "the folder of what is kept, in place of that chosen in the window",
         "OMP_NUM_THREADS": "how many threads compute (as many as there are processors)",
         "QT_SCALE_FACTOR": "how large everything is drawn, such as 1.5",
         "QT_QPA_PLATFORM": "how the window reaches the screen: xcb, wayland, offscreen",
