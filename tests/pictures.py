@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QLineEdit,
+    QScrollArea,
     QTextBrowser,
     QWidget,
 )
@@ -427,6 +428,11 @@ def span(studio: Studio) -> None:
     studio.window.configuring.start()
     recall = studio.views.distance.recall
     studio.until(lambda: (found := recall.shown_span(0)) is not None and found.reaches() >= 50)
+    for notice in tuple(studio.parts.notices.notices):
+        studio.parts.notices.dismiss(notice.key)
+    studio.wait(SETTLE_MS)
+    bar = studio.find(QScrollArea, "distanceScroll").verticalScrollBar()
+    bar.setValue(bar.maximum())
 
 
 def lyrics_again(studio: Studio) -> None:

@@ -237,8 +237,10 @@ class RecentMenu(QObject):
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._on_menu_about_to_show)
 
-    def note(self, path: Path) -> None:
-        """Put a file on top."""
+    def note(self, path: Path | str) -> None:
+        """Put a file on top; a task, by its name, is none, and stands on the card."""
+        if isinstance(path, str):
+            return
         preferences = self._remembering.preferences.with_opened(path_text(path.absolute()))
         self._remembering.put(preferences)
 
