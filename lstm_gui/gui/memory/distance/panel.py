@@ -1,8 +1,9 @@
-"""The distance panel: what a network has of characters far back, one plot above the other."""
+"""The distance panel: what a network has of characters far back, in two plots."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from lstm_gui.gui.memory.distance.reach_view import ReachView
@@ -46,6 +47,16 @@ class DistancePanel(View):
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Distance"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the plots beside one another where the room is wide and low."""
+        super().resizeEvent(event)
+        parts = [self.reach.minimumSizeHint(), self.recall.minimumSizeHint()]
+        low = self.height() < sum(part.height() for part in parts)
+        wide = self.width() >= sum(part.width() for part in parts)
+        self._splitter.setOrientation(
+            Qt.Orientation.Horizontal if low and wide else Qt.Orientation.Vertical
+        )
 
     def _catch_up(self) -> None:
         self.reach.refresh()
