@@ -17,11 +17,12 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.arrays import Doubles
+from lstm_gui.core.corpus.named_texts import names_file
 from lstm_gui.core.corpus.stored_text import StoredText, text_arrays
-from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
@@ -96,6 +97,13 @@ class ViewState(BaseModel):
     layout: Annotated[str, Field(max_length=100_000)] = ""
 
 
+def _no_file(source: str) -> str:
+    """Refuse the name of a file: one of this machine is no business of a file from elsewhere."""
+    if source and names_file(source):
+        raise ValueError("a text cannot be named by its file")
+    return source
+
+
 class _StoredRun(BaseModel):
     """What is kept of a run's row; the rest is worked out from its curve."""
 
@@ -106,7 +114,7 @@ class _StoredRun(BaseModel):
     notes: Annotated[str, Field(max_length=10_000)]
     began: Annotated[float, Field(ge=0, le=1e11)]
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    source: Annotated[str, Field(max_length=100)]
+    source: Annotated[str, Field(max_length=500), AfterValidator(_no_file)]
     reading: FileReading
     changes: Annotated[tuple[KeptChange, ...], Field(max_length=1000)]
 
@@ -300,7 +308,7 @@ def _stored_run(run: Run) -> _StoredRun:
         notes=run.notes,
         began=run.began,
         digest=run.digest,
-        source=run.source if run.source in SHIPPED else "",
+        source="" if names_file(run.source) else run.source,
         reading=run.reading,
         changes=run.changes,
     )

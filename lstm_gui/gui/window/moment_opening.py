@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from lstm_gui.core.corpus.named_texts import load_named
 from lstm_gui.core.corpus.own_texts import keep_own, texts_folder
-from lstm_gui.core.corpus.text import SHIPPED, load_corpus, load_shipped
+from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.errors import CorpusError, PlaygroundError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import shown
@@ -213,10 +215,11 @@ def _text_of(
     """Return the text of a moment: the present one, a shipped or a recent one, or its own."""
     if current is not None and _is_text_of(moment, current):
         return current
-    if moment.run.source in SHIPPED:
-        opened: Opened = load_shipped(moment.run.source), None
-        if _is_text_of(moment, opened):
-            return opened
+    if moment.run.source:  # lyrics that come with the program, or a task that it makes
+        with contextlib.suppress(CorpusError):
+            opened: Opened = load_named(moment.run.source), None
+            if _is_text_of(moment, opened):
+                return opened
     if moment.text is not None:  # from a file of its own, so that the run can go on at any time
         return moment.text, keep_own(moment.text, texts_folder())
     for path, reading in recent:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.corpus.named_texts import names_file
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.inspection.time_machine import MomentStore
@@ -60,6 +61,7 @@ class MomentDialog(Retranslated, QDialog):
         super().__init__(parent)
         self.setObjectName("momentDialog")
         self._corpus: Corpus | None = None
+        self._at_hand = False
         self._about, self._hint = WrapLabel(), WrapLabel()
         self._hint.setProperty("role", "muted")
         self._with_text = QCheckBox()
@@ -72,19 +74,13 @@ class MomentDialog(Retranslated, QDialog):
         self._lay_out()
         self.retranslate()
 
-    def open_for(self, corpus: Corpus) -> None:
-        """Ask about a run on this text; a text that comes with the program need not be sent."""
-        self._corpus = corpus
-        shipped = self._is_shipped
+    def open_for(self, corpus: Corpus, *, at_hand: bool) -> None:
+        """Ask about a run on this text; one that is at hand everywhere need not be sent."""
+        self._corpus, self._at_hand = corpus, at_hand
         self._with_text.setChecked(False)
-        self._with_text.setHidden(shipped)
+        self._with_text.setHidden(at_hand)
         self.retranslate()
         self.open()
-
-    @property
-    def _is_shipped(self) -> bool:
-        names = [shipped.file for shipped in SHIPPED.values()]
-        return self._corpus is not None and self._corpus.name in names
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
@@ -121,7 +117,7 @@ class MomentDialog(Retranslated, QDialog):
     def _describe_text(self) -> None:
         if self._corpus is None:
             return
-        if self._is_shipped:
+        if self._at_hand:
             hint = self.tr("The text comes with the program, so it is not in the file.")
         else:
             hint = self.tr(
@@ -193,7 +189,8 @@ class MomentSaving(QObject):
         dialog = MomentDialog(self._window)
         dialog.saveAsked.connect(self._on_dialog_save_asked)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open_for(self._session.corpus)
+        name = self._session.opened_from()
+        dialog.open_for(self._session.corpus, at_hand=bool(name) and not names_file(name))
 
     def _on_dialog_save_asked(self, with_text: bool) -> None:
         self._files.save_moment(lambda path: self.save(path, with_text=with_text))

@@ -230,6 +230,7 @@ DOCUMENTS = {
     "a probe that is long": at("view", "probe", value="a" * 200_000),
     "an axis that is none": at("view", "axis", value="mood"),
     "a digest of another text": at("run", "digest", value="0" * 64),
+    "a text of this machine": at("run", "source", value="/etc/passwd"),
     "an id that is a path": at("run", "id", value="../../x"),
     "a run from the future": at("run", "began", value=1e300),
     "many changes": lambda values: values["run"].update(changes=values["run"]["changes"] * 1001),

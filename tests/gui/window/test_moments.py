@@ -296,7 +296,7 @@ def test_a_text_that_comes_with_the_program_need_not_be_sent(make_stage, tmp_pat
     stage_text = saved(first, tmp_path / "a.lstm")
     assert stage_text.run.source == "zh" and stage_text.text is None
     second = make_stage().open()
-    second.session.open_shipped("en")
+    second.session.open_named("en")
     second.until(lambda: second.session.corpus.language == "en")
     opened(second, tmp_path / "a.lstm")
     assert second.session.corpus.language == "zh" and second.session.opened_from() == "zh"
@@ -328,3 +328,16 @@ def test_a_moment_of_an_untrained_model_opens(make_stage, song, tmp_path) -> Non
     opened(second, tmp_path / "a.lstm")
     step(second, 1)
     assert second.bridge.run.curves.end("step") == 1
+
+
+def test_a_task_is_made_again_where_the_moment_is_opened(make_stage, tmp_path) -> None:
+    first = stage_on(make_stage, None)
+    first.session.open_named("task:recall")
+    first.until(lambda: first.session.opened_from().startswith("task:recall"))
+    step(first, 2)
+    moment = saved(first, tmp_path / "a.lstm")
+    assert moment.run.source.startswith("task:recall") and moment.text is None
+    second = stage_on(make_stage, None)
+    opened(second, tmp_path / "a.lstm")
+    assert second.session.opened_from() == moment.run.source
+    assert second.bridge.run.curves.end("step") == 2
