@@ -78,6 +78,9 @@ class DataFolderDialog(Retranslated, QDialog):
         self._choose_folder = choose_folder
         self._files: tuple[StoredFile, ...] = ()
         self._next = ""
+        self._over = False
+        """It is closed: an answer that comes later finds no list to fill."""
+        self.finished.connect(self._on_finished)
         self._place, self._note = WrapLabel(), WrapLabel()
         self._note.setProperty("role", "muted")
         self._note.setObjectName("dataFolderNote")
@@ -163,8 +166,12 @@ class DataFolderDialog(Retranslated, QDialog):
         self._archive.ask(task, self._on_listed)
 
     def _on_listed(self, files: tuple[StoredFile, ...]) -> None:
-        self._files = files
-        self._fill()
+        if not self._over:
+            self._files = files
+            self._fill()
+
+    def _on_finished(self) -> None:
+        self._over = True
 
     def _fill(self) -> None:
         folder = str(data_folder())
@@ -224,7 +231,8 @@ class DataFolderDialog(Retranslated, QDialog):
         self._archive.ask(lambda store: delete_files(store, chosen, live), self._on_deleted)
 
     def _on_deleted(self, _freed: int) -> None:
-        self.reload()
+        if not self._over:
+            self.reload()
 
     def _on_show_folder_clicked(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_folder())))

@@ -251,3 +251,12 @@ def test_the_environment_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert folder_refusal(tmp_path) is None and list(tmp_path.iterdir()) == []
     assert "cannot be written" in str(folder_refusal(tmp_path / "gone"))
+
+
+def test_an_answer_after_the_dialog_was_closed_is_let_go(make_stage) -> None:
+    stage = make_stage().open()
+    dialog = opened_dialog(stage)
+    dialog.reject()
+    answered: list[object] = []
+    stage.window.archive.ask(lambda store: store.runs(), answered.append)
+    stage.until(lambda: bool(answered))  # the list has come before, and found nobody
