@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from lstm_gui.gui.article.words import ArticleState, article_html, article_sheet, article_text
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.footed_form import Foot
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.view import View
@@ -101,6 +102,10 @@ class ArticlePanel(View):
         self._back.clicked.connect(self.backAsked)
         theme.changed.connect(self._refresh)
         self.retranslate()
+
+    def exported(self) -> Exported:
+        """Return the page, as far as it is seen."""
+        return Exported(self._page)
 
     @property
     def text(self) -> str:

@@ -6,12 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from lstm_gui.core.export.data_table import Cell, Columns, DataTable
 from lstm_gui.gui.memory.distance.reach_view import ReachView
 from lstm_gui.gui.memory.distance.recall_view import RecallView
+from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["DistancePanel"]
+
+_RUNS = ("", "twin_")
 
 
 class DistancePanel(View):
@@ -47,6 +51,30 @@ class DistancePanel(View):
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         self.setAccessibleName(self.tr("Distance"))
+
+    def exported(self) -> Exported:
+        """Return both plots, and the medians of the gradients by distance."""
+        return Exported(self._splitter, self._exported_table)
+
+    def _exported_table(self) -> DataTable:
+        """Return the median norm of each run, state and layer; how much is recalled as facts."""
+        medians: dict[str, list[Cell]] = {}
+        recalled: dict[str, object] = {}
+        for number, (run, reach) in enumerate(zip(_RUNS, self.reach.reaches, strict=True)):
+            places = [] if reach is None else [(s, n) for s in "hc" for n in range(reach.layers)]
+            for state, layer in places:
+                band = None if reach is None else reach.band(state, layer, relative=False)
+                if band is not None:
+                    medians[f"{run}d_{state}_layer_{layer + 1}"] = band.median.tolist()
+            span = self.recall.shown_span(number)
+            if span is not None:
+                shares = zip(span.distances, span.right.tolist(), strict=True)
+                recalled[f"{run}recalled"] = dict(shares)
+        most = max(map(len, medians.values()), default=0)
+        columns: Columns = {"distance": list(range(most))} if most else {}
+        for name, values in medians.items():
+            columns[name] = [*values, *[None] * (most - len(values))]
+        return DataTable(columns, recalled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the plots beside one another where the room is wide and low."""
