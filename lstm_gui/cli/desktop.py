@@ -49,7 +49,7 @@ _TYPE = """<?xml version="1.0" encoding="UTF-8"?>
     <comment xml:lang="zh_CN">LSTM 游乐场模型</comment>
     <icon name="lstm-gui"/>
     <magic priority="60">
-      <match type="string" offset="8" value="{{&quot;__metadata__&quot;:{{&quot;lstm-playground"/>
+      <match type="string" offset="8" value="{{&quot;__metadata__&quot;:{{&quot;lstm-"/>
     </magic>
     <glob pattern="*.lstm"/>
     <glob pattern="*.safetensors" weight="40"/>

@@ -73,6 +73,9 @@ def test_the_type_is_that_of_the_entry_and_of_models(share):
     assert kind.get("type") == desktop.MIME
     patterns = {one.get("pattern") for one in kind if one.tag.endswith("glob")}
     assert patterns == {"*.lstm", "*.safetensors"}
+    (match,) = root.iter("{http://www.freedesktop.org/standards/shared-mime-info}match")
+    for key in ("lstm-playground", "lstm-moment"):  # what a model and a moment begin with
+        assert f'{{"__metadata__":{{"{key}'.startswith(match.get("value"))
 
 
 @pytest.mark.parametrize("name", ["a b", 'q"', "p%", "d$HOME", "back\\slash", "`tick`"])
