@@ -131,6 +131,7 @@ def test_the_time_machine_leads_back_to_the_probe_text(stage, posted):
     memory = stage.parts.memory
     choose(stage, "memoryTextCombo", 1)
     stage.until(lambda: memory.quantity == "c" and frame(stage).seam is not None)
+    stage.until(stage.find(QToolButton, "compareButton_side").isVisible)  # there are moments
     stage.find(QToolButton, "compareButton_side").click()
     assert posted[-1] is None
     stage.until(lambda: all(one.seam is None for one in memory.findChild(MapPair).frames))

@@ -337,7 +337,7 @@ def test_unknown_characters_are_named_and_not_asked_about(desk):
 
 
 def test_unknown_characters_are_left_out_or_replaced_by_forms_that_are_known(desk):
-    desk.stage.session.open_shipped("en")
+    desk.stage.session.open_named("en")
     edit = desk.stage.find(QLineEdit, "studioPrefixEdit")
     desk.stage.until(lambda: edit.text() == "apart")
     write = desk.stage.find(QAbstractButton, "studioWriteButton")
@@ -442,7 +442,7 @@ def test_the_page_is_read_then_and_now(desk):
     desk.page.insertPlainText("我")
     desk.stage.until(lambda: reader.then[0] == desk.page.text)
     assert "at epoch 0 it was expected with" in reader.tip(5)
-    desk.stage.session.open_shipped("en")
+    desk.stage.session.open_named("en")
     desk.stage.until(lambda: "earlier run" in moments.then_label.text())
     combo.setCurrentIndex(0)
     combo.activated.emit(0)
