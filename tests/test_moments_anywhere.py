@@ -151,9 +151,7 @@ def test_a_moment_goes_on_to_the_bit(
     first = window(tmp_path / "one", what, *words, "en", "light", screen=screens[0])
     moment = load_moment(place)
     step = moment.model.snapshot.position.step
-    assert 0 < step < len(first["losses"])
-    # A run that goes on may be at the end of an epoch by the time the engine is asked.
-    assert what == "running" or moment.model.snapshot.position.batch
+    assert 0 < step < len(first["losses"])  # within an epoch, unless the engine was quicker
     assert moment.model.snapshot.optimizer
     song.unlink()  # whoever opens it has the text from the file alone
     second = window(tmp_path / "two", "open", *words, "zh_CN", "dark", screen=screens[1])

@@ -335,7 +335,7 @@ class Actions:
     def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
         """Let each action do what stands here under its name."""
         for spec in ACTIONS:
-            self.by_name[spec.name].triggered.connect(slots[spec.name])
+            self.by_name[spec.name].triggered.connect(_without_check(slots[spec.name]))
 
     def set_state(self, state: RunState) -> None:
         """Enable what makes sense in a state."""
@@ -421,3 +421,8 @@ class Actions:
         action.setCheckable(action.isCheckable() or spec.name == "pause")
         self.menus[spec.menu].addAction(action)
         self.by_name[spec.name] = action
+
+
+def _without_check(act: Callable[[], object]) -> Callable[[bool], object]:
+    """Leave out whether the action is checked, which Qt hands to whatever could take it."""
+    return lambda _checked: act()

@@ -57,6 +57,13 @@ def written(stage, path: Path) -> bytes:
     return path.read_bytes()
 
 
+def test_the_menu_offers_the_view_in_front(stage) -> None:
+    stage.parts.actions.by_name["export"].trigger()
+    dialog = stage.window.exporting.controller.dialog
+    assert dialog is not None and dialog.wish.kind == "view"
+    dialog.reject()
+
+
 def test_a_view_as_picture_svg_and_numbers(stage, show, tmp_path: Path) -> None:
     press(show("view", "perplexity", "png"), "export")
     assert not QImage.fromData(written(stage, tmp_path / "out.png")).isNull()
