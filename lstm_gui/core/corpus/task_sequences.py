@@ -119,6 +119,35 @@ class BracketParameters(TaskParameters):
     ] = 8
 
 
+_Symbols = Annotated[
+    int,
+    Field(ge=2, le=len(_SYMBOLS)),
+    _knob(
+        "symbols",
+        QT_TRANSLATE_NOOP("Knobs", "Symbols"),
+        QT_TRANSLATE_NOOP("Knobs", "How many different symbols there are to remember."),
+    ),
+]
+_Letters = Annotated[
+    int,
+    Field(ge=2, le=len(_SYMBOLS)),
+    _knob(
+        "symbols",
+        QT_TRANSLATE_NOOP("Knobs", "Symbols"),
+        QT_TRANSLATE_NOOP("Knobs", "How many different letters there are."),
+    ),
+]
+_Fillers = Annotated[
+    int,
+    Field(ge=1, le=len(FILLERS)),
+    _knob(
+        "fillers",
+        QT_TRANSLATE_NOOP("Knobs", "Fillers"),
+        QT_TRANSLATE_NOOP("Knobs", "How many different fillers come between, at random."),
+    ),
+]
+
+
 class RecallParameters(TaskParameters):
     """How long something is kept in mind, and what."""
 
@@ -131,24 +160,8 @@ class RecallParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "The largest number of fillers before the question."),
         ),
     ] = 50
-    symbols: Annotated[
-        int,
-        Field(ge=2, le=len(_SYMBOLS)),
-        _knob(
-            "symbols",
-            QT_TRANSLATE_NOOP("Knobs", "Symbols"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different symbols there are to remember."),
-        ),
-    ] = 4
-    fillers: Annotated[
-        int,
-        Field(ge=1, le=len(FILLERS)),
-        _knob(
-            "fillers",
-            QT_TRANSLATE_NOOP("Knobs", "Fillers"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different fillers come between, at random."),
-        ),
-    ] = 1
+    symbols: _Symbols = 4
+    fillers: _Fillers = 1
 
 
 class ReverseParameters(TaskParameters):
@@ -163,15 +176,7 @@ class ReverseParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "The longest word that is copied backwards."),
         ),
     ] = 5
-    symbols: Annotated[
-        int,
-        Field(ge=2, le=len(_SYMBOLS)),
-        _knob(
-            "symbols",
-            QT_TRANSLATE_NOOP("Knobs", "Symbols"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different letters there are."),
-        ),
-    ] = 4
+    symbols: _Letters = 4
 
 
 class RefrainParameters(TaskParameters):
@@ -204,15 +209,7 @@ class RefrainParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "How many letters a verse has."),
         ),
     ] = 2
-    symbols: Annotated[
-        int,
-        Field(ge=2, le=len(_SYMBOLS)),
-        _knob(
-            "symbols",
-            QT_TRANSLATE_NOOP("Knobs", "Symbols"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different letters there are."),
-        ),
-    ] = 4
+    symbols: _Letters = 4
 
 
 class OrderParameters(TaskParameters):
@@ -227,24 +224,8 @@ class OrderParameters(TaskParameters):
             QT_TRANSLATE_NOOP("Knobs", "The largest number of fillers before the question."),
         ),
     ] = 30
-    symbols: Annotated[
-        int,
-        Field(ge=2, le=len(_SYMBOLS)),
-        _knob(
-            "symbols",
-            QT_TRANSLATE_NOOP("Knobs", "Symbols"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different symbols there are to remember."),
-        ),
-    ] = 3
-    fillers: Annotated[
-        int,
-        Field(ge=1, le=len(FILLERS)),
-        _knob(
-            "fillers",
-            QT_TRANSLATE_NOOP("Knobs", "Fillers"),
-            QT_TRANSLATE_NOOP("Knobs", "How many different fillers come between, at random."),
-        ),
-    ] = 1
+    symbols: _Symbols = 3
+    fillers: _Fillers = 1
 
 
 # Sequences: each maker takes the parameters, a size and a generator of random numbers

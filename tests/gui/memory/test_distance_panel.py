@@ -118,7 +118,7 @@ def test_the_cursor_tells_the_values(panel):
     assert values(panel) == ""
     QTest.keyClick(view, Qt.Key.Key_Left)
     QTest.keyClick(view, Qt.Key.Key_Left)
-    assert view.cursor_at == 0
+    assert view.place == 0
 
 
 def test_the_mouse_points_at_a_distance(panel):
@@ -126,7 +126,7 @@ def test_the_mouse_points_at_a_distance(panel):
     view = plot(panel)
     scene = view.getPlotItem().getViewBox().mapViewToScene(QPointF(30.2, -1.0))
     QTest.mouseMove(view.viewport(), view.mapFromScene(scene))
-    assert view.cursor_at == 30
+    assert view.place == 30
 
 
 def test_gradients_that_explode_are_told(panel):

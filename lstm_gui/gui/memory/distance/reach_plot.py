@@ -7,25 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.inspection.reach import ReachBand
+from lstm_gui.gui.memory.distance.pointed_plot import PointedPlot
 from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
 
 __all__ = ["ReachLine", "ReachPlot"]
 
-_AXIS_HEIGHT = 24
 _BAND = 0.2
 _PAD = 0.06
 _DECADES = 8.0
 """So many decades around distance 0 are shown: what is below is nothing to a network in float32."""
 
 _LEAST, _MOST = 1e-300, 1e300
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,42 +63,23 @@ class _Drawn:
         self._median.setPen(pg.mkPen(line.color, width=2))
 
 
-class ReachPlot(StillPlot):
-    """The lines of a run and its twin over the same distances, and a cursor.
-
-    Signals:
-        pointed: Another distance is under the cursor, or none.
-    """
-
-    pointed = Signal()
+class ReachPlot(PointedPlot):
+    """The lines of a run and its twin over the same distances, and a cursor."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._left = LogAxis("left", grid=True)
         self._bottom = IntegerAxis("bottom", grid=True, least_pixels=56)
-        super().__init__(self._left, self._bottom, height=_AXIS_HEIGHT, parent=parent)
+        super().__init__(LogAxis("left", grid=True), self._bottom, parent=parent)
         self.setObjectName("reachPlot")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lines: tuple[ReachLine, ...] = ()
         """What is drawn."""
         self._cut = pg.InfiniteLine(angle=90)
         self._cut_name = pg.TextItem(anchor=(0, 0))
-        self._cursor = pg.InfiniteLine(angle=90)
         self._drawn = (_Drawn(self), _Drawn(self))
-        for item in (self._cut, self._cut_name, self._cursor):
+        for item in (self._cut, self._cut_name):
             self.addItem(item, ignoreBounds=True)
             item.hide()
         self._cut_at = 0
-        self._at: int | None = None
         self.apply(LIGHT)
-
-    @property
-    def cursor_at(self) -> int | None:
-        """The distance under the cursor."""
-        return self._at
-
-    def sizeHint(self) -> QSize:
-        """Want room for a curve."""
-        return QSize(420, 160)
 
     def minimumSizeHint(self) -> QSize:
         """Be content with little."""
@@ -116,8 +95,7 @@ class ReachPlot(StillPlot):
         for place, drawn in enumerate(self._drawn):
             drawn.show(self.lines[place] if place < len(self.lines) else None)
         longest = max((line.longest for line in self.lines), default=1)
-        if self._at is not None and self._at > longest:
-            self._point(None)
+        self.set_places(np.arange(longest + 1.0) if self.lines else np.empty(0))
         low, high = self._range()
         self._view.setRange(xRange=(0.0, float(longest)), yRange=(low, high), padding=0)
         self._cut_name.setPos(self._cut_at, high)
@@ -133,50 +111,9 @@ class ReachPlot(StillPlot):
 
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme; the lines have theirs."""
-        self.setBackground(scheme.surface)
-        self._left.apply(scheme)
-        self._bottom.apply(scheme)
+        super().apply(scheme)
         self._cut.setPen(pg.mkPen(scheme.muted, style=Qt.PenStyle.DashLine))
         self._cut_name.setColor(scheme.muted)
-        self._cursor.setPen(pg.mkPen(scheme.text))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at the distance under the mouse."""
-        super().mouseMoveEvent(event)
-        scene = self.mapToScene(event.position().toPoint())
-        inside = bool(self._view.sceneBoundingRect().contains(scene))
-        x = float(self._view.mapSceneToView(QPointF(scene)).x())
-        self._point(round(x) if inside else None)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Point at nothing."""
-        super().leaveEvent(event)
-        self._point(None)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Point at nothing."""
-        super().focusOutEvent(event)
-        self._point(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor, or put it away."""
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None:
-            self._point((self._at or 0) + step if self._at is not None else 0)
-        elif event.key() == Qt.Key.Key_Escape and self._at is not None:
-            self._point(None)
-        else:
-            event.ignore()
-
-    def _point(self, at: int | None) -> None:
-        longest = max((line.longest for line in self.lines), default=-1)
-        at = None if at is None or longest < 0 else min(max(at, 0), longest)
-        if at != self._at:
-            self._at = at
-            self._cursor.setVisible(at is not None)
-            if at is not None:
-                self._cursor.setValue(at)
-            self.pointed.emit()
 
     def _range(self) -> tuple[float, float]:
         """Return where y begins and ends: all medians and what is above them, within reason."""

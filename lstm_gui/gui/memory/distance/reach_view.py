@@ -284,7 +284,7 @@ class ReachView(Retranslated, QWidget):
         )
 
     def _show_values(self) -> None:
-        at = self._plot.cursor_at
+        at = self._plot.place
         if at is None:
             self._values.set_text("")
             return
