@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lstm_gui.cli.flags import add_corpus, load_text, source_of
-from lstm_gui.core.corpus.text import SHIPPED, Corpus
+from lstm_gui.core.corpus.named_texts import names_file, own_name
+from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.errors import CorpusError, ExportError, OutputError
 from lstm_gui.core.export.film_file import require_film
@@ -135,6 +136,7 @@ def _found(what: str) -> _Found:
         name=path.stem[:200],
         began=path.stat().st_mtime,
         corpus=checkpoint.corpus_name,
+        source=own_name(checkpoint.corpus_name),
         experiment=checkpoint.experiment,
         epochs=checkpoint.snapshot.position.epoch,
     )
@@ -193,7 +195,7 @@ def _text(found: _Found, given: argparse.Namespace) -> Corpus:
             raise ExportError(template, name=row.corpus)
         given.corpus, given.untimed = row.source, row.reading.untimed
         given.encoding = row.reading.encoding or None
-    if given.corpus in SHIPPED:
+    if not names_file(given.corpus):
         given.encoding, given.untimed = None, False
     corpus = prepare_text(load_text(given), found.exported.start)
     if row.digest and corpus.digest != row.digest:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lstm_gui.core.corpus.named_texts import load_named
 from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.model.checkpoint import Checkpoint, save_checkpoint
 from lstm_gui.core.runs.run import Run, with_digest
@@ -185,3 +186,16 @@ def test_without_a_record_nothing_is_made(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     done = run("export", "1", "--to", "csv", "--out", tmp_path / "a.csv", XDG_DATA_HOME=str(empty))
     assert done.returncode == 2 and "No run is on record" in done.stderr and not empty.exists()
+
+
+@pytest.mark.parametrize("name", ["task:count:characters=2000", "zh"])
+def test_a_text_that_the_program_has_need_not_be_named(export, tmp_path: Path, name: str) -> None:
+    start = exported(**SETTINGS).start
+    training = Training(FakeBackend(), prepare_text(load_named(name), start), start)
+    training.step()
+    model, place = tmp_path / "model.safetensors", tmp_path / "again.py"
+    save_checkpoint(model, training.checkpoint())
+    done = export(model, "--to", "script", "--out", place)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "again-text.txt").read_text("utf-8")
+    assert text.split() == training.corpus.text.split()

@@ -13,7 +13,15 @@ from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import path_of, path_text
 
-__all__ = ["absolute_name", "file_of", "load_named", "name_of_text", "names_file", "settings_with"]
+__all__ = [
+    "absolute_name",
+    "file_of",
+    "load_named",
+    "name_of_text",
+    "names_file",
+    "own_name",
+    "settings_with",
+]
 
 
 def names_file(name: str) -> bool:
@@ -46,8 +54,18 @@ def name_of_text(corpus: Corpus, file: Path | None) -> str:
     """Return the name of a text that was opened from a file, or from none; empty if it has none."""
     if file is not None:
         return path_text(file)
+    return corpus.task or own_name(corpus.name)
+
+
+def own_name(called: str) -> str:
+    """Return the name of a text that the program has or makes, by what it is called in a model.
+
+    Empty for what is called like a file of a person's.
+    """
+    if names_task(called):
+        return called
     names = {shipped.file: key for key, shipped in SHIPPED.items()}
-    return corpus.task or names.get(corpus.name, "")
+    return names.get(called, "")
 
 
 def absolute_name(name: str) -> str:
