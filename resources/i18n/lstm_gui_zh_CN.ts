@@ -887,6 +887,21 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>CurveGlance</name>
+    <message>
+        <source>Curve of perplexity</source>
+        <translation>困惑度曲线</translation>
+    </message>
+    <message>
+        <source>Perplexity so far. Click to see the plot.</source>
+        <translation>到目前为止的困惑度。点击可查看完整的图。</translation>
+    </message>
+    <message>
+        <source>{n} epochs, from {first} to {last}</source>
+        <translation>{n} 个迭代周期，从 {first} 到 {last}</translation>
+    </message>
+</context>
+<context>
     <name>DataFolderDialog</name>
     <message>
         <source>Change the data folder</source>
@@ -2146,6 +2161,13 @@ lowest</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>GroupBar</name>
+    <message>
+        <source>Groups of views</source>
+        <translation>视图分组</translation>
     </message>
 </context>
 <context>
@@ -6437,6 +6459,29 @@ lowest</source>
     <message>
         <source>{symbol}, layer {layer}</source>
         <translation>{symbol}，第 {layer} 层</translation>
+    </message>
+</context>
+<context>
+    <name>ViewGroups</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Read memory</source>
+        <translation>读记忆</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
     </message>
 </context>
 <context>

@@ -324,6 +324,10 @@ def _tabs_and_progress(scheme: Scheme) -> str:
     QTabBar::tab:first {{ margin-left: 2px; }}
     QTabBar::tab:hover {{ color: {scheme.text}; }}
     QTabBar QToolButton {{ padding: 0; }}
+    #groupBar::tab {{ padding: 2px 8px 1px; }}
+    #firstRow QMenuBar {{ border: none; background: transparent; }}
+    #firstRow QMenuBar::item {{ padding: 2px 8px; background: transparent; }}
+    #firstRow QMenuBar::item:selected {{ background: {scheme.line}; border-radius: 3px; }}
     QProgressBar {{ border: none; border-radius: 3px; background: {scheme.line};
         max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ border-radius: 3px; background: {scheme.accent}; }}

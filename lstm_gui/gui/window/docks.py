@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -23,11 +23,13 @@ from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import DockContent
 from lstm_gui.gui.window.foreign_layout import is_sound_layout
 from lstm_gui.gui.window.parts import Parts
+from lstm_gui.gui.window.view_groups import ViewGroups
 
 __all__ = [
     "DEFAULT_SIZE",
     "DockTabs",
     "Docks",
+    "EXPERIMENT_WIDTH",
     "FRAME",
     "LAYOUT_VERSION",
     "LEAST_SIZE",
@@ -46,7 +48,12 @@ class DockTabs(QObject):
 
     A tab can be dragged out; a double click tears it off, as it does with a title bar, and the
     right button has a menu with that and with closing.
+
+    Signals:
+        settled: Every dock has the title that it needs.
     """
+
+    settled = Signal()
 
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         super().__init__(window)
@@ -74,6 +81,7 @@ class DockTabs(QObject):
             _set_bare(dock, self._is_tab(dock))
         for bar in self._window.findChildren(QTabBar):
             self._adopt(bar)
+        self.settled.emit()
 
     def dock_at(self, bar: QTabBar, index: int) -> QDockWidget | None:
         """Return the dock behind a tab."""
@@ -233,6 +241,10 @@ class Docks:
         self._contents = _contents(parts)
         self._docks = {each.name: _dock(each.name, each.widget) for each in self._contents}
         self._tabs = DockTabs(window, tuple(self._docks.values()))
+        self._groups = ViewGroups(window, parts.groups, self._docks)
+        self._tabs.settled.connect(self._groups.settle)
+        self._docks["perplexity"].visibilityChanged.connect(parts.run_bar.set_plot_seen)
+        parts.run_bar.plotAsked.connect(partial(self.show, "perplexity"))
         self._place()
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
         self._default = window.saveState(LAYOUT_VERSION)
@@ -244,13 +256,14 @@ class Docks:
         for each in self._contents:
             self._docks[each.name].setWindowTitle(_translated(each.title))
         self._tabs.retitle()
+        self._groups.retitle()
 
     def reset(self) -> None:
         """Put everything back where it stood at first."""
         self._sides.part()
         self._window.resize(DEFAULT_SIZE)
         fit_on_screen(self._window)
-        self._window.restoreState(self._default, LAYOUT_VERSION)
+        self._restore(self._default)
 
     def state(self) -> str:
         """Return where everything stands, as text."""
@@ -258,7 +271,7 @@ class Docks:
 
     def arrange(self, text: str) -> None:
         """Put everything where it stood in this window, as `state` told."""
-        self._window.restoreState(QByteArray.fromBase64(text.encode()), LAYOUT_VERSION)
+        self._restore(QByteArray.fromBase64(text.encode()))
 
     def restore_foreign(self, text: str) -> bool:
         """Put everything where somebody else's window had it; False if that is no sound layout."""
@@ -268,7 +281,7 @@ class Docks:
         if not is_sound_layout(bytes(state.data()), LAYOUT_VERSION, docks, bars):
             return False
         self._sides.part()
-        return self._window.restoreState(state, LAYOUT_VERSION)
+        return self._restore(state)
 
     def widen(self) -> None:
         """Take back what a narrow window made necessary, so that it is not remembered."""
@@ -297,6 +310,11 @@ class Docks:
     def exported(self) -> tuple[DockContent, ...]:
         """The docks whose views can be exported: all but those that are forms."""
         return tuple(each for each in self._contents if each.name not in _FORMS)
+
+    def _restore(self, state: QByteArray) -> bool:
+        known = self._window.restoreState(state, LAYOUT_VERSION)
+        self._groups.restored()
+        return known
 
     def _list_in(self, menu: QMenu) -> None:
         """Let docks be shown and hidden in a menu, and by Alt with a digit."""

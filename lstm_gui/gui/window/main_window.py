@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenuBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lstm_gui.core.files import path_of
 from lstm_gui.core.i18n import Sentence
@@ -33,14 +41,14 @@ from lstm_gui.gui.steps.stepping import StepsController
 from lstm_gui.gui.texts.texts_controller import TextsController
 from lstm_gui.gui.twins.twin_runs import TwinController
 from lstm_gui.gui.watch.watching import WatchController
-from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import (
     Language,
     Retranslated,
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
-from lstm_gui.gui.window.docks import LAYOUT_VERSION, Docks, name_tabs
+from lstm_gui.gui.window.docks import EXPERIMENT_WIDTH, LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.moment_opening import MomentOpening
@@ -322,12 +330,27 @@ class MainWindow(Retranslated, QMainWindow):
         rows = QVBoxLayout(top)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._menu_bar)
+        rows.addWidget(self._first_row())
         rows.addWidget(self.parts.notices)
         rows.addWidget(self.twins.bar)
         self.setMenuWidget(top)
         self.addToolBar(self.parts.run_bar)
         self.setStatusBar(self.parts.status)
+
+    def _first_row(self) -> QWidget:
+        """Return the menus, and beside them, where they take no room, the groups of views.
+
+        The groups begin where, at first, the tabs of their views do.
+        """
+        first = QWidget()
+        first.setObjectName("firstRow")
+        row = QHBoxLayout(first)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self._menu_bar)
+        row.addWidget(self.parts.groups, 1)
+        self._menu_bar.setMinimumWidth(EXPERIMENT_WIDTH)
+        return first
 
     def _connect(self) -> None:
         parts, session = self.parts, self._session

@@ -31,6 +31,7 @@ from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.run_bar import RunBar, StatusLine
+from lstm_gui.gui.window.view_groups import GroupBar
 
 if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.article.panel import ArticlePanel
@@ -48,6 +49,7 @@ class Parts:
     """The parts of the window; those that another one covers at first are made late."""
 
     actions: Actions
+    groups: GroupBar
     run_bar: RunBar
     status: StatusLine
     notices: NoticeBar
@@ -75,6 +77,7 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
     card, listed = CorpusCard(), RunsModel()
     return Parts(
         actions=actions,
+        groups=GroupBar(),
         run_bar=RunBar(theme, actions.by_name),
         status=StatusLine(),
         notices=NoticeBar(theme),

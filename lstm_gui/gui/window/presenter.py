@@ -155,6 +155,7 @@ class Presenter(QObject):
         last, planned = self._run.last_epoch(), self._run.experiment.train.epochs
         if last is not None:
             self._parts.run_bar.set_progress(last[0], planned, last[1])
+            self._show_curve()
 
     def _on_run_sample_added(self, sample: SampleDone) -> None:
         self._parts.lyrics.samples.add_sample(
@@ -189,12 +190,16 @@ class Presenter(QObject):
 
     # Showing
 
+    def _show_curve(self) -> None:
+        self._parts.run_bar.set_curve(self._run.curves.epochs["perplexity"])
+
     def _show_experiment(self, experiment: Experiment, epoch: int) -> None:
         parts, epochs = self._parts, experiment.train.epochs
         parts.run_bar.set_context(experiment.compute.context)
         parts.run_bar.set_preset(preset_of(experiment))
         last = self._run.last_epoch()
         parts.run_bar.set_progress(epoch, epochs, last[1] if last else None)
+        self._show_curve()
         parts.status.set_run(experiment.compute.context, epochs, epoch)
         parts.plot.set_epochs(epochs)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.model.checkpoint import require_saveable
@@ -29,6 +30,7 @@ from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import Start
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.forms.config_panel import ConfigPanel
+from lstm_gui.gui.plots.curve_glance import CurveGlance
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
@@ -52,10 +54,12 @@ class RunBar(Retranslated, QToolBar):
     Signals:
         presetChosen(str): A preset's name.
         contextChosen(str): `cpu` or `gpu:0` and so on.
+        plotAsked(): The curve is wanted in full.
     """
 
     presetChosen = Signal(str)
     contextChosen = Signal(str)
+    plotAsked = Signal()
 
     def __init__(self, theme: Theme, actions: dict[str, QAction]) -> None:
         super().__init__()
@@ -105,6 +109,14 @@ class RunBar(Retranslated, QToolBar):
         """Show the epoch and the perplexity of the last complete one."""
         self._epoch, self._perplexity = (epoch, epochs), perplexity
         self._show_headline()
+
+    def set_curve(self, perplexity: Doubles) -> None:
+        """Show how the perplexity of the epochs went, where the plot is out of sight."""
+        self._glance.set_curve(perplexity)
+
+    def set_plot_seen(self, seen: bool) -> None:
+        """Tell whether the plot is in sight."""
+        self._glance.set_needed(not seen)
 
     def retranslate(self) -> None:
         """Set all texts in the current language."""
@@ -170,7 +182,15 @@ class RunBar(Retranslated, QToolBar):
         self._headline.setTextFormat(Qt.TextFormat.RichText)
         self._headline.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._room = LiveLabel(self._headline, roomy=True)
-        self.addWidget(self._room)
+        self._glance = CurveGlance(self._theme)
+        self._glance.clicked.connect(self.plotAsked)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._room)  # no stretch: the curve has a share of what the text leaves
+        row.addWidget(self._glance)
+        self.addWidget(holder)
 
     def _fill_presets(self) -> None:
         with QSignalBlocker(self._preset):
