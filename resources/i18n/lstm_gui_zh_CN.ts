@@ -27,6 +27,14 @@
         <translation>关于 LSTM 游乐场(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Arrangement</source>
+        <translation>窗口布置(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;As it was</source>
+        <translation>恢复原样(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Ask whether the last run goes on</source>
         <translation>询问是否继续上次的运行(&amp;A)</translation>
     </message>
@@ -45,6 +53,10 @@
     <message>
         <source>&amp;Chinese (简体中文)</source>
         <translation>简体中文(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
@@ -89,6 +101,10 @@
     <message>
         <source>&amp;Light</source>
         <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Memory</source>
+        <translation>记忆(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
@@ -147,6 +163,10 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>&amp;Watch</source>
+        <translation>观察(&amp;W)</translation>
+    </message>
+    <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
     </message>
@@ -155,8 +175,16 @@
         <translation>下次启动时(&amp;T)</translation>
     </message>
     <message>
+        <source>Back to how it was before the first arrangement</source>
+        <translation>回到第一次布置之前的样子</translation>
+    </message>
+    <message>
         <source>Back to the initial weights, with the same seed</source>
         <translation>用同一个随机种子回到初始权重</translation>
+    </message>
+    <message>
+        <source>C&amp;lass (large)</source>
+        <translation>课堂（大）(&amp;L)</translation>
     </message>
     <message>
         <source>Choose which songs are trained on, held out or left out</source>
@@ -183,12 +211,20 @@
         <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
+        <source>For a projector: the curve, the map and the lyrics, large</source>
+        <translation>用于投影：曲线、热图和歌词，都放大</translation>
+    </message>
+    <message>
         <source>Go on from here as a new run; the run as it was, with what was undone, stays in the table</source>
         <translation>从这里起另作一次新的运行；原来的运行连同撤销的部分留在表中</translation>
     </message>
     <message>
         <source>La&amp;nguage</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>One cell and the map, and no settings</source>
+        <translation>一个细胞与记忆热图，不显示设置</translation>
     </message>
     <message>
         <source>Open &amp;model…</source>
@@ -255,6 +291,10 @@
         <translation>查看保存了什么，删除不需要的，选择文件夹</translation>
     </message>
     <message>
+        <source>Show &amp;beside</source>
+        <translation>并排显示(&amp;P)</translation>
+    </message>
+    <message>
         <source>Show l&amp;ogs</source>
         <translation>显示日志(&amp;O)</translation>
     </message>
@@ -285,6 +325,14 @@
     <message>
         <source>The a&amp;rticle</source>
         <translation>文章(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The curve, the settings and what the model writes</source>
+        <translation>曲线、设置和模型写出的文字</translation>
+    </message>
+    <message>
+        <source>The table of runs and their curves</source>
+        <translation>运行记录表与它们的曲线</translation>
     </message>
     <message>
         <source>Train on one batch</source>
@@ -1060,6 +1108,10 @@ lowest</source>
     <message>
         <source>Search</source>
         <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Show beside</source>
+        <translation>并排显示</translation>
     </message>
     <message>
         <source>Steps</source>

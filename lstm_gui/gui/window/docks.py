@@ -21,6 +21,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.memory.map.panel import MemoryRoom
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import DockContent
+from lstm_gui.gui.window.arrangements import ARRANGEMENTS, Arranger, BesideMenu, show_beside
 from lstm_gui.gui.window.foreign_layout import is_sound_layout
 from lstm_gui.gui.window.parts import Parts
 from lstm_gui.gui.window.view_groups import ViewGroups
@@ -40,6 +41,7 @@ __all__ = [
 
 _SETTLED_MS = 50
 TEAR_OFF, CLOSE = QT_TRANSLATE_NOOP("Docks", "Tear off"), QT_TRANSLATE_NOOP("Docks", "Close")
+BESIDE = QT_TRANSLATE_NOOP("Docks", "Show beside")
 VIEWS = QT_TRANSLATE_NOOP("Docks", "Views")
 
 
@@ -47,7 +49,7 @@ class DockTabs(QObject):
     """Takes the title bar off a dock for as long as it is one tab of several.
 
     A tab can be dragged out; a double click tears it off, as it does with a title bar, and the
-    right button has a menu with that and with closing.
+    right button has a menu with that, with a place beside the others, and with closing.
 
     Signals:
         settled: Every dock has the title that it needs.
@@ -91,6 +93,7 @@ class DockTabs(QObject):
     def menu(self, dock: QDockWidget) -> QMenu:
         """Build the menu of a tab; the caller shows and deletes it."""
         menu = QMenu(self._window)
+        menu.addAction(_translated(BESIDE), lambda: show_beside(self._window, dock))
         menu.addAction(_translated(TEAR_OFF), lambda: dock.setFloating(True))
         menu.addAction(_translated(CLOSE), dock.close)
         if (content := dock.widget()).actions():  # what may be done with the view
@@ -187,20 +190,11 @@ class SideDocks(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's width."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
-            self._fit()
+            self.fit()
         return False
 
-    def part(self) -> None:
-        """Give the right dock its own place again."""
-        if self._needed is None:
-            return
-        self._needed = None
-        if self._left in self._window.tabifiedDockWidgets(self._right):
-            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._right)
-            widths = [self._right_width]
-            self._window.resizeDocks([self._right], widths, Qt.Orientation.Horizontal)
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Make room for what needs it, or give the right dock its own place again."""
         width = self._window.width()
         if self._needed is not None:
             if width >= self._needed:
@@ -211,6 +205,16 @@ class SideDocks(QObject):
             self._needed, self._right_width = needed, self._right.width()
             self._window.tabifyDockWidget(self._left, self._right)
             self._left.raise_()
+
+    def part(self) -> None:
+        """Give the right dock its own place again."""
+        if self._needed is None:
+            return
+        self._needed = None
+        if self._left in self._window.tabifiedDockWidgets(self._right):
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._right)
+            widths = [self._right_width]
+            self._window.resizeDocks([self._right], widths, Qt.Orientation.Horizontal)
 
     def _are_at_the_sides(self) -> bool:
         areas = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -248,6 +252,12 @@ class Docks:
         self._place()
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
         self._default = window.saveState(LAYOUT_VERSION)
+        self._arranger = Arranger(
+            window, self._docks, restore=self._restore, version=LAYOUT_VERSION
+        )
+        self._back = parts.actions.by_name["arrangeBack"]
+        self._back.setEnabled(False)
+        self._beside = BesideMenu(parts.actions.menus["beside"], window, self._docks)
         self._list_in(parts.actions.menus["view"])
         self.retitle()
 
@@ -264,6 +274,23 @@ class Docks:
         self._window.resize(DEFAULT_SIZE)
         fit_on_screen(self._window)
         self._restore(self._default)
+        self._arranger.before = None
+        self._back.setEnabled(False)
+
+    def arrange_for(self, purpose: str) -> None:
+        """Put the docks where one of `ARRANGEMENTS` has them."""
+        self._sides.part()
+        self._arranger.arrange(purpose)
+        self._groups.bring(ARRANGEMENTS[purpose].views[0])
+        self._sides.fit()
+        self._back.setEnabled(True)
+
+    def arrange_back(self) -> None:
+        """Put everything where it was before the first arrangement."""
+        self._sides.part()
+        self._arranger.go_back()
+        self._sides.fit()
+        self._back.setEnabled(False)
 
     def state(self) -> str:
         """Return where everything stands, as text."""

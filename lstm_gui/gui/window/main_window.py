@@ -48,6 +48,7 @@ from lstm_gui.gui.widgets.translation import (
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
+from lstm_gui.gui.window.arrangements import ARRANGEMENTS
 from lstm_gui.gui.window.docks import EXPERIMENT_WIDTH, LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
@@ -298,6 +299,11 @@ class MainWindow(Retranslated, QMainWindow):
             "generate": parts.lyrics.submit,
             "resetZoom": parts.plot.reset_zoom,
             "resetLayout": self._docks.reset,
+            **{
+                f"arrange{name.title()}": partial(self._docks.arrange_for, name)
+                for name in ARRANGEMENTS
+            },
+            "arrangeBack": self._docks.arrange_back,
             "article": self._docks.show_article,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
             "logs": files.show_logs,

@@ -110,10 +110,15 @@ class ViewGroups(QObject):
 
     def open(self, group: int) -> None:
         """Bring the view of a group to the front that was there last."""
+        self.bring(self._front[group])
+
+    def bring(self, name: str) -> None:
+        """Bring a view to the front, with the tabs of its group."""
+        group = self._group_of[name]
+        self._front[group] = name
         self._bar.set_group(group)
-        dock = self._docks[self._front[group]]
-        dock.show()
-        dock.raise_()
+        self._docks[name].show()
+        self._docks[name].raise_()
         self.settle()
 
     def settle(self) -> None:
@@ -154,6 +159,7 @@ class ViewGroups(QObject):
             return
         group = self._group_of[name]
         self._front[group] = name
-        self._bar.set_group(group)
+        if self._window.tabifiedDockWidgets(self._docks[name]):  # else it is beside the tabs
+            self._bar.set_group(group)
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:  # a tab may be dragged
             self.settle()

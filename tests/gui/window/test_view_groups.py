@@ -29,7 +29,7 @@ def tabs(stage, name: str = "perplexity") -> list[str]:
     title = dock(stage, name).windowTitle()
     for bar in stage.window.findChildren(QTabBar):
         titles = [bar.tabText(index) for index in range(bar.count())]
-        if bar.parent() is stage.window and title in titles:
+        if bar.parent() is stage.window and bar.isVisible() and title in titles:
             return [text for index, text in enumerate(titles) if bar.isTabVisible(index)]
     return []
 
