@@ -148,7 +148,9 @@ class ViewGroups(QObject):
         front = groups[bar.currentIndex()]
         shown = None, self._bar.currentIndex() if front is None else front
         for index, group in enumerate(groups):
-            bar.setTabVisible(index, bar.count() <= _TAKEN_IN or group in shown)
+            visible = bar.count() <= _TAKEN_IN or group in shown
+            if visible != bar.isTabVisible(index):  # else Qt forgets that it has to lay out
+                bar.setTabVisible(index, visible)
 
     def _on_dock_top_level_changed(self, dock: QDockWidget, floats: bool) -> None:
         """Keep in sight what floated: Qt puts it behind other tabs, where its own may be hidden."""

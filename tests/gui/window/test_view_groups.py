@@ -24,17 +24,23 @@ def dock(stage, name: str) -> QDockWidget:
     return stage.find(QDockWidget, f"{name}Dock")
 
 
-def tabs(stage, name: str = "perplexity") -> list[str]:
-    """Return the tabs that are seen in the bar of a view."""
+def bar_of(stage, name: str) -> QTabBar | None:
+    """Return the bar that has the tab of a view."""
     title = dock(stage, name).windowTitle()
     for bar in stage.window.findChildren(QTabBar):
-        titles = [bar.tabText(index) for index in range(bar.count())]
-        if bar.parent() is stage.window and bar.isVisible() and title in titles:
-            return [text for index, text in enumerate(titles) if bar.isTabVisible(index)]
-    return []
+        if bar.parent() is stage.window and bar.isVisible() and title in tab_names(bar):
+            return bar
+    return None
 
 
-def group_names(bar: QTabBar) -> list[str]:
+def tabs(stage, name: str = "perplexity") -> list[str]:
+    """Return the tabs that are seen in the bar of a view."""
+    bar = bar_of(stage, name)
+    texts = tab_names(bar) if bar is not None else []
+    return [text for index, text in enumerate(texts) if bar.isTabVisible(index)]
+
+
+def tab_names(bar: QTabBar) -> list[str]:
     return [bar.tabText(index) for index in range(bar.count())]
 
 
@@ -64,6 +70,21 @@ def test_only_the_tabs_of_the_group_in_use_are_seen(stage):
     click(bar, COMPARE)
     stage.until(lambda: in_front(stage, "runs"))
     assert tabs(stage) == ["Runs"]
+
+
+@pytest.mark.parametrize("name", ["cells", "distance", "whatIf", "training"])
+def test_each_tab_of_a_group_can_be_clicked(stage, name: str):
+    group = next(index for index, group in enumerate(GROUPS) if name in group.views)
+    stage.parts.groups.setCurrentIndex(COMPARE)
+    stage.until(lambda: tabs(stage) == ["Runs"])
+    stage.parts.groups.setCurrentIndex(group)
+    stage.until(lambda: dock(stage, name).windowTitle() in tabs(stage))
+    bar = bar_of(stage, name)
+    rects = [bar.tabRect(index) for index in range(bar.count()) if bar.isTabVisible(index)]
+    assert all(rect.width() > 0 for rect in rects)
+    click(bar, tab_names(bar).index(dock(stage, name).windowTitle()))
+    stage.until(lambda: in_front(stage, name))
+    assert len(tabs(stage)) == len(rects)
 
 
 def test_a_group_comes_back_with_the_view_that_was_in_front(stage):
@@ -116,9 +137,9 @@ def test_a_stored_layout_opens_with_its_group(stage, make_stage):
 def test_groups_have_names_in_both_languages(stage, language: str):
     bar = stage.parts.groups
     stage.language.set_choice(language)
-    stage.until(lambda: (group_names(bar) == NAMES) == (language == "en"))
+    stage.until(lambda: (tab_names(bar) == NAMES) == (language == "en"))
     stage.until(lambda: dock(stage, "ledger").windowTitle() in bar.tabToolTip(MEMORY))
-    assert all(group_names(bar)) and len(set(group_names(bar))) == len(GROUPS)
+    assert all(tab_names(bar)) and len(set(tab_names(bar))) == len(GROUPS)
     stage.until(lambda: len(tabs(stage)) == 2)
     for size in (LEAST_SIZE, QSize(1280, 720)):
         stage.window.resize(size)
