@@ -36,6 +36,7 @@ from lstm_gui import __version__
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.export.run_export import RunExport
 from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text, resource
+from lstm_gui.core.lessons.lesson_file import looks_like_lesson
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.preferences import Preferences, PreferencesFile, use_data_folder
@@ -178,10 +179,14 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     return 0
 
 
+_LEAVE_THE_TEXT = (looks_like_model, looks_like_moment, looks_like_lesson)
+"""Files beside which a text is opened."""
+
+
 def _open_first(window: MainWindow, session: Session, options: WindowOptions) -> None:
     """Open what the command line names; a model waits for the text that it goes on with."""
     file = options.file
-    if file is None or looks_like_model(file) or looks_like_moment(file):
+    if file is None or any(looks(file) for looks in _LEAVE_THE_TEXT):
         name = "zh" if options.corpus is None else path_text(options.corpus)
         session.open_named(name, settings=None if options.preset is None else {})
     if file is not None and looks_like_model(file):
@@ -189,6 +194,8 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
         session.built.connect(opening, Qt.ConnectionType.SingleShotConnection)
     elif file is not None:
         window.files.open_dropped(file)
+    elif options.lesson is not None:
+        window.open_lesson(options.lesson)
     elif options == WindowOptions():
         window.offer_last_run()
     if options.start and (file is None or not looks_like_model(file)):

@@ -48,13 +48,14 @@ VERBS: dict[str, str] = {
 class WindowOptions:
     """How the window begins: with which text and preset, and whether it trains at once.
 
-    `file` is opened once the window is there: a text, a model or a moment.
+    `file` is opened once the window is there: a text, a model or a moment. `lesson` is begun.
     """
 
     corpus: Path | None = None
     preset: str | None = None
     start: bool = False
     file: Path | None = None
+    lesson: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def parse_window_options(argv: Sequence[str]) -> WindowOptions:
         parser.error(f"there is no {kind} {rest[0]}")
     if file is not None and not file.exists():
         parser.error(f"there is no command {file}, and no such file")
-    return WindowOptions(given.corpus, given.preset, given.start, file)
+    return WindowOptions(given.corpus, given.preset, given.start, file, given.lesson)
 
 
 _WINDOW_MANUAL = Manual(
@@ -153,6 +154,7 @@ _WINDOW_MANUAL = Manual(
         "lstm-gui lyrics.txt": "open your own text",
         "lstm-gui model.safetensors --corpus lyrics.txt": "go on with a model, on its text",
         "lstm-gui moment.lstm": "open a moment, the window as it was saved",
+        "lstm-gui --lesson first.lesson": "begin a lesson",
         "lstm-gui train --help": "tell more about a command",
     },
     statuses={
@@ -192,7 +194,7 @@ def _window_parser() -> Parser:
         type=Path,
         nargs="?",
         metavar="FILE",
-        help="open this file: a moment (.lstm), a model or a text",
+        help="open this file: a moment (.lstm), a model, a lesson (.lesson) or a text",
     )
     parser.add_argument(
         "--corpus",
@@ -201,6 +203,7 @@ def _window_parser() -> Parser:
         help="open this text, a .txt or a .zip with one, the lyrics that come with it, or a task",
     )
     parser.add_argument("--preset", choices=tuple(PRESETS), help="begin with these settings")
+    parser.add_argument("--lesson", type=Path, metavar="FILE", help="begin this lesson")
     parser.add_argument("--start", action="store_true", help="start training at once")
     version = f"{PROGRAM} {lstm_gui.__version__}"
     parser.add_argument("--version", action="version", version=version)

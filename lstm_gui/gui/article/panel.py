@@ -2,63 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from lstm_gui.gui.article.words import ArticleState, article_html, article_sheet, article_text
+from lstm_gui.gui.article.words import ArticleState, article_html, article_text
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.footed_form import Foot
+from lstm_gui.gui.widgets.reading_page import ReadingPage, page_sheet
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["ArticlePanel"]
-
-_MEASURE = 70
-"""Characters in a line: more tire the eye."""
-
-
-_LOOKED_FOR = 24
-"""So many characters are looked for: a block of text can be longer than a line."""
-
-
-class _Page(QTextBrowser):
-    """Text in a column of a measure, in the middle of what room there is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("articleText")
-        self.setOpenLinks(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(240, 120)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the measure."""
-        super().resizeEvent(event)
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
-        column = _MEASURE * self.fontMetrics().averageCharWidth()
-        side = max((room - column) // 2, 2 * GRID)
-        if self.viewportMargins().left() != side:
-            self.setViewportMargins(side, 0, side, 0)
-
-    def show_html(self, html: str, sheet: str) -> None:
-        """Show another text, at the place where the reader is."""
-        place = self.verticalScrollBar().value()
-        self.document().setDefaultStyleSheet(sheet)
-        self.setHtml(html)
-        self.verticalScrollBar().setValue(place)
-
-    def reveal(self, words: str) -> None:
-        """Bring the end of these words into view, if they stand on the page."""
-        found = self.document().find(words[-_LOOKED_FOR:])
-        if not found.isNull():
-            found.clearSelection()
-            self.setTextCursor(found)
-            self.ensureCursorVisible()
 
 
 class ArticlePanel(View):
@@ -90,7 +44,7 @@ class ArticlePanel(View):
         self._theme = theme
         self._state = ArticleState()
         self._shown: tuple[str, str] | None = None
-        self._page = _Page()
+        self._page = ReadingPage("articleText")
         self._run, self._back = QPushButton(), QPushButton()
         self._run.setObjectName("articleRunButton")
         self._run.setProperty("role", "primary")
@@ -186,7 +140,7 @@ class ArticlePanel(View):
         if not self.isVisible():
             return
         html = article_html(article_text(QLocale().name()), self._state)
-        shown = html, article_sheet(self._theme.scheme)
+        shown = html, page_sheet(self._theme.scheme)
         if shown != self._shown:
             self._shown = shown
             self._page.show_html(*shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +13,9 @@ from lstm_gui.gui.article.words import ClaimState
 from lstm_gui.gui.memory.explorer.explorer import Explorer, PlaceInMemory
 from lstm_gui.gui.memory.explorer.views import Views
 from lstm_gui.gui.session.bridge import WorkerBridge
+from lstm_gui.gui.widgets.view import Arrangement
 
-__all__ = ["Arrangement", "ClaimShower"]
+__all__ = ["ClaimShower"]
 
 _MOST_TRIES = 8
 """A question of another view takes the place of ours; it is put again."""
@@ -32,19 +32,6 @@ _EQUATIONS: dict[str, tuple[str, ...]] = {
     "h": ("tanh", "o", "show", "h"),
 }
 """The nodes of the computation graph that an equation of the article is about."""
-
-
-class Arrangement(Protocol):
-    """The docks of the window."""
-
-    def show(self, name: str) -> None:
-        """Bring one dock to the front."""
-
-    def state(self) -> str:
-        """Return where all docks are."""
-
-    def arrange(self, text: str) -> None:
-        """Put all docks where they were."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,9 @@ from lstm_gui.core.training.article import (
 )
 from lstm_gui.core.training.progress import SampleDone
 from lstm_gui.gui.widgets.formats import escaped
-from lstm_gui.gui.widgets.theme import Scheme
 from lstm_gui.gui.widgets.translation import translated
 
-__all__ = ["ArticleState", "ClaimState", "article_html", "article_sheet", "article_text"]
+__all__ = ["ArticleState", "ClaimState", "article_html", "article_text"]
 
 _PLACE = re.compile(r"<!--(\w+)(?::(\w+))?-->")
 
@@ -79,26 +78,6 @@ def article_html(text: str, state: ArticleState) -> str:
         return _claim(claim, state) if claim else parts[name]()
 
     return _PLACE.sub(put, text)
-
-
-def article_sheet(scheme: Scheme) -> str:
-    """Return the look of the article, in Qt's subset of CSS."""
-    return f"""
-    body {{ color: {scheme.text}; }}
-    h1 {{ font-size: 20px; font-weight: 600; margin-top: 18px; margin-bottom: 8px; }}
-    h2 {{ font-size: 15px; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
-    p {{ line-height: 150%; margin-top: 0px; margin-bottom: 10px; }}
-    p.lead {{ color: {scheme.muted}; }}
-    p.eq {{ margin-top: 2px; margin-bottom: 8px; }}
-    p.claim {{ margin-left: 16px; margin-top: 4px; }}
-    p.gap {{ font-size: 6px; margin-bottom: 0px; }}
-    p.sample {{ line-height: 130%; margin-bottom: 8px; }}
-    a {{ color: {scheme.accent}; text-decoration: none; }}
-    span.muted {{ color: {scheme.muted}; }}
-    span.no {{ color: {scheme.warning}; }}
-    th {{ font-weight: normal; color: {scheme.muted}; }}
-    td, th {{ padding: 3px 6px; }}
-    """
 
 
 # Claims

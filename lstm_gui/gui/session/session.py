@@ -328,6 +328,28 @@ class Session(QObject):
             if start or self.state is RunState.RUNNING:
                 self._bridge.post(Start())
 
+    def begin_run(
+        self,
+        opened: Opened,
+        experiment: Experiment,
+        difference: Difference | None = None,
+        *,
+        start: bool = True,
+    ) -> None:
+        """Begin anew with a text and settings, beside a twin if one differs."""
+        corpus, source = opened
+        self._offered = None
+        self._texts.add(corpus, source)
+        wanted = _fitted(experiment, {}, corpus)
+        if difference is not None:
+            self._bridge.build_twin(wanted, difference, corpus)
+        else:
+            if self._bridge.difference is not None:
+                self._bridge.end_twin()
+            self._bridge.build(wanted, corpus)
+        if start:
+            self._bridge.post(Start())
+
     def open_model(
         self,
         model: Path | Checkpoint,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from lstm_gui.gui.widgets.exportable import Exportable
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["DockContent", "View"]
+__all__ = ["Arrangement", "DockContent", "View"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,22 @@ class DockContent:
     name: str
     title: str
     widget: QWidget
+
+
+class Arrangement(Protocol):
+    """The docks of the window."""
+
+    def show(self, name: str) -> None:
+        """Bring one dock to the front."""
+
+    def hide(self, name: str) -> None:
+        """Put one dock away."""
+
+    def state(self) -> str:
+        """Return where all docks are."""
+
+    def arrange(self, text: str) -> None:
+        """Put all docks where they were."""
 
 
 class View(Exportable, Retranslated, QWidget):

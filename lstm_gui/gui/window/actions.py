@@ -293,6 +293,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
             "Actions", "Read what an LSTM is for, and put each claim to the test on this run"
         ),
     ),
+    ActionSpec(
+        "lessons",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "&Lessons"),
+        "Ctrl+Shift+L",
+        QT_TRANSLATE_NOOP("Actions", "Predict what a run does, run it, and see what came of it"),
+    ),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
     ActionSpec(
         "logs",

@@ -223,14 +223,14 @@ class SideDocks(QObject):
         return there and not any(dock.isFloating() or dock.isHidden() for dock in docks)
 
 
-_FORMS = ("experiment", "search")
+_FORMS = ("experiment", "search", "lessons")
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
-ARTICLE_WIDTH = 410
+ARTICLE_WIDTH, LESSON_WIDTH = 410, 360
 
 
-_APART = ("search", "article")
+_APART = ("search", "article", "lessons")
 """Docks that do not share the place of the plot."""
 
 
@@ -321,13 +321,23 @@ class Docks:
 
     def show_article(self) -> None:
         """Bring the article to the front: where the lyrics are, and wide enough to be read."""
-        article, lyrics = self._docks["article"], self._docks["lyrics"]
-        if article.isHidden() and not article.isFloating() and not lyrics.isFloating():
-            self._window.tabifyDockWidget(lyrics, article)
-        self.show("article")
-        missing = ARTICLE_WIDTH - article.width()
-        if missing > 0 and not article.isFloating():
-            self._window.resizeDocks([article], [ARTICLE_WIDTH], Qt.Orientation.Horizontal)
+        self._show_text("article", beside="lyrics", width=ARTICLE_WIDTH)
+
+    def show_lessons(self) -> None:
+        """Bring the lessons to the front: where the form is, which they set."""
+        self._show_text("lessons", beside="experiment", width=LESSON_WIDTH)
+
+    def _show_text(self, name: str, *, beside: str, width: int) -> None:
+        dock, other = self._docks[name], self._docks[beside]
+        if dock.isHidden() and not dock.isFloating() and not other.isFloating():
+            self._window.tabifyDockWidget(other, dock)
+        self.show(name)
+        if dock.width() < width and not dock.isFloating():
+            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+    def hide(self, name: str) -> None:
+        """Put one dock away."""
+        self._docks[name].hide()
 
     def title(self, name: str) -> str:
         """Return what a dock is called in the language in use."""
@@ -378,6 +388,9 @@ class Docks:
         docks["experiment"].raise_()
         window.tabifyDockWidget(docks["lyrics"], docks["article"])
         docks["article"].hide()
+        window.tabifyDockWidget(docks["experiment"], docks["lessons"])
+        docks["lessons"].hide()
+        docks["experiment"].raise_()
         docks["lyrics"].raise_()
 
 
@@ -385,7 +398,8 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
     """Return what stands in each dock.
 
     What comes after the plot shares its place, as tabs, but the search is a tab beside the
-    experiment, and the article, once it is asked for, one beside the lyrics.
+    experiment, and so are the lessons, once they are asked for; the article is then one beside the
+    lyrics.
     """
     return (
         DockContent("experiment", QT_TRANSLATE_NOOP("Docks", "Experiment"), parts.config),
@@ -398,6 +412,7 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
         *parts.views.docked,
         DockContent("search", QT_TRANSLATE_NOOP("Docks", "Search"), parts.search),
         DockContent("article", QT_TRANSLATE_NOOP("Docks", "Article"), parts.article),
+        DockContent("lessons", QT_TRANSLATE_NOOP("Docks", "Lessons"), parts.lessons),
     )
 
 

@@ -17,6 +17,7 @@ from lstm_gui.core.corpus.text import preview_text
 from lstm_gui.core.errors import CorpusError, OutputError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import log_folder, shown, write_atomically
+from lstm_gui.core.lessons.lesson_file import looks_like_lesson
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
 from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX, looks_like_moment
@@ -44,11 +45,13 @@ class FileChooser(QObject):
             by its name.
         modelOpened(Path): A model was chosen.
         momentChosen(Path): A moment is to be opened.
+        lessonChosen(Path): A lesson is to begin.
     """
 
     textOpened = Signal(object, object)
     modelOpened = Signal(object)
     momentChosen = Signal(object)
+    lessonChosen = Signal(object)
 
     def __init__(self, window: QWidget, session: Session, notices: NoticeBar) -> None:
         super().__init__(window)
@@ -64,8 +67,8 @@ class FileChooser(QObject):
 
     def open_any(self) -> None:
         """Ask for a file, a text, a model or a moment, and open it."""
-        every = "*.txt *.zip *.lrc *.srt *.vtt *.safetensors *.lstm"
-        kinds = self.tr("Texts, models and moments ({endings});;All files (*)")
+        every = "*.txt *.zip *.lrc *.srt *.vtt *.safetensors *.lstm *.lesson"
+        kinds = self.tr("Texts, models, moments and lessons ({endings});;All files (*)")
         name, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open"), self._folder(), kinds.format(endings=every)
         )
@@ -93,9 +96,22 @@ class FileChooser(QObject):
         if name:
             self._open_saved(Path(name))
 
+    def open_lesson(self) -> None:
+        """Ask for a lesson and begin it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open lesson"),
+            self._folder(),
+            self.tr("Lessons (*.lesson);;All files (*)"),
+        )
+        if name:
+            self.lessonChosen.emit(Path(name))
+
     def open_dropped(self, path: Path) -> None:
-        """Open a file by its content: a moment, a model, or what may be a text."""
-        if looks_like_moment(path) or looks_like_model(path):
+        """Open a file by its content: a moment, a model, or what may be a text; or a lesson."""
+        if looks_like_lesson(path):
+            self.lessonChosen.emit(path)
+        elif looks_like_moment(path) or looks_like_model(path):
             self._open_saved(path)
         else:
             self._open(path)

@@ -62,6 +62,8 @@ from lstm_gui.gui.window.view_state import ViewStates
 if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.article.article_controller import ArticleController
     from lstm_gui.gui.article.panel import ArticlePanel
+    from lstm_gui.gui.lessons.lesson_controller import LessonController
+    from lstm_gui.gui.lessons.panel import LessonPanel
     from lstm_gui.gui.memory.distance.panel import DistancePanel
     from lstm_gui.gui.runs.run_exports import RunExports
     from lstm_gui.gui.search.panel import SearchPanel
@@ -190,6 +192,8 @@ class MainWindow(Retranslated, QMainWindow):
         parts.studio.when_made(self._on_studio_made)
         self.article: ArticleController | None = None
         parts.article.when_made(self._on_article_made)
+        self.lessons: LessonController | None = None
+        parts.lessons.when_made(self._on_lessons_made)
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
@@ -305,6 +309,7 @@ class MainWindow(Retranslated, QMainWindow):
             },
             "arrangeBack": self._docks.arrange_back,
             "article": self._docks.show_article,
+            "lessons": self._docks.show_lessons,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
             "logs": files.show_logs,
             "about": lambda: AboutDialog(self).open(),
@@ -368,6 +373,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.songsRequested.connect(self.texts.show_songs)
         parts.card.editRequested.connect(self.texts.edit_text)
         self.texts.textChosen.connect(self.files.open_own)
+        self.files.lessonChosen.connect(self.open_lesson)
         parts.views.distance.when_made(self._on_distance_made)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
@@ -481,6 +487,28 @@ class MainWindow(Retranslated, QMainWindow):
             show_texts=self.texts.show_catalogue,
             parent=self,
         )
+
+    def _on_lessons_made(self, panel: LessonPanel) -> None:
+        from lstm_gui.gui.lessons.lesson_controller import LessonController
+
+        self.lessons = LessonController(
+            panel,
+            self.parts.memory,
+            self._docks,
+            self.parts.notices,
+            session=self._session,
+            bridge=self._bridge,
+            parent=self,
+        )
+        panel.articleAsked.connect(self._docks.show_article)
+        panel.openAsked.connect(self.files.open_lesson)
+
+    def open_lesson(self, path: Path) -> None:
+        """Begin a lesson."""
+        self._docks.show_lessons()
+        assert self.parts.lessons.view is not None
+        if self.lessons is not None:
+            self.lessons.open(path)
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

@@ -35,6 +35,7 @@ from lstm_gui.gui.window.view_groups import GroupBar
 
 if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.article.panel import ArticlePanel
+    from lstm_gui.gui.lessons.panel import LessonPanel
     from lstm_gui.gui.plots.training_panel import TrainingPanel
     from lstm_gui.gui.runs.panel import RunsPanel
     from lstm_gui.gui.search.panel import SearchPanel
@@ -65,6 +66,7 @@ class Parts:
     views: Views
     search: LateView[SearchPanel]
     article: LateView[ArticlePanel]
+    lessons: LateView[LessonPanel]
 
     @property
     def memory(self) -> MemoryPanel:
@@ -93,6 +95,7 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         views=Views(theme),
         search=LateView(lambda: _search_panel(theme), SEARCH_ROOM),
         article=LateView(lambda: _article_panel(theme), ARTICLE_ROOM),
+        lessons=LateView(lambda: _lesson_panel(theme), SEARCH_ROOM),
     )
 
 
@@ -134,6 +137,12 @@ def _article_panel(theme: Theme) -> ArticlePanel:
     from lstm_gui.gui.article.panel import ArticlePanel
 
     return ArticlePanel(theme)
+
+
+def _lesson_panel(theme: Theme) -> LessonPanel:
+    from lstm_gui.gui.lessons.panel import LessonPanel
+
+    return LessonPanel(theme)
 
 
 _THREADS = QT_TRANSLATE_NOOP(

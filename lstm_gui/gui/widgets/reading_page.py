@@ -1,0 +1,77 @@
+"""A text to read: a column of a measure, with links, that stays where the reader is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser
+
+from lstm_gui.gui.widgets.theme import GRID, Scheme
+
+__all__ = ["ReadingPage", "page_sheet"]
+
+_MEASURE = 70
+"""Characters in a line: more tire the eye."""
+
+
+_LOOKED_FOR = 24
+"""So many characters are looked for: a block of text can be longer than a line."""
+
+
+class ReadingPage(QTextBrowser):
+    """Text in a column of a measure, in the middle of what room there is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the measure."""
+        super().resizeEvent(event)
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        column = _MEASURE * self.fontMetrics().averageCharWidth()
+        side = max((room - column) // 2, 2 * GRID)
+        if self.viewportMargins().left() != side:
+            self.setViewportMargins(side, 0, side, 0)
+
+    def show_html(self, html: str, sheet: str) -> None:
+        """Show another text, at the place where the reader is."""
+        place = self.verticalScrollBar().value()
+        self.document().setDefaultStyleSheet(sheet)
+        self.setHtml(html)
+        self.verticalScrollBar().setValue(place)
+
+    def reveal(self, words: str) -> None:
+        """Bring the end of these words into view, if they stand on the page."""
+        found = self.document().find(words[-_LOOKED_FOR:])
+        if not found.isNull():
+            found.clearSelection()
+            self.setTextCursor(found)
+            self.ensureCursorVisible()
+
+
+def page_sheet(scheme: Scheme) -> str:
+    """Return the look of such a text, in Qt's subset of CSS."""
+    return f"""
+    body {{ color: {scheme.text}; }}
+    h1 {{ font-size: 20px; font-weight: 600; margin-top: 18px; margin-bottom: 8px; }}
+    h2 {{ font-size: 15px; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
+    p {{ line-height: 150%; margin-top: 0px; margin-bottom: 10px; }}
+    p.lead {{ color: {scheme.muted}; }}
+    p.eq {{ margin-top: 2px; margin-bottom: 8px; }}
+    p.claim {{ margin-left: 16px; margin-top: 4px; }}
+    p.gap {{ font-size: 6px; margin-bottom: 0px; }}
+    p.sample {{ line-height: 130%; margin-bottom: 8px; }}
+    a {{ color: {scheme.accent}; text-decoration: none; }}
+    span.muted {{ color: {scheme.muted}; }}
+    span.no {{ color: {scheme.warning}; }}
+    th {{ font-weight: normal; color: {scheme.muted}; }}
+    td, th {{ padding: 3px 6px; }}
+    """
