@@ -99,6 +99,10 @@
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;Lessons</source>
+        <translation>课程(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Light</source>
         <translation>浅色(&amp;L)</translation>
     </message>
@@ -237,6 +241,10 @@
     <message>
         <source>Open the folder of logs and crash reports</source>
         <translation>打开存放日志和崩溃报告的文件夹</translation>
+    </message>
+    <message>
+        <source>Predict what a run does, run it, and see what came of it</source>
+        <translation>先预测一次训练会怎样，再跑一遍，看看结果</translation>
     </message>
     <message>
         <source>Processor t&amp;hreads</source>
@@ -1082,6 +1090,10 @@ lowest</source>
         <translation>账本</translation>
     </message>
     <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
         <source>Lifetimes</source>
         <translation>记忆时长</translation>
     </message>
@@ -1170,6 +1182,22 @@ lowest</source>
     <message>
         <source>A film is a .gif or an .mp4, not {kind}.</source>
         <translation>影片只能是 .gif 或 .mp4，不能是 {kind}。</translation>
+    </message>
+    <message>
+        <source>A lesson begins with [lesson].</source>
+        <translation>课程要以 [lesson] 开头。</translation>
+    </message>
+    <message>
+        <source>A line is key = value, [lesson], [step] or # remark.</source>
+        <translation>每一行应当是“键 = 值”、[lesson]、[step] 或“# 注释”。</translation>
+    </message>
+    <message>
+        <source>A line that is indented goes on a value.</source>
+        <translation>缩进的行是上一个值的接续，这里前面没有值。</translation>
+    </message>
+    <message>
+        <source>A question needs at least two choices.</source>
+        <translation>一个问题至少要有两个选项（choice）。</translation>
     </message>
     <message>
         <source>An .mp4 needs ffmpeg, which is not installed. Choose .gif, or install it.</source>
@@ -1308,6 +1336,10 @@ lowest</source>
         <translation>查看押韵需要 pypinyin。安装命令：pip install &quot;lstm-gui[lyrics]&quot;</translation>
     </message>
     <message>
+        <source>The answer is the number of a choice, 1 to {most}.</source>
+        <translation>answer 是选项的序号，从 1 到 {most}。</translation>
+    </message>
+    <message>
         <source>The connection was cut off after {received:,} of {size:,} bytes. Press Resume.</source>
         <translation>连接中断，已收到 {received:,} / {size:,} 字节。请按“继续”。</translation>
     </message>
@@ -1342,6 +1374,10 @@ lowest</source>
     <message>
         <source>The journal {path} cannot be used ({reason}). Choose another with {storage_option}.</source>
         <translation>日志文件 {path} 无法使用（{reason}）。请换一个（{storage_option}）。</translation>
+    </message>
+    <message>
+        <source>The lesson has no [step].</source>
+        <translation>这一课没有 [step]。</translation>
     </message>
     <message>
         <source>The model cannot be saved, because training has broken down and its weights are no longer numbers. Lower the learning rate or clipping θ, and train again.</source>
@@ -1452,6 +1488,10 @@ lowest</source>
         <translation>没有名为 {name} 的任务。请从 {names} 中选择。</translation>
     </message>
     <message>
+        <source>There is no {name}. Choose from {names}.</source>
+        <translation>没有 {name}，可用的有：{names}。</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this network. Use fewer hidden units or layers, a smaller batch, or fewer time steps.</source>
         <translation>内存容不下这个网络。请减少隐藏单元或层数，或减小批量大小、时间步数。</translation>
     </message>
@@ -1468,6 +1508,18 @@ lowest</source>
         <translation>这是显卡版的 MXNet，需要 {library}，但系统里没有。请安装 NVIDIA 驱动和 CUDA，或安装处理器版：pip install mxnet==1.9.1</translation>
     </message>
     <message>
+        <source>This cannot stand behind {key}.</source>
+        <translation>{key} 后面不能这样写。</translation>
+    </message>
+    <message>
+        <source>This needs a run: name its text with corpus.</source>
+        <translation>这一项要有训练才行：请用 corpus 写明文本。</translation>
+    </message>
+    <message>
+        <source>This part has no {key}.</source>
+        <translation>这一段缺少 {key}。</translation>
+    </message>
+    <message>
         <source>Too many levels of symbolic links</source>
         <translation>符号链接层数过多</translation>
     </message>
@@ -1482,6 +1534,10 @@ lowest</source>
     <message>
         <source>With {share} of {file} held out, the rest is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Hold out less, or use more text, a smaller batch size or fewer time steps.</source>
         <translation>{file} 留出 {share} 之后，只剩 {characters:,} 个字符用于训练，而一个批量需要 {needed:,} 个。请少留一些，或使用更多文本、更小的批量大小或更少的时间步。</translation>
+    </message>
+    <message>
+        <source>[lesson] stands once, at the top.</source>
+        <translation>[lesson] 只在最上面出现一次。</translation>
     </message>
     <message>
         <source>a PowerPoint presentation (.pptx)</source>
@@ -1592,6 +1648,10 @@ lowest</source>
         <translation>无法读取 {file}（{reason}）。请检查名称后重试。</translation>
     </message>
     <message>
+        <source>{file} could not be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
         <source>{file} does not exist. Check the name and the folder, or choose another.</source>
         <translation>{file} 不存在。请检查名称和文件夹，或选择别的文件。</translation>
     </message>
@@ -1664,6 +1724,10 @@ lowest</source>
         <translation>{file} 超过 {limit} MB。请选择更短的文本，或只取其中一部分。</translation>
     </message>
     <message>
+        <source>{file} is no text in UTF-8.</source>
+        <translation>{file} 不是 UTF-8 文本。</translation>
+    </message>
+    <message>
         <source>{file} is not a model of the LSTM playground. Choose a file that it has saved.</source>
         <translation>{file} 不是 LSTM 游乐场的模型。请选择由本程序保存的文件。</translation>
     </message>
@@ -1690,6 +1754,10 @@ lowest</source>
     <message>
         <source>{file} is protected by a password. Unpack it and choose the .txt file.</source>
         <translation>{file} 有密码保护。请解压后选择其中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>{file} is too long for a lesson.</source>
+        <translation>{file} 太长，不像一课。</translation>
     </message>
     <message>
         <source>{file} is too short: one batch needs {needed:,} characters, and there are only {characters:,}. Use more text, a smaller batch size or fewer time steps.</source>
@@ -1728,12 +1796,24 @@ lowest</source>
         <translation>{file} 解压后会超过 {limit} MB，或超过自身大小的 {ratio} 倍。请选择只含一个文本的 zip。</translation>
     </message>
     <message>
+        <source>{file}, line {line}: {reason}</source>
+        <translation>{file} 第 {line} 行：{reason}</translation>
+    </message>
+    <message>
         <source>{host} cannot be reached ({reason}). Check the connection and try again.</source>
         <translation>无法连接 {host}（{reason}）。请检查网络后再试。</translation>
     </message>
     <message>
         <source>{implementation} has no {cell}, because gluon.rnn has none. Choose another implementation or another cell.</source>
         <translation>{implementation} 没有 {cell}，因为 gluon.rnn 里没有。请选择另一种实现或另一种单元。</translation>
+    </message>
+    <message>
+        <source>{key} is the same in all languages.</source>
+        <translation>{key} 在各种语言里都一样，不分语言写。</translation>
+    </message>
+    <message>
+        <source>{key} stands here a second time.</source>
+        <translation>这里第二次出现 {key}。</translation>
     </message>
     <message>
         <source>{kind} needs a package that is not installed: pip install &quot;{what}&quot;.</source>
@@ -1754,6 +1834,14 @@ lowest</source>
     <message>
         <source>{study_option} must be a name of letters, digits, blanks, dots, - and _, and at most {longest} of them.</source>
         <translation>研究的名称（{study_option}）只能由文字、数字、空格、点、- 和 _ 组成，最多 {longest} 个字符。</translation>
+    </message>
+    <message>
+        <source>{text} is no comparison. Write such as perplexity at 20 &lt; 10, or right &gt; 2 twin right, with {names}.</source>
+        <translation>{text} 不是比较。请写成 perplexity at 20 &lt; 10 或 right &gt; 2 twin right 这样，可用的量有：{names}。</translation>
+    </message>
+    <message>
+        <source>{text} is not measured. Choose from {names}.</source>
+        <translation>没有 {text} 这个量，可用的有：{names}。</translation>
     </message>
 </context>
 <context>
@@ -2094,6 +2182,10 @@ lowest</source>
 <context>
     <name>FileChooser</name>
     <message>
+        <source>Lessons (*.lesson);;All files (*)</source>
+        <translation>课程 (*.lesson);;所有文件 (*)</translation>
+    </message>
+    <message>
         <source>Logs and crash reports lie in {folder}.</source>
         <translation>日志和崩溃报告在 {folder}。</translation>
     </message>
@@ -2112,6 +2204,10 @@ lowest</source>
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open lesson</source>
+        <translation>打开课程</translation>
     </message>
     <message>
         <source>Open model</source>
@@ -2154,8 +2250,8 @@ lowest</source>
         <translation>文本 (*.txt);;Markdown (*.md);;JSON (*.json);;页面图片 (*.png)</translation>
     </message>
     <message>
-        <source>Texts, models and moments ({endings});;All files (*)</source>
-        <translation>文本、模型和现场 ({endings});;所有文件 (*)</translation>
+        <source>Texts, models, moments and lessons ({endings});;All files (*)</source>
+        <translation>文本、模型、时刻与课程 ({endings});;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -3149,6 +3245,128 @@ lowest</source>
     <message>
         <source>cell {cell} · {characters} · position {position}</source>
         <translation>细胞 {cell} · {characters} · 位置 {position}</translation>
+    </message>
+</context>
+<context>
+    <name>LessonPanel</name>
+    <message>
+        <source>A new run with the settings of this step; the run of now stays in the table</source>
+        <translation>按这一步的设置开始一次新的运行；现在这次运行留在运行记录里</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再跑一遍</translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation>跑一遍</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在跑…</translation>
+    </message>
+    <message>
+        <source>Text of the lesson</source>
+        <translation>课程正文</translation>
+    </message>
+</context>
+<context>
+    <name>Lessons</name>
+    <message>
+        <source>All lessons</source>
+        <translation>全部课程</translation>
+    </message>
+    <message>
+        <source>Each has a few steps and takes a minute or two. You say what you expect, a small model is trained before your eyes, and its numbers decide.</source>
+        <translation>每课几步，一两分钟。你先说预计会怎样，再当面训练一个小模型，由它的数字来定。</translation>
+    </message>
+    <message>
+        <source>It came out otherwise than the lesson says. Was the run stopped, or a setting changed meanwhile? Run it again.</source>
+        <translation>结果与课里说的不同。是不是中途停了，或者改了设置？请再跑一遍。</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Open a lesson file…</source>
+        <translation>打开课程文件…</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>第 {number} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>Text and settings as before</source>
+        <translation>恢复原来的文本和设置</translation>
+    </message>
+    <message>
+        <source>The article</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>The last model of the lesson is still here. What you had before is in the table of runs.</source>
+        <translation>课里最后训练的模型还在。之前的运行在“运行记录”里。</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>You expected something else.</source>
+        <translation>和你预计的不一样。</translation>
+    </message>
+    <message>
+        <source>You foresaw it.</source>
+        <translation>你预计对了。</translation>
+    </message>
+    <message>
+        <source>complete epochs</source>
+        <translation>完整的轮数</translation>
+    </message>
+    <message>
+        <source>expected: {check}</source>
+        <translation>应当：{check}</translation>
+    </message>
+    <message>
+        <source>held-out perplexity</source>
+        <translation>留出部分的困惑度</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>right answers</source>
+        <translation>答对的比例</translation>
+    </message>
+    <message>
+        <source>share that is not copied</source>
+        <translation>不是抄来的比例</translation>
+    </message>
+    <message>
+        <source>twin: {measure}</source>
+        <translation>孪生：{measure}</translation>
+    </message>
+    <message>
+        <source>{measure} after epoch {epoch}</source>
+        <translation>第 {epoch} 轮后的 {measure}</translation>
     </message>
 </context>
 <context>

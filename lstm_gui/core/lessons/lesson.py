@@ -12,7 +12,7 @@ from lstm_gui.core.corpus.named_texts import names_file, settings_with
 from lstm_gui.core.corpus.tasks import Task, names_task
 from lstm_gui.core.errors import ConfigError, CorpusError, PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.lessons.measures import MEASURES, Check, Measure
+from lstm_gui.core.lessons.measures import MEASURES, LessonCheck, Measure
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed_together
@@ -137,7 +137,7 @@ def _check(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return Check.of(value)
+        return LessonCheck.of(value)
     except ValueError:
         raise _wrong(_NO_CHECK, text=value, names=", ".join(MEASURES)) from None
 
@@ -184,7 +184,7 @@ class LessonStep(Config):
     question: Words = Field(default_factory=dict)
     choice: tuple[Words, ...] = ()
     answer: Annotated[int, BeforeValidator(_whole)] = 0
-    check: tuple[Annotated[Check, BeforeValidator(_check)], ...] = ()
+    check: tuple[Annotated[LessonCheck, BeforeValidator(_check)], ...] = ()
     after: Annotated[Words, BeforeValidator(_with_numbers), Field(default_factory=dict)]
 
     @model_validator(mode="after")

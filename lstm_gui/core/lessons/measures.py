@@ -19,7 +19,7 @@ from lstm_gui.core.training.curves import RunCurves
 from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.training.progress import RightDone, SampleDone
 
-__all__ = ["Check", "MEASURES", "Measure", "MeasuredRun", "measured_text"]
+__all__ = ["LessonCheck", "MEASURES", "Measure", "MeasuredRun", "measured_text"]
 
 LONGEST_TEXT = 200_000
 """Copies are looked for in the thread of the window, which takes a tenth of a second in this."""
@@ -172,7 +172,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class LessonCheck:
     """What the lesson expects of its runs: that one side is less than the other."""
 
     text: str
@@ -180,7 +180,7 @@ class Check:
     more: Side
 
     @classmethod
-    def of(cls, text: str) -> Check:
+    def of(cls, text: str) -> LessonCheck:
         """Read such as "perplexity at 40 < 0.5 twin perplexity".
 
         Raises:

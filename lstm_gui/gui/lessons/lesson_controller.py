@@ -224,9 +224,22 @@ class LessonController(QObject):
         experiment = changed(step.experiment, "compute.context", context)
         source = (self._folder / path_of(name)).absolute() if names_file(name) else None
         self._asked = True
-        self._session.begin_run(
-            (corpus, source), experiment, step.difference if step.twin else None
-        )
+        self._begin((corpus, source), experiment, step.difference if step.twin else None)
+
+    def _begin(
+        self,
+        opened: Opened,
+        experiment: Experiment,
+        difference: Difference | None,
+        *,
+        start: bool = True,
+    ) -> None:
+        if difference is not None:
+            self._session.begin_twin(difference, experiment, opened, start=start)
+            return
+        if self._bridge.difference is not None:
+            self._bridge.end_twin()
+        self._session.restart(experiment, opened, start=start)
 
     def _on_answer_failed(self, error: Exception) -> None:
         if not isinstance(error, PlaygroundError):
@@ -269,6 +282,4 @@ class LessonController(QObject):
         if key == LEFT and before is not None and before.opened is not None:
             self._left = None
             self._notices.dismiss(LEFT)
-            self._session.begin_run(
-                before.opened, before.experiment, before.difference, start=False
-            )
+            self._begin(before.opened, before.experiment, before.difference, start=False)

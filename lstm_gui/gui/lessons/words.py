@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.lessons.lesson import Lesson, LessonStep, in_language, numbers_in
-from lstm_gui.core.lessons.measures import Check, Measure, MeasuredRun, measured_text
+from lstm_gui.core.lessons.measures import LessonCheck, Measure, MeasuredRun, measured_text
 from lstm_gui.gui.widgets.formats import escaped
 from lstm_gui.gui.widgets.translation import translated
 
@@ -27,7 +27,7 @@ class Outcome:
     """What came of a step's run: each measure as text, and each check with whether it holds."""
 
     numbers: dict[Measure, str]
-    checks: tuple[tuple[Check, bool], ...]
+    checks: tuple[tuple[LessonCheck, bool], ...]
 
     @property
     def holds(self) -> bool:
@@ -151,7 +151,7 @@ def _outcome(state: LessonState, language: str) -> list[str]:
     return parts
 
 
-def _check_line(check: Check, held: bool, outcome: Outcome) -> str:
+def _check_line(check: LessonCheck, held: bool, outcome: Outcome) -> str:
     """Say what was measured, what was expected, and whether that holds."""
     numbers = "<br/>".join(
         f"{escaped(translated(one.label))}: <b>{outcome.numbers[one]}</b>" for one in check.measures
@@ -163,7 +163,7 @@ def _check_line(check: Check, held: bool, outcome: Outcome) -> str:
     return f'<p class="claim">{numbers}<br/><span class="{kind}">{mark} {expected}</span></p>'
 
 
-def _check_text(check: Check) -> str:
+def _check_text(check: LessonCheck) -> str:
     sides = (check.less, check.more) if "<" in check.text else (check.more, check.less)
     texts = []
     for side in sides:

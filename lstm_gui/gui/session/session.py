@@ -262,11 +262,17 @@ class Session(QObject):
         finally:
             self._who = before
 
-    def restart(self, experiment: Experiment) -> None:
-        """Begin a new run with these settings; it starts if one was under way."""
-        if self.corpus is not None:
-            self._ask(experiment)
-            if self.state is RunState.RUNNING:
+    def restart(
+        self, experiment: Experiment, opened: Opened | None = None, *, start: bool = False
+    ) -> None:
+        """Begin a new run with these settings, on another text if one is given.
+
+        It starts if that is asked for or one was under way.
+        """
+        text = self._text_for(opened)
+        if text is not None:
+            self._bridge.build(_fitted(experiment, {}, text) if opened else experiment, text)
+            if start or self.state is RunState.RUNNING:
                 self._bridge.post(Start())
 
     def carry(self, experiment: Experiment) -> None:
@@ -312,43 +318,26 @@ class Session(QObject):
             self._ask(self.experiment)
 
     def begin_twin(
-        self, difference: Difference, experiment: Experiment | None = None, *, start: bool = False
+        self,
+        difference: Difference,
+        experiment: Experiment | None = None,
+        opened: Opened | None = None,
+        *,
+        start: bool = False,
     ) -> None:
         """Begin anew with two models that differ in one setting.
 
-        They have other settings if these are given, and start if that is asked for or one was
-        trained.
+        They have other settings or another text if these are given, and start if that is asked
+        for or one was trained.
         """
-        if self.corpus is not None:
-            self._texts.add(self.corpus, self.source)
+        text = self._text_for(opened)
+        if text is not None:
             wanted = self.experiment
             if experiment is not None:
-                wanted = _fitted(experiment, {}, self.corpus)
-            self._bridge.build_twin(wanted, difference, self.corpus)
+                wanted = _fitted(experiment, {}, text)
+            self._bridge.build_twin(wanted, difference, text)
             if start or self.state is RunState.RUNNING:
                 self._bridge.post(Start())
-
-    def begin_run(
-        self,
-        opened: Opened,
-        experiment: Experiment,
-        difference: Difference | None = None,
-        *,
-        start: bool = True,
-    ) -> None:
-        """Begin anew with a text and settings, beside a twin if one differs."""
-        corpus, source = opened
-        self._offered = None
-        self._texts.add(corpus, source)
-        wanted = _fitted(experiment, {}, corpus)
-        if difference is not None:
-            self._bridge.build_twin(wanted, difference, corpus)
-        else:
-            if self._bridge.difference is not None:
-                self._bridge.end_twin()
-            self._bridge.build(wanted, corpus)
-        if start:
-            self._bridge.post(Start())
 
     def open_model(
         self,
@@ -433,6 +422,17 @@ class Session(QObject):
         assert self.corpus is not None
         self._texts.add(self.corpus, self.source)
         self._bridge.build(experiment, self.corpus)
+
+    def _text_for(self, opened: Opened | None) -> Corpus | None:
+        """Return the text of a run that is to begin: this one, or that in use if there is one."""
+        if opened is not None:
+            self._offered = None
+        elif self.corpus is not None:
+            opened = self.corpus, self.source
+        else:
+            return None
+        self._texts.add(*opened)
+        return opened[0]
 
     def _build_if_possible(self) -> None:
         if self.corpus is not None and self.state is not RunState.LOADING:
