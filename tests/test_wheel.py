@@ -54,6 +54,7 @@ def test_resources_are_in_it(wheel):
         "article/reference.json",
         "article/article_en.html",
         "article/article_zh_CN.html",
+        "lessons/perplexity.lesson",
         "icons/app.svg",
     ):
         assert f"lstm_gui/resources/{name}" in names

@@ -3338,7 +3338,7 @@ lowest</source>
     </message>
     <message>
         <source>complete epochs</source>
-        <translation>完整的轮数</translation>
+        <translation>完整的迭代周期数</translation>
     </message>
     <message>
         <source>expected: {check}</source>
@@ -3366,7 +3366,7 @@ lowest</source>
     </message>
     <message>
         <source>{measure} after epoch {epoch}</source>
-        <translation>第 {epoch} 轮后的 {measure}</translation>
+        <translation>第 {epoch} 个迭代周期后的 {measure}</translation>
     </message>
 </context>
 <context>

@@ -165,11 +165,11 @@ def _check_line(check: LessonCheck, held: bool, outcome: Outcome) -> str:
 
 def _check_text(check: LessonCheck) -> str:
     sides = (check.less, check.more) if "<" in check.text else (check.more, check.less)
-    texts = []
+    texts, percent = [], " %" if any(one.percent for one in check.measures) else ""
     for side in sides:
         factor = f"{side.factor:g}"
         if side.measure is None:
-            texts.append(factor)
+            texts.append(factor + percent)
         else:
             label = translated(side.measure.label)
             texts.append(label if side.factor == 1 else f"{factor} × {label}")

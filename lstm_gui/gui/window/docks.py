@@ -223,7 +223,7 @@ class SideDocks(QObject):
         return there and not any(dock.isFloating() or dock.isHidden() for dock in docks)
 
 
-_FORMS = ("experiment", "search", "lessons")
+_FORMS = ("experiment", "search")
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260

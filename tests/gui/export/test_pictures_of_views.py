@@ -23,6 +23,7 @@ from lstm_gui.gui.widgets.picture import PictureForm, picture, png, svg
 VIEWS = (
     *("memory", "lyrics", "perplexity", "studio", "runs", "training", "steps", "reading"),
     *("ledger", "cells", "lifetimes", "phrases", "touch", "whatIf", "distance", "article"),
+    "lessons",
 )
 WITH_NUMBERS = ("memory", "lyrics", "perplexity", "runs", "training", "reading", "ledger")
 SIZE = QSize(640, 360)
