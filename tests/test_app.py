@@ -108,7 +108,10 @@ class Window(module.MainWindow):
 
     def _on_built(self, event):
         if event.position.epoch >= 1 or not sys.argv[1].endswith(".safetensors"):
-            told = [self.session.corpus.name, event.position.epoch, event.experiment.model.hidden]
+            state = self.parts.lessons.made[0].state if self.parts.lessons.made else None
+            lesson = "" if state is None else state.lesson.title[""]
+            model = event.experiment.model
+            told = [self.session.corpus.name, event.position.epoch, model.hidden, lesson]
             print(json.dumps(told), flush=True)
             QTimer.singleShot(0, self.close)
 
@@ -136,11 +139,18 @@ def test_it_opens_the_file_that_it_is_started_with(tmp_path):
     text, model = tmp_path / "song.txt", tmp_path / "model.safetensors"
     write_song(text)
     assert run("train", "--corpus", text, *SMALL, "--out", model).returncode == 0
-    name, epoch, _ = opened(tmp_path, "song.txt")
+    name, epoch, *_ = opened(tmp_path, "song.txt")
     assert (name, epoch) == ("song.txt", 0)
-    name, epoch, hidden = opened(tmp_path, "model.safetensors", "--corpus", "song.txt")
+    name, epoch, hidden, _ = opened(tmp_path, "model.safetensors", "--corpus", "song.txt")
     assert name == "song.txt" and epoch >= 1
     assert hidden == load_checkpoint(model).experiment.model.hidden
+
+
+def test_it_begins_the_lesson_that_it_is_started_with(tmp_path):
+    lesson = "[lesson]\ntitle = Own\nsummary = One\n[step]\ntitle = First\ntext = Look.\n"
+    (tmp_path / "own.lesson").write_text(lesson)
+    assert opened(tmp_path, "--lesson", "own.lesson")[-1] == "Own"
+    assert opened(tmp_path, "own.lesson")[-1] == "Own"
 
 
 ASKED_TO_END_EARLY = """

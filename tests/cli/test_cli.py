@@ -126,7 +126,10 @@ class TestWindowOptions:
         options = parse_window_options(["--corpus", "a.txt", "--preset", "quick", "--start"])
         assert options == WindowOptions(Path("a.txt"), "quick", True)
 
-    @pytest.mark.parametrize("argv", [["--nonsense"], ["trian"], ["--preset", "x"], ["--corpus"]])
+    @pytest.mark.parametrize(
+        "argv",
+        [["--nonsense"], ["trian"], ["--preset", "x"], ["--corpus"], ["--lesson", "none.lesson"]],
+    )
     def test_a_mistake_ends_with_status_2(
         self, argv: list[str], capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -141,6 +144,11 @@ class TestWindowOptions:
         file.touch()
         options = parse_window_options([str(file), "--corpus", "en"])
         assert options == WindowOptions(Path("en"), file=file)
+
+    def test_a_lesson_is_begun(self, tmp_path: Path) -> None:
+        file = tmp_path / "own.lesson"
+        file.touch()
+        assert parse_window_options(["--lesson", str(file)]) == WindowOptions(lesson=file)
 
     def test_the_door_opens_the_window_with_them(self) -> None:
         code = """

@@ -144,6 +144,8 @@ def parse_window_options(argv: Sequence[str]) -> WindowOptions:
         parser.error(f"there is no {kind} {rest[0]}")
     if file is not None and not file.exists():
         parser.error(f"there is no command {file}, and no such file")
+    if given.lesson is not None and not given.lesson.is_file():
+        parser.error(f"there is no file {given.lesson} with a lesson")
     return WindowOptions(given.corpus, given.preset, given.start, file, given.lesson)
 
 

@@ -203,8 +203,10 @@ class SideDocks(QObject):
         needed = self._window.minimumSizeHint().width()
         if width < needed and self._are_at_the_sides():
             self._needed, self._right_width = needed, self._right.width()
+            tabs = [self._left, *self._window.tabifiedDockWidgets(self._left)]
+            front = next((dock for dock in tabs if dock.widget().isVisible()), self._left)
             self._window.tabifyDockWidget(self._left, self._right)
-            self._left.raise_()
+            front.raise_()
 
     def part(self) -> None:
         """Give the right dock its own place again."""

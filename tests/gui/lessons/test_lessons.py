@@ -155,6 +155,14 @@ def test_a_run_that_the_person_begins_meanwhile_is_not_measured(teacher: Stage) 
     assert button(teacher, "Run").isEnabled()
 
 
+def test_it_stays_in_front_where_the_window_becomes_narrow(teacher: Stage) -> None:
+    assert seen(teacher, "lessons")
+    teacher.window.resize(teacher.window.minimumSize())
+    lyrics, lessons = (teacher.find(QDockWidget, f"{n}Dock") for n in ("lyrics", "lessons"))
+    teacher.until(lambda: lyrics in teacher.window.tabifiedDockWidgets(lessons))
+    teacher.until(lambda: seen(teacher, "lessons") and not seen(teacher, "lyrics"))
+
+
 def test_what_came_out_otherwise_is_said_so(teacher: Stage, tmp_path: Path) -> None:
     begin(teacher, tmp_path, LESSON.replace("epochs > 2", "epochs > 7"))
     run_second(teacher)
