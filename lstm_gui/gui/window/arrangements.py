@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from lstm_gui.gui.widgets.formats import menu_text
 from lstm_gui.gui.window.view_groups import GROUPS
 
-__all__ = ["ARRANGEMENTS", "Arrangement", "Arranger", "BesideMenu", "is_beside", "show_beside"]
+__all__ = ["ARRANGEMENTS", "Arranger", "BesideMenu", "DockPlan", "is_beside", "show_beside"]
 
 _DIRECTIONS = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _SPARE = QSize(104, 40)
@@ -21,7 +21,7 @@ _FORMS, _TEXTS = ("experiment", "search"), ("lyrics",)
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class DockPlan:
     """Where the docks stand for a purpose, in parts of the window's size.
 
     Args:
@@ -38,10 +38,10 @@ class Arrangement:
 
 
 ARRANGEMENTS = {
-    "watch": Arrangement(("perplexity", "training"), height=0.45, forms=0.2, texts=0.24),
-    "memory": Arrangement(("reading", "ledger"), height=0.4, texts=0.24),
-    "compare": Arrangement(("runs", "perplexity"), height=0.6),
-    "class": Arrangement(("perplexity",), height=0.45, texts=0.42),
+    "watch": DockPlan(("perplexity", "training"), height=0.45, forms=0.2, texts=0.24),
+    "memory": DockPlan(("reading", "ledger"), height=0.4, texts=0.24),
+    "compare": DockPlan(("runs", "perplexity"), height=0.6),
+    "class": DockPlan(("perplexity",), height=0.45, texts=0.42),
 }
 """`class` is for a projector: few things, each large, and no forms."""
 
@@ -96,7 +96,7 @@ class Arranger:
             width = round(self._window.width() * share)
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
-    def _show_views(self, arrangement: Arrangement) -> None:
+    def _show_views(self, arrangement: DockPlan) -> None:
         front, *others = (self._docks[name] for name in arrangement.views)
         front.raise_()
         for dock in others:
