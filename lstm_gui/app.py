@@ -36,7 +36,6 @@ from lstm_gui import __version__
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.export.run_export import RunExport
 from lstm_gui.core.files import config_folder, data_folder, log_folder, path_text, resource
-from lstm_gui.core.lessons.lesson_file import looks_like_lesson
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.preferences import Preferences, PreferencesFile, use_data_folder
@@ -179,14 +178,10 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     return 0
 
 
-_LEAVE_THE_TEXT = (looks_like_model, looks_like_moment, looks_like_lesson)
-"""Files beside which a text is opened."""
-
-
 def _open_first(window: MainWindow, session: Session, options: WindowOptions) -> None:
     """Open what the command line names; a model waits for the text that it goes on with."""
     file = options.file
-    if file is None or any(looks(file) for looks in _LEAVE_THE_TEXT):
+    if file is None or _leaves_the_text(file):
         name = "zh" if options.corpus is None else path_text(options.corpus)
         session.open_named(name, settings=None if options.preset is None else {})
     if file is not None and looks_like_model(file):
@@ -200,6 +195,13 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
         window.offer_last_run()
     if options.start and (file is None or not looks_like_model(file)):
         session.start()
+
+
+def _leaves_the_text(file: Path) -> bool:
+    """Tell whether a text is opened beside this file."""
+    from lstm_gui.core.lessons.lesson_file import looks_like_lesson
+
+    return looks_like_model(file) or looks_like_moment(file) or looks_like_lesson(file)
 
 
 def _open_model(

@@ -17,7 +17,6 @@ from lstm_gui.core.corpus.text import preview_text
 from lstm_gui.core.errors import CorpusError, OutputError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import log_folder, shown, write_atomically
-from lstm_gui.core.lessons.lesson_file import looks_like_lesson
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
 from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX, looks_like_moment
@@ -109,6 +108,8 @@ class FileChooser(QObject):
 
     def open_dropped(self, path: Path) -> None:
         """Open a file by its content: a moment, a model, or what may be a text; or a lesson."""
+        from lstm_gui.core.lessons.lesson_file import looks_like_lesson
+
         if looks_like_lesson(path):
             self.lessonChosen.emit(path)
         elif looks_like_moment(path) or looks_like_model(path):
