@@ -193,6 +193,7 @@ def test_without_a_display_it_says_so(tmp_path, there):
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {key: value for key, value in os.environ.items() if key not in hidden}
     environment |= {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path), **there}
+    environment["XDG_RUNTIME_DIR"] = str(tmp_path)  # or libwayland complains by itself
     done = subprocess.run(
         [sys.executable, "-m", "lstm_gui"],
         env=environment,

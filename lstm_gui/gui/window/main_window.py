@@ -13,7 +13,6 @@ from PySide6.QtCore import QByteArray, QChildEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QMainWindow,
     QMenuBar,
     QTabBar,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.files import path_of
-from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment, changed
@@ -41,7 +39,7 @@ from lstm_gui.gui.steps.stepping import StepsController
 from lstm_gui.gui.texts.texts_controller import TextsController
 from lstm_gui.gui.twins.twin_runs import TwinController
 from lstm_gui.gui.watch.watching import WatchController
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import (
     Language,
     Retranslated,
@@ -57,6 +55,7 @@ from lstm_gui.gui.window.moment_saving import MomentSaving
 from lstm_gui.gui.window.parts import PreferencesKeeper, RecentMenu, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter, Reports
 from lstm_gui.gui.window.run_bar import SettingsController
+from lstm_gui.gui.window.view_groups import first_row
 from lstm_gui.gui.window.view_state import ViewStates
 
 if TYPE_CHECKING:  # imported when somebody looks at them
@@ -341,27 +340,12 @@ class MainWindow(Retranslated, QMainWindow):
         rows = QVBoxLayout(top)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._first_row())
+        rows.addWidget(first_row(self._menu_bar, self.parts.groups, EXPERIMENT_WIDTH))
         rows.addWidget(self.parts.notices)
         rows.addWidget(self.twins.bar)
         self.setMenuWidget(top)
         self.addToolBar(self.parts.run_bar)
         self.setStatusBar(self.parts.status)
-
-    def _first_row(self) -> QWidget:
-        """Return the menus, and beside them, where they take no room, the groups of views.
-
-        The groups begin where, at first, the tabs of their views do.
-        """
-        first = QWidget()
-        first.setObjectName("firstRow")
-        row = QHBoxLayout(first)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self._menu_bar)
-        row.addWidget(self.parts.groups, 1)
-        self._menu_bar.setMinimumWidth(EXPERIMENT_WIDTH)
-        return first
 
     def _connect(self) -> None:
         parts, session = self.parts, self._session
@@ -452,7 +436,7 @@ class MainWindow(Retranslated, QMainWindow):
 
         memory = self.parts.memory
         store = KeptStore(self._pieces, self)
-        store.noticed.connect(self._on_store_noticed)
+        store.noticed.connect(partial(self.parts.notices.show_notice, kind="warning", key="pieces"))
         self.studio = StudioController(
             panel,
             session=self._session,
@@ -469,9 +453,6 @@ class MainWindow(Retranslated, QMainWindow):
         panel.kept.saveRequested.connect(
             lambda pieces: self.files.save_pieces(pieces, panel.page.picture)
         )
-
-    def _on_store_noticed(self, sentence: Sentence) -> None:
-        self.parts.notices.show_notice(sentence, "warning", key="pieces")
 
     def _on_article_made(self, panel: ArticlePanel) -> None:
         from lstm_gui.gui.article.article_controller import ArticleController
@@ -517,10 +498,7 @@ class MainWindow(Retranslated, QMainWindow):
             panel, self.parts.config, session=self._session, theme=self._theme, parent=self
         )
         self.searching.trialEnded.connect(self._on_searching_trial_ended)
-        self.searching.runChosen.connect(self._on_searching_run_chosen)
-
-    def _on_searching_run_chosen(self, run_id: str) -> None:
-        self.parts.runs.view.table.choose(run_id)
+        self.searching.runChosen.connect(lambda run: self.parts.runs.view.table.choose(run))
 
     def _on_searching_trial_ended(self, study: StudyMessage, trial: TrialMessage) -> None:
         from lstm_gui.gui.search.board import run_of

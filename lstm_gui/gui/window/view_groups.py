@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenuBar,
+    QTabBar,
+    QWidget,
+)
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.widgets.formats import tooltip
+from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
 
-__all__ = ["GROUPS", "GroupBar", "ViewGroup", "ViewGroups"]
+__all__ = ["GROUPS", "GroupBar", "ViewGroup", "ViewGroups", "first_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,22 @@ class GroupBar(Retranslated, QTabBar):
     def _on_tab_bar_clicked(self, index: int) -> None:
         if index == self.currentIndex():  # its views may all be closed
             self.groupChosen.emit(index)
+
+
+def first_row(menus: QMenuBar, groups: GroupBar, width: int) -> QWidget:
+    """Return the menus, and beside them, where they take no room, the groups of views.
+
+    The groups begin at this width, where, at first, the tabs of their views do.
+    """
+    first = QWidget()
+    first.setObjectName("firstRow")
+    row = QHBoxLayout(first)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    row.addWidget(menus)
+    row.addWidget(groups, 1)
+    menus.setMinimumWidth(width)
+    return first
 
 
 _TAKEN_IN = 6
