@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lstm_gui.gui.widgets.garbage import MainThreadCollector
+from tests.release import CASES, Cases
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
@@ -75,3 +76,9 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """pytest-qt's own fixture, with more patience."""
     return PatientBot(request)
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> Cases:
+    """Count the cases of a test that a release runs at length."""
+    return request.node.stash.setdefault(CASES, Cases())

@@ -6,6 +6,7 @@ import errno
 import json
 import math
 import os
+import random
 import resource
 import time
 from collections.abc import Iterator
@@ -38,6 +39,8 @@ from lstm_gui.core.model.weights import weight_shapes
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import ComputeConfig, ModelConfig, TrainConfig
 from tests.core.model import damage
+from tests.core.model.mutations import mutated
+from tests.release import Cases
 
 VOCABULARY = " abc分开"
 
@@ -253,6 +256,22 @@ def test_no_mutation_is_half_accepted(data: st.DataObject, good: bytes, tmp_path
         assert "\n" not in str(error)
     else:
         assert same(loaded, model())
+
+
+@pytest.mark.release("M1")
+def test_mutated_models_are_refused(good: bytes, tmp_path: Path, cases: Cases) -> None:
+    rng, path, opened = random.Random(7), tmp_path / "model.safetensors", 0
+    for number in cases(100, 100_000):
+        path.write_bytes(mutated(good, number, rng))
+        try:
+            loaded = load_checkpoint(path)
+        except CheckpointError as error:
+            assert "\n" not in str(error) and len(str(error)) < 400
+        else:
+            opened += 1
+            assert same(loaded, model())
+    print(f"\n{cases.tried} mutated models, {opened} of which are the same model")
+    assert opened <= max(2, cases.tried / 50)
 
 
 class TestSaving:

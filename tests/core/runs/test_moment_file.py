@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import resource
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,9 +28,10 @@ from lstm_gui.core.runs.moment_file import (
 )
 from lstm_gui.core.training.curves import RunCurves
 from tests.core.model import damage
+from tests.core.model.mutations import mutated
 from tests.core.model.test_checkpoint import same
 from tests.core.runs.moments import STEPS, moment
-from tests.release import at_length
+from tests.release import Cases
 
 KEY = "lstm-moment"
 FIRST = Path(__file__).with_name("moment_v1.lstm")
@@ -314,60 +314,14 @@ def test_numbers_that_do_not_fit_are_refused(name: str, good: bytes, tmp_path: P
     assert "is damaged" in refused(tmp_path / "a.lstm")
 
 
-def _bits(data: bytearray, rng: random.Random) -> bytes:
-    for _ in range(rng.choice((1, 1, 2, 30))):
-        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-    return bytes(data)
-
-
-def _cut(data: bytearray, rng: random.Random) -> bytes:
-    return bytes(data[: rng.randrange(len(data))])
-
-
-def _extended(data: bytearray, rng: random.Random) -> bytes:
-    return bytes(data) + rng.randbytes(rng.choice((1, 8, 4096)))
-
-
-def _header_edit(data: bytearray, rng: random.Random) -> bytes:
-    """Put one digit or letter of the header, or its length, for another."""
-    (length,) = struct.unpack("<Q", data[:8])
-    if rng.random() < 0.2:
-        data[:8] = struct.pack("<Q", rng.choice((0, 2**63, length - 1, length + 1, 10**8)))
-    else:
-        at = 8 + rng.randrange(length)
-        data[at] = rng.choice(b'0123456789{}[],:"-eE ').to_bytes(1, "little")[0]
-    return bytes(data)
-
-
-def _swapped(data: bytearray, rng: random.Random) -> bytes:
-    """Give two arrays each other's place."""
-    header, arrays = damage.split(bytes(data))
-    one, other = rng.sample([name for name in header if name != "__metadata__"], 2)
-    header[one], header[other] = header[other], header[one]
-    return damage.join(header, arrays)
-
-
-def _moved(data: bytearray, rng: random.Random) -> bytes:
-    """Move a block of bytes elsewhere."""
-    start, size = rng.randrange(len(data)), rng.randrange(1, 64)
-    block = bytes(data[start : start + size])
-    del data[start : start + size]
-    at = rng.randrange(len(data))
-    return bytes(data[:at] + block + data[at:])
-
-
-MUTATIONS = (_bits, _cut, _extended, _header_edit, _swapped, _moved)
-
-
-@pytest.mark.release
-def test_mutated_moments_are_refused(good: bytes, tmp_path: Path) -> None:
+@pytest.mark.release("M1")
+def test_mutated_moments_are_refused(good: bytes, tmp_path: Path, cases: Cases) -> None:
     """None of them is anything but a sentence, or else exactly the moment that was saved."""
-    rng, path = random.Random(14), tmp_path / "a.lstm"
-    count, opened = at_length(100, 1000), 0
+    rng, path, opened = random.Random(14), tmp_path / "a.lstm", 0
     (tmp_path / "good.lstm").write_bytes(good)
     whole = load_moment(tmp_path / "good.lstm")
-    for number in range(count):
-        path.write_bytes(MUTATIONS[number % len(MUTATIONS)](bytearray(good), rng))
+    for number in cases(100, 1000):
+        path.write_bytes(mutated(good, number, rng))
         if path.read_bytes() == good:
             continue
         try:
@@ -375,8 +329,8 @@ def test_mutated_moments_are_refused(good: bytes, tmp_path: Path) -> None:
         except pytest.fail.Exception:  # such as a blank more in the padding of the header
             opened += 1
             assert equal(load_moment(path), whole)
-    print(f"\n{count} mutated moments: {count - opened} refused, {opened} the same moment")
-    assert opened <= count / 50
+    print(f"\n{cases.tried} mutated moments, {opened} of which are the same moment")
+    assert opened <= cases.tried / 50
 
 
 def test_a_full_disk_leaves_the_old_moment(
