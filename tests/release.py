@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["CASES", "RESULTS", "Cases", "Result", "at_length", "results"]
+__all__ = ["CASES", "RESULTS", "Cases", "Result", "at_length", "results", "seconds"]
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("release_results.json")
@@ -63,10 +63,12 @@ class Cases:
             self.tried += 1
             yield number
 
-    def one_more(self) -> None:
-        """Count a case of a test that tries all there are."""
-        self.tried += 1
-        self.promised += 1
+    def all(self, usual: int, at_release: int) -> int:
+        """Return how many cases to try, for a test that tries them all at once."""
+        count = at_length(usual, at_release)
+        self.tried += count
+        self.promised += at_release
+        return count
 
 
 CASES = pytest.StashKey[Cases]()

@@ -262,8 +262,8 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
-@pytest.mark.release
-@pytest.mark.parametrize("seed", range(at_length(1, 20)))
+@pytest.mark.release("K3")
+@pytest.mark.parametrize("seed", range(at_length(1, 50)))
 def test_killed_in_the_middle_of_training_it_goes_on_to_the_bit(place: Place, seed: int) -> None:
     process = place.start("train")
     wait_for_a_moment(place, process, 1, seed)
@@ -294,7 +294,7 @@ def test_killed_in_the_middle_of_training_it_goes_on_to_the_bit(place: Place, se
         assert again["notices"] == []  # it was asked once, and the session after it ended in peace
 
 
-@pytest.mark.release
+@pytest.mark.release("K3")
 @pytest.mark.parametrize("seed", range(at_length(1, 10)))
 def test_both_twins_go_on_side_by_side(place: Place, seed: int) -> None:
     process = place.start("train-twin")
@@ -310,12 +310,14 @@ def test_both_twins_go_on_side_by_side(place: Place, seed: int) -> None:
     assert records[2].epochs == records[1].epochs
 
 
+@pytest.mark.release("S1")
+@pytest.mark.parametrize("seed", range(at_length(1, 34)))
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_when_the_system_ends_it_nothing_is_lost_and_nobody_is_asked(
-    place: Place, number: signal.Signals
+    place: Place, number: signal.Signals, seed: int
 ) -> None:
     process = place.start("train")
-    place.wait_for_records(process, 1, later=1)
+    wait_for_a_moment(place, process, 1, seed)
     began = time.monotonic()
     os.kill(process.pid, number)
     _, errors = process.communicate(timeout=WAIT_S)

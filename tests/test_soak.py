@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import ROOT, environment, write_song
-from tests.release import at_length
+from tests.release import Cases, at_length, seconds
 
 pytestmark = pytest.mark.mxnet
 
@@ -118,9 +118,10 @@ def soaked(folder: Path, minutes: float, *words: str, show: bool = False) -> lis
     return told
 
 
-@pytest.mark.release
-def test_the_memory_of_a_program_that_trains_levels_off(tmp_path: Path) -> None:
-    minutes = at_length(0.05, 10)
+@pytest.mark.release("L1")
+def test_the_memory_of_a_program_that_trains_levels_off(tmp_path: Path, cases: Cases) -> None:
+    minutes = min(seconds() / 60, 480) if at_length(0, 1) else 0.05
+    cases.tried, cases.promised = round(minutes), 480
     *samples, last = soaked(tmp_path, minutes)
     begin, end = samples[len(samples) // 3], samples[-1]
     steps = end["steps"] - begin["steps"]

@@ -1,4 +1,4 @@
-"""Killed at any moment, or on a disk that fails, a save leaves the old file or the new one whole."""
+"""Killed at any moment or on a disk that fails, a save leaves the old file or the new one whole."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_at_every_call_that_a_save_makes(ask: Ask, cases: Cases) -> None:
             outcomes = []
             while (outcome := ask("call", name, fault, len(outcomes) + 1)) != "over":
                 outcomes.append(outcome)
-                cases.one_more()
+                cases.all(1, 1)
             # The file is replaced at once; what fails after that comes too late.
             assert outcomes == sorted(outcomes, reverse=True)
             assert len(outcomes) > 6 and {"old", "new"} == set(outcomes), (name, fault, outcomes)

@@ -170,6 +170,26 @@ def test_the_order_that_a_power_loss_asks_for(shim: Shim, tmp_path: Path) -> Non
     assert shim.calls == ["open", "write", "flush", "fsync", "replace", "open", "fsync"]
 
 
+TRACED = "from pathlib import Path; from lstm_gui.core.files import write_atomically as w; "
+TRACED += "import sys; w(Path(sys.argv[1]) / 'a', b'data')"
+
+
+@pytest.mark.release("K4")
+@pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace")
+def test_the_order_as_the_system_sees_it(tmp_path: Path) -> None:
+    """A kill says nothing of a power loss; the order of the calls does."""
+    calls = "trace=openat,write,fsync,fdatasync,rename,renameat,renameat2"
+    command = ["strace", "-f", "-y", "-e", calls, sys.executable, "-c", TRACED, str(tmp_path)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
+    if "ptrace" in done.stderr and not (tmp_path / "a").exists():
+        pytest.skip("processes may not be traced here")
+    lines = [line for line in done.stderr.splitlines() if str(tmp_path) in line]
+    named = ["write" if "write(" in line else line.partition("(")[0] for line in lines]
+    seen = [name.rpartition(" ")[2] for name in named if "stat" not in name]
+    assert seen[-6:] == ["openat", "write", "fsync", "rename", "openat", "fsync"], lines
+    assert f"<{tmp_path}>" in lines[-1] and ".tmp>" in lines[-4]
+
+
 def test_an_interruption_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lstm_gui.core.file_reading import FileReading
 from lstm_gui.core.preferences import MAX_FILE_BYTES, MAX_RECENT, Preferences, PreferencesFile
 from lstm_gui.core.process import myself, owner_of
+from tests.release import Cases
 
 
 @pytest.fixture
@@ -98,6 +100,32 @@ def test_no_content_is_an_exception(file: PreferencesFile, content: bytes) -> No
     file.path.parent.mkdir(exist_ok=True)
     file.path.write_bytes(content)
     file.load()
+
+
+@pytest.mark.release("M3")
+def test_mutated_preferences_give_defaults_or_themselves(
+    file: PreferencesFile, cases: Cases
+) -> None:
+    rng = random.Random(9)
+    whole = Preferences(theme="dark", threads=2, opened=("/a", "/b")).with_layout("Zw==", "bA==")
+    good = json.loads(whole.model_dump_json())
+    odd = (None, True, -1, 10**400, 1e308, float("nan"), "", "x" * 5000, [], [[]], {}, {"a": 1})
+    file.path.parent.mkdir()
+    for number in cases(100, 3000):
+        if number % 2:
+            values = {**good, rng.choice(list(good)): rng.choice(odd)}
+            content = json.dumps(values).encode()
+        else:
+            content = bytearray(json.dumps(good).encode())
+            for _ in range(rng.choice((1, 1, 5))):
+                content[rng.randrange(len(content))] = rng.choice(b'\0\xff"{}[],:09 ')
+        file.path.write_bytes(content)
+        each = PreferencesFile(file.path)
+        found = each.load()
+        assert Preferences.model_validate_json(found.model_dump_json()) == found
+        if each.set_aside is not None:  # what a person had is never lost
+            assert each.set_aside.read_bytes() == content
+            each.set_aside.unlink()
 
 
 class TestTwoWindows:

@@ -1,4 +1,4 @@
-"""Whatever file is refused, it is so soon, in little memory, and in a sentence that says what to do.
+"""What is refused is refused soon, in little memory, and in a sentence that says what to do.
 
 How long each takes is measured with a release alone: `python -m tests.release refusals`.
 """

@@ -17,8 +17,10 @@ import pytest
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.errors import EngineError
 from lstm_gui.core.model.backend import Memory
+from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import ComputeConfig, Implementation, ModelConfig, TrainConfig
 from tests.engine.conftest import batch
+from tests.release import Cases
 
 if TYPE_CHECKING:
     from lstm_gui.engine.mxnet_backend import MxnetBackend
@@ -127,6 +129,28 @@ def test_a_saved_run_goes_on_to_the_bit(
     backend.load_optimizer_state(optimizer)
     backend.load_training_memory(memory)
     assert curve(backend, 3) == wanted
+
+
+@pytest.mark.release("R1")
+def test_stopped_anywhere_it_goes_on_to_the_bit(backend: MxnetBackend, cases: Cases) -> None:
+    chance = np.random.default_rng(11)
+    for number in cases(3, 20):
+        cell, first = list(CELLS)[number % len(CELLS)], int(chance.integers(1, 9))
+        model = ModelConfig(cell=cell, hidden=16, layers=1 + number % 2, seed=number)
+        backend.build(model, ComputeConfig(), V)
+        backend.configure(ADAM)
+        curve(backend, first)
+        weights, optimizer = backend.weights(), backend.optimizer_state()
+        memory = backend.training_memory()
+        wanted, end = curve(backend, 6), backend.weights()
+
+        other = model.model_copy(update={"seed": number + 1})
+        backend.build(other, ComputeConfig(), V)
+        backend.load_weights(weights)
+        backend.load_optimizer_state(optimizer)
+        backend.load_training_memory(memory)
+        assert curve(backend, 6) == wanted
+        assert_same(backend.weights(), end)
 
 
 def test_every_implementation_starts_from_the_same_bits(backend: MxnetBackend) -> None:

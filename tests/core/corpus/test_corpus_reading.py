@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import stat
 import tarfile
@@ -20,6 +21,7 @@ from lstm_gui.core.corpus import source
 from lstm_gui.core.corpus.source import read_source
 from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.errors import CorpusError
+from tests.release import Cases
 
 LYRICS = "想要有直升机\n想要和你飞到宇宙去\n想要和你融化在一起\n"
 
@@ -383,6 +385,38 @@ def test_mutations_raise_nothing_else(
         assert corpus.vocabulary.decode(corpus.ids) == corpus.text
     path.unlink()
     assert os.listdir(tmp_path) == []  # nothing was unpacked
+
+
+@pytest.mark.release("M2")
+def test_mutated_texts_and_zips_raise_nothing_else(tmp_path: Path, cases: Cases) -> None:
+    rng = random.Random(5)
+    whole = [LYRICS_ZIP, BOMBS["dense"]]
+    whole += [LYRICS.encode(to) for to in ("utf-8", "utf-16", "gb18030", "utf-32")]
+    for number in cases(100, 20_000):
+        raw = bytearray(whole[number % len(whole)])
+        for _ in range(rng.choice((1, 1, 3, 20))):
+            place = rng.randrange(len(raw) or 1)
+            match rng.randrange(4):
+                case 0:
+                    raw[place : place + 1] = rng.randbytes(1)
+                case 1:
+                    raw[place:place] = rng.choice(
+                        (b"\0", b"\xff\xfe", b"PK\3\4", b"PK\1\2", b"\x80")
+                    )
+                case 2:
+                    del raw[place : place + rng.randrange(1, 9)]
+                case _:
+                    del raw[place + 1 :]
+        path = tmp_path / ("a.txt" if number % 2 else "a.zip")
+        path.write_bytes(raw)
+        try:
+            corpus = load_corpus(path)
+        except CorpusError as error:
+            assert path.name in str(error) and "\n" not in str(error)
+        else:
+            assert corpus.vocabulary.decode(corpus.ids) == corpus.text
+        path.unlink()
+        assert os.listdir(tmp_path) == []  # nothing was unpacked
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -24,7 +24,6 @@ from lstm_gui.core.runs.store import FILE, MODELS, RunStore, open_store
 from lstm_gui.core.runs.store_thread import StoreThread
 from tests.core.runs.sql import sql
 from tests.core.runs.test_store import ROOT, curve_of, run_of
-from tests.release import at_length
 
 
 class Told:
@@ -508,9 +507,11 @@ print(numbers == list(range(1, 21 * int(sys.argv[2]) + 1)), len(troubles), set(t
 """
 
 
-@pytest.mark.release
-def test_on_a_full_disk_what_is_to_be_written_waits_until_there_is_room(tmp_path):
-    for room in [300_000, *range(150_000, 1_500_000, 90_000)][: at_length(1, 16)]:
+@pytest.mark.release("D1")
+def test_on_a_full_disk_what_is_to_be_written_waits_until_there_is_room(tmp_path, cases):
+    rooms = [300_000, *range(150_000, 1_500_000, 90_000)]
+    for number in cases(1, len(rooms)):
+        room = rooms[number]
         folder = tmp_path / str(room)
         command = [sys.executable, "-c", FULL_DISK, str(folder), "1", str(room)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
@@ -611,13 +612,13 @@ def make_foreign(chance: random.Random, path: Path) -> str:
     return "foreign"
 
 
-@pytest.mark.release
-def test_of_many_damaged_files_none_ends_the_thread_or_loses_what_comes_next(tmp_path):
+@pytest.mark.release("M3")
+def test_of_many_damaged_files_none_ends_the_thread_or_loses_what_comes_next(tmp_path, cases):
     sound = tmp_path / "sound"
     sound.mkdir()
     whole = filled(sound).read_bytes()
-    count, outcomes = at_length(40, 2000), {}
-    for seed in range(count):
+    outcomes: dict[str, int] = {}
+    for seed in cases(40, 2000):
         chance = random.Random(seed)
         folder = tmp_path / "data"
         folder.mkdir()
@@ -646,4 +647,4 @@ def test_of_many_damaged_files_none_ends_the_thread_or_loses_what_comes_next(tmp
         outcome = told.notices[0][:40] if told.notices else "nothing to say"
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         shutil.rmtree(folder)
-    print(f"{count} damaged files: {outcomes}")
+    print(f"{cases.tried} damaged files: {outcomes}")

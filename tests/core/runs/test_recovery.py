@@ -372,6 +372,33 @@ def test_killed_at_any_call_the_old_or_the_new_record_is_whole(store, dead, monk
     assert done > 5  # there was something to be killed at
 
 
+_CRASHING = """
+import os, sys
+from pathlib import Path
+from lstm_gui.core.runs.recovery import examine
+from lstm_gui.core.runs.store import open_store
+
+store = open_store(Path(sys.argv[1]))
+left = store.owners.claim()
+assert len(left) == int(sys.argv[2]), left
+for each in left:
+    assert examine(store, each).position.step == 6
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.release("K5")
+def test_a_crash_while_a_run_is_restored_is_not_repeated_at_each_start(store, dead, tmp_path):
+    entry = entry_at(6)
+    put_on_record(store, [entry], dead)
+    for offered in (1, 0, 0):  # the first start finds it, and dies of it; the next ones are clean
+        command = [sys.executable, "-c", _CRASHING, str(tmp_path), str(offered)]
+        assert subprocess.run(command, cwd=ROOT, timeout=100).returncode == -signal.SIGKILL
+    (run,) = store.runs()
+    assert run.interrupted and store.curve(run.id).batches[1, -1] == 6
+    assert load_checkpoint(store.models.path(run.id)).snapshot.position.step == 6
+
+
 _WRITER = """
 import sys, json
 from pathlib import Path

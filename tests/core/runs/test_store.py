@@ -21,6 +21,7 @@ from lstm_gui.core.runs.store_thread import StoreThread
 from lstm_gui.core.settings.experiment import Experiment, changed
 from tests.core.runs.sql import sql
 from tests.core.worker.driving import corpus_of
+from tests.release import at_length
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -229,7 +230,7 @@ from pathlib import Path
 from lstm_gui.core.runs.store import open_store
 from tests.core.runs.test_store import curve_of, run_of
 store = open_store(Path(sys.argv[1]))
-for _ in range(40):
+for _ in range(int(sys.argv[2])):
     run = run_of()
     for epochs in (1, 2, 3):
         store.put(run, curve_of(epochs))
@@ -237,20 +238,30 @@ print(store.notice)
 """
 
 
-def test_two_processes_write_at_once_and_lose_nothing(tmp_path):
-    def begin() -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", WRITER, str(tmp_path)]
+@pytest.mark.release("C1")
+def test_two_processes_write_at_once_and_lose_nothing(tmp_path, cases):
+    """A third one writes beside them, and is killed."""
+    count = at_length(40, 500)
+
+    def begin(folder: Path, runs: int) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", WRITER, str(folder), str(runs)]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
-    children = [begin(), begin()]
-    for child in children:
-        said, _ = child.communicate(timeout=100)
-        assert child.returncode == 0 and said.strip() == "None"
-    store = open_store(tmp_path)
-    runs = store.runs()
-    assert [run.number for run in runs] == list(range(1, 81))
-    assert {run.epochs for run in runs} == {3}
-    store.close()
+    for number in cases(1, 20):
+        folder = tmp_path / str(number)
+        children, doomed = [begin(folder, count), begin(folder, count)], begin(folder, 10**6)
+        for child in children:
+            said, _ = child.communicate(timeout=500)
+            assert child.returncode == 0 and said.strip() == "None"
+        doomed.kill()
+        doomed.communicate()
+        store = open_store(folder)
+        runs = store.runs()
+        assert store.notice is None and len(runs) >= 2 * count
+        assert [run.number for run in runs] == list(range(1, len(runs) + 1))
+        assert sum(run.epochs == 3 for run in runs) >= max(2 * count, len(runs) - 1)
+        store.close()
+        assert sql(folder, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_it_is_seen_when_another_process_has_written(store, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.settings.groups import TrainConfig
 from lstm_gui.core.training.changes import Change, ChangeLog, described, size_of
 from tests.core.worker.driving import corpus_of
+from tests.release import Cases
 
 START = Experiment()
 
@@ -43,6 +46,20 @@ edits = st.one_of(
 @settings(deadline=None, max_examples=30)
 @given(st.lists(edits, min_size=200, max_size=200))
 def test_undo_all_is_the_start_and_redo_all_the_end(made: list[tuple[str, object]]) -> None:
+    undo_all_and_redo_all(made)
+
+
+@pytest.mark.release("U2")
+def test_many_records_of_200_changes_are_undone_and_redone(cases: Cases) -> None:
+    rng, paths = random.Random(2), {"train.learning_rate": (0.003, 0.01, 1.0, 100.0)}
+    paths |= {"train.clipping_theta": (0.01, 1.0), "model.hidden": tuple(range(1, 300))}
+    paths |= {"train.sampling": ("random", "consecutive"), "train.prefixes": ((), ("a",))}
+    for _ in cases(5, 5000):
+        made = [(path, rng.choice(paths[path])) for path in rng.choices(list(paths), k=200)]
+        undo_all_and_redo_all(made)
+
+
+def undo_all_and_redo_all(made: list[tuple[str, object]]) -> None:
     log = ChangeLog(START)
     entries = [edit(log, path, value, step) for step, (path, value) in enumerate(made)]
     end, now = log.current, snapshot(1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from lstm_gui.core.training.loop import (
 from lstm_gui.core.training.progress import Diverged, EpochDone, StepDone
 from tests.core.worker.driving import corpus_of, experiment_of
 from tests.fakes import FakeBackend
+from tests.release import Cases
 
 
 class RecordingBackend(FakeBackend):
@@ -180,6 +182,22 @@ def test_divergence_returns_to_the_last_good_weights(
     last = run_epoch(training)[-1]  # and it can go on
     assert isinstance(last, EpochDone) and last.epoch == 2
     assert last.perplexity == pytest.approx(math.exp(1.5))
+
+
+@pytest.mark.release("N1")
+def test_wherever_it_diverges_it_stops_at_once_with_numbers(cases: Cases) -> None:
+    rng, count = random.Random(3), training_of(FakeBackend()).batches
+    for _ in cases(10, 50):
+        place, bad = rng.randrange(1, 3 * count), rng.choice((math.nan, math.inf, -math.inf, 1e5))
+        training = training_of(RecordingBackend([2.0] * (place - 1) + [bad] + [2.0] * 4 * count))
+        events = [event for _ in range(place) for event in training.step()]
+        assert isinstance(events[-1], Diverged) and events[-1].step == place
+        losses = [event.loss for event in events if isinstance(event, StepDone)]
+        assert len(losses) >= place - 1 and np.isfinite(losses[: place - 1]).all()
+        arrays = training.snapshot().weights
+        assert all(np.isfinite(array).all() for array in arrays.values())
+        assert training.position.step < place
+        assert isinstance(run_epoch(training)[-1], EpochDone)  # and it can go on
 
 
 def test_before_the_first_good_epoch_divergence_returns_to_the_beginning() -> None:

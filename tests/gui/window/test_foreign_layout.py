@@ -14,7 +14,7 @@ import pytest
 from lstm_gui.gui.window.docks import LAYOUT_VERSION
 from lstm_gui.gui.window.foreign_layout import is_sound_layout
 from tests.commands import ROOT, environment
-from tests.release import at_length
+from tests.release import Cases, at_length
 
 CRASHES = "layout_segfault.json"
 """This one has ended the process: an area of docks has the number -1."""
@@ -150,9 +150,9 @@ def test_what_a_window_has_written_is_sound() -> None:
     assert said_by(REAL, at_length(40, 500)) == 0
 
 
-@pytest.mark.release
-def test_a_layout_that_is_let_through_ends_nothing() -> None:
-    count = at_length(200, 5000)
+@pytest.mark.release("M3")
+def test_a_layout_that_is_let_through_ends_nothing(cases: Cases) -> None:
+    count = cases.all(200, 5000)
     restored = said_by(DAMAGED, count)
     print(f"\n{count} damaged layouts: {restored} restored, the others refused")
     assert restored > count / 20

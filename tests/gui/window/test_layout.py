@@ -17,7 +17,7 @@ import pytest
 
 from lstm_gui.core.preferences import PreferencesFile
 from tests.commands import environment
-from tests.release import at_length
+from tests.release import Cases, at_length
 
 STARTS = """
 import json, os, resource, signal, sys
@@ -95,14 +95,14 @@ DEADLY = 10, b"\x7f\xff\xff\xff"
 """With Qt 6.11, this many areas of docks end the process in `restoreState`."""
 
 
-@pytest.mark.release
+@pytest.mark.release("K5")
 @pytest.mark.timeout(0 if at_length(0, 1) else 300)
-def test_a_layout_that_ends_the_process_does_so_once(starter: Starter) -> None:
+def test_a_layout_that_ends_the_process_does_so_once(starter: Starter, cases: Cases) -> None:
     assert starter.start() == (0, [])
     good = starter.file.load()
     layout = base64.b64decode(good.layout)
-    chance, crashes, tried = random.Random(1), 0, at_length(1, 200)
-    for number in range(tried):
+    chance, crashes = random.Random(1), 0
+    for number in cases(1, 200):
         place, value = DEADLY
         damaged = layout[:place] + value + layout[place + len(value) :]
         if number:
@@ -119,7 +119,7 @@ def test_a_layout_that_ends_the_process_does_so_once(starter: Starter) -> None:
         assert status == 0, (number, damaged.hex())
         assert not list(starter.file.path.parent.glob("*.restoring"))
         assert starter.file.load().is_sealed and starter.file.load().layout
-    print(f"{crashes} of {tried} layouts ended the process, and none of them twice")
+    print(f"{crashes} of {cases.tried} layouts ended the process, and none of them twice")
     assert crashes
 
 

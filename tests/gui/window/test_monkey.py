@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -248,7 +248,7 @@ def named(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()}{above}"
 
 
-def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
+def run_monkey(stage: Stage, seed: int, events: Iterable[int], tmp_path: Path) -> None:
     model = tmp_path / "model.safetensors"
     stage.bridge.save(model)
     stage.until(model.exists)
@@ -257,10 +257,10 @@ def run_monkey(stage: Stage, seed: int, events: int, tmp_path: Path) -> None:
     spoil(spoiled, "both signs")
     monkey = Monkey(stage, seed, [model, spoiled, tmp_path / "none.safetensors"])
     try:
-        for played in range(0, events, 50):
+        for played in events:
             if played % 1000 == 0:
                 print(f"seed {seed}, {played} events", flush=True)
-            monkey.play(50)
+            monkey.play(1)
             assert stage.bridge.engine_is_alive()
             keys = [notice.key for notice in stage.parts.notices.notices]
             assert "unexpected" not in keys
@@ -287,22 +287,24 @@ def no_dialogs(monkeypatch):
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda *_: True)
 
 
+@pytest.mark.release("U1")
+@pytest.mark.timeout(0 if at_length(0, 1) else 300)
 @QUIET
 @IGNORED
-def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path):
+def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path, cases):
     stage = make_stage(FakeBackend(step_seconds=0.002)).open()
-    run_monkey(stage, 1, 150, tmp_path)
+    run_monkey(stage, 1, cases(150, 10_000), tmp_path)
 
 
 @pytest.mark.mxnet
-@pytest.mark.release
+@pytest.mark.release("U1")
 @pytest.mark.timeout(0)
 @pytest.mark.skipif(not at_length(0, 1), reason="it plays for hours; python -m tests.release")
 @QUIET
 @IGNORED
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_monkey_over_the_real_engine(make_stage, no_dialogs, tmp_path, seed):
+def test_a_monkey_over_the_real_engine(make_stage, no_dialogs, tmp_path, seed, cases):
     from lstm_gui.engine import create_backend
 
     stage = make_stage(make=create_backend).open()
-    run_monkey(stage, seed, 50_000, tmp_path)
+    run_monkey(stage, seed, cases(0, 50_000), tmp_path)
