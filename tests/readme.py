@@ -1,4 +1,4 @@
-"""What README and its Chinese page have from the code: the table of settings.
+"""What README and its Chinese page have from the code: the tables of settings and of faults.
 
 `python -m tests.readme` writes it into both.
 """
@@ -14,10 +14,11 @@ from pathlib import Path
 from lstm_gui.core.files import resource
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.presets import DEFAULT_PRESET, PRESETS
+from tests.faults import faults_table
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 CHINESE = README.parent / "resources" / "README.zh.md"
-BEGIN, END = "<!-- settings: python -m tests.readme -->\n", "<!-- end of settings -->"
+PLACES = {name: f"<!-- {name}: python -m tests.readme -->\n" for name in ("settings", "faults")}
 
 HEADS = {
     README: "| setting | flag | range | book | quick | live |",
@@ -71,10 +72,13 @@ def _value(experiment, path: str) -> str:
 
 
 def updated(text: str, page: Path = README) -> str:
-    """Return the text of a page with a fresh table."""
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    return f"{head}{BEGIN}{settings_table(page)}{END}{tail}"
+    """Return the text of a page with fresh tables."""
+    tables = {"settings": settings_table(page), "faults": faults_table(chinese=page == CHINESE)}
+    for name, table in tables.items():
+        begin, end = PLACES[name], f"<!-- end of {name} -->"
+        head, _, rest = text.partition(begin)
+        text = f"{head}{begin}{table}{end}{rest.partition(end)[2]}"
+    return text
 
 
 def commands(text: str | None = None) -> tuple[str, str]:

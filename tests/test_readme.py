@@ -7,8 +7,11 @@ import re
 import pytest
 from PIL import Image
 
+from tests import faults
 from tests.architecture import HOUSE
+from tests.faults import ROWS, faults_table
 from tests.readme import CHINESE, README, commands, differences, updated
+from tests.release import Result, results
 
 ROOT = README.parent
 TEXT = README.read_text("utf-8")
@@ -19,9 +22,30 @@ PAGES = [README, CHINESE]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_table_of_settings_is_fresh(page):
+def test_the_tables_are_fresh(page):
     text = page.read_text("utf-8")
     assert updated(text, page) == text, "run: python -m tests.readme"
+
+
+def test_every_row_of_faults_has_a_test():
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert set(re.findall(r'mark\.release\("(\w+)"\)', sources)) == set(ROWS)
+    assert {result.row for result in results().values()} <= set(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("tried", "promised", "failures", "cells"),
+    [
+        (12, 100, 1, "12 of 100 | 1 | 2026-01-02 | abc"),
+        (5000, 5000, 0, "5,000 | 0 | 2026-01-02 | abc"),
+    ],
+)
+def test_how_far_a_row_was_run_is_said(monkeypatch, tried, promised, failures, cells):
+    one = Result("K2", tried, promised, failures, "2026-01-02", "abc")
+    monkeypatch.setattr(faults, "results", lambda: {"a": one})
+    assert f"| K2: a save killed at a random moment | {cells} |\n" in faults_table()
+    assert "保存时在随机时刻被强行终止 | " in faults_table(chinese=True)
+    assert "| not run | | | |" in faults_table().replace("  ", " ")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
