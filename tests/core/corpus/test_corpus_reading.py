@@ -295,6 +295,7 @@ def peak_of(act: Callable[[], object]) -> int:
 BOMBS = {
     "large": zip_of(("bomb.txt", b"a" * (64 * 2**20 + 1))),
     "dense": zip_of(("bomb.txt", b"a" * 2**20)),
+    "dense and large": zip_of(("bomb.txt", b"a" * (32 * 2**20))),
     "beside": zip_of(("a.txt", b"words"), ("bomb.bin", b"a" * (65 * 2**20))),
 }
 

@@ -16,7 +16,7 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from lstm_gui.core.model.checkpoint import MAX_BYTES
-from lstm_gui.core.model.sealed_file import DIGEST, digest_of
+from lstm_gui.core.model.sealed_file import DIGEST, MAX_HEADER_BYTES, digest_of
 
 Edit = Callable[[dict[str, Any]], None]
 Write = Callable[[Path, bytes], None]
@@ -151,6 +151,12 @@ def lone_surrogate(good: bytes) -> bytes:
     return join(values, rest)
 
 
+def padded(good: bytes) -> bytes:
+    """Fill up the header with more blanks than may stand there; all else is right."""
+    (length,) = struct.unpack("<Q", good[:8])
+    return join(good[8 : 8 + length] + b" " * MAX_HEADER_BYTES, good[8 + length :])
+
+
 FILES: dict[str, Write] = {
     **{
         f"cut at {size}": bytes_of(lambda good, size=size: good[:size])
@@ -167,6 +173,7 @@ FILES: dict[str, Write] = {
         )
         for length in (0, 1, 2, 2**20 + 1, 100_000_000, 2**31, 2**63, 2**64 - 1)
     },
+    "header of blanks": bytes_of(padded),
     "header not UTF-8": bytes_of(lambda good: join(b"\xff\xfe" * 50, split(good)[1])),
     "header not JSON": bytes_of(lambda good: join(b"{" * 50, split(good)[1])),
     "header a list": bytes_of(lambda good: join([1, 2], split(good)[1])),

@@ -210,6 +210,9 @@ def test_a_newer_file_and_a_foreign_one_say_so(good: bytes, tmp_path: Path) -> N
     assert "damaged" in refused(path)
     damage.FILES["digest of something else"](path, good)
     assert "checksum" in refused(path)
+    path.unlink()
+    damage.PLACES["a file of 3 GB"](path, good)
+    assert "larger than any file of the playground (3072 MB)" in refused(path)
 
 
 def test_the_forger_can_make_a_file_that_is_accepted(good: bytes, tmp_path: Path) -> None:
