@@ -116,10 +116,11 @@ class Recorder:
         if mark is not None and mark.args:
             self.spent[_name(item)] += call.duration
             if report.when == "call" or report.failed:
-                self._note(item, mark.args[0], failed=report.failed)
+                self.note(item, mark.args[0], failed=report.failed)
         return report
 
-    def _note(self, item: pytest.Item, row: str, *, failed: bool) -> None:
+    def note(self, item: pytest.Item, row: str, *, failed: bool) -> None:
+        """Count a test, and keep what is known by now."""
         name, cases = _name(item), item.stash.get(CASES, None)
         each = 1 if cases is None else cases.promised
         now = datetime.datetime.now(datetime.timezone.utc).date().isoformat()

@@ -52,9 +52,9 @@ def test_what_came_of_each_test_is_kept_beside_the_others(
     cases.tried, cases.promised = 5, 100
     items = [Item("a[1]"), Item("a[2]"), Item("a[3]"), Item("b", cases)]
     recorder.pytest_collection_modifyitems(items)
-    recorder._note(items[0], "K1", failed=False)
-    recorder._note(items[1], "K1", failed=True)
-    recorder._note(items[3], "K2", failed=False)
+    recorder.note(items[0], "K1", failed=False)
+    recorder.note(items[1], "K1", failed=True)
+    recorder.note(items[3], "K2", failed=False)
     found = {
         name: (one.row, one.tried, one.promised, one.failures) for name, one in results().items()
     }
