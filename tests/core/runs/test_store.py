@@ -250,11 +250,13 @@ def test_two_processes_write_at_once_and_lose_nothing(tmp_path, cases):
     for number in cases(1, 20):
         folder = tmp_path / str(number)
         children, doomed = [begin(folder, count), begin(folder, count)], begin(folder, 10**6)
-        for child in children:
-            said, _ = child.communicate(timeout=500)
-            assert child.returncode == 0 and said.strip() == "None"
-        doomed.kill()
-        doomed.communicate()
+        try:
+            for child in children:
+                said, _ = child.communicate(timeout=500)
+                assert child.returncode == 0 and said.strip() == "None"
+        finally:
+            doomed.kill()
+            doomed.communicate()
         store = open_store(folder)
         runs = store.runs()
         assert store.notice is None and len(runs) >= 2 * count
