@@ -323,6 +323,18 @@ class TestSaving:
         assert len(list(tmp_path.iterdir())) == 4
 
 
+FIRST = Path(__file__).with_name("model_v1.safetensors")
+"""As the first version has written it: it must open for ever."""
+
+
+def test_the_first_version_opens(tmp_path: Path) -> None:
+    first = load_checkpoint(FIRST)
+    assert first.snapshot.position == model().snapshot.position and first.vocabulary == VOCABULARY
+    assert arrays_of(first) == arrays_of(model())
+    save_checkpoint(tmp_path / "again", first)
+    assert same(first, load_checkpoint(tmp_path / "again"))
+
+
 def test_a_model_from_before_songs_were_held_out_opens(tmp_path: Path) -> None:
     path = tmp_path / "old.safetensors"
     old = model()
