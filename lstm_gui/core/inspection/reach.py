@@ -65,10 +65,11 @@ class Reach:
         rows = norms[layer]
         if relative:
             at_zero = rows[:, :1]
-            some = at_zero[:, 0] > 0
+            # What is infinite at its end already has no measure of its own.
+            some = (at_zero[:, 0] > 0) & np.isfinite(at_zero[:, 0])
             with np.errstate(over="ignore"):
                 rows = rows[some] / at_zero[some]
-        if not rows.size:  # no text has any loss left
+        if not rows.size:  # no text has any loss left, or all have more than numbers can say
             return None
         # No mean of two texts: between infinite ones there is none.
         low, median, high = np.quantile(rows, (0.25, 0.5, 0.75), axis=0, method="nearest")

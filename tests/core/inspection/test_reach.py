@@ -143,6 +143,15 @@ def test_a_band_is_of_the_texts_and_says_where_it_falls() -> None:
     assert nothing.band("h", 0, relative=True) is None
 
 
+def test_what_is_infinite_at_its_end_has_no_measure_of_its_own() -> None:
+    """A monkey found it, with a model whose numbers overflow: infinite by infinite is no number."""
+    norms = np.array([[np.inf, np.inf, 2.0], [2.0, 1.0, np.inf]])[np.newaxis]
+    relative = Reach("rnn", norms, None).band("h", 0, relative=True)
+    assert relative.median.tolist() == [1, 0.5, np.inf]
+    assert np.isinf(Reach("rnn", norms, None).band("h", 0, relative=False).high[0])
+    assert Reach("rnn", norms[:, :1], None).band("h", 0, relative=True) is None
+
+
 def test_gradients_that_explode_are_infinite() -> None:
     model = access("rnn")
     weights = {n: w.astype(np.float32) for n, w in model.backend.weights().items()}

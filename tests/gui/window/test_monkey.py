@@ -269,6 +269,7 @@ def run_monkey(stage: Stage, seed: int, events: Iterable[int], tmp_path: Path) -
         stage.session.reset()
         stage.until(lambda: stage.session.state in (RunState.READY, RunState.PAUSED))
     finally:
+        monkey.way_out.stop()
         print(f"seed {seed}, the last events:", *monkey.done, sep="\n  ")
 
 
@@ -292,7 +293,7 @@ def no_dialogs(monkeypatch):
 @QUIET
 @IGNORED
 def test_a_monkey_over_the_fake_engine(make_stage, no_dialogs, tmp_path, cases):
-    stage = make_stage(FakeBackend(step_seconds=0.002)).open()
+    stage = make_stage(make=lambda: FakeBackend(step_seconds=0.002)).open()  # a twin has its own
     run_monkey(stage, 1, cases(150, 10_000), tmp_path)
 
 
