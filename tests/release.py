@@ -99,6 +99,8 @@ class Recorder:
         self.found: dict[str, Result] = {}
         self.items: Counter[str] = Counter()
         self.spent: Counter[str] = Counter()  # seconds
+        self.counted: set[str] = set()
+        self.failed: set[str] = set()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.items.update(_name(item) for item in items)
@@ -122,12 +124,16 @@ class Recorder:
     def note(self, item: pytest.Item, row: str, *, failed: bool) -> None:
         """Count a test, and keep what is known by now."""
         name, cases = _name(item), item.stash.get(CASES, None)
-        each = 1 if cases is None else cases.promised
         now = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-        start = Result(row, 0, self.items[name] * each, 0, now, _commit())
-        result = self.found.setdefault(name, start)
-        result.tried += 1 if cases is None else cases.tried
-        result.failures += failed
+        result = self.found.setdefault(name, Result(row, 0, 0, 0, now, _commit()))
+        each = 1 if cases is None else cases.promised
+        result.promised = max(result.promised, self.items[name] * each)
+        if item.nodeid not in self.counted:
+            result.tried += 1 if cases is None else cases.tried
+            self.counted.add(item.nodeid)
+        if failed and item.nodeid not in self.failed:  # not once more where it is taken down
+            result.failures += 1
+            self.failed.add(item.nodeid)
         kept = {**results(), **self.found}
         values = {name: asdict(kept[name]) for name in sorted(kept)}
         RESULTS.write_text(json.dumps(values, indent=1) + "\n", "utf-8")

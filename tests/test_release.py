@@ -54,6 +54,7 @@ def test_what_came_of_each_test_is_kept_beside_the_others(
     recorder.pytest_collection_modifyitems(items)
     recorder.note(items[0], "K1", failed=False)
     recorder.note(items[1], "K1", failed=True)
+    recorder.note(items[1], "K1", failed=True)  # and where it is taken down
     recorder.note(items[3], "K2", failed=False)
     found = {
         name: (one.row, one.tried, one.promised, one.failures) for name, one in results().items()
