@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,11 +21,18 @@ NAMES = list(KINDS)[: at_length(3, len(KINDS))]
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Iterator[Ask]:
-    """Ask for a save that goes wrong; the answer tells what came of it."""
-    (tmp_path / "saves").mkdir()
-    with (tmp_path / "said").open("w+") as said:
+    """Ask for a save that goes wrong; the answer tells what came of it.
+
+    With every change the files lie in memory, where no disk is waited for; at a release on a disk.
+    """
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and not at_length(0, 1) else tmp_path
+    with (
+        (tmp_path / "said").open("w+") as said,
+        tempfile.TemporaryDirectory(dir=place, prefix="lstm-gui-") as saves,
+    ):
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.core.faulty_saves", str(tmp_path / "saves")],
+            [sys.executable, "-m", "tests.core.faulty_saves", saves],
             cwd=ROOT,
             env=environment(OMP_NUM_THREADS="1"),
             stdin=subprocess.PIPE,

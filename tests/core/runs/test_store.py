@@ -241,7 +241,7 @@ print(store.notice)
 @pytest.mark.release("C1")
 def test_two_processes_write_at_once_and_lose_nothing(tmp_path, cases):
     """A third one writes beside them, and is killed."""
-    count = at_length(40, 500)
+    count = at_length(25, 500)
 
     def begin(folder: Path, runs: int) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", WRITER, str(folder), str(runs)]

@@ -50,7 +50,7 @@ def test_whatever_is_done_in_the_middle_of_an_epoch_the_window_closes(
     qapp, qtbot, tmp_path: Path, cases: Cases
 ) -> None:
     chance, path = random.Random(6), tmp_path / "model.safetensors"
-    for number in cases(4, 1000):
+    for number in cases(3, 1000):
         stage = Stage(qapp, qtbot, FakeBackend(step_seconds=0.001)).open()
         stage.train()
         if not path.exists():
@@ -70,7 +70,7 @@ def test_whatever_is_done_in_the_middle_of_an_epoch_the_window_closes(
 @LONG
 def test_windows_that_are_closed_are_gone(qapp, qtbot, cases: Cases) -> None:
     left: list[weakref.ref[object]] = []
-    for _ in cases(3, 50):
+    for _ in cases(2, 50):
         stage = Stage(qapp, qtbot, FakeBackend(step_seconds=0.001)).open()
         stage.train()
         left += [weakref.ref(one) for one in (stage.window, stage.session, stage.bridge)]
