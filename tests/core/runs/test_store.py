@@ -455,7 +455,7 @@ def test_an_old_file_that_is_not_what_it_says_is_set_aside(tmp_path):
 
 def test_processes_that_open_an_old_file_at_once_bring_it_up_to_date_together(tmp_path):
     old_file(tmp_path)
-    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    command = [sys.executable, "-c", WRITER, str(tmp_path), "40"]
     children = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in "ab"
     ]
