@@ -82,9 +82,11 @@ class DistancePanel(View):
         parts = [self.reach.minimumSizeHint(), self.recall.minimumSizeHint()]
         low = self.height() < sum(part.height() for part in parts)
         wide = self.width() >= sum(part.width() for part in parts)
+        beside = low and wide
         self._splitter.setOrientation(
-            Qt.Orientation.Horizontal if low and wide else Qt.Orientation.Vertical
+            Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         )
+        self.recall.set_beside(beside)
 
     def _catch_up(self) -> None:
         self.reach.refresh()

@@ -100,7 +100,7 @@ class RecallView(Retranslated, QWidget):
         self._runs = (_Measured(), _Measured())
         self._names: tuple[str, str] | None = None
         self._step: int | None = None
-        self._is_recall = False
+        self._is_recall = self._beside = False
         self._title = PlainLabel()
         self._title.setObjectName("recallTitle")
         self._plot = RecallPlot()
@@ -157,6 +157,11 @@ class RecallView(Retranslated, QWidget):
         self._names = names
         self.refresh()
 
+    def set_beside(self, beside: bool) -> None:
+        """Tell whether the reach is beside it, and not above."""
+        self._beside = beside
+        self._limit_height()
+
     def set_moment(self, step: int | None) -> None:
         """Show what was measured up to a step of the past; None for the newest."""
         self._step = step
@@ -170,7 +175,7 @@ class RecallView(Retranslated, QWidget):
         self._plot.set_lines(lines)
         self._plot.setVisible(bool(lines))
         self._nothing.setVisible(not lines)
-        self.setMaximumHeight(_ANY_HEIGHT if lines else _FEW_WORDS)  # the reach takes the rest
+        self._limit_height()
         self._title.setVisible(bool(lines))
         self._values.setVisible(bool(lines))
         self._message.set_message("" if lines else self._why_nothing())
@@ -231,6 +236,11 @@ class RecallView(Retranslated, QWidget):
         layout.addWidget(self._nothing, 1)
         layout.addWidget(self._plot, 1)
         layout.addLayout(said)
+
+    def _limit_height(self) -> None:
+        """Leave the rest to the reach above where there are only words."""
+        few = not self._lines() and not self._beside
+        self.setMaximumHeight(_FEW_WORDS if few else _ANY_HEIGHT)
 
     def _apply_theme(self) -> None:
         self._plot.apply(self._theme.scheme)
