@@ -182,12 +182,8 @@ class ForwardPass:
 
     def _begin(self, layer: int, x: Floats) -> Before:
         """Return what the step of a layer begins with, where x W_x is known, (G·H,)."""
-        weights, at, h = self._weights, f"l{layer}.", self._before(layer, "h")
-        recurrent = h @ weights[at + "W_h"]  # (G·H,)
-        bias, *other = (weights[at + name] for name in self._spec.biases)
-        sums = (x + bias, recurrent + other[0]) if other else (x + recurrent + bias,)
         c = self._before(layer, "c") if self._spec.has_c else None
-        return Before(h, c, sums, weights.get(at + "p"))
+        return self._spec.begin(self._weights, layer, x, self._before(layer, "h"), c)
 
     def _effect_on(self, layer: int) -> StepEffect:
         what = self._intervention

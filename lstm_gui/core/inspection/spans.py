@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_gui.core.arrays import Floats, Ids, floats
+from lstm_gui.core.arrays import Arrays, Floats, Ids, floats
 from lstm_gui.core.corpus.task_sequences import BETWEEN, RecallParameters
 from lstm_gui.core.corpus.tasks import Task, TaskSequence, task_of
 from lstm_gui.core.corpus.text import Corpus
 from lstm_gui.core.inspection.jobs import SLICE_S, ModelAccess, Steps
-from lstm_gui.core.model.batch_reader import BatchReader
+from lstm_gui.core.inspection.unrolled import Unrolled
+from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["DISTANCES", "MeasureSpan", "SEQUENCES", "MemorySpan", "recalls"]
 
@@ -80,20 +81,23 @@ class MeasureSpan:
         if model.vocabulary.unknown(told.characters):
             return _NOTHING
         texts = told.encoded(model)
-        right = yield from self._read(BatchReader(weights, model.model.cell, self.sequences), texts)
+        right = yield from self._read(weights, model.model.cell, texts)
         parameters = task.parameters
         assert isinstance(parameters, RecallParameters)
         return MemorySpan(self.distances, floats(right), 1 / parameters.symbols, parameters.delay)
 
-    def _read(self, reader: BatchReader, texts: _Encoded) -> Steps[list[float]]:
+    def _read(self, weights: Arrays, cell: CellKind, texts: _Encoded) -> Steps[list[float]]:
         """Return the share right at each distance."""
+        reader = Unrolled(weights, cell, self.sequences)
         for ids in texts.lead:
-            reader.read(ids)
+            reader.advance(ids)
         began, right = time.perf_counter(), []
         for distance, ids in enumerate(texts.fillers, 1):
-            reader.read(ids)
+            reader.advance(ids)
             if distance in self.distances:
-                answers = reader.asked(texts.question).argmax(axis=1)
+                asked = Unrolled(weights, cell, self.sequences, reader.memory)
+                asked.advance(texts.question)
+                answers = asked.logits().argmax(axis=1)
                 right.append(float((answers == texts.answers).mean()))
             if time.perf_counter() - began > SLICE_S:
                 yield distance / len(texts.fillers)

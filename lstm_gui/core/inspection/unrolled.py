@@ -73,6 +73,12 @@ class Unrolled:
         """Keep nothing but the state: the way back ends here."""
         self.start, self.steps = self.memory, []
 
+    def advance(self, ids: Ids) -> None:
+        """Read one more character of each text, (n,), and keep nothing but the state."""
+        for _ in self.read(ids):
+            pass
+        self.forget()
+
     def read(self, ids: Ids) -> Iterator[Quantities]:
         """Read one more character of each text, (n,); yield what each layer computes."""
         w, t, below = self._weights, len(self.steps), np.empty(0, np.float32)
@@ -130,12 +136,9 @@ class Unrolled:
 
     def _begin(self, t: int, layer: int, x: Floats) -> Before:
         """Return what a step begins with, where x W_x is known, (n, G·H)."""
-        w, at, h = self._weights, f"l{layer}.", self.before(t, layer, "h")
+        h = self.before(t, layer, "h")
         assert h is not None
-        bias, *other = (w[at + name] for name in self._spec.biases)
-        x, recurrent = x + bias, h @ w[at + "W_h"]  # (n, G·H)
-        sums = (x, recurrent + other[0]) if other else (x + recurrent,)
-        return Before(h, self.before(t, layer, "c"), sums, w.get(at + "p"))
+        return self._spec.begin(self._weights, layer, x, h, self.before(t, layer, "c"))
 
 
 def layers_of(weights: Arrays) -> int:

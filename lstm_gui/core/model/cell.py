@@ -255,6 +255,24 @@ class CellSpec:
         """The names of a layer's biases."""
         return tuple(one.name for one in self.parameters if one.name.startswith("b"))
 
+    def begin(
+        self, weights: Mapping[str, Floats], layer: int, x: Floats, h: Floats, c: Floats | None
+    ) -> Before:
+        """Return what a layer's step begins with, where x W_x is known.
+
+        Args:
+            weights: In the canonical form, all layers.
+            layer: Which one.
+            x: x W_x, (…, G·H).
+            h: The hidden state before, (…, H).
+            c: The memory before, (…, H); None for a cell without.
+        """
+        at = f"l{layer}."
+        recurrent = h @ weights[at + "W_h"]  # (…, G·H)
+        bias, *other = (weights[at + name] for name in self.biases)
+        sums = (x + bias, recurrent + other[0]) if other else (x + recurrent + bias,)
+        return Before(h, c, sums, weights.get(at + "p"))
+
     @property
     def has_peepholes(self) -> bool:
         """Whether gates see the memory cell, through the parameter p."""

@@ -19,7 +19,7 @@ from lstm_gui.core.arrays import Doubles, Ids
 from lstm_gui.core.corpus.task_sequences import BETWEEN, TaskSequence
 from lstm_gui.core.corpus.tasks import LONGEST, Task, task_of
 from lstm_gui.core.corpus.text import Corpus
-from lstm_gui.core.model.batch_reader import BatchReader
+from lstm_gui.core.inspection.unrolled import Unrolled
 from lstm_gui.core.training.held_out import ReadingPace
 from lstm_gui.core.training.loop import Training
 from lstm_gui.core.training.progress import EpochDone, LongerRight, RightDone
@@ -90,13 +90,14 @@ def _padded(
     return ids, asked
 
 
-def read_exam(reader: BatchReader, exam: Exam) -> Generator[None, None, Doubles]:
+def read_exam(reader: Unrolled, exam: Exam) -> Generator[None, None, Doubles]:
     """Read an exam, a character at each `next`; return the share right of each text, (N,)."""
     right = np.zeros(len(exam.sizes))
     last = np.flatnonzero(exam.asked.any(axis=1)).max(initial=-1)
     for ids, following, asked in zip(exam.ids[: last + 1], exam.ids[1:], exam.asked, strict=False):
-        scores = reader.read(ids)
+        reader.advance(ids)
         if asked.any():
+            scores = reader.logits()
             if exam.closed.size:
                 answers = exam.closed[scores[:, exam.closed].argmax(axis=1)]
             else:
@@ -183,7 +184,7 @@ class TaskReading:
         spent = 0.0
         for exam, pace in zip(self._exams[: 1 + longer], self._paces, strict=False):
             began = time.perf_counter()
-            reader = BatchReader(weights, cell, len(exam.sizes))
+            reader = Unrolled(weights, cell, len(exam.sizes))
             outcomes.append((yield from read_exam(reader, exam)))
             seconds = time.perf_counter() - began
             pace.took(seconds)

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_gui.core.arrays import Floats, Ids
 from lstm_gui.core.corpus.tasks import LONGEST, TASKS, Task, load_task
-from lstm_gui.core.model.batch_reader import BatchReader
+from lstm_gui.core.inspection.unrolled import Unrolled
 from lstm_gui.core.settings.experiment import Experiment, changed_together
 from lstm_gui.core.training.loop import Training, prepare_text
 from lstm_gui.core.training.progress import EpochDone, RightDone
@@ -23,15 +23,18 @@ from lstm_gui.core.training.task_reading import (
 from tests.fakes import FakeBackend
 
 
-class Oracle(BatchReader):
+class Oracle(Unrolled):
     """Knows what follows, but in some texts says another character."""
 
     def __init__(self, exam: Exam, size: int, wrong: tuple[int, ...] = ()) -> None:
         self._rows = iter(exam.ids[1:])
         self._size, self._wrong = size, wrong
 
-    def read(self, ids: Ids) -> Floats:
-        row = next(self._rows)
+    def advance(self, ids: Ids) -> None:
+        self._row = next(self._rows)
+
+    def logits(self) -> Floats:
+        row = self._row
         scores = np.zeros((len(row), self._size), np.float32)
         scores[np.arange(len(row)), row] = 1
         for text in self._wrong:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_gui.core.inspection.forward import ForwardPass
-from lstm_gui.core.model.batch_reader import BatchReader
+from lstm_gui.core.inspection.unrolled import Unrolled
 from lstm_gui.core.model.cell_kinds import CELLS
 from lstm_gui.core.settings.groups import CellKind
 from tests.core.inspection.conftest import random_weights
@@ -19,14 +19,16 @@ TEXTS, LENGTH, VOCABULARY = 5, 9, 7
 def test_it_equals_reading_each_alone(cell: CellKind, layers: int) -> None:
     weights = random_weights(cell, layers, 6, VOCABULARY)
     ids = np.random.default_rng(1).integers(0, VOCABULARY, (LENGTH, TEXTS)).astype(np.int32)
-    reader = BatchReader(weights, cell, TEXTS)
+    reader = Unrolled(weights, cell, TEXTS)
     alone = [ForwardPass(weights, cell) for _ in range(TEXTS)]
     for row in ids:
         before = reader.memory
-        question = reader.asked(row)
+        asked = Unrolled(weights, cell, TEXTS, before)
+        asked.advance(row)
         assert reader.memory is before  # to ask is not to read
-        scores = reader.read(row)
-        assert np.array_equal(question, scores)
+        reader.advance(row)
+        scores = reader.logits()
+        assert np.array_equal(asked.logits(), scores)
         for text, one in enumerate(alone):
             one.read((int(row[text]),))
             np.testing.assert_allclose(scores[text], one.logits(), rtol=1e-4, atol=1e-5)
