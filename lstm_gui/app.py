@@ -181,11 +181,12 @@ def _run(options: WindowOptions, early: StopWish) -> int:
 def _open_first(window: MainWindow, session: Session, options: WindowOptions) -> None:
     """Open what the command line names; a model waits for the text that it goes on with."""
     file = options.file
-    if file is None or _leaves_the_text(file):
+    model = file if file is not None and looks_like_model(file) else None
+    if file is None or model is not None or _leaves_the_text(file):
         name = "zh" if options.corpus is None else path_text(options.corpus)
         session.open_named(name, settings=None if options.preset is None else {})
-    if file is not None and looks_like_model(file):
-        opening = partial(_open_model, window, session, file, start=options.start)
+    if model is not None:
+        opening = partial(_open_model, window, session, model, start=options.start)
         session.built.connect(opening, Qt.ConnectionType.SingleShotConnection)
     elif file is not None:
         window.files.open_dropped(file)
@@ -193,15 +194,15 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
         window.open_lesson(options.lesson)
     elif options == WindowOptions():
         window.offer_last_run()
-    if options.start and (file is None or not looks_like_model(file)):
+    if options.start and model is None:
         session.start()
 
 
 def _leaves_the_text(file: Path) -> bool:
-    """Tell whether a text is opened beside this file."""
+    """Tell whether a text is opened beside this file, which is no model."""
     from lstm_gui.core.lessons.lesson_file import looks_like_lesson
 
-    return looks_like_model(file) or looks_like_moment(file) or looks_like_lesson(file)
+    return looks_like_moment(file) or looks_like_lesson(file)
 
 
 def _open_model(

@@ -52,6 +52,7 @@ class Arranger:
     Args:
         window: Whose docks they are.
         docks: The docks by name.
+        default: Where everything stands at first.
         restore: Puts everything where a stored layout has it.
         version: The version of stored layouts.
     """
@@ -61,12 +62,12 @@ class Arranger:
         window: QMainWindow,
         docks: Mapping[str, QDockWidget],
         *,
+        default: QByteArray,
         restore: Callable[[QByteArray], object],
         version: int,
     ) -> None:
         self._window, self._docks, self._restore = window, docks, restore
-        self._version = version
-        self._default = window.saveState(version)
+        self._default, self._version = default, version
         self.before: QByteArray | None = None
         """Where everything was before the first arrangement."""
 

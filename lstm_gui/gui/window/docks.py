@@ -255,7 +255,11 @@ class Docks:
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
         self._default = window.saveState(LAYOUT_VERSION)
         self._arranger = Arranger(
-            window, self._docks, restore=self._restore, version=LAYOUT_VERSION
+            window,
+            self._docks,
+            default=self._default,
+            restore=self._restore,
+            version=LAYOUT_VERSION,
         )
         self._back = parts.actions.by_name["arrangeBack"]
         self._back.setEnabled(False)

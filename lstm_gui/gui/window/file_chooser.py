@@ -92,8 +92,8 @@ class FileChooser(QObject):
             self._folder(),
             self.tr("Models (*.safetensors);;All files (*)"),
         )
-        if name:
-            self._open_saved(Path(name))
+        if name and not self._open_saved(Path(name)):
+            self._open_model(Path(name))  # which says why it is none
 
     def open_lesson(self) -> None:
         """Ask for a lesson and begin it."""
@@ -112,9 +112,7 @@ class FileChooser(QObject):
 
         if looks_like_lesson(path):
             self.lessonChosen.emit(path)
-        elif looks_like_moment(path) or looks_like_model(path):
-            self._open_saved(path)
-        else:
+        elif not self._open_saved(path):
             self._open(path)
 
     def open_named(self, name: str) -> None:
@@ -136,18 +134,23 @@ class FileChooser(QObject):
         if names_task(name):
             self.textOpened.emit(name, AS_FOUND)
 
-    def _open_saved(self, path: Path) -> None:
+    def _open_saved(self, path: Path) -> bool:
+        """Open a moment or a model; False if it is neither."""
         if looks_like_moment(path):
             self.momentChosen.emit(path)
+        elif looks_like_model(path):
+            self._open_model(path)
         else:
-            self._session.open_model(path)
-            self.modelOpened.emit(path)
+            return False
+        return True
+
+    def _open_model(self, path: Path) -> None:
+        self._session.open_model(path)
+        self.modelOpened.emit(path)
 
     def open_recent(self, path: Path, reading: FileReading) -> None:
         """Open a file that was open before; a text is read as it was then."""
-        if looks_like_moment(path) or looks_like_model(path):
-            self._open_saved(path)
-        else:
+        if not self._open_saved(path):
             self._open(path, reading)
 
     def open_own(self, path: Path, settings: Mapping[str, object]) -> None:
