@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["JointFollower", "MatteringFollower", "ReachFollower", "SpanFollower"]
 
 
-class ReachFollower(QObject):
-    """Has the reach of gradients measured, of the run and its twin, while its panel is seen."""
+class _PairFollower(QObject):
+    """Has something measured of the run and its twin, while the panel of distances is seen."""
 
     def __init__(
         self, distance: LateView[DistancePanel], bridge: WorkerBridge, *, parent: QObject
@@ -34,12 +34,33 @@ class ReachFollower(QObject):
         self._distance = distance
         self._bridge = bridge
         self._names: tuple[str, str] | None = None
-        self._num_steps = 0
-        self._longest = LONGEST
         bridge.run.followed.connect(self._on_run_followed)
         bridge.twin.followed.connect(self._on_twin_followed)
         bridge.twin.ended.connect(self._on_twin_ended)
         distance.when_made(self._on_distance_made)
+
+    def _on_distance_made(self, panel: DistancePanel) -> None:
+        raise NotImplementedError
+
+    def _on_twin_ended(self) -> None:
+        raise NotImplementedError
+
+    def _show(self, run: int, event: Followed) -> None:
+        """Show what came for the run, 0, or for its twin, 1."""
+        raise NotImplementedError
+
+    def _on_run_followed(self, event: Followed) -> None:
+        self._show(0, event)
+
+    def _on_twin_followed(self, event: Followed) -> None:
+        self._show(1, event)
+
+
+class ReachFollower(_PairFollower):
+    """Has the reach of gradients measured."""
+
+    _num_steps = 0
+    _longest = LONGEST
 
     def begin(self, event: Built) -> None:
         """Begin with another model: of the last one nothing is shown any more."""
@@ -74,12 +95,6 @@ class ReachFollower(QObject):
     def _on_distance_longest_chosen(self, longest: int) -> None:
         self._longest = longest
         self._on_distance_visibility_changed(visible=True)
-
-    def _on_run_followed(self, event: Followed) -> None:
-        self._show(0, event)
-
-    def _on_twin_followed(self, event: Followed) -> None:
-        self._show(1, event)
 
     def _on_twin_ended(self) -> None:
         for panel in self._distance.made:
@@ -143,27 +158,18 @@ class JointFollower(QObject):
             self._memory.set_joint(joint, decode(joint.before.ids), decode(joint.after.ids))
 
 
-class SpanFollower(QObject):
-    """Has the memory span measured, of the run and its twin, while its panel is seen.
+class SpanFollower(_PairFollower):
+    """Has the memory span measured; only a model that is trained on the recall task has one."""
 
-    Only a model that is trained on the recall task has one.
-    """
+    _is_recall = False
+    _step: int | None = None
+    _seen = False
 
     def __init__(
         self, distance: LateView[DistancePanel], bridge: WorkerBridge, *, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._distance = distance
-        self._bridge = bridge
-        self._names: tuple[str, str] | None = None
-        self._is_recall = False
-        self._step: int | None = None
-        self._seen = False
-        bridge.run.followed.connect(self._on_run_followed)
-        bridge.twin.followed.connect(self._on_twin_followed)
+        super().__init__(distance, bridge, parent=parent)
         bridge.twin.began.connect(self._on_twin_ended)
-        bridge.twin.ended.connect(self._on_twin_ended)
-        distance.when_made(self._on_distance_made)
 
     def begin(self, event: Built) -> None:
         """Begin with another model, or another text: of the last one nothing is shown any more."""
@@ -201,12 +207,6 @@ class SpanFollower(QObject):
     def _on_distance_visibility_changed(self, visible: bool) -> None:
         self._seen = visible
         self._follow()
-
-    def _on_run_followed(self, event: Followed) -> None:
-        self._show(0, event)
-
-    def _on_twin_followed(self, event: Followed) -> None:
-        self._show(1, event)
 
     def _on_twin_ended(self) -> None:
         for panel in self._distance.made:
