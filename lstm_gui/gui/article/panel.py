@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from lstm_gui.gui.article.words import ArticleState, article_html, article_text
-from lstm_gui.gui.widgets.exportable import Exported
-from lstm_gui.gui.widgets.footed_form import Foot
-from lstm_gui.gui.widgets.reading_page import ReadingPage, page_sheet
-from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.view import View
+from lstm_gui.gui.widgets.reading_page import PageView
+from lstm_gui.gui.widgets.theme import Theme
 
 __all__ = ["ArticlePanel"]
 
 
-class ArticlePanel(View):
+class ArticlePanel(PageView):
     """Shows the article; what a link asks for is told by signals.
 
     Signals:
@@ -39,32 +36,18 @@ class ArticlePanel(View):
     languageChanged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, "articleText", parent)
         self.setObjectName("articlePanel")
-        self._theme = theme
         self._state = ArticleState()
-        self._shown: tuple[str, str] | None = None
-        self._page = ReadingPage("articleText")
         self._run, self._back = QPushButton(), QPushButton()
         self._run.setObjectName("articleRunButton")
         self._run.setProperty("role", "primary")
         self._back.setObjectName("articleBackButton")
         self._back.setEnabled(False)
-        self._lay_out()
-        self._page.anchorClicked.connect(self._on_page_anchor_clicked)
+        self._lay_out(self._run, self._back)
         self._run.clicked.connect(self.runAsked)
         self._back.clicked.connect(self.backAsked)
-        theme.changed.connect(self._refresh)
         self.retranslate()
-
-    def exported(self) -> Exported:
-        """Return the page, as far as it is seen."""
-        return Exported(self._page)
-
-    @property
-    def text(self) -> str:
-        """What can be read, without markup."""
-        return self._page.toPlainText()
 
     def set_state(self, state: ArticleState) -> None:
         """Show these numbers, samples and findings in it."""
@@ -118,32 +101,5 @@ class ArticlePanel(View):
         self._refresh()
         self.languageChanged.emit()
 
-    def _catch_up(self) -> None:
-        self._refresh()
-
-    def _lay_out(self) -> None:
-        foot = Foot(self._theme)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(GRID, GRID, GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self._run)
-        row.addStretch(1)
-        row.addWidget(self._back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._page, 1)
-        column.addWidget(foot)
-
-    def _refresh(self) -> None:
-        """Lay the text out anew, if somebody sees it and it has changed."""
-        if not self.isVisible():
-            return
-        html = article_html(article_text(QLocale().name()), self._state)
-        shown = html, page_sheet(self._theme.scheme)
-        if shown != self._shown:
-            self._shown = shown
-            self._page.show_html(*shown)
-
-    def _on_page_anchor_clicked(self, address: QUrl) -> None:
-        self.open_link(address.toString())
+    def _html(self) -> str:
+        return article_html(article_text(QLocale().name()), self._state)

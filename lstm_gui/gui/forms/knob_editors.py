@@ -11,7 +11,7 @@ from lstm_gui.core.numbers import compact, read_number, thousands
 from lstm_gui.core.settings.knob import Knob, percent_text
 from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped
 from lstm_gui.gui.widgets.formats import tooltip
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, set_property
 
 __all__ = [
     "ChoiceEditor",
@@ -22,7 +22,6 @@ __all__ = [
     "TextsEditor",
     "editor_for",
     "knob_text",
-    "set_property",
 ]
 
 PLAIN_FIELDS = frozenset({"seed"})
@@ -34,14 +33,6 @@ UNLIMITED_FIELDS = frozenset({"max_chars"})
 def knob_text(text: str) -> str:
     """Return a label, unit or help of a setting in the reader's language."""
     return QCoreApplication.translate("Knobs", text) if text else ""
-
-
-def set_property(widget: QWidget, name: str, value: str) -> None:
-    """Set a dynamic property that the style sheet reads, and repaint by it."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
 
 
 def camel_case(field: str) -> str:

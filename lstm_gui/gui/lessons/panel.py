@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from lstm_gui.core.lessons.lesson import Lesson
 from lstm_gui.gui.lessons.words import LessonState, lesson_html, list_html
-from lstm_gui.gui.widgets.exportable import Exported
-from lstm_gui.gui.widgets.footed_form import Foot
-from lstm_gui.gui.widgets.reading_page import ReadingPage, page_sheet
-from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.view import View
+from lstm_gui.gui.widgets.reading_page import PageView
+from lstm_gui.gui.widgets.theme import Theme, set_property
 
 __all__ = ["LessonPanel"]
 
 
-class LessonPanel(View):
+class LessonPanel(PageView):
     """Shows a lesson; what a link or a button asks for is told by signals.
 
     Signals:
@@ -40,34 +37,19 @@ class LessonPanel(View):
     articleAsked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, "lessonText", parent)
         self.setObjectName("lessonPanel")
-        self._theme = theme
         self._lessons: Sequence[tuple[Path, Lesson]] = ()
         self._state: LessonState | None = None
-        self._shown: tuple[str, str] | None = None
-        self._page = ReadingPage("lessonText")
-        self._foot = Foot(theme)
         self._run, self._back, self._next = QPushButton(), QPushButton(), QPushButton()
         self._run.setObjectName("lessonRunButton")
         self._back.setObjectName("lessonBackButton")
         self._next.setObjectName("lessonNextButton")
-        self._lay_out()
-        self._page.anchorClicked.connect(self._on_page_anchor_clicked)
+        self._lay_out(self._run, self._back, self._next)
         self._run.clicked.connect(self.runAsked)
         self._back.clicked.connect(self.backAsked)
         self._next.clicked.connect(self._on_next_clicked)
-        theme.changed.connect(self._refresh)
         self.retranslate()
-
-    def exported(self) -> Exported:
-        """Return the page, as far as it is seen."""
-        return Exported(self._page)
-
-    @property
-    def text(self) -> str:
-        """What can be read, without markup."""
-        return self._page.toPlainText()
 
     @property
     def state(self) -> LessonState | None:
@@ -114,36 +96,14 @@ class LessonPanel(View):
         self._back.setText(self.tr("Back"))
         self._refresh()
 
-    def _catch_up(self) -> None:
-        self._refresh()
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(GRID, GRID, GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self._run)
-        row.addStretch(1)
-        row.addWidget(self._back)
-        row.addWidget(self._next)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._page, 1)
-        column.addWidget(self._foot)
+    def _html(self) -> str:
+        if self._state is None:
+            return list_html(self._lessons, QLocale().name())
+        return lesson_html(self._state, QLocale().name())
 
     def _refresh(self) -> None:
-        """Show the present state anew, if somebody sees it and it has changed."""
         self._show_buttons()
-        if not self.isVisible():
-            return
-        language, state = QLocale().name(), self._state
-        html = list_html(self._lessons, language)
-        if state is not None:
-            html = lesson_html(state, language)
-        shown = html, page_sheet(self._theme.scheme)
-        if shown != self._shown:
-            self._shown = shown
-            self._page.show_html(*shown)
+        super()._refresh()
 
     def _show_buttons(self) -> None:
         state = self._state
@@ -162,11 +122,7 @@ class LessonPanel(View):
             button.setAccessibleName(button.text())
         first = to_run and state.outcome is None
         for button, primary in ((self._run, first), (self._next, not first)):
-            role = "primary" if primary else ""
-            if button.property("role") != role:
-                button.setProperty("role", role)
-                button.style().unpolish(button)
-                button.style().polish(button)
+            set_property(button, "role", "primary" if primary else "")
 
     def _reveal_outcome(self, before: LessonState) -> None:
         if before.outcome is None and self._state is not None:
@@ -178,6 +134,3 @@ class LessonPanel(View):
             self.leaveAsked.emit()
         else:
             self.nextAsked.emit()
-
-    def _on_page_anchor_clicked(self, address: QUrl) -> None:
-        self.open_link(address.toString())

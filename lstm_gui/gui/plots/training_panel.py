@@ -27,7 +27,7 @@ from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.strips import Strip
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, set_property, tabular
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -114,11 +114,7 @@ class GoalFields(Retranslated, QWidget):
             self.goalsChosen.emit(goals)
 
     def _mark(self, *, valid: bool) -> None:
-        state = "" if valid else "invalid"
-        if (self._below.property("state") or "") != state:
-            self._below.setProperty("state", state)
-            self._below.style().unpolish(self._below)
-            self._below.style().polish(self._below)
+        set_property(self._below, "state", "" if valid else "invalid")
 
 
 def _number(text: str) -> float | None:

@@ -18,7 +18,7 @@ from lstm_gui.gui.search.settings_form import MeasureNote, SettingsForm
 from lstm_gui.gui.search.words import best_text, settings_text
 from lstm_gui.gui.widgets.footed_form import SIDE_PANEL_SIZE, Foot, FootedForm
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, set_property
 
 __all__ = ["SearchFoot", "SearchPanel"]
 
@@ -55,11 +55,7 @@ class SearchFoot(Foot):
         self.start.setAccessibleName(text)
         self.start.setEnabled(not (stopping or hindrance))
         self.start.setToolTip(hindrance)
-        role = "" if running else "primary"
-        if self.start.property("role") != role:
-            self.start.setProperty("role", role)
-            self.start.style().unpolish(self.start)
-            self.start.style().polish(self.start)
+        set_property(self.start, "role", "" if running else "primary")
         self.use.setVisible(board.best is not None)
         self.results.setVisible(bool(board.results))
 

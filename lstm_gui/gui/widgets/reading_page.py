@@ -1,14 +1,19 @@
-"""A text to read: a column of a measure, with links, that stays where the reader is."""
+"""A text to read: a column of a measure, with links, over a foot with buttons."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from abc import abstractmethod
+
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.exportable import Exported
+from lstm_gui.gui.widgets.footed_form import Foot
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
+from lstm_gui.gui.widgets.view import View
 
-__all__ = ["ReadingPage", "page_sheet"]
+__all__ = ["PageView"]
 
 _MEASURE = 70
 """Characters in a line: more tire the eye."""
@@ -55,6 +60,70 @@ class ReadingPage(QTextBrowser):
             found.clearSelection()
             self.setTextCursor(found)
             self.ensureCursorVisible()
+
+
+class PageView(View):
+    """A view with a text to read; it is laid out anew if somebody sees it and it has changed.
+
+    Args:
+        theme: Colours.
+        name: The object name of the text.
+    """
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: tuple[str, str] | None = None
+        self._page = ReadingPage(name)
+        self._foot = Foot(theme)
+        self._page.anchorClicked.connect(self._on_page_anchor_clicked)
+        theme.changed.connect(self._refresh)
+
+    @abstractmethod
+    def open_link(self, address: str) -> None:
+        """Do what a link asks for, as if it were clicked."""
+
+    @abstractmethod
+    def _html(self) -> str:
+        """Return what there is to read now."""
+
+    @property
+    def text(self) -> str:
+        """What can be read, without markup."""
+        return self._page.toPlainText()
+
+    def exported(self) -> Exported:
+        """Return the page, as far as it is seen."""
+        return Exported(self._page)
+
+    def _lay_out(self, first: QPushButton, *others: QPushButton) -> None:
+        """Put a button at the left of the foot, and the others at its right."""
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(first)
+        row.addStretch(1)
+        for button in others:
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addWidget(self._foot)
+
+    def _catch_up(self) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if not self.isVisible():
+            return
+        shown = self._html(), page_sheet(self._theme.scheme)
+        if shown != self._shown:
+            self._shown = shown
+            self._page.show_html(*shown)
+
+    def _on_page_anchor_clicked(self, address: QUrl) -> None:
+        self.open_link(address.toString())
 
 
 def page_sheet(scheme: Scheme) -> str:

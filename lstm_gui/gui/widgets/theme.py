@@ -26,6 +26,7 @@ __all__ = [
     "gate_map",
     "lyrics_font",
     "palette",
+    "set_property",
     "state_map",
     "tabular",
     "translucent",
@@ -424,3 +425,11 @@ def lyrics_font(base: QFont) -> QFont:
     else:
         font.setPixelSize(round(base.pixelSize() * LYRICS_SCALE))
     return font
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a dynamic property that the style sheet reads, and repaint by it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

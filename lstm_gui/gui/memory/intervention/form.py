@@ -29,7 +29,7 @@ from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, ki
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, set_property
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["InterventionFields", "InterventionForm"]
@@ -391,11 +391,7 @@ class InterventionForm(Retranslated, QScrollArea):
         self.setFixedWidth(width + _BAR)
 
     def _mark_cells(self, state: str) -> None:
-        edit = self._fields.cells
-        if edit.property("state") != state:
-            edit.setProperty("state", state)
-            edit.style().unpolish(edit)
-            edit.style().polish(edit)
+        set_property(self._fields.cells, "state", state)
 
     def _ask(self) -> None:
         trial = self.trial()
