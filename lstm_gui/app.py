@@ -191,7 +191,7 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
     elif file is not None:
         window.files.open_dropped(file)
     elif options.lesson is not None:
-        window.open_lesson(options.lesson)
+        window.late.open_lesson(options.lesson)
     elif options == WindowOptions():
         window.offer_last_run()
     if options.start and model is None:

@@ -269,7 +269,7 @@ def what_if(studio: Studio) -> None:
 def lyrics_studio(studio: Studio) -> None:
     """Write, and show where the longest copy on the page comes from."""
     studio.front("studio")
-    panel, writing = studio.parts.studio, studio.window.studio
+    panel, writing = studio.parts.studio, studio.window.late.studio
     panel.settings.set_seed(SEED)
     panel.set_prefix("分开")
     studio.click("studioWriteButton")
@@ -386,7 +386,7 @@ def article_claim(studio: Studio) -> None:
     article(studio)
     page = studio.parts.article
     page.open_link("claim:gates")
-    tested = studio.window.article.shower.tested
+    tested = studio.window.late.article.shower.tested
     studio.until(lambda: tested["gates"].finding is not None)
     page.open_link("claim:carry")
     studio.until(lambda: tested["carry"].finding is not None)
@@ -466,7 +466,7 @@ def search(studio: Studio) -> None:
 
 def stop_search(studio: Studio) -> None:
     studio.click("searchStartButton")
-    studio.until(lambda: not studio.window.searching.processes.pids)
+    studio.until(lambda: not studio.window.late.searching.processes.pids)
     studio.front("experiment")
     anew(studio)
 

@@ -44,7 +44,7 @@ def searching(make_stage, tmp_path, monkeypatch):  # noqa: F811
     panel = stage.parts.search
     panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "optimizer=sgd,adam"]))
     yield stage
-    found = stage.window.searching.processes
+    found = stage.window.late.searching.processes
     if found.alive:
         with stage.qtbot.waitSignal(found.ended, timeout=LIMIT_MS):
             found.stop()
@@ -59,7 +59,7 @@ def begin(stage, trials: int, epochs: int) -> None:
 
 
 def test_three_trials_in_two_processes_come_back_with_their_curves(searching, tmp_path):
-    stage, found = searching, searching.window.searching
+    stage, found = searching, searching.window.late.searching
     begin(stage, 3, 4)
     stage.qtbot.waitUntil(lambda: not found.processes.running, timeout=LIMIT_MS)
     assert (tmp_path / "lstm-gui" / "studies" / "search-1.journal").is_file()
@@ -82,7 +82,7 @@ def test_three_trials_in_two_processes_come_back_with_their_curves(searching, tm
 
 
 def test_killing_one_process_loses_only_its_trial(searching):
-    stage, found = searching, searching.window.searching
+    stage, found = searching, searching.window.late.searching
     begin(stage, 4, 250)
 
     def wait_until(condition) -> None:

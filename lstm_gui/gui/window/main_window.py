@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.files import path_of
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.worker.commands import Redo, StepEpoch, StepOnce, Stop, Undo
 from lstm_gui.core.worker.events import Built
@@ -50,6 +49,7 @@ from lstm_gui.gui.window.arrangements import ARRANGEMENTS
 from lstm_gui.gui.window.docks import EXPERIMENT_WIDTH, LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
+from lstm_gui.gui.window.late_controllers import LateControllers
 from lstm_gui.gui.window.moment_opening import MomentOpening
 from lstm_gui.gui.window.moment_saving import MomentSaving
 from lstm_gui.gui.window.parts import PreferencesKeeper, RecentMenu, make_parts
@@ -58,17 +58,8 @@ from lstm_gui.gui.window.run_bar import SettingsController
 from lstm_gui.gui.window.view_groups import first_row
 from lstm_gui.gui.window.view_state import ViewStates
 
-if TYPE_CHECKING:  # imported when somebody looks at them
-    from lstm_gui.gui.article.article_controller import ArticleController
-    from lstm_gui.gui.article.panel import ArticlePanel
-    from lstm_gui.gui.lessons.lesson_controller import LessonController
-    from lstm_gui.gui.lessons.panel import LessonPanel
-    from lstm_gui.gui.memory.distance.panel import DistancePanel
+if TYPE_CHECKING:  # imported when runs are exported
     from lstm_gui.gui.runs.run_exports import RunExports
-    from lstm_gui.gui.search.panel import SearchPanel
-    from lstm_gui.gui.search.searching import SearchController
-    from lstm_gui.gui.studio.panel import StudioPanel
-    from lstm_gui.gui.studio.studio import StudioController
 
 __all__ = ["MainWindow"]
 
@@ -129,6 +120,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._wire_run()
         self._wire_runs()
         self.exporting = self._make_exports(language)
+        self.late = self._wire_late()
         self._wire_moments()
         self._connect()
         self._restore()
@@ -187,17 +179,9 @@ class MainWindow(Retranslated, QMainWindow):
             show=self._docks.show,
             parent=self,
         )
-        self.studio: StudioController | None = None
-        parts.studio.when_made(self._on_studio_made)
-        self.article: ArticleController | None = None
-        parts.article.when_made(self._on_article_made)
-        self.lessons: LessonController | None = None
-        parts.lessons.when_made(self._on_lessons_made)
 
     def _wire_runs(self) -> None:
         parts, session = self.parts, self._session
-        self.searching: SearchController | None = None
-        parts.search.when_made(self._on_search_made)
         self.runs = RunsController(
             parts.runs,
             parts.listed,
@@ -226,6 +210,24 @@ class MainWindow(Retranslated, QMainWindow):
             files=self.files,
             runs=runs,
             moments=self.explorer.moments,
+        )
+
+    def _wire_late(self) -> LateControllers:
+        return LateControllers(
+            self.parts,
+            self._docks,
+            self.files,
+            session=self._session,
+            bridge=self._bridge,
+            theme=self._theme,
+            explorer=self.explorer,
+            texts=self.texts,
+            twins=self.twins,
+            copies=self.copies,
+            novelty=self.novelty,
+            archive=self.archive,
+            pieces=self._pieces,
+            parent=self,
         )
 
     def _wire_moments(self) -> None:
@@ -357,8 +359,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.songsRequested.connect(self.texts.show_songs)
         parts.card.editRequested.connect(self.texts.edit_text)
         self.texts.textChosen.connect(self.files.open_own)
-        self.files.lessonChosen.connect(self.open_lesson)
-        parts.views.distance.when_made(self._on_distance_made)
+        self.files.lessonChosen.connect(self.late.open_lesson)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
@@ -411,8 +412,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.watching.begin(event)
         self.holding_out.begin(event)
         self.stepping.begin(event)
-        if self.searching is not None:
-            self.searching.begin(event)
+        self.late.begin(event)
         self.explorer.begin(event)
         self.opening.begin(event)
 
@@ -429,85 +429,6 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_session_configured(self, experiment: Experiment) -> None:
         self.explorer.set_num_steps(experiment.train.num_steps)
-
-    def _on_studio_made(self, panel: StudioPanel) -> None:
-        from lstm_gui.gui.studio.kept_store import KeptStore
-        from lstm_gui.gui.studio.studio import StudioController
-
-        memory = self.parts.memory
-        store = KeptStore(self._pieces, self)
-        store.noticed.connect(partial(self.parts.notices.show_notice, kind="warning", key="pieces"))
-        self.studio = StudioController(
-            panel,
-            session=self._session,
-            bridge=self._bridge,
-            theme=self._theme,
-            chosen_cell=lambda: (memory.layer, memory.cell),
-            copies=self.copies,
-            samples=self.novelty,
-            store=store,
-            parent=self,
-        )
-        memory.cellChosen.connect(self.studio.reader.cell_changed)
-        memory.layerChosen.connect(self.studio.reader.cell_changed)
-        panel.kept.saveRequested.connect(
-            lambda pieces: self.files.save_pieces(pieces, panel.page.picture)
-        )
-
-    def _on_article_made(self, panel: ArticlePanel) -> None:
-        from lstm_gui.gui.article.article_controller import ArticleController
-        from lstm_gui.gui.article.showing import ClaimShower
-
-        views, bridge = self.parts.views, self._bridge
-        self.article = ArticleController(
-            panel,
-            ClaimShower(views, self.explorer, self._docks, bridge=bridge, parent=self),
-            self.parts.plot,
-            session=self._session,
-            bridge=bridge,
-            show_texts=self.texts.show_catalogue,
-            parent=self,
-        )
-
-    def _on_lessons_made(self, panel: LessonPanel) -> None:
-        from lstm_gui.gui.lessons.lesson_controller import LessonController
-
-        self.lessons = LessonController(
-            panel,
-            self.parts.memory,
-            self._docks,
-            self.parts.notices,
-            session=self._session,
-            bridge=self._bridge,
-            parent=self,
-        )
-        panel.articleAsked.connect(self._docks.show_article)
-        panel.openAsked.connect(self.files.open_lesson)
-
-    def open_lesson(self, path: Path) -> None:
-        """Begin a lesson."""
-        self._docks.show_lessons()
-        assert self.parts.lessons.view is not None
-        if self.lessons is not None:
-            self.lessons.open(path)
-
-    def _on_search_made(self, panel: SearchPanel) -> None:
-        from lstm_gui.gui.search.searching import SearchController
-
-        self.searching = SearchController(
-            panel, self.parts.config, session=self._session, theme=self._theme, parent=self
-        )
-        self.searching.trialEnded.connect(self._on_searching_trial_ended)
-        self.searching.runChosen.connect(lambda run: self.parts.runs.view.table.choose(run))
-
-    def _on_searching_trial_ended(self, study: StudyMessage, trial: TrialMessage) -> None:
-        from lstm_gui.gui.search.board import run_of
-
-        self.archive.put(*run_of(study, trial))
-
-    def _on_distance_made(self, panel: DistancePanel) -> None:
-        panel.recall.taskAsked.connect(partial(self.files.open_named, "task:recall"))
-        panel.recall.pairAsked.connect(self.twins.begin_pair)
 
     # Files
 
@@ -558,13 +479,9 @@ class MainWindow(Retranslated, QMainWindow):
             self.hide,
             self.texts.close,
             self.exporting.close,
-            self._close_search,
+            self.late.close,
             self._bridge.close,
         )
-
-    def _close_search(self) -> None:
-        if self.searching is not None:
-            self.searching.close()
 
     def _do(self, *acts: Callable[[], object]) -> None:
         """Do all of these, whatever becomes of the others: the window is to be closed."""
@@ -586,7 +503,7 @@ class MainWindow(Retranslated, QMainWindow):
         )
 
     def _on_bridge_closed(self) -> None:
-        searching = self.searching
+        searching = self.late.searching
         if searching is not None and searching.alive:  # its processes hand their trials back first
             searching.ended.connect(self._on_bridge_closed)
             return

@@ -42,13 +42,13 @@ def dock(stage: Stage, name: str) -> QDockWidget:
 
 def show_claim(stage: Stage, claim: str) -> None:
     click(stage, f"claim:{claim}")
-    shower = stage.window.article.shower
+    shower = stage.window.late.article.shower
     stage.until(lambda: shower.tested[claim].finding is not None)
 
 
 def test_it_is_made_when_it_is_asked_for(stage: Stage) -> None:
     assert not dock(stage, "article").isVisible()
-    assert stage.window.article is None and not stage.window.parts.article.made
+    assert stage.window.late.article is None and not stage.window.parts.article.made
     opened(stage)
     assert "The long short-term memory" in stage.parts.article.text
     page = stage.find(QTextBrowser, "articleText")
@@ -106,7 +106,7 @@ def test_a_claim_is_shown_and_everything_comes_back(reader: Stage, claim: str, s
     before, back = explorer.place, reader.find(QAbstractButton, "articleBackButton")
     assert not back.isEnabled()
     show_claim(reader, claim)
-    finding = reader.window.article.shower.tested[claim].finding
+    finding = reader.window.late.article.shower.tested[claim].finding
     reader.until(lambda: dock(reader, shown).widget().isVisible())
     if claim != "gradients":
         place = finding.place
@@ -122,7 +122,7 @@ def test_a_claim_is_shown_and_everything_comes_back(reader: Stage, claim: str, s
 
 def test_a_reading_stands_still_while_the_model_learns_on(reader: Stage) -> None:
     show_claim(reader, "output")
-    finding = reader.window.article.shower.tested["output"].finding
+    finding = reader.window.late.article.shower.tested["output"].finding
     reader.train()
     steps = reader.backend.steps
     reader.until(lambda: reader.backend.steps > steps + 50)
@@ -135,7 +135,7 @@ def test_a_reading_stands_still_while_the_model_learns_on(reader: Stage) -> None
 
 def test_what_was_put_in_place_is_shown_with_what_it_did(reader: Stage) -> None:
     show_claim(reader, "distance")
-    finding = reader.window.article.shower.tested["distance"].finding
+    finding = reader.window.late.article.shower.tested["distance"].finding
     panel = reader.parts.views.what_if
     assert panel.change == finding.place.change
     assert panel.result is finding.place.altered
@@ -151,7 +151,7 @@ def test_another_run_forgets_what_was_found(reader: Stage) -> None:
     label = reader.find(QLabel, "memoryMoment")
     assert label.text() == "as it was read for the article"
     reader.session.reset()
-    reader.until(lambda: not reader.window.article.shower.tested)
+    reader.until(lambda: not reader.window.late.article.shower.tested)
     reader.until(lambda: label.text() != "as it was read for the article")
     assert reader.window.explorer.past is None
 
@@ -163,7 +163,7 @@ def test_the_question_is_put_again_when_another_takes_its_place(reader: Stage) -
     reader.bridge.inspect(CellNaming(0))
     reader.until(
         lambda: (
-            getattr(reader.window.article.shower.tested.get("distance"), "finding", None)
+            getattr(reader.window.late.article.shower.tested.get("distance"), "finding", None)
             is not None
         )
     )
@@ -207,7 +207,7 @@ def test_a_plain_network_is_trained_beside_it(twins: Stage) -> None:
     assert twins.bridge.twin.experiment.model.cell == "rnn"
     twins.wait_for(RunState.RUNNING)
     show_claim(twins, "gradients")
-    finding = twins.window.article.shower.tested["gradients"].finding
+    finding = twins.window.late.article.shower.tested["gradients"].finding
     assert finding.verdict in ("holds", "fails") and "plain" in finding.sentence.values
     assert "Train one beside it" not in twins.parts.article.text
 

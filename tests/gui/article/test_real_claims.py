@@ -41,7 +41,7 @@ window, page = studio.window, studio.parts.article
 
 def show(claim):
     page.open_link(f"claim:{claim}")
-    tested = window.article.shower.tested
+    tested = window.late.article.shower.tested
     studio.until(lambda: tested[claim].finding is not None)
     found = tested[claim].finding
     dock = {"distance": "whatIf", "gradients": "distance"}.get(claim, "ledger")

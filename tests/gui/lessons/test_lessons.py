@@ -128,7 +128,7 @@ def test_one_predicts_then_runs_then_sees_what_came_of_it(teacher: Stage) -> Non
 
 def test_leaving_brings_everything_back(teacher: Stage) -> None:
     assert seen(teacher, "lessons")
-    before = teacher.window.lessons._before
+    before = teacher.window.late.lessons._before
     run_second(teacher)
     teacher.window._docks.show("training")
     assert button(teacher, "Next").text() == "Finish"

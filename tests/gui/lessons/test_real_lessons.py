@@ -29,7 +29,7 @@ studio = Studio(PRESETS["quick"].experiment, "en")
 window = studio.window
 window.parts.actions.by_name["lessons"].trigger()
 studio.until(lambda: bool(window.parts.lessons.made))
-window.open_lesson(Path(sys.argv[1]))
+window.late.open_lesson(Path(sys.argv[1]))
 panel = studio.parts.lessons
 studio.until(panel.isVisible)
 

@@ -23,7 +23,7 @@ def window(folder, make_stage):
     stage.window._docks.show("search")
     stage.until(stage.parts.search.isVisible)
     yield stage
-    searching = stage.window.searching
+    searching = stage.window.late.searching
     if searching.alive:
         with stage.qtbot.waitSignal(searching.processes.ended):
             searching.processes.stop()
@@ -35,7 +35,7 @@ def begin(stage, study: str, trials: int = 3) -> SearchController:
     panel.settings.trials.setValue(trials)
     panel.form.set_ranges(parse_ranges(["learning_rate=1e-3:1e-1", "optimizer=sgd,adam"]))
     stage.find(QPushButton, "searchStartButton").click()
-    return stage.window.searching
+    return stage.window.late.searching
 
 
 def finish(stage, study: str) -> SearchController:
@@ -111,7 +111,7 @@ def test_the_results_show_every_trial_and_any_can_be_used(window):
 
 def test_every_trial_is_a_run_of_the_table(window, folder):
     (folder / "good.0").touch()  # it was there before, so it is in the table or was deleted
-    searching = window.window.searching
+    searching = window.window.late.searching
     searching._on_panel_place_chosen(StudyPlace("good"))
     searching.processes.look(StudyPlace("good"))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)
@@ -159,7 +159,7 @@ def test_a_study_that_exists_is_shown_and_gone_on_with(window, folder):
     line = window.find(QLineEdit, "studyNameEdit")
     line.setText("good")
     line.editingFinished.emit()
-    searching = window.window.searching
+    searching = window.window.late.searching
     ended: list[tuple[str, int]] = []
     searching.trialEnded.connect(lambda study, trial: ended.append((study.study, trial.number)))
     window.until(lambda: 0 in searching.board.trials and not searching.alive)

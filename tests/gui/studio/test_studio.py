@@ -38,7 +38,7 @@ class Desk:
         stage.find(QDockWidget, "studioDock").raise_()
         self.panel = stage.parts.studio
         stage.until(self.panel.isVisible)
-        self.controller = stage.window.studio
+        self.controller = stage.window.late.studio
         self.page = self.panel.page
         self.spin("Length").setValue(length)
         self.spin("Temperature", QDoubleSpinBox).setValue(temperature)

@@ -193,7 +193,7 @@ def test_the_search_proposes_what_is_near_the_settings_when_it_is_looked_at(stag
     stage.until(lambda: "search" in made(stage))
     low = usual_range(experiment, "train.learning_rate").low
     assert stage.find(QLineEdit, "learningRateFromEdit").text() == f"{low:g}"
-    assert stage.window.searching is not None
+    assert stage.window.late.searching is not None
 
 
 def test_a_start_imports_no_module_of_what_is_not_seen():

@@ -251,9 +251,9 @@ def test_the_window_closes_whatever_cannot_be_kept(stage, monkeypatch, caplog, p
         raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
 
     assert stage.parts.search is not None  # its controller comes with the panel
-    monkeypatch.setattr(
-        getattr(stage.window, part), "put" if part == "remembering" else "close", fail
-    )
+    window = stage.window
+    owner = window.late.searching if part == "searching" else getattr(window, part)
+    monkeypatch.setattr(owner, "put" if part == "remembering" else "close", fail)
     stage.window.close()
     stage.until(lambda: not stage.bridge.engine_is_alive())
     assert not stage.window.isVisible()
