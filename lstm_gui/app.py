@@ -194,6 +194,8 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
         window.late.open_lesson(options.lesson)
     elif options == WindowOptions():
         window.offer_last_run()
+        if not window.remembering.preferences.welcomed:
+            window.show_welcome()
     if options.start and model is None:
         session.start()
 

@@ -153,6 +153,48 @@ def test_it_begins_the_lesson_that_it_is_started_with(tmp_path):
     assert opened(tmp_path, "own.lesson")[-1] == "Own"
 
 
+WELCOMED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog
+import lstm_gui.gui.window.main_window as module
+from lstm_gui import app
+from lstm_gui.core.settings.options import WindowOptions
+
+class Window(module.MainWindow):
+    def __init__(self, **given):
+        super().__init__(**given)
+        given["session"].built.connect(self._on_built)
+
+    def _on_built(self, event):
+        dialogs = [one.objectName() for one in self.findChildren(QDialog) if one.isVisible()]
+        print(dialogs, flush=True)
+        QTimer.singleShot(0, self.close)
+
+app.MainWindow = Window
+sys.exit(app.main(WindowOptions()))
+"""
+
+
+def test_the_welcome_comes_at_the_first_start_alone(tmp_path):
+    places = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(tmp_path))
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", WELCOMED],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **places},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=110,
+        )
+        for _ in range(2)
+    ]
+    assert [(one.returncode, one.stdout.strip()) for one in told] == [
+        (0, "['welcomeDialog']"),
+        (0, "[]"),
+    ], [one.stderr for one in told]
+
+
 ASKED_TO_END_EARLY = """
 import os, signal, sys
 import lstm_gui.gui.window.main_window as module

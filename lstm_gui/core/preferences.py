@@ -69,6 +69,8 @@ class Preferences(BaseModel):
     readings: Annotated[dict[str, FileReading], Field(max_length=MAX_RECENT)] = {}
     opened: Annotated[tuple[str, ...], Field(max_length=MAX_OPENED)] = ()
     """Texts, models and moments, the last one first."""
+    welcomed: bool = False
+    """Whether the welcome was seen."""
     at_start: Literal["ask", "always", "never"] = "ask"
     """Whether the run of the last session goes on at the next start."""
     last_run: _RunId = ""

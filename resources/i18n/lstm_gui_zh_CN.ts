@@ -171,6 +171,10 @@
         <translation>观察(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;Welcome</source>
+        <translation>欢迎(&amp;W)</translation>
+    </message>
+    <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
     </message>
@@ -341,6 +345,10 @@
     <message>
         <source>The table of runs and their curves</source>
         <translation>运行记录表与它们的曲线</translation>
+    </message>
+    <message>
+        <source>Three steps to begin with, and examples to open</source>
+        <translation>三步上手，以及可以直接打开的示例</translation>
     </message>
     <message>
         <source>Train on one batch</source>
@@ -6767,6 +6775,88 @@ lowest</source>
     <message>
         <source>{remedy} and resume</source>
         <translation>{remedy}，并继续</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>A GRU</source>
+        <translation>训练好的 GRU</translation>
+    </message>
+    <message>
+        <source>A counting task</source>
+        <translation>计数任务</translation>
+    </message>
+    <message>
+        <source>A diverged run</source>
+        <translation>发散的训练</translation>
+    </message>
+    <message>
+        <source>A small LSTM learns the lyrics that come with the program, one character after another. Perplexity falls: the number of characters that it wavers between.</source>
+        <translation>一个小型 LSTM 逐字学习程序自带的歌词。困惑度随之下降：它表示模型在多少个字之间犹豫。</translation>
+    </message>
+    <message>
+        <source>A trained LSTM</source>
+        <translation>训练好的 LSTM</translation>
+    </message>
+    <message>
+        <source>After 80 epochs gradient clipping was loosened from 0.01 to 0.3, and perplexity shot up far beyond guessing. Set it back to 0.01 and press Resume: the run recovers.</source>
+        <translation>第 80 个迭代周期之后，梯度裁剪的 θ 从 0.01 放宽到 0.3，困惑度猛增，远不如随便猜。把它改回 0.01，再按“继续”：训练会恢复。</translation>
+    </message>
+    <message>
+        <source>After some letters a come as many b, and the model has to keep count. Look for the cell that climbs with every a and falls with every b.</source>
+        <translation>若干个 a 之后要有同样多的 b，模型必须记住个数。找一找哪个细胞每遇到 a 就上升、每遇到 b 就下降。</translation>
+    </message>
+    <message>
+        <source>Each row of the map is a memory cell, each column a character. Click a row, and the text below shows where that cell fills and empties.</source>
+        <translation>热图的每一行是一个记忆细胞，每一列是一个字。点击一行，下面的文字就会显示这个细胞在哪里充满、在哪里清空。</translation>
+    </message>
+    <message>
+        <source>It has read its lyrics until it knows most of them by heart. Drag below the map to see how its memory came about, or let it write.</source>
+        <translation>它反复读这些歌词，已经记住了大半。拖动热图下方的滑块，看记忆是怎样形成的；也可以让它接着写。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>The same lyrics, read by a cell with two gates and no separate memory. It learns them in fewer epochs.</source>
+        <translation>同样的歌词，换成只有两个门、没有单独记忆的单元来读。它用更少的迭代周期就学会了。</translation>
+    </message>
+    <message>
+        <source>Type how a line begins under Lyrics and press Generate. The model goes on with it as it is at that moment, also while it learns.</source>
+        <translation>在“歌词”下输入一句的开头，按“生成”。此刻的模型会接着写下去，训练途中也可以。</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>How do you see what an LSTM remembers?</source>
+        <translation>怎样看见 LSTM 记住了什么？</translation>
+    </message>
+    <message>
+        <source>Or open an example</source>
+        <translation>或者打开一个示例</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>You train one, and watch.</source>
+        <translation>训练一个，然后看着它。</translation>
     </message>
 </context>
 <context>

@@ -342,7 +342,7 @@ def _fits(moment: SavedMoment) -> bool:
 
 
 def _assembled(model: Checkpoint, document: _Document, arrays: NamedArrays) -> SavedMoment:
-    curve, gradients = _curve(model, arrays)
+    curve, gradients = _curve(arrays)
     stored = document.run
     text = None if document.text is None else document.text.corpus(arrays)
     if text is not None:
@@ -372,8 +372,8 @@ def _assembled(model: Checkpoint, document: _Document, arrays: NamedArrays) -> S
     return moment
 
 
-def _curve(model: Checkpoint, arrays: NamedArrays) -> tuple[Curve, Doubles]:
-    """Return the curve up to the model.
+def _curve(arrays: NamedArrays) -> tuple[Curve, Doubles]:
+    """Return the curve; beyond the model it goes if the run diverged and fell back to it.
 
     Raises:
         ValueError: It cannot have been measured.
@@ -388,9 +388,8 @@ def _curve(model: Checkpoint, arrays: NamedArrays) -> tuple[Curve, Doubles]:
     for columns in (curve.epochs, batches, curve.held_out):
         if np.any(np.diff(columns[0]) <= 0):
             raise ValueError("the points of the curve do not follow each other")
-    untrained = not model.snapshot.position.step
-    if gradients.shape[1] != batches.shape[1] or (untrained and batches.size):
-        raise ValueError("the curve is not that of the model")
+    if gradients.shape[1] != batches.shape[1]:
+        raise ValueError("there are not as many gradients as batches")
     if np.any(gradients < 0):
         raise ValueError("a gradient or a rate is below 0")
     return curve, gradients

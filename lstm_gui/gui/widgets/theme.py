@@ -197,6 +197,7 @@ def _surroundings(scheme: Scheme) -> str:
     QLabel[role="error"] {{ color: {scheme.error}; }}
     QLabel[role="warning"] {{ color: {scheme.warning}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
     """
 
 

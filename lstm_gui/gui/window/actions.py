@@ -285,6 +285,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="language",
     ),
     ActionSpec(
+        "welcome",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "&Welcome"),
+        "Ctrl+Shift+W",
+        QT_TRANSLATE_NOOP("Actions", "Three steps to begin with, and examples to open"),
+    ),
+    ActionSpec(
         "article",
         "help",
         QT_TRANSLATE_NOOP("Actions", "The a&rticle"),

@@ -309,6 +309,7 @@ class MainWindow(Retranslated, QMainWindow):
                 for name in ARRANGEMENTS
             },
             "arrangeBack": self._docks.arrange_back,
+            "welcome": self.show_welcome,
             "article": self._docks.show_article,
             "lessons": self._docks.show_lessons,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
@@ -467,6 +468,15 @@ class MainWindow(Retranslated, QMainWindow):
         """Go on with the run of the last session, or offer it, as the person prefers."""
         preferences = self.remembering.preferences
         self.runs.last.begin(preferences.last_run, preferences.at_start)
+
+    def show_welcome(self) -> None:
+        """Say how one begins, and offer examples."""
+        from lstm_gui.gui.window.welcome import WelcomeDialog
+
+        dialog = WelcomeDialog(self.parts.actions, self)
+        dialog.exampleChosen.connect(self.opening.open)
+        dialog.open()
+        self.remembering.update({"welcomed": True})
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, hide, and quit once the engine thread has ended."""

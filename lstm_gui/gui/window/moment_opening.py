@@ -128,7 +128,8 @@ class MomentOpening(QObject):
         if event.position.step != found.moment.model.snapshot.position.step:
             return  # another model was asked for before
         self._views.restore(found.moment)
-        values = {"file": shown(found.path.name), "epoch": event.position.epoch + 1}
+        begun = event.position.epoch + bool(event.position.batch)
+        values = {"file": shown(found.path.name), "epoch": begun}
         said = Sentence(_OPENED, values, context="MomentOpening")
         self._notices.show_notice(said, "info", key=MOMENT)
         self.opened.emit(found.path)

@@ -113,6 +113,15 @@ def test_an_untrained_model_is_a_moment_too(tmp_path: Path) -> None:
     assert not after.curve.batches.size and after.history is None and after.text is None
 
 
+def test_a_run_that_diverged_before_it_had_a_good_moment_is_one_too(tmp_path: Path) -> None:
+    full = moment()
+    place = replace(full.model.snapshot.position, batch=0, step=0, epoch=0, loss_sum=0.0, seconds=0)
+    start = replace(full.model, snapshot=replace(full.model.snapshot, position=place))
+    save_moment(tmp_path / "a.lstm", replace(full, model=start))
+    after = load_moment(tmp_path / "a.lstm")
+    assert np.array_equal(after.curve.batches, full.curve.batches)
+
+
 def test_snapshots_of_another_network_are_left_out(tmp_path: Path) -> None:
     before = moment()
     history = replace(before.history, values=before.history.values[:, 1:])
