@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.app import SWITCH_INTERVAL_S
+from lstm_gui.core.files import resource
 from lstm_gui.core.inspection.naming import NAMING_LENGTH
 from lstm_gui.core.model.backend import Backend
 from lstm_gui.core.preferences import Preferences
@@ -293,6 +294,29 @@ def catalogue(studio: Studio) -> None:
     studio.window.texts.show_catalogue()
 
 
+def welcome(studio: Studio) -> None:
+    studio.front("perplexity")
+    studio.window.show_welcome()
+
+
+def lessons(studio: Studio) -> None:
+    """Answer the first question of a lesson, run its step, and see what came of it."""
+    studio.window.parts.actions.by_name["lessons"].trigger()
+    studio.window.late.open_lesson(resource("lessons", "perplexity.lesson"))
+    panel = studio.parts.lessons
+    while not panel.state.step.corpus:
+        studio.click("lessonNextButton")
+    panel.open_link(f"choice:{panel.state.step.answer - 1}")
+    studio.click("lessonRunButton")
+    studio.until(lambda: panel.state.outcome is not None)
+
+
+def leave_lessons(studio: Studio) -> None:
+    studio.parts.lessons.open_link("leave:")
+    studio.find(QDockWidget, "lessonsDock").close()
+    anew(studio)
+
+
 def songs(studio: Studio) -> None:
     studio.front("perplexity")
     studio.window.texts.show_songs()
@@ -521,6 +545,13 @@ VIEWS = (
     View("view-intervention", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
     View("view-studio", lyrics_studio, epoch=12),
+    View(
+        "dialog-welcome",
+        welcome,
+        leave=lambda s: s.find(QDialog, "welcomeDialog").close(),
+        shown=dialog("welcomeDialog"),
+    ),
+    View("view-lessons", lessons, leave=leave_lessons, rests=True),
     View(
         "dialog-songs",
         songs,

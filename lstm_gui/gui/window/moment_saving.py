@@ -69,6 +69,8 @@ class MomentDialog(Retranslated, QDialog):
         self._save, self._cancel = QPushButton(), QPushButton()
         self._save.setObjectName("saveMomentButton")
         self._save.setProperty("role", "primary")
+        self._save.setDefault(True)
+        self._cancel.setAutoDefault(False)  # Return saves, wherever the focus is
         self._save.clicked.connect(self._on_save_clicked)
         self._cancel.clicked.connect(self.reject)
         self._lay_out()
@@ -80,6 +82,7 @@ class MomentDialog(Retranslated, QDialog):
         self._with_text.setChecked(False)
         self._with_text.setHidden(at_hand)
         self.retranslate()
+        (self._save if at_hand else self._with_text).setFocus()
         self.open()
 
     def _lay_out(self) -> None:

@@ -211,6 +211,7 @@ class WelcomeDialog(Retranslated, QDialog):
         for row, (number, name, about) in enumerate(self._steps):
             number.setProperty("role", "muted")
             name.setProperty("role", "heading")
+            about.setAlignment(Qt.AlignmentFlag.AlignTop)
             for place, label in enumerate((number, name, about)):
                 grid.addWidget(label, row, place, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._start, 0, 3, len(self._steps), 1, Qt.AlignmentFlag.AlignVCenter)
@@ -222,7 +223,7 @@ class WelcomeDialog(Retranslated, QDialog):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         for row, (button, about) in enumerate(self._examples):
-            grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(button, row, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(about, row, 1)
         grid.setColumnStretch(1, 1)
         return grid

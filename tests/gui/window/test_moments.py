@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QCheckBox, QDockWidget, QFileDialog, QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDockWidget, QFileDialog, QLabel
 
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.runs.moment_file import SavedMoment, load_moment, save_moment
@@ -286,7 +287,7 @@ def test_the_dialog_speaks_of_copyright_and_asks_where(
     assert check.isVisible() and not check.isChecked()
     check.setChecked(True)
     with stage.qtbot.waitSignal(stage.window.saving.saved):
-        dialog.findChild(QPushButton, "saveMomentButton").click()
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert load_moment(tmp_path / "b.lstm").text.text == stage.session.corpus.text
 
 
