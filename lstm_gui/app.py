@@ -101,6 +101,9 @@ SWITCH_INTERVAL_S = 0.001
 
 BAD_INPUT = 2
 
+PLACED_MS = 200
+"""When the desktop has placed the window, so that a dialog can stand in its middle."""
+
 SETTLED_MS = 1000
 """When the window has been laid out and painted: what its layout could break, it has broken."""
 
@@ -195,7 +198,7 @@ def _open_first(window: MainWindow, session: Session, options: WindowOptions) ->
     elif options == WindowOptions():
         window.offer_last_run()
         if not window.remembering.preferences.welcomed:
-            window.show_welcome()
+            QTimer.singleShot(PLACED_MS, window, window.show_welcome)
     if options.start and model is None:
         session.start()
 

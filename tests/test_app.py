@@ -167,6 +167,9 @@ class Window(module.MainWindow):
         given["session"].built.connect(self._on_built)
 
     def _on_built(self, event):
+        QTimer.singleShot(500, self._tell)
+
+    def _tell(self):
         dialogs = [one.objectName() for one in self.findChildren(QDialog) if one.isVisible()]
         print(dialogs, flush=True)
         QTimer.singleShot(0, self.close)
