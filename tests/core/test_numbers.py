@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_gui.core.numbers import compact, read_number, thousands
+from lstm_gui.core.numbers import (
+    ENGLISH,
+    Marks,
+    brief,
+    compact,
+    english_figures,
+    read_number,
+    significant,
+    thousands,
+    use_marks,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +80,41 @@ def test_what_the_program_writes_it_reads(value: float) -> None:
 @given(st.text(max_size=12))
 def test_no_text_is_an_exception(text: str) -> None:
     read_number(text)
+
+
+MARKS = {
+    "en": ENGLISH,
+    "de": Marks(",", "."),
+    "fr": Marks(",", "\u202f"),
+    "de_CH": Marks(".", "’"),
+}
+
+
+@pytest.fixture(params=MARKS)
+def marks(request: pytest.FixtureRequest) -> Iterator[Marks]:
+    """The marks of a language in use."""
+    use_marks(MARKS[request.param])
+    yield MARKS[request.param]
+    use_marks(ENGLISH)
+
+
+@pytest.mark.parametrize("value", [0.001, 0.8, 1.5, 1.234, 999.5, 1000, 1500.25, 1_234_567, 1e-5])
+def test_each_language_reads_what_it_writes(marks: Marks, value: float) -> None:
+    assert read_number(compact(value)) == value
+    assert read_number(brief(value)) == pytest.approx(value, rel=1e-3)
+    if isinstance(value, int):
+        assert read_number(thousands(value)) == value
+    assert read_number(significant(value, 9)) == value
+
+
+def test_marks_are_written(marks: Marks) -> None:
+    assert compact(1500.25) == f"1{marks.group}500{marks.decimal}25"
+    assert significant(14.23) == f"14{marks.decimal}2"
+    assert thousands(23_456) == f"23{marks.group}456"
+    assert english_figures(1027.3, 5) == "1,027.3"
+
+
+def test_three_digits_behind_a_mark(marks: Marks) -> None:
+    """They are thousands unless the mark is the language's own decimal mark."""
+    assert read_number("1.500") == (1.5 if marks.decimal == "." else 1500)
+    assert read_number("1,500") == (1.5 if marks.decimal == "," else 1500)

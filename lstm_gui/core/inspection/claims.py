@@ -26,7 +26,7 @@ from lstm_gui.core.inspection.predictions import divergence, log_softmax
 from lstm_gui.core.model.backend import Memory, Trace
 from lstm_gui.core.model.cell import CellSpec
 from lstm_gui.core.model.cell_kinds import CELLS, states
-from lstm_gui.core.numbers import thousands
+from lstm_gui.core.numbers import marked, thousands
 from lstm_gui.core.settings.groups import CellKind
 
 __all__ = ["CLAIMS", "Claim", "ClaimFinding", "ClaimTest", "Place", "Verdict", "reach_of"]
@@ -128,7 +128,8 @@ def _percent(part: float) -> str:
     """Write a share; what is not all or nothing is not said to be."""
     hundredths = 100 * part
     if 99 < hundredths < 100 or 0 < abs(hundredths) < 1:
-        return f"{hundredths:.2g}" if abs(hundredths) < 1 else f"{min(hundredths, 99.99):.2f}"
+        text = f"{hundredths:.2g}" if abs(hundredths) < 1 else f"{min(hundredths, 99.99):.2f}"
+        return marked(text)
     return f"{hundredths:.0f}"
 
 

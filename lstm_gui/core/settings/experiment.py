@@ -9,6 +9,7 @@ from pydantic import ValidationError, model_validator
 
 from lstm_gui.core.errors import ConfigError, ValueRefusedError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
+from lstm_gui.core.numbers import marked
 from lstm_gui.core.settings.groups import (
     MAX_PREFIX,
     MAX_PREFIXES,
@@ -70,7 +71,7 @@ def _out_of_range(knob: Knob, value: object) -> ConfigError:
 def _bound(value: float | None) -> str:
     if value is None:
         return "∞"
-    return f"{value:,.0f}" if abs(value) >= 1 else f"{value:g}"
+    return marked(f"{value:,.0f}" if abs(value) >= 1 else f"{value:g}")
 
 
 class Experiment(Config):

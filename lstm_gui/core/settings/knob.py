@@ -13,6 +13,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic import BaseModel
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.numbers import marked
 
 __all__ = ["Choice", "GROUPS", "Group", "Kind", "Knob", "knobs_of", "percent_text"]
 
@@ -75,7 +76,7 @@ class Knob:
 
 def percent_text(share: float) -> str:
     """Write a share in percent: 0.125 is "12.5 %"."""
-    return f"{100 * share:.4g} %"
+    return marked(f"{100 * share:.4g} %")
 
 
 def knobs_of(config: type[BaseModel], prefix: str) -> Iterator[Knob]:

@@ -25,7 +25,7 @@ from lstm_gui.core.training.article import (
     farthest_measured,
 )
 from lstm_gui.core.training.progress import SampleDone
-from lstm_gui.gui.widgets.formats import escaped
+from lstm_gui.gui.widgets.formats import escaped, fixed
 from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["ArticleState", "ClaimState", "article_html", "article_text"]
@@ -57,7 +57,7 @@ class ArticleState:
 @lru_cache(maxsize=2)
 def article_text(language: str) -> str:
     """Return the text in a language, such as zh_CN, or in English where it has none of its own."""
-    for name in (language, SOURCE_LANGUAGE):
+    for name in (language, language.partition("_")[0], SOURCE_LANGUAGE):
         path = resource("article", f"article_{name}.html")
         if path.is_file():
             break
@@ -137,8 +137,8 @@ def _table(rows: Sequence[ArticleRow]) -> str:
 
 def _line(row: ArticleRow) -> str:
     numbers = [row.printed, *(row.measured[cell] for cell in ARTICLE_CELLS)]
-    here = [f"<b>{row.here[c]:.3f}</b>" if c in row.here else "–" for c in ARTICLE_CELLS]
-    cells = [str(row.epoch), *(f"{number:.3f}" for number in numbers), *here]
+    here = [f"<b>{fixed(row.here[c])}</b>" if c in row.here else "–" for c in ARTICLE_CELLS]
+    cells = [str(row.epoch), *(fixed(number) for number in numbers), *here]
     line = "".join(f'<td align="right">{cell}</td>' for cell in cells)
     return f"<tr>{line}</tr>"
 
@@ -160,7 +160,7 @@ def _evidence(rows: tuple[ArticleRow, ...], books_text: bool) -> str:
             "As measured, they are off from the GRU's by a factor of {gru} at most, and from the "
             "LSTM's by one of up to {lstm}; while the recipe runs, they are crosses in the plot.",
         )
-    return template.format(gru=f"{gru:.2f}", lstm=f"{lstm:.2f}")
+    return template.format(gru=fixed(gru, 2), lstm=fixed(lstm, 2))
 
 
 def _which_text(state: ArticleState) -> str:
@@ -188,7 +188,7 @@ def _samples(state: ArticleState) -> list[str]:
                 "Article", "{cell}, epoch {epoch}, perplexity {perplexity}"
             )
             head = template.format(
-                cell=cell.upper(), epoch=epoch, perplexity=f"{own[0].perplexity:.3f}"
+                cell=cell.upper(), epoch=epoch, perplexity=fixed(own[0].perplexity)
             )
             lines = "".join(f"<br/>&nbsp;- {escaped(one.prefix + one.text)}" for one in own)
             blocks.append(f'<p class="sample"><span class="muted">{head}</span>{lines}</p>')

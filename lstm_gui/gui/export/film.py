@@ -16,9 +16,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from lstm_gui.core.arrays import Doubles, Floats
 from lstm_gui.core.export.film_file import Frame
 from lstm_gui.core.inspection.time_machine import MomentStore
-from lstm_gui.core.numbers import significant
+from lstm_gui.core.numbers import marked, significant, thousands
 from lstm_gui.core.training.curves import decades
 from lstm_gui.core.training.progress import SampleDone
+from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.theme import GRID, Scheme, gate_map, state_map
 
 __all__ = [
@@ -169,7 +170,7 @@ class _Frames:
         return image
 
     def _write_head(self, painter: QPainter, whole: QRectF, instant: _Instant) -> None:
-        epoch = f"{instant.x:.0f}" if instant.x == round(instant.x) else f"{instant.x:.1f}"
+        epoch = fixed(instant.x, 0 if instant.x == round(instant.x) else 1)
         values = {"epoch": epoch, "perplexity": significant(instant.perplexity)}
         painter.setPen(QColor(self._scheme.text))
         top, flags = QRectF(whole), Qt.AlignmentFlag.AlignTop
@@ -234,7 +235,7 @@ class _Frames:
         inner = self._captioned(painter, area, self._story.words.curve)
         painter.setFont(_font(self._size.height() * _SMALL))
         letters = QFontMetricsF(painter.font())
-        room = letters.horizontalAdvance(f"{10.0**self._high:,g}") + GRID
+        room = letters.horizontalAdvance(marked(f"{10.0**self._high:,g}")) + GRID
         inner.adjust(room, GRID, -GRID, -letters.height() - GRID)
         for power in range(self._low, self._high + 1):
             y = self._y(inner, power)
@@ -243,10 +244,10 @@ class _Frames:
             painter.setPen(QColor(self._scheme.muted))
             label = QRectF(area.left(), y - 2 * GRID, room - GRID / 2, 4 * GRID)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(label, flags, f"{10.0**power:,g}")
+            painter.drawText(label, flags, marked(f"{10.0**power:,g}"))
         below = QRectF(inner.left(), inner.bottom() + GRID / 2, inner.width(), letters.height())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{self._end:,.0f}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, thousands(round(self._end)))
         x, level = self._story.points[0], decades(self._story.points[1])
         seen = np.isfinite(level) & (x <= instant.x + 1e-9)
         points = [self._point(inner, *pair) for pair in zip(x[seen], level[seen], strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
@@ -112,6 +112,7 @@ class NumberEditor(KnobEditor):
 
     def __init__(self, knob: Knob, theme: Theme) -> None:
         self._line = UnitLineEdit(theme)
+        self._number: object = None  # as it was read when it was typed
         super().__init__(knob, self._line, suffix="Edit")
         self._slider = KnobSlider(knob, self._line) if knob.slider else None
         if self._slider is not None:
@@ -150,6 +151,9 @@ class NumberEditor(KnobEditor):
         """Set all texts."""
         super().retranslate()
         self._line.set_unit(knob_text(self.knob.unit))
+        if isinstance(self._number, (int, float)):  # another language has other decimal marks
+            with QSignalBlocker(self._line):
+                self._line.setText(self._written(self._number))
         if self._slider is not None:
             self._slider.setAccessibleName(
                 self.tr("Slider for {name}").format(name=knob_text(self.knob.label))
@@ -157,8 +161,9 @@ class NumberEditor(KnobEditor):
             self._slider.setToolTip(self._line.toolTip())
 
     def _on_line_text_changed(self) -> None:
+        self._number = NumberEditor.value(self)
         if self._slider is not None:
-            self._slider.show_value(self.value())
+            self._slider.show_value(self._number)
         self._on_field_changed()
 
     def _on_line_renamed(self, name: str) -> None:

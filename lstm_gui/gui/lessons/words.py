@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.lessons.lesson import Lesson, LessonStep, in_language, numbers_in
 from lstm_gui.core.lessons.measures import LessonCheck, Measure, MeasuredRun, measured_text
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.widgets.formats import escaped
 from lstm_gui.gui.widgets.translation import translated
 
@@ -167,7 +168,7 @@ def _check_text(check: LessonCheck) -> str:
     sides = (check.less, check.more) if "<" in check.text else (check.more, check.less)
     texts, percent = [], " %" if any(one.percent for one in check.measures) else ""
     for side in sides:
-        factor = f"{side.factor:g}"
+        factor = marked(f"{side.factor:g}")
         if side.measure is None:
             texts.append(factor + percent)
         else:

@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.copies import LEAST_SPAN
 from lstm_gui.core.model.branches import common_length
-from lstm_gui.core.numbers import significant, thousands
+from lstm_gui.core.numbers import english_figures, significant, thousands
 from lstm_gui.core.settings.groups import MAX_PREFIXES
 from lstm_gui.gui.session.copy_index import place_text
 from lstm_gui.gui.session.sample_novelty import SampleCopies, SampleNovelty
@@ -81,7 +81,7 @@ class Sample:
     @property
     def heading(self) -> str:
         """The line above the samples of an epoch, as the book prints it."""
-        perplexity = significant(self.perplexity, 4).replace(",", "")
+        perplexity = english_figures(self.perplexity, 4).replace(",", "")
         label = f"{self.label}: " if self.label else ""
         return f"{label}epoch {self.epoch}, perplexity {perplexity}, time {self.seconds:.2f} sec"
 

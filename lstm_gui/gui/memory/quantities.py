@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.numbers import marked
 
 __all__ = ["FixedSteps", "LIMITS", "Offer", "QUANTITIES", "Quantity", "Scale", "ordered"]
 
@@ -75,7 +76,7 @@ class Scale:
     @property
     def words(self) -> str:
         """The two ends, written."""
-        return f"{self.low:g} … {self.high:g}".replace("-", "−")
+        return marked(f"{self.low:g} … {self.high:g}".replace("-", "−"))
 
     def indices(self, values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
         """Return the places of values in a map of 256 colours; NaN is in the middle."""

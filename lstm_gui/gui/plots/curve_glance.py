@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResiz
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from lstm_gui.core.arrays import Doubles
-from lstm_gui.core.numbers import significant
+from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -105,7 +105,7 @@ class CurveGlance(Retranslated, QAbstractButton):
         if len(self._curve) < 1:
             return
         text = self.tr("{n} epochs, from {first} to {last}").format(
-            n=f"{len(self._curve):,}",
+            n=thousands(len(self._curve)),
             first=significant(float(self._curve[0])),
             last=significant(float(self._curve[-1])),
         )

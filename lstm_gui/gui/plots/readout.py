@@ -7,13 +7,14 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.numbers import marked, thousands
 from lstm_gui.core.training.baselines import Baselines, in_words
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow, PlotLegend
 from lstm_gui.gui.plots.pens import thin_pen
 from lstm_gui.gui.plots.perplexity_curves import CurvePoint, PerplexityCurves
 from lstm_gui.gui.plots.run_lines import PlotAxis, RunLines
-from lstm_gui.gui.widgets.formats import duration
+from lstm_gui.gui.widgets.formats import duration, fixed
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
 from lstm_gui.gui.widgets.translation import translated
@@ -37,7 +38,7 @@ def described(
     value = figures(reading.perplexity)
     if axis != "epoch":
         number = QCoreApplication.translate("PerplexityPlot", "batch {number}")
-        batches = number.format(number=f"{reading.x:,.0f}")
+        batches = number.format(number=thousands(round(reading.x)))
         place = batches if axis == "batch" else duration(reading.x)
         template = (
             QCoreApplication.translate("PerplexityPlot", "perplexity {value}")
@@ -48,9 +49,9 @@ def described(
     epoch = QCoreApplication.translate("PerplexityPlot", "epoch {epoch}")
     if not reading.whole_epoch:
         batch = QCoreApplication.translate("PerplexityPlot", "batch perplexity {value}")
-        return [epoch.format(epoch=f"{reading.x:.2f}"), batch.format(value=value)]
+        return [epoch.format(epoch=fixed(reading.x, 2)), batch.format(value=value)]
     whole = QCoreApplication.translate("PerplexityPlot", "perplexity {value}")
-    parts = [epoch.format(epoch=f"{reading.x:,.0f}"), whole.format(value=value)]
+    parts = [epoch.format(epoch=thousands(round(reading.x))), whole.format(value=value)]
     return parts if reference is None else [*parts, f"{label} {figures(reference)}".strip()]
 
 
@@ -63,7 +64,7 @@ def held_out_words(epoch: float, reading: tuple[float, float] | None) -> list[st
         text = QCoreApplication.translate("PerplexityPlot", "held out {value}")
     else:
         text = QCoreApplication.translate("PerplexityPlot", "held out {value} at epoch {epoch}")
-    return [text.format(value=figures(perplexity), epoch=f"{read:,.0f}")]
+    return [text.format(value=figures(perplexity), epoch=thousands(round(read)))]
 
 
 def twin_words(perplexity: float) -> str:
@@ -100,7 +101,7 @@ def _baseline_names(baselines: Baselines | None) -> tuple[str, ...]:
 def figures(value: float) -> str:
     """Write a perplexity to about four digits."""
     if value >= 1e6:
-        return f"{value:.3g}"
+        return marked(f"{value:.3g}")
     decimals = 3 if value < 10 else 2 if value < 100 else 1
     return f"{value:,.{decimals}f}"
 

@@ -91,6 +91,7 @@ class GoalFields(Retranslated, QWidget):
         self._below.setAccessibleName(self.tr("Tell me when perplexity is below"))
         self._below.setPlaceholderText(self.tr("none"))
         self._below.setToolTip(self.tr("A number above 1. Empty: no goal."))
+        self.set_goals(self._goals)  # a number is written in the language, too
         self._flat.setText(self.tr("Stop when flat"))
         self._flat.setAccessibleName(self.tr("Stop when flat"))
         self._flat.setToolTip(

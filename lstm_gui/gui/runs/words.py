@@ -10,7 +10,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import significant
 from lstm_gui.core.runs.run import Origin, Run, text_difference
 from lstm_gui.core.settings.difference import differences
-from lstm_gui.gui.widgets.formats import tooltip
+from lstm_gui.gui.widgets.formats import fixed, tooltip
 from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["difference", "listed_name", "marked", "name_of", "tip"]
@@ -64,7 +64,7 @@ def tip(run: Run, different: str) -> str:
     on = _tr(QT_TRANSLATE_NOOP("Runs", "{when} · {text}")).format(when=when, text=run.corpus)
     marks = _tr(QT_TRANSLATE_NOOP("Runs", "Epoch {x}: {change}"))
     changes = [
-        marks.format(x=f"{change.x:.2f}", change=", ".join(map(translated, change.described())))
+        marks.format(x=fixed(change.x, 2), change=", ".join(map(translated, change.described())))
         for change in run.changes[-_MOST_TOLD:]
     ]
     held_out = _tr(QT_TRANSLATE_NOOP("Runs", "Best on the part held out: perplexity {value}"))

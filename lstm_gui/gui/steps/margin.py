@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox
@@ -115,7 +116,7 @@ class SequenceChooser(Retranslated, QWidget):
         self.setToolTip("" if fits else tooltip(self._batch))
 
     def _show_count(self) -> None:
-        self._spin.setSuffix(f" / {self._spin.maximum():,}")
+        self._spin.setSuffix(f" / {thousands(self._spin.maximum())}")
 
 
 _WIDTH = 232

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.inspection.anatomy import StepAnatomy
 from lstm_gui.core.model.cell_kinds import CELLS
-from lstm_gui.core.numbers import compact, significant
+from lstm_gui.core.numbers import compact, significant, thousands
 from lstm_gui.core.worker.events import SlowStepDone
 from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
 from lstm_gui.gui.steps.update_views import parameter_name
@@ -50,7 +50,9 @@ def caption(done: SlowStepDone) -> str:
     """Say which batch this is."""
     template = _tr(QT_TRANSLATE_NOOP("Steps", "epoch {epoch}, batch {batch} of {batches}"))
     return template.format(
-        epoch=f"{done.epoch:,}", batch=f"{done.batch:,}", batches=f"{done.batches:,}"
+        epoch=thousands(done.epoch),
+        batch=thousands(done.batch),
+        batches=thousands(done.batches),
     )
 
 
@@ -90,7 +92,7 @@ def _forward(anatomy: StepAnatomy, sequence: Sequence, t: int) -> tuple[str, ...
             QT_TRANSLATE_NOOP("Steps", "What comes is {character}: {percentage}, guess {rank}."),
             character=visible_character(sequence.targets[t]),
             percentage=_percent(math.exp(-float(sequence.losses[t]))),
-            rank=f"{sequence.ranks[t] + 1:,}",
+            rank=thousands(int(sequence.ranks[t]) + 1),
         ),
         _states(sequence, t),
     ]
@@ -124,7 +126,7 @@ def _loss(done: SlowStepDone, sequence: Sequence, t: int) -> tuple[str, ...]:
         f"−log {significant(math.exp(-loss))} = {significant(loss)}",
         _translated(
             QT_TRANSLATE_NOOP("Steps", "All {texts} sequences at this time step: {mean}"),
-            texts=f"{len(anatomy.losses):,}",
+            texts=thousands(len(anatomy.losses)),
             mean=significant(float(anatomy.losses_by_step[t])),
         ),
         _translated(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from lstm_gui.core.numbers import significant
+from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.worker.states import RunState
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.twins.twin_form import TwinNames
@@ -113,7 +113,7 @@ class TwinBar(Retranslated, QWidget):
         found = run.last_epoch()
         if found is not None:
             template = self.tr("epoch {epoch} · perplexity {value}")
-            said = template.format(epoch=f"{found[0]:,}", value=significant(found[1]))
+            said = template.format(epoch=thousands(found[0]), value=significant(found[1]))
             read = run.held_out_at(math.inf)
             if read is not None:
                 held_out = self.tr("held out {value}").format(value=significant(read[1]))

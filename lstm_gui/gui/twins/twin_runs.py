@@ -24,6 +24,7 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.twins.twin_bar import TwinBar
 from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
+from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import error_text, template_text
@@ -269,7 +270,7 @@ class TwinController(QObject):
         if x is not None and len(self._moments):
             moment = self._moments.moment(self._moments.nearest(x))
             title = self.tr("epoch {epoch} · perplexity {value}").format(
-                epoch=f"{moment.x:.2f}", value=significant(moment.perplexity)
+                epoch=fixed(moment.x, 2), value=significant(moment.perplexity)
             )
             self._past = Traced(moment.trace, moment.text, title)
         self._show_memory()

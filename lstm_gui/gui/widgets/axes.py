@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from lstm_gui.core.numbers import marked, thousands
 from lstm_gui.gui.widgets.theme import GRID, Scheme
 
 __all__ = [
@@ -154,15 +155,15 @@ class IntegerAxis(_PlainAxis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write whole numbers."""
-        texts = [f"{round(value / self._unit - self._offset):,}" for value in values]
+        texts = [thousands(round(value / self._unit - self._offset)) for value in values]
         return [f"{self._word} {texts[0]}", *texts[1:]] if self._word and texts else texts
 
 
 def _number(value: float) -> str:
     if value >= 99_999:  # longer than the axis is wide, in plain figures
         digits, _, power = f"{value:.2e}".partition("e")
-        return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
-    return f"{value:,.6g}" if value < 1000 else f"{value:,.0f}"
+        return marked(f"{digits.rstrip('0').rstrip('.')}e{int(power)}")
+    return marked(f"{value:,.6g}" if value < 1000 else f"{value:,.0f}")
 
 
 class WideLogAxis(LogAxis):
@@ -183,7 +184,7 @@ class NumberAxis(IntegerAxis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Write numbers with as many digits as the steps have."""
-        return [f"{value:.6g}" for value in values]
+        return [marked(f"{value:.6g}") for value in values]
 
 
 class ChoiceAxis(IntegerAxis):

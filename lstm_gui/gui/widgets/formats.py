@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.clean_text import character_name
-from lstm_gui.core.numbers import non_finite, thousands
+from lstm_gui.core.numbers import marked, non_finite, thousands
 from lstm_gui.gui.widgets.translation import translated
 
 __all__ = [
@@ -39,7 +39,7 @@ def duration(seconds: float) -> str:
         return "–"
     if seconds < 59.5:
         number = f"{seconds:.2f}" if seconds < 1 else f"{seconds:.{1 if seconds < 9.95 else 0}f}"
-        return QCoreApplication.translate("Format", "{seconds} s").format(seconds=number)
+        return QCoreApplication.translate("Format", "{seconds} s").format(seconds=marked(number))
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         template = QCoreApplication.translate("Format", "{minutes} min {seconds} s")
@@ -77,7 +77,7 @@ def figures(value: float) -> str:
     """Write a value with three decimals, or more where these say nothing: −0.092, 0.0041."""
     if not math.isfinite(value) or value == 0 or abs(value) >= 0.01:
         return fixed(value)
-    return f"{value:.2g}".replace("-", "−")
+    return marked(f"{value:.2g}").replace("-", "−")
 
 
 def fixed(value: float, decimals: int = _DECIMALS) -> str:
@@ -86,7 +86,7 @@ def fixed(value: float, decimals: int = _DECIMALS) -> str:
         return non_finite(value)
     text = f"{value:.{decimals}f}"
     nothing = not any(digit in text for digit in "123456789")
-    return text.lstrip("-") if nothing else text.replace("-", "−")
+    return marked(text.lstrip("-") if nothing else text.replace("-", "−"))
 
 
 def share(value: float) -> str:
@@ -97,8 +97,8 @@ def share(value: float) -> str:
     if hundredths >= _WHOLE:
         return f"{hundredths:.0f}"
     if hundredths >= _TENTHS:
-        return f"{hundredths:.1f}"
-    return f"{hundredths:.2f}" if hundredths >= _LEAST or hundredths == 0 else "<0.01"
+        return marked(f"{hundredths:.1f}")
+    return marked(f"{hundredths:.2f}" if hundredths >= _LEAST or hundredths == 0 else "<0.01")
 
 
 def percent(value: float) -> str:
@@ -130,7 +130,7 @@ def signed(value: float, decimals: int = 2) -> str:
     """Write a value with its sign, of one length: +0.82, −1.40."""
     if not math.isfinite(value):
         return non_finite(value, plus="+")
-    return f"{value:+.{decimals}f}".replace("-", "−")
+    return marked(f"{value:+.{decimals}f}").replace("-", "−")
 
 
 def plain(value: float) -> str:
@@ -138,8 +138,8 @@ def plain(value: float) -> str:
     if not math.isfinite(value):
         return non_finite(value)
     if value and abs(value) < 1e-3:
-        return f"{value:.1e}".replace("-", "−")
-    return f"{value:.3g}".replace("-", "−")
+        return marked(f"{value:.1e}").replace("-", "−")
+    return marked(f"{value:.3g}").replace("-", "−")
 
 
 def round_up(value: float) -> float:

@@ -1,4 +1,4 @@
-"""Number boxes with arrows that read what is typed as all other fields do.
+"""Number boxes with arrows that write and read numbers as all other fields do.
 
 Qt's own take a comma for one between thousands wherever it stands: 0,8 is 8, and 1,5 is 15.
 """
@@ -8,19 +8,28 @@ from __future__ import annotations
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
-from lstm_gui.core.numbers import read_number
+from lstm_gui.core.numbers import marked, read_number, thousands
+from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CountBox", "DecimalBox"]
 
 _MARKS = frozenset(" .,'’，。．、٫٬")
 
 
-class CountBox(QSpinBox):
+class CountBox(Retranslated, QSpinBox):
     """A box for a whole number."""
+
+    def retranslate(self) -> None:
+        """Write the number as the language does."""
+        self.setSuffix(self.suffix())  # which writes the value anew
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Accept what is a whole number in the range."""
         return _state(self, text, whole=True), text, place
+
+    def textFromValue(self, value: int) -> str:
+        """Write the number."""
+        return thousands(value) if self.isGroupSeparatorShown() else str(value)
 
     def valueFromText(self, text: str) -> int:
         """Return the number."""
@@ -31,12 +40,20 @@ class CountBox(QSpinBox):
         return text
 
 
-class DecimalBox(QDoubleSpinBox):
+class DecimalBox(Retranslated, QDoubleSpinBox):
     """A box for any number."""
+
+    def retranslate(self) -> None:
+        """Write the number as the language does."""
+        self.setSuffix(self.suffix())  # which writes the value anew
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Accept what is a number in the range."""
         return _state(self, text, whole=False), text, place
+
+    def textFromValue(self, value: float) -> str:
+        """Write the number with its decimals."""
+        return marked(f"{value:.{self.decimals()}f}")
 
     def valueFromText(self, text: str) -> float:
         """Return the number."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.files import resource
 from lstm_gui.core.i18n import SOURCE_LANGUAGE, Sentence, languages, translation_name
+from lstm_gui.core.numbers import ENGLISH, Marks, marked, use_marks
 
 __all__ = [
     "Language",
@@ -58,17 +59,33 @@ class Language:
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators.clear()
-        QLocale.setDefault(QLocale(self.code))
+        before, locale = QLocale(), self._locale()
+        QLocale.setDefault(locale)
+        use_marks(_marks_of(locale))
         if self.code != SOURCE_LANGUAGE:
             self._install(str(resource("i18n")), translation_name(self.code))
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._install(qt, f"qtbase_{self.code}")
+        elif before.language() == locale.language() and before != locale:  # no translator tells
+            QCoreApplication.sendEvent(self._application, QEvent(QEvent.Type.LanguageChange))
+
+    def _locale(self) -> QLocale:
+        """Return how numbers and dates are written: in the system's language, as in its country."""
+        locale = QLocale(self.code)
+        if self.choice != "system":
+            return locale
+        return QLocale(locale.language(), locale.script(), QLocale.system().territory())
 
     def _install(self, folder: str, name: str) -> None:
         translator = QTranslator(self._application)
         if translator.load(name, folder):
             self._application.installTranslator(translator)
             self._translators.append(translator)
+
+
+def _marks_of(locale: QLocale) -> Marks:
+    marks = Marks(locale.decimalPoint(), locale.groupSeparator())
+    return marks if marks.decimal in (".", ",") else ENGLISH  # others go with digits of their own
 
 
 class Retranslated(_Widget):
@@ -126,11 +143,22 @@ def translated(sentence: str | Sentence) -> str:
     """Return a sentence of the core in the reader's language, with those inside it."""
     if isinstance(sentence, str):
         return sentence
-    values = {
-        k: translated(v) if isinstance(v, Sentence) else v for k, v in sentence.values.items()
-    }
+    values = {key: _shown(value) for key, value in sentence.values.items()}
     text = QCoreApplication.translate(sentence.context, sentence.template)
     return text.format(**values) if values else text  # a file's name may have braces
+
+
+class _Count(int):
+    """A whole number that a template writes as {count:,}: with the marks in use."""
+
+    def __format__(self, spec: str) -> str:
+        return marked(super().__format__(spec))
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Sentence):
+        return translated(value)
+    return _Count(value) if type(value) is int else value
 
 
 def error_text(error: PlaygroundError) -> str:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, SOURCE_LANGUAGE, languages
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, Act, RunState, allowed
 from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.icons import icon
@@ -283,6 +283,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Chinese (简体中文)"),
         "Ctrl+Alt+C",
         group="language",
+    ),
+    *(  # those that a file was added for, by their own names
+        ActionSpec(
+            f"language.{code}", "language", QLocale(code).nativeLanguageName(), group="language"
+        )
+        for code in languages()
+        if code not in (SOURCE_LANGUAGE, "zh_CN")
     ),
     ActionSpec(
         "welcome",

@@ -212,7 +212,9 @@ class RunBar(Retranslated, QToolBar):
             number = f"<b style='font-size:{size}pt'>{significant(self._perplexity)}</b>"
             parts.append(self.tr("perplexity {value}").format(value=number))
         if epochs:
-            parts.append(self.tr("epoch {i}/{n}").format(i=f"<b>{epoch:,}</b>", n=f"{epochs:,}"))
+            parts.append(
+                self.tr("epoch {i}/{n}").format(i=f"<b>{thousands(epoch)}</b>", n=thousands(epochs))
+            )
         muted = self._theme.scheme.muted
         self._room.set_text(f"<span style='color:{muted}'>{' &nbsp; '.join(parts)}</span>")
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.widgets.axes import log_ticks, nice_step
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 
@@ -173,7 +174,7 @@ class LifetimesPlot(QWidget):
         low, high = math.log10(self._edges[0]), math.log10(self._edges[-1])
         gap = 44 * (high - low) / max(plot.width(), 1)
         for tick in log_ticks(low, high, gap):
-            self._write(painter, self._x(tick), plot.bottom() + 2, f"{tick:,.6g}")
+            self._write(painter, self._x(tick), plot.bottom() + 2, marked(f"{tick:,.6g}"))
         self._write(
             painter,
             self.bar_area(len(self._counts) - 1).center().x(),

@@ -38,12 +38,13 @@ from lstm_gui.core.export.data_table import Cell, DataTable
 from lstm_gui.core.inspection.naming import THRESHOLD, NamedCell
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
-from lstm_gui.core.numbers import thousands
+from lstm_gui.core.numbers import marked, thousands
 from lstm_gui.gui.memory.cell_names import feature_label
 from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.memory.heat_strip import heat_image
 from lstm_gui.gui.memory.quantities import FixedSteps, Scale
 from lstm_gui.gui.widgets.exportable import Exported
+from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
 from lstm_gui.gui.widgets.view import View
@@ -364,7 +365,7 @@ class CellsPanel(View):
         )
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(
-            explanation.format(threshold=f"{THRESHOLD:g}", count=thousands(self.characters))
+            explanation.format(threshold=marked(f"{THRESHOLD:g}"), count=thousands(self.characters))
         )
 
     def _sorted(self) -> list[NamedCell]:
@@ -380,7 +381,7 @@ class CellsPanel(View):
         words = self.tr("cell {cell} · {name} · r = {correlation}").format(
             cell=named.cell,
             name=name,
-            correlation=f"{named.correlation:.2f}".replace("-", "−"),
+            correlation=fixed(named.correlation, 2),
         )
         return NamedRow(named.cell, name, named.correlation, words)
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.memory.colors import ColorTable, least_span
 from lstm_gui.gui.memory.quantities import LIMITS, Offer, Scale
 from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
@@ -63,7 +64,7 @@ class RangeMenu(QMenu):
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         for limit, action in self._limits.items():
-            action.setText(self.tr("Automatic") if limit is None else f"±{limit:g}")
+            action.setText(self.tr("Automatic") if limit is None else f"±{marked(f'{limit:g}')}")
         self._own.setText(self.tr("Each cell by its own range"))
 
     def _action(self, limit: float | None) -> QAction:
@@ -233,7 +234,7 @@ class ColorBar(Retranslated, QWidget):
             "Each cell from its lowest to its highest value over what is shown. "
             "One that moves by less than {least} stays near the colour of the lowest."
         )
-        return template.format(least=f"{least_span(gate=self._gate):g}")
+        return template.format(least=marked(f"{least_span(gate=self._gate):g}"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and its numbers."""
@@ -289,4 +290,6 @@ def _outline(bar: QRectF, area: QRectF, *, up: bool, down: bool) -> QPolygonF:
 
 def _written(values: tuple[float, ...]) -> tuple[str, ...]:
     """Write numbers of three digits; one that is not there is nothing."""
-    return tuple("" if math.isnan(value) else f"{value:.3g}".replace("-", "−") for value in values)
+    return tuple(
+        "" if math.isnan(value) else marked(f"{value:.3g}").replace("-", "−") for value in values
+    )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.memory.map.moment_slider import MomentSlider, Positions
+from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
@@ -174,7 +175,7 @@ class TimeMachineBar(Retranslated, QWidget):
         if not np.isfinite(self._perplexities[index]):
             return self.tr("untrained")
         position = float(self._positions[index])
-        epoch = f"{position:.1f}" if position >= 9.95 else f"{position:.2f}"
+        epoch = fixed(position, 1 if position >= 9.95 else 2)
         perplexity = significant(float(self._perplexities[index]))
         template = self.tr("epoch {epoch} · perplexity {perplexity}")
         return template.format(epoch=epoch, perplexity=perplexity)

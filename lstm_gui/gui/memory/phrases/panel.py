@@ -20,7 +20,7 @@ from lstm_gui.gui.memory.phrases.phrase_search import PhraseSearchView
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.memory.quantities import QUANTITIES, FixedSteps, Scale
 from lstm_gui.gui.widgets.exportable import Exported
-from lstm_gui.gui.widgets.formats import shortened
+from lstm_gui.gui.widgets.formats import fixed, shortened
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -124,7 +124,7 @@ class Threshold(Retranslated, QWidget):
     def _show(self) -> None:
         with QSignalBlocker(self._slider):
             self._slider.setValue(round(math.sqrt(self._value / self._most) * _STEPS))
-        self._number.setText(f"{self._value:.2f}")
+        self._number.setText(fixed(self._value, 2))
         self._slider.setAccessibleDescription(self._number.text())
 
     def _on_slider_value_changed(self, step: int) -> None:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.phrases import PlacedMatch
 from lstm_gui.core.numbers import thousands
-from lstm_gui.gui.widgets.formats import shortened
+from lstm_gui.gui.widgets.formats import fixed, shortened
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -121,7 +121,7 @@ class _MatchDelegate(QStyledItemDelegate):
         score.setWidth(metrics.horizontalAdvance("0.00"))
         painter.setFont(numbers)
         painter.setPen(QColor(self._theme.scheme.muted))
-        painter.drawText(score, int(Qt.AlignmentFlag.AlignVCenter), f"{match.score:.2f}")
+        painter.drawText(score, int(Qt.AlignmentFlag.AlignVCenter), fixed(match.score, 2))
         title = QRect(inner)
         title.setLeft(inner.right() - int(inner.width() * _MOST_TITLE))
         elided = metrics.elidedText(match.song, Qt.TextElideMode.ElideRight, title.width())
@@ -173,7 +173,7 @@ def _flat(text: str) -> str:
 def _words(match: PlacedMatch) -> str:
     """Return a match in words, for those who do not see the columns."""
     context = f"{_flat(match.before)}{_flat(match.text)}{_flat(match.after)}"
-    return f"{match.score:.2f} · {context} · {match.song}"
+    return f"{fixed(match.score, 2)} · {context} · {match.song}"
 
 
 _State = Literal["idle", "searching", "found", "cancelled", "failed"]

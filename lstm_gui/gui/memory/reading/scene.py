@@ -13,6 +13,7 @@ from lstm_gui.core.arrays import Floats
 from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.memory.colors import ColorTable, OwnRanges, color_table
 from lstm_gui.gui.memory.quantities import FixedSteps, Quantity, Scale, ordered
 from lstm_gui.gui.memory.reading.drawing import (
@@ -175,7 +176,7 @@ class ReadingScene:
         draw = self.small.draw_right
         draw(painter, self.titles.surprise, right, bands.surprise.bottom() - 6)
         if bands.surprise.height() >= 24:
-            top = f"{surprise_top(self.reading.surprise):g}"
+            top = marked(f"{surprise_top(self.reading.surprise):g}")
             draw(painter, top, right, bands.surprise.top() + 5)
         draw(painter, self.tile_title, right, bands.text.center().y())
         following = self.titles.next + (" %" if self.columns.width >= IN_FULL else "")
@@ -191,7 +192,7 @@ class ReadingScene:
         ends = ((band.top() + 4, line.high), (band.bottom() - 4, line.low))
         if band.height() >= 22:
             for y, value in ends:
-                self.small.draw_right(painter, f"{value:g}".replace("-", "−"), right, y)
+                self.small.draw_right(painter, marked(f"{value:g}").replace("-", "−"), right, y)
         beside = 16 if 22 <= band.height() < 36 else 0
         self.small.draw_right(painter, title, right - beside, band.center().y())
 

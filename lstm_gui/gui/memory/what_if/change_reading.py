@@ -12,9 +12,10 @@ from lstm_gui.core.corpus.vocabulary import Vocabulary
 from lstm_gui.core.inspection.interventions import WhatIfResult
 from lstm_gui.core.inspection.predictions import Guess, next_characters
 from lstm_gui.core.model.cell_kinds import CELLS
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.memory.what_if.fading import Fading, Pointed
 from lstm_gui.gui.widgets.characters import visible_character
-from lstm_gui.gui.widgets.formats import named_character, plain, signed
+from lstm_gui.gui.widgets.formats import fixed, named_character, plain, signed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -100,7 +101,7 @@ class GuessTable(Retranslated, QWidget):
 
 def _number(probability: float) -> str:
     """Write a probability with two decimals, and what would be nothing as less than one of them."""
-    return f"{probability:.2f}" if probability >= 0.005 else "<0.01"
+    return fixed(probability, 2) if probability >= 0.005 else marked("<0.01")
 
 
 _WIDTH = 21 * GRID

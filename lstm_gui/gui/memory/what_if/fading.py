@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainte
 
 from lstm_gui.core.arrays import Floats
 from lstm_gui.core.inspection.interventions import WhatIfResult
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.characters import visible_character
@@ -149,7 +150,7 @@ def _tick_text(tick: float) -> str:
     if tick == 0 or tick >= 1e-2:
         return plain(tick)
     digits, _, power = f"{tick:.1e}".partition("e")
-    return f"{digits.removesuffix('.0')}e−{abs(int(power))}"
+    return marked(f"{digits.removesuffix('.0')}e−{abs(int(power))}")
 
 
 TILES_HEIGHT = 32
