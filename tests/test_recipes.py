@@ -10,23 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QMainWindow
-from pytestqt.qtbot import QtBot
 
-from lstm_gui.core import i18n
-from lstm_gui.core.files import resource
 from lstm_gui.core.i18n import languages
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.gui.widgets import translation
-from lstm_gui.gui.widgets.translation import Language
-from lstm_gui.gui.window import actions
-from lstm_gui.gui.window.actions import ACTIONS, Actions, ActionSpec
+from lstm_gui.gui.window.actions import ACTIONS
 from tests.architecture import HOUSE, Sources, code_without_prose
 from tests.translations import ROOT, STEM, TS, release
 
@@ -68,11 +59,30 @@ print([line for line in settings_table().splitlines() if "--patience" in line])
 """
 
 
-def test_a_setting_stands_in_one_place(tmp_path: Path) -> None:
-    """Form, flags and README's table have it, and nothing but its field was written."""
+def copied(folder: Path) -> None:
+    """Copy the program there, to be changed."""
     for name in ("lstm_gui", "tests", "resources"):
         ignored = shutil.ignore_patterns("__pycache__", "pictures")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+
+
+def asked(folder: Path, program: str) -> list[str]:
+    """Return the lines that a program says there."""
+    child = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert child.returncode == 0, child.stderr
+    return child.stdout.splitlines()
+
+
+def test_a_setting_stands_in_one_place(tmp_path: Path) -> None:
+    """Form, flags and README's table have it, and nothing but its field was written."""
+    copied(tmp_path)
     groups = tmp_path / "lstm_gui" / "core" / "settings" / "groups.py"
     text = groups.read_text("utf-8")
     head = re.search(
@@ -80,17 +90,8 @@ def test_a_setting_stands_in_one_place(tmp_path: Path) -> None:
     )
     assert head is not None
     groups.write_text(text[: head.end()] + SETTING + text[head.end() :], "utf-8")
-    child = subprocess.run(
-        [sys.executable, "-c", ASK_FOR_IT],
-        cwd=tmp_path,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert child.returncode == 0, child.stderr
     row = "| Patience | `--patience` | 0 … 99 | 7 | 7 |  |"
-    assert child.stdout.splitlines() == ["8", "7", "9", f"['{row}']"]
+    assert asked(tmp_path, ASK_FOR_IT) == ["8", "7", "9", f"['{row}']"]
 
 
 # A kind of cell
@@ -122,7 +123,7 @@ def test_a_kind_of_cell_touches_few_files(tmp_path: Path) -> None:
     assert cell_files(Sources(package)) == {"lstm_gui.planted_0", "lstm_gui.planted_1"}
 
 
-# A language: its .ts file, and its line in the table of actions
+# A language: its .ts file, and the .qm made of it
 
 GERMAN = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
@@ -133,34 +134,51 @@ GERMAN = """<?xml version="1.0" encoding="utf-8"?>
 </TS>
 """
 
+LOOK_AT_IT = """
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QMainWindow
+from lstm_gui.core.files import resource
+from lstm_gui.core.i18n import languages
+from lstm_gui.core.lessons.lesson import in_language
+from lstm_gui.core.numbers import compact
+from lstm_gui.core.preferences import Preferences
+from lstm_gui.gui.article.words import article_text
+from lstm_gui.gui.widgets.translation import Language
+from lstm_gui.gui.window.actions import Actions
 
-@pytest.fixture
-def german(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A further language: a file beside the others, and a line in the table of actions."""
-    folder = tmp_path / "i18n"
-    shutil.copytree(resource("i18n"), folder)
-    (folder / f"{STEM}de.ts").write_text(GERMAN, "utf-8")
-    release(folder / f"{STEM}de.ts")
-    for module in (i18n, translation):
-        monkeypatch.setattr(module, "resource", tmp_path.joinpath)
-    line = ActionSpec("language.de", "language", "&German (Deutsch)", "", group="language")
-    monkeypatch.setattr(actions, "ACTIONS", (*ACTIONS, line))
-    yield
+print(languages(), Preferences(language="de").language)
+application = QApplication([])
+window = QMainWindow()
+language = Language(application, "de")
+made = Actions(window, window.menuBar())
+made.check("language", "de")
+action = made.by_name["language.de"]
+print(action.text(), action.isChecked(), made.menus["file"].title(), compact(0.5))
+print(article_text(QLocale().name()) == article_text("en"))
+print(in_language({"": "plain", "zh": "中"}, QLocale().name()))
+resource("article", "article_de.html").write_text("Der Artikel", "utf-8")
+article_text.cache_clear()
+print(article_text(QLocale().name()))
+language.set_choice("en")
+made.retitle()
+print(made.menus["file"].title(), compact(0.5))
+"""
 
 
-@pytest.mark.usefixtures("german")
-def test_a_language_is_a_file_and_a_line(qapp: QApplication, qtbot: QtBot) -> None:
-    assert languages() == ("en", "de", "zh_CN")
-    assert Preferences(language="de").language == "de"
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    language = Language(qapp, "de")
-    made = Actions(window, window.menuBar())
-    made.check("language", "de")
-    assert made.by_name["language.de"].isChecked()
-    assert made.menus["file"].title() == "&Datei"
-    language.set_choice("en")
-    assert QCoreApplication.translate("Actions", "&File") == "&File"
+def test_a_language_is_a_file(tmp_path: Path) -> None:
+    """It stands in the menu by its own name; what it has not is English."""
+    copied(tmp_path)
+    ts = tmp_path / "resources" / "i18n" / f"{STEM}de.ts"
+    ts.write_text(GERMAN, "utf-8")
+    release(ts)
+    assert asked(tmp_path, LOOK_AT_IT) == [
+        "('en', 'de', 'zh_CN') de",
+        "Deutsch True &Datei 0,5",
+        "True",
+        "plain",
+        "Der Artikel",
+        "&File 0.5",
+    ]
 
 
 def test_without_the_file_it_is_no_language() -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -33,7 +32,7 @@ from lstm_gui.gui.widgets.formats import duration, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 from lstm_gui.gui.widgets.unknown_characters import NearestForms, UnknownCharacters, UnknownIn
 
 __all__ = ["LyricsPanel", "WritingController"]
@@ -93,7 +92,7 @@ class LyricsPanel(Exportable, Retranslated, QWidget):
         return DataTable({name: [getattr(one, name) for one in samples] for name in names})
 
     def _make_inputs(self) -> None:
-        self._prefix = QLineEdit()
+        self._prefix = TypedLine()
         self._prefix.setObjectName("prefixEdit")
         self._prefix.setMaxLength(MAX_PREFIX_LENGTH)
         self.unknown = UnknownCharacters("prefix")

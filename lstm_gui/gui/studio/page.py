@@ -333,7 +333,8 @@ class Page(QTextEdit):
             return -1
         cursor = QTextCursor(self.document())
         cursor.setPosition(offset)
-        if point.x() < self.cursorRect(cursor).left():
+        is_left = point.x() < self.cursorRect(cursor).left()
+        if is_left != (cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft):
             offset -= 1
         place = self.character_at(offset)
         return place if 0 <= place < len(self._text) else -1

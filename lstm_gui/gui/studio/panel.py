@@ -38,7 +38,7 @@ from lstm_gui.gui.studio.writing_settings import WritingSettings
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 from lstm_gui.gui.widgets.unknown_characters import (
     NearestForms,
     UnknownCharacters,
@@ -67,8 +67,8 @@ class _PrefixLine(Retranslated, QWidget):
         self.box.setMinimumContentsLength(6)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.box.setSizeAdjustPolicy(policy)
-        edit = self.box.lineEdit()
-        assert edit is not None  # it is editable
+        edit = TypedLine()
+        self.box.setLineEdit(edit)
         edit.setObjectName("studioPrefixEdit")
         edit.setMaxLength(_MAX_PREFIX)
         self.edit = edit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
@@ -10,7 +11,15 @@ from PySide6.QtGui import QFont, QGuiApplication, QPainter, QStaticText
 
 from lstm_gui.gui.widgets.theme import tabular
 
-__all__ = ["Columns", "Glyphs", "WIDEST", "least_width", "length_in_qt", "visible_character"]
+__all__ = [
+    "Columns",
+    "Glyphs",
+    "WIDEST",
+    "least_width",
+    "length_in_qt",
+    "reads_leftward",
+    "visible_character",
+]
 
 _MOST = 4096
 
@@ -141,6 +150,12 @@ class Columns:
 def visible_character(character: str) -> str:
     """Return a sign for what cannot be seen: a space is ␣."""
     return "␣" if character.isspace() or not character.isprintable() else character
+
+
+def reads_leftward(text: str) -> bool:
+    """Tell whether a text is read from right to left, as Hebrew and Arabic are."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
 def length_in_qt(text: str) -> int:

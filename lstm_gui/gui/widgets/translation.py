@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
 from lstm_gui.core.files import resource
@@ -19,9 +19,9 @@ from lstm_gui.core.numbers import ENGLISH, Marks, marked, use_marks
 __all__ = [
     "Language",
     "Retranslated",
+    "TypedLine",
     "error_sentence",
     "error_text",
-    "has_chinese_font",
     "input_methods",
     "missing_input_method",
     "template_text",
@@ -102,11 +102,6 @@ class Retranslated(_Widget):
             self.retranslate()
 
 
-def has_chinese_font() -> bool:
-    """Tell whether the system can draw simplified Chinese."""
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-
-
 def input_methods() -> tuple[str, ...]:
     """Return the ways to type Chinese that this Qt brings: ibus, compose."""
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
@@ -121,6 +116,27 @@ def missing_input_method(environment: Mapping[str, str]) -> str:
     names = [name for name in wanted.split(";") if name]
     there = {*input_methods(), "xim", "wayland", "simple", "none"}
     return "" if not names or there.intersection(names) else names[0]
+
+
+class TypedLine(QLineEdit):
+    """A line for a text of any script: Return ends what an input method composes, and no more."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Note whether something is being composed."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Return to the input method while it composes."""
+        if self._composing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QGuiApplication.inputMethod().commit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
 
 def error_sentence(template: str, values: Mapping[str, object]) -> Sentence:

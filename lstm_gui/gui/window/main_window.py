@@ -387,7 +387,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.probing.retranslate()
         self.twins.retranslate()
         self.exporting.retranslate()
-        self.reports.missing_font()
+        used = self._session.used
+        self.reports.missing_font(() if used is None else used.vocabulary.characters)
 
     def childEvent(self, event: QChildEvent) -> None:
         """Name the bars of tabs that Qt makes when docks share a place."""
@@ -416,6 +417,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.late.begin(event)
         self.explorer.begin(event)
         self.opening.begin(event)
+        self.reports.missing_font(event.corpus.vocabulary.characters)
 
     def _on_memory_sampling_chosen(self, sampling: str) -> None:
         config = self.parts.config

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from lstm_gui.core.corpus.tasks import task_of
 from lstm_gui.core.errors import CorpusError, EncodingError
@@ -25,10 +26,10 @@ from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.watch.watchman import WatchFeed
+from lstm_gui.gui.widgets.fonts import Script, missing_scripts
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.translation import (
     error_sentence,
-    has_chinese_font,
     input_methods,
     missing_input_method,
     translated,
@@ -289,8 +290,8 @@ _LAYOUT_DROPPED = QT_TRANSLATE_NOOP(
 _CHOOSE = QT_TRANSLATE_NOOP("Reports", "Choose the encoding…")
 _NO_FONT = QT_TRANSLATE_NOOP(
     "Reports",
-    "No font for Chinese is installed, so Chinese characters appear as empty boxes. "
-    "Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.",
+    "No font for this is installed: {scripts}. Its characters appear as empty boxes. "
+    "Install one (on Debian and Ubuntu: apt install {packages}) and start again.",
 )
 _NO_INPUT_METHOD = QT_TRANSLATE_NOOP(
     "Reports",
@@ -306,6 +307,7 @@ class Reports:
         self._notices = notices
         self.unread: Path | None = None
         """The file whose encoding the person is offered to choose."""
+        self._no_font: tuple[str, tuple[Script, ...]] = "", ()
 
     def refused(self, error: CorpusError) -> None:
         """Say why a text could not be used; the one in use stays."""
@@ -330,11 +332,20 @@ class Reports:
         text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
         self._notices.show_notice(text, "warning")
 
-    def missing_font(self) -> None:
-        """Say if Chinese characters cannot be shown."""
-        if not has_chinese_font():
-            text = Sentence(_NO_FONT, context="Reports")
-            self._notices.show_notice(text, "warning", key="font")
+    def missing_font(self, characters: Iterable[str]) -> None:
+        """Say which of these characters cannot be shown, by their scripts."""
+        missing = missing_scripts((*QLocale().nativeLanguageName(), *characters))
+        said, self._no_font = self._no_font, (QLocale().name(), missing)
+        if said == self._no_font:  # and perhaps read and closed
+            return
+        if not missing:
+            self._notices.dismiss("font")
+            return
+        packages = dict.fromkeys(" ".join(script.packages for script in missing).split())
+        scripts = ", ".join(script.shown for script in missing)
+        values = {"scripts": scripts, "packages": " ".join(packages)}
+        text = Sentence(_NO_FONT, values, "Reports")
+        self._notices.show_notice(text, "warning", key="font")
 
     def missing_input_method(self) -> None:
         """Say if the system's way to type Chinese is not there."""

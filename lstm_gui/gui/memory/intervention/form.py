@@ -30,7 +30,7 @@ from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
 from lstm_gui.gui.widgets.theme import GRID, set_property
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["InterventionFields", "InterventionForm"]
 
@@ -153,7 +153,7 @@ class InterventionFields(Retranslated, QWidget):
         return combo
 
     def _edit(self, name: str) -> QLineEdit:
-        edit = QLineEdit()
+        edit = TypedLine()
         edit.setObjectName(name)
         edit.setMaxLength(_LONGEST_PREFIX)
         edit.setMinimumWidth(8 * GRID)

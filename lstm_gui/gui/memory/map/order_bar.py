@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QStyleOptionComboBox,
     QToolButton,
@@ -24,7 +23,7 @@ from lstm_gui.gui.memory.cell_names import cell_names
 from lstm_gui.gui.memory.map.row_order import CellOrder, Rows, find_cells
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["OrderBar", "RowSorting", "_pin_icon", "draw_pin"]
 
@@ -91,7 +90,7 @@ class _PrefixedCombo(QComboBox):
         return super().sizeHint()
 
 
-class _SearchEdit(QLineEdit):
+class _SearchEdit(TypedLine):
     """A line to search with; Escape empties it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.settings.experiment import KNOBS
@@ -14,7 +14,7 @@ from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.timers import one_shot
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["JointBar", "ProbeField", "TextBar"]
 
@@ -36,7 +36,7 @@ class ProbeField(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("probeField")
         self._unknown = ""
-        self._edit = QLineEdit()
+        self._edit = TypedLine()
         self._edit.setObjectName("probeEdit")
         self._edit.setMaxLength(_LONGEST)
         # Not textEdited: scripts that fill the line count as a person too.

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.phrases import PlacedMatch
 from lstm_gui.core.numbers import thousands
+from lstm_gui.gui.widgets.characters import reads_leftward
 from lstm_gui.gui.widgets.formats import fixed, shortened
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
@@ -158,6 +159,8 @@ class _MatchDelegate(QStyledItemDelegate):
         elide = Qt.TextElideMode
         head = metrics.elidedText(_flat(match.before), elide.ElideLeft, before.width())
         tail = metrics.elidedText(_flat(match.after), elide.ElideRight, after.width())
+        if reads_leftward(match.before + match.text):  # what comes before stands at the right
+            head, tail = tail, head
         painter.drawText(before, int(Qt.AlignmentFlag.AlignRight | middle), head)
         painter.drawText(after, int(Qt.AlignmentFlag.AlignLeft | middle), tail)
         painter.setFont(bold)

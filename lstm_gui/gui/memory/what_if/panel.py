@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -30,7 +29,7 @@ from lstm_gui.gui.widgets.formats import menu_text, named_character, named_chara
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.timers import one_shot
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["WhatIfLine", "WhatIfPanel"]
@@ -57,7 +56,7 @@ class WhatIfLine(Retranslated, QWidget):
         self._unknown_in: Callable[[str], Sequence[str]] | None = None
         self._before = PlainLabel()
         self._before.setObjectName("whatIfBefore")
-        self._edit = QLineEdit()
+        self._edit = TypedLine()
         self._edit.setObjectName("whatIfEdit")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._edit.setFixedWidth(5 * GRID)
