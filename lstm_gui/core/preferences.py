@@ -76,6 +76,8 @@ class Preferences(BaseModel):
     last_run: _RunId = ""
     data_folder: Annotated[str, Field(max_length=4096)] = ""
     """Where runs, models and texts are kept; empty for the usual place."""
+    sound: bool = False
+    """Whether the perplexity is heard."""
     sticks: bool = True
     sample_changes: bool = False
     plot_axis: Literal["epoch", "batch", "time"] = "epoch"

@@ -216,6 +216,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout"), "Ctrl+Shift+0"
     ),
     ActionSpec(
+        "sound",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "So&und"),
+        "Ctrl+Alt+N",
+        QT_TRANSLATE_NOOP(
+            "Actions", "Hear the perplexity of each epoch: the tone falls as the curve falls"
+        ),
+    ),
+    ActionSpec(
         "arrangeWatch",
         "arrangement",
         QT_TRANSLATE_NOOP("Actions", "&Watch"),
@@ -349,6 +358,7 @@ _SUBMENUS = {
 }
 _PLACED = (("recent", "getTexts"), ("atStart", "quit"))
 """Submenus that stand before an action, and not at the top."""
+_TOGGLED = ("pause", "sound")
 _DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 
@@ -478,7 +488,7 @@ class Actions:
             group = self._groups.setdefault(spec.group, QActionGroup(window))
             group.addAction(action)
             action.setCheckable(True)
-        action.setCheckable(action.isCheckable() or spec.name == "pause")
+        action.setCheckable(action.isCheckable() or spec.name in _TOGGLED)
         self.menus[spec.menu].addAction(action)
         self.by_name[spec.name] = action
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.search.searching import SearchController
     from lstm_gui.gui.studio.panel import StudioPanel
     from lstm_gui.gui.studio.studio import StudioController
+    from lstm_gui.gui.watch.curve_sound import CurveSound
 
 __all__ = ["LateControllers"]
 
@@ -88,6 +89,7 @@ class LateControllers(QObject):
         self.article: ArticleController | None = None
         self.lessons: LessonController | None = None
         self.searching: SearchController | None = None
+        self._sound: CurveSound | None = None
         parts.studio.when_made(self._on_studio_made)
         parts.article.when_made(self._on_article_made)
         parts.lessons.when_made(self._on_lessons_made)
@@ -99,8 +101,19 @@ class LateControllers(QObject):
         if self.searching is not None:
             self.searching.begin(event)
 
+    def set_sound(self, on: bool) -> None:
+        """Let the perplexity be heard, or not."""
+        if self._sound is None and on:
+            from lstm_gui.gui.watch.curve_sound import CurveSound
+
+            self._sound = CurveSound(self._bridge.run, self._parts.notices, parent=self)
+        if self._sound is not None:
+            self._sound.set_on(on)
+
     def close(self) -> None:
-        """End a search that runs."""
+        """End a search that runs, and be silent."""
+        if self._sound is not None:
+            self._sound.close()
         if self.searching is not None:
             self.searching.close()
 

@@ -304,6 +304,7 @@ class MainWindow(Retranslated, QMainWindow):
             "generate": parts.lyrics.submit,
             "resetZoom": parts.plot.reset_zoom,
             "resetLayout": self._docks.reset,
+            "sound": self._toggle_sound,
             **{
                 f"arrange{name.title()}": partial(self._docks.arrange_for, name)
                 for name in ARRANGEMENTS
@@ -317,6 +318,11 @@ class MainWindow(Retranslated, QMainWindow):
             "about": lambda: AboutDialog(self).open(),
             **self._choices(),
         }
+
+    def _toggle_sound(self) -> None:
+        on = self.parts.actions.by_name["sound"].isChecked()
+        self.remembering.update({"sound": on})
+        self.late.set_sound(on)
 
     def _show_data_folder(self) -> None:
         from lstm_gui.gui.window.clean_up import DataFolderDialog
@@ -461,6 +467,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.remembering.restore()
         preferences = self.remembering.preferences
         self.runs.restore(preferences)
+        self.late.set_sound(preferences.sound)
         self.restoreGeometry(QByteArray.fromBase64(preferences.geometry.encode()))
         layout = QByteArray.fromBase64(preferences.layout.encode())
         if not layout.isEmpty():

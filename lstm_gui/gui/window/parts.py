@@ -191,6 +191,7 @@ class PreferencesKeeper(QObject):
         parts.card.set_recent(preferences.recent)
         parts.plot.show_baselines(preferences.sticks)
         parts.lyrics.samples.show_changes(preferences.sample_changes)
+        parts.actions.by_name["sound"].setChecked(preferences.sound)
         parts.actions.check("theme", preferences.theme)
         parts.actions.check("language", preferences.language)
         parts.actions.check("threads", str(preferences.threads))
