@@ -227,6 +227,10 @@
         <translation>从这里起另作一次新的运行；原来的运行连同撤销的部分留在表中</translation>
     </message>
     <message>
+        <source>Hear the perplexity of each epoch: the tone falls as the curve falls</source>
+        <translation>每个迭代周期的困惑度都能听到：曲线下降，音调也随之降低</translation>
+    </message>
+    <message>
         <source>La&amp;nguage</source>
         <translation>语言(&amp;L)</translation>
     </message>
@@ -313,6 +317,10 @@
     <message>
         <source>So&amp;ngs…</source>
         <translation>歌曲(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>So&amp;und</source>
+        <translation>声音(&amp;U)</translation>
     </message>
     <message>
         <source>St&amp;op</source>
@@ -966,6 +974,17 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>CurveSound</name>
+    <message>
+        <source>No program that plays sounds is installed. Install one (on Debian and Ubuntu: apt install alsa-utils), and the next epoch is heard.</source>
+        <translation>没有安装能播放声音的程序。请安装一个（Debian 和 Ubuntu：apt install alsa-utils），下一个迭代周期就能听到。</translation>
+    </message>
+    <message>
+        <source>{player} cannot play a sound here: {reason}</source>
+        <translation>{player} 在这里无法播放声音：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>DataFolderDialog</name>
     <message>
         <source>Change the data folder</source>
@@ -1156,6 +1175,41 @@ lowest</source>
     <message>
         <source>What if</source>
         <translation>假如</translation>
+    </message>
+</context>
+<context>
+    <name>Dropping</name>
+    <message>
+        <source>Drop to begin the lesson {file}</source>
+        <translation>松开即开始课程 {file}</translation>
+    </message>
+    <message>
+        <source>Drop to go on with the model {file}</source>
+        <translation>松开即用模型 {file} 继续</translation>
+    </message>
+    <message>
+        <source>Drop to open the moment {file}</source>
+        <translation>松开即打开时刻 {file}</translation>
+    </message>
+    <message>
+        <source>Drop to put this piece of text into the editor</source>
+        <translation>松开即把这段文字放进编辑器</translation>
+    </message>
+    <message>
+        <source>Drop to take the settings of the run in {file}</source>
+        <translation>松开即采用 {file} 中那次运行的设置</translation>
+    </message>
+    <message>
+        <source>Drop to train on these {count} texts as one</source>
+        <translation>松开即把这 {count} 个文本合在一起训练</translation>
+    </message>
+    <message>
+        <source>Drop to train on {file}</source>
+        <translation>松开即用 {file} 训练</translation>
+    </message>
+    <message>
+        <source>Only {file} is opened. Several files can be opened at once if all of them are texts.</source>
+        <translation>只打开 {file}。全部是文本时，才能一次打开多个文件。</translation>
     </message>
 </context>
 <context>
@@ -2260,6 +2314,14 @@ lowest</source>
     <message>
         <source>Texts, models, moments and lessons ({endings});;All files (*)</source>
         <translation>文本、模型、时刻与课程 ({endings});;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The settings in {file} are not of this version, so none is taken.</source>
+        <translation>{file} 中的设置不属于这个版本，因此没有采用。</translation>
+    </message>
+    <message>
+        <source>The settings of the run in {file} are in the form; the text is as it was.</source>
+        <translation>{file} 中那次运行的设置已填入表单；文本保持不变。</translation>
     </message>
 </context>
 <context>
@@ -4659,8 +4721,8 @@ lowest</source>
         <translation>选择编码…</translation>
     </message>
     <message>
-        <source>No font for Chinese is installed, so Chinese characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install fonts-noto-cjk) and start again.</source>
-        <translation>系统没有安装中文字体，汉字会显示为空方框。请安装一种（在 Debian 和 Ubuntu 上：apt install fonts-noto-cjk），然后重新启动本程序。</translation>
+        <source>No font for this is installed: {scripts}. Its characters appear as empty boxes. Install one (on Debian and Ubuntu: apt install {packages}) and start again.</source>
+        <translation>没有安装以下文字的字体：{scripts}。这些字符会显示为空框。请安装字体（Debian 和 Ubuntu：apt install {packages}），然后重新启动。</translation>
     </message>
     <message>
         <source>Something unexpected happened. The details help to report it.</source>
@@ -5207,6 +5269,69 @@ lowest</source>
     <message>
         <source>While it trains, the model writes here.</source>
         <translation>训练时，模型会在这里创作。</translation>
+    </message>
+</context>
+<context>
+    <name>Scripts</name>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯文</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>孟加拉文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>西里尔文</translation>
+    </message>
+    <message>
+        <source>Devanagari</source>
+        <translation>天城文</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊文</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日文</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩文</translation>
+    </message>
+    <message>
+        <source>Mongolian</source>
+        <translation>蒙古文</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>泰米尔文</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>泰卢固文</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰文</translation>
+    </message>
+    <message>
+        <source>Tibetan</source>
+        <translation>藏文</translation>
+    </message>
+    <message>
+        <source>symbols</source>
+        <translation>符号</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,13 +19,21 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lstm_gui.core.corpus.named_texts import load_named, names_file
-from lstm_gui.core.corpus.selection import Part, Parts
+from lstm_gui.core.corpus.selection import Part, Parts, whole_text
 from lstm_gui.core.corpus.text import MAX_SONGS, Corpus, Song, load_corpus
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import data_folder, path_of, write_atomically
 
-__all__ = ["SongChoice", "SongList", "keep_own", "save_own", "song_list", "texts_folder"]
+__all__ = [
+    "SongChoice",
+    "SongList",
+    "keep_own",
+    "save_joined",
+    "save_own",
+    "song_list",
+    "texts_folder",
+]
 
 _LONGEST_NAME = 40
 _LARGEST = 2**20
@@ -94,6 +103,21 @@ def save_own(text: str, name: str, folder: Path, choice: SongChoice | None = Non
         write_atomically(_beside(place), choice.model_dump_json().encode())
     write_atomically(place, raw)
     return place
+
+
+def save_joined(paths: Sequence[Path], folder: Path) -> Path:
+    """Save several texts as one among one's own; one without songs is a song by its file's name.
+
+    Raises:
+        CorpusError: One of them cannot be used.
+        OSError: The folder cannot be written.
+    """
+    texts = []
+    for path in paths:
+        corpus = load_corpus(path)
+        text = whole_text(corpus)
+        texts.append(text if corpus.songs else f"# {path.stem}\n{text}")
+    return save_own("\n\n".join(texts), f"{paths[0].stem}-{len(paths)}.txt", folder)
 
 
 def keep_own(corpus: Corpus, folder: Path) -> Path | None:

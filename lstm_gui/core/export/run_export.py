@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.export.data_table import Cell, Columns, DataTable
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.runs.run import Curve, Run
@@ -16,7 +20,15 @@ from lstm_gui.core.settings.experiment import KNOBS, Experiment, value_at
 from lstm_gui.core.training.curves import perplexity_of
 from lstm_gui.core.training.progress import SampleDone
 
-__all__ = ["RunExport", "batch_table", "epoch_table", "runs_table", "settings_of"]
+__all__ = [
+    "RunExport",
+    "batch_table",
+    "epoch_table",
+    "exported_settings",
+    "looks_like_run",
+    "runs_table",
+    "settings_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,47 @@ _NUMBERED = QT_TRANSLATE_NOOP("Runs", "Run {number}")
 def settings_of(experiment: Experiment) -> dict[str, object]:
     """Return all settings by their dotted names."""
     return {path: value_at(experiment, path) for path in KNOBS}
+
+
+_SETTINGS = re.compile(r'"settings"\s*:\s*(?=\{)')
+_HEAD = 2**16
+"""Characters of an exported run in which its settings stand."""
+
+
+def looks_like_run(path: Path) -> bool:
+    """Tell by its name and its beginning whether a file is a run that was exported as JSON."""
+    return _settings_in(path) is not None
+
+
+def exported_settings(path: Path) -> Experiment | None:
+    """Return the settings of a run that was exported as JSON; None if they are not of this version.
+
+    Its text is not in the file.
+    """
+    found = _settings_in(path)
+    if found is None or not found.keys() >= KNOBS.keys():
+        return None
+    groups: dict[str, dict[str, object]] = {}
+    for key in KNOBS:
+        group, _, name = key.partition(".")
+        groups.setdefault(group, {})[name] = found[key]
+    try:
+        return Experiment.model_validate_json(json.dumps(groups))
+    except (PlaygroundError, ValueError):
+        return None
+
+
+def _settings_in(path: Path) -> dict[str, object] | None:
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        with path.open(encoding="utf-8") as file:
+            head = file.read(_HEAD)
+        begin = _SETTINGS.search(head)
+        found = None if begin is None else json.JSONDecoder().raw_decode(head, begin.end())[0]
+    except (OSError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and found.keys() & KNOBS.keys() else None
 
 
 def epoch_table(exported: RunExport) -> DataTable:

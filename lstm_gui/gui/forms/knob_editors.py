@@ -252,6 +252,7 @@ class TextsEditor(KnobEditor):
     def __init__(self, knob: Knob) -> None:
         self._lines = QPlainTextEdit()
         self._lines.setTabChangesFocus(True)
+        self._lines.viewport().setAcceptDrops(False)  # or a file would be taken for its name
         self._lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         super().__init__(knob, self._lines, suffix="Edit")
         self._lines.textChanged.connect(self._on_field_changed)

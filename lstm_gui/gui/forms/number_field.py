@@ -170,6 +170,7 @@ class UnitLineEdit(QLineEdit):
         self._slider: QWidget | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(tabular(self.font()))
+        self.setAcceptDrops(False)  # a file's name is no number, and the window takes it
 
     def set_unit(self, unit: str) -> None:
         """Show this unit behind the number."""

@@ -52,6 +52,7 @@ class GoalFields(Retranslated, QWidget):
         self._label = PlainLabel()
         self._below = QLineEdit()
         self._below.setObjectName("goalPerplexityEdit")
+        self._below.setAcceptDrops(False)
         self._below.setFont(tabular(self._below.font()))
         self._below.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._below.setFixedWidth(_FIELD_WIDTH)

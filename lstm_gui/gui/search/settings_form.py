@@ -20,7 +20,7 @@ from lstm_gui.gui.search.processes import StudyPlace
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.theme import GRID, tabular
-from lstm_gui.gui.widgets.translation import Retranslated
+from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["MeasureNote", "SettingsForm", "measure_text"]
 
@@ -63,7 +63,7 @@ class SettingsForm(Retranslated, QWidget):
         self.trials = _Count("searchTrialsSpin", _TRIALS, MOST)
         self.epochs = _Count("searchEpochsSpin", _EPOCHS, MOST)
         self.workers = _Count("searchWorkersSpin", 1, max(os.cpu_count() or 1, 4))
-        self._name = QLineEdit()
+        self._name = TypedLine()
         self._name.setObjectName("studyNameEdit")
         self._shared = QPushButton()
         self._shared.setObjectName("sharedButton")

@@ -303,6 +303,10 @@ class Page(QTextEdit):
             return
         super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take a text, but no name of a file: the window opens files."""
+        return source.hasText() and not source.hasUrls()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste a text, cleaned as the model's own was."""
         if source.hasText():

@@ -104,6 +104,11 @@ class TextEditor(Retranslated, QDialog):
         self._text.setPlainText("" if self._too_long else text)
         self._refresh()
 
+    def add_piece(self, text: str) -> None:
+        """Put a piece of text where the cursor is."""
+        self._text.insertPlainText(text[:MOST_EDITED])
+        self._refresh()
+
     def _refresh(self) -> None:
         document = self._text.document()
         self._use.setEnabled(document.characterCount() > 1)

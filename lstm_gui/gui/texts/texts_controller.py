@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lstm_gui.core.corpus.own_texts import (
     SongChoice,
     SongList,
+    save_joined,
     save_own,
     song_list,
     texts_folder,
@@ -26,12 +27,14 @@ from lstm_gui.core.corpus.selection import (
     whole_text,
 )
 from lstm_gui.core.corpus.text import Corpus
+from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.training.held_out import training_length
 from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.notices import NoticeBar
+from lstm_gui.gui.widgets.translation import error_sentence
 
 if TYPE_CHECKING:  # the dialogs are imported when they are asked for, and with them the network
     from lstm_gui.core.corpus.catalogue import Entry
@@ -131,16 +134,33 @@ class TextsController(QObject):
 
     def edit_text(self) -> None:
         """Open the editor on the text in use, or as it was left."""
-        from lstm_gui.gui.texts.text_editor import MOST_EDITED, TextEditor
+        from lstm_gui.gui.texts.text_editor import MOST_EDITED
+
+        editor, corpus = self._made_editor(), self._session.corpus
+        if corpus is not None and not editor.isVisible():
+            text = whole_text(corpus) if len(corpus) <= MOST_EDITED else corpus.text
+            editor.set_text(text, Path(corpus.name).stem)
+        _bring_up(editor)
+
+    def edit_piece(self, text: str) -> None:
+        """Open the editor on a piece of text, or put it into what is being written there."""
+        editor = self._made_editor()
+        if not editor.isVisible():
+            editor.set_text("", "")
+        editor.add_piece(text)
+        _bring_up(editor)
+
+    def join(self, paths: Sequence[Path]) -> None:
+        """Make one text of several files, and use it."""
+        self._save(lambda folder: save_joined(paths, folder), {})
+
+    def _made_editor(self) -> TextEditor:
+        from lstm_gui.gui.texts.text_editor import TextEditor
 
         if self._editor is None:
             self._editor = TextEditor(self._window)
             self._editor.textWritten.connect(self._on_editor_text_written)
-        corpus = self._session.corpus
-        if corpus is not None and not self._editor.isVisible():
-            text = whole_text(corpus) if len(corpus) <= MOST_EDITED else corpus.text
-            self._editor.set_text(text, Path(corpus.name).stem)
-        _bring_up(self._editor)
+        return self._editor
 
     def begin(self, _event: Built) -> None:
         """Follow another text, or another share of it."""
@@ -205,6 +225,10 @@ class TextsController(QObject):
         self.textChosen.emit(own.path, own.settings)
 
     def _on_saving_failed(self, error: Exception) -> None:
+        if isinstance(error, PlaygroundError):  # of a file that is none of one's own yet
+            said = error_sentence(error.template, error.values)
+            self._notices.show_notice(said, "error", key="own text")
+            return
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         values = {"folder": str(self._folder), "reason": reason}
         self._notices.show_notice(

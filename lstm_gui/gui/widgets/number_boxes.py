@@ -19,6 +19,10 @@ _MARKS = frozenset(" .,'’，。．、٫٬")
 class CountBox(Retranslated, QSpinBox):
     """A box for a whole number."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.lineEdit().setAcceptDrops(False)  # the window opens files, and a text is no number
+
     def retranslate(self) -> None:
         """Write the number as the language does."""
         self.setSuffix(self.suffix())  # which writes the value anew
@@ -42,6 +46,10 @@ class CountBox(Retranslated, QSpinBox):
 
 class DecimalBox(Retranslated, QDoubleSpinBox):
     """A box for any number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lineEdit().setAcceptDrops(False)
 
     def retranslate(self) -> None:
         """Write the number as the language does."""

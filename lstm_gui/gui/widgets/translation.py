@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lstm_gui.core.errors import TEMPLATE_CONTEXT, PlaygroundError
@@ -119,7 +119,10 @@ def missing_input_method(environment: Mapping[str, str]) -> str:
 
 
 class TypedLine(QLineEdit):
-    """A line for a text of any script: Return ends what an input method composes, and no more."""
+    """A line for a text of any script: Return ends what an input method composes, and no more.
+
+    A text may be dropped on it; a file is left to the window.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +132,13 @@ class TypedLine(QLineEdit):
         """Note whether something is being composed."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a text, but no name of a file."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Return to the input method while it composes."""

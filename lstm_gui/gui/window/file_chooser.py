@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QBuffer, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
@@ -17,6 +17,7 @@ from lstm_gui.core.corpus.text import preview_text
 from lstm_gui.core.errors import CorpusError, OutputError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.core.files import log_folder, shown, write_atomically
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.core.model.checkpoint import looks_like_model
 from lstm_gui.core.outputs import output_errors, require_place
 from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX, looks_like_moment
@@ -28,12 +29,37 @@ from lstm_gui.gui.widgets.translation import error_sentence, error_text
 if TYPE_CHECKING:  # imported when pieces are saved
     from lstm_gui.core.inspection.pieces import Piece
 
-__all__ = ["FileChooser", "TEXT_REFUSED"]
+__all__ = ["FileChooser", "FileKind", "TEXT_ENDINGS", "TEXT_REFUSED", "kind_of"]
 
 TEXT_REFUSED = "text"
 """The notice that a file could not be used; its action asks for the encoding."""
 
 MODEL_SUFFIX = ".safetensors"
+TEXT_ENDINGS = (".txt", ".zip", ".lrc", ".srt", ".vtt")
+_TEXTS = " ".join(f"*{ending}" for ending in TEXT_ENDINGS)
+
+FileKind = Literal["lesson", "moment", "model", "settings", "text"]
+
+_TAKEN = QT_TRANSLATE_NOOP(
+    "FileChooser", "The settings of the run in {file} are in the form; the text is as it was."
+)
+_NO_SETTINGS = QT_TRANSLATE_NOOP(
+    "FileChooser", "The settings in {file} are not of this version, so none is taken."
+)
+
+
+def kind_of(path: Path) -> FileKind:
+    """Tell by its content what a file can be opened as; what is nothing else may be a text."""
+    from lstm_gui.core.export.run_export import looks_like_run
+    from lstm_gui.core.lessons.lesson_file import looks_like_lesson
+
+    if looks_like_lesson(path):
+        return "lesson"
+    if looks_like_moment(path):
+        return "moment"
+    if looks_like_model(path):
+        return "model"
+    return "settings" if looks_like_run(path) else "text"
 
 
 class FileChooser(QObject):
@@ -45,12 +71,14 @@ class FileChooser(QObject):
         modelOpened(Path): A model was chosen.
         momentChosen(Path): A moment is to be opened.
         lessonChosen(Path): A lesson is to begin.
+        settingsRead(Experiment): These settings are wanted in the form.
     """
 
     textOpened = Signal(object, object)
     modelOpened = Signal(object)
     momentChosen = Signal(object)
     lessonChosen = Signal(object)
+    settingsRead = Signal(object)
 
     def __init__(self, window: QWidget, session: Session, notices: NoticeBar) -> None:
         super().__init__(window)
@@ -66,7 +94,7 @@ class FileChooser(QObject):
 
     def open_any(self) -> None:
         """Ask for a file, a text, a model or a moment, and open it."""
-        every = "*.txt *.zip *.lrc *.srt *.vtt *.safetensors *.lstm *.lesson"
+        every = f"{_TEXTS} *.safetensors *.lstm *.lesson *.json"
         kinds = self.tr("Texts, models, moments and lessons ({endings});;All files (*)")
         name, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open"), self._folder(), kinds.format(endings=every)
@@ -107,13 +135,30 @@ class FileChooser(QObject):
             self.lessonChosen.emit(Path(name))
 
     def open_dropped(self, path: Path) -> None:
-        """Open a file by its content: a moment, a model, or what may be a text; or a lesson."""
-        from lstm_gui.core.lessons.lesson_file import looks_like_lesson
+        """Open a file by its content: a moment, a model, or what may be a text; or a lesson.
 
-        if looks_like_lesson(path):
-            self.lessonChosen.emit(path)
-        elif not self._open_saved(path):
-            self._open(path)
+        Of a run that was exported as JSON, the settings are taken.
+        """
+        match kind_of(path):
+            case "lesson":
+                self.lessonChosen.emit(path)
+            case "settings":
+                self._take_settings(path)
+            case "text":
+                self._open(path)
+            case _:
+                self._open_saved(path)
+
+    def _take_settings(self, path: Path) -> None:
+        from lstm_gui.core.export.run_export import exported_settings
+
+        experiment, values = exported_settings(path), {"file": shown(path.name)}
+        if experiment is None:
+            said = Sentence(_NO_SETTINGS, values, "FileChooser")
+            self._notices.show_notice(said, "error", key="settings")
+            return
+        self._notices.show_notice(Sentence(_TAKEN, values, "FileChooser"), "info", key="settings")
+        self.settingsRead.emit(experiment)
 
     def open_named(self, name: str) -> None:
         """Open a text that the program has or makes; a task is offered again like a file."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QChildEvent
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.files import path_of
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import Experiment, changed
 from lstm_gui.core.worker.commands import Redo, StepEpoch, StepOnce, Stop, Undo
@@ -47,6 +46,7 @@ from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
 from lstm_gui.gui.window.actions import ACTIONS, Actions
 from lstm_gui.gui.window.arrangements import ARRANGEMENTS
 from lstm_gui.gui.window.docks import EXPERIMENT_WIDTH, LAYOUT_VERSION, Docks, name_tabs
+from lstm_gui.gui.window.dropping import Dropping
 from lstm_gui.gui.window.exports import WindowExports
 from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.late_controllers import LateControllers
@@ -122,6 +122,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.exporting = self._make_exports(language)
         self.late = self._wire_late()
         self._wire_moments()
+        self.dropping = Dropping(
+            self, self.files, self.texts, self.parts.notices, theme=self._theme
+        )
         self._connect()
         self._restore()
         self._on_theme_changed()
@@ -367,6 +370,7 @@ class MainWindow(Retranslated, QMainWindow):
         parts.card.editRequested.connect(self.texts.edit_text)
         self.texts.textChosen.connect(self.files.open_own)
         self.files.lessonChosen.connect(self.late.open_lesson)
+        self.files.settingsRead.connect(parts.config.propose)
         parts.card.recentChosen.connect(self._on_card_recent_chosen)
         parts.card.encodingRequested.connect(self.files.choose_encoding)
         parts.notices.actionTriggered.connect(self._on_notices_action_triggered)
@@ -450,16 +454,16 @@ class MainWindow(Retranslated, QMainWindow):
         self._session.open_named(path, reading)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        """Say what a drop would do."""
+        self.dropping.enter(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Say nothing any more."""
+        self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file that was dropped: a text, or a model."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        if urls:
-            event.acceptProposedAction()
-            self.files.open_dropped(path_of(bytes(urls[0].toEncoded().data()).decode("ascii")))
+        """Open what was dropped."""
+        self.dropping.drop(event)
 
     # Remembering and closing
 

@@ -342,7 +342,8 @@ class Reports:
             self._notices.dismiss("font")
             return
         packages = dict.fromkeys(" ".join(script.packages for script in missing).split())
-        scripts = ", ".join(script.shown for script in missing)
+        between = QCoreApplication.translate("Wording", ", ")
+        scripts = between.join(script.shown for script in missing)
         values = {"scripts": scripts, "packages": " ".join(packages)}
         text = Sentence(_NO_FONT, values, "Reports")
         self._notices.show_notice(text, "warning", key="font")

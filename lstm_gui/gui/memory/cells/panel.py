@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -47,6 +46,7 @@ from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
+from lstm_gui.gui.widgets.translation import TypedLine
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["CellsList", "CellsPanel", "NamedRow"]
@@ -267,7 +267,7 @@ class CellsPanel(View):
         self._trace: Trace | None = None
         self._layer = 0
         self._steps = FixedSteps()
-        self._filter = QLineEdit()
+        self._filter = TypedLine()
         self._filter.setObjectName("cellsFilter")
         self._filter.setClearButtonEnabled(True)
         self._filter.setMaximumWidth(24 * GRID)

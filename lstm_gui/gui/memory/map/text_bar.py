@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.settings.experiment import KNOBS
@@ -12,6 +12,7 @@ from lstm_gui.core.settings.groups import Sampling
 from lstm_gui.core.training.joints import Joint
 from lstm_gui.gui.widgets.formats import named_characters
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
+from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
@@ -121,7 +122,7 @@ class JointBar(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName("jointBar")
         self._joint: Joint | None = None
-        self._track = QSpinBox()
+        self._track = CountBox()
         self._track.setObjectName("jointTrackSpin")
         self._track.setMinimum(1)
         self._track.valueChanged.connect(self._on_track_value_changed)
