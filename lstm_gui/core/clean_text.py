@@ -142,6 +142,8 @@ def character_name(character: str) -> Sentence:
     is_mark = unicodedata.category(character).startswith("M")
     unseen = not character.isprintable() or character in _BLANKS or is_mark
     shown = f"U+{ord(character):04X}" if unseen else character
+    if unicodedata.bidirectional(character) in ("R", "AL") and not unseen:
+        shown = f"\u2068{shown}\u2069"  # or a list of such letters would turn round
     return Sentence("{character}", {"character": shown}, "Characters")
 
 

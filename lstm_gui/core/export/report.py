@@ -12,7 +12,7 @@ import numpy as np
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.export.run_export import RunExport
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
-from lstm_gui.core.numbers import compact, significant, thousands
+from lstm_gui.core.numbers import compact, marked, significant, thousands
 from lstm_gui.core.runs.run import Curve
 from lstm_gui.core.settings.difference import shown_value
 from lstm_gui.core.settings.experiment import KNOBS, value_at
@@ -125,7 +125,7 @@ class _Page:
         yield "<ul>"
         for change in self._run.changes:
             words = ", ".join(self._translate(sentence) for sentence in change.described())
-            at = self._say(QT_TRANSLATE_NOOP("Export", "Epoch {x}"), x=f"{change.x:.6g}")
+            at = self._say(QT_TRANSLATE_NOOP("Export", "Epoch {x}"), x=marked(f"{change.x:.6g}"))
             yield f"<li>{at}: {escape(words)}</li>"
         yield "</ul>"
 
@@ -171,8 +171,9 @@ class _Page:
         for row, number in enumerate(numbers):
             if row % every and row != len(numbers) - 1:
                 continue
-            figures = [thousands(int(number)), f"{perplexity[row]:.6g}", f"{seconds[row]:.2f}"]
+            figures = [f"{perplexity[row]:.6g}", f"{seconds[row]:.2f}"]
             figures += [f"{held[number]:.6g}" if number in held else ""] if held else []
+            figures = [thousands(int(number)), *map(marked, figures)]
             yield "<tr>" + _cells(figures, number=True) + "</tr>"
         yield "</tbody></table>"
 

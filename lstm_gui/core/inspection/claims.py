@@ -135,7 +135,7 @@ def _percent(part: float) -> str:
 
 def _number(value: float) -> str:
     text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", "−")
+    return marked("0.00" if text == "-0.00" else text.replace("-", "−"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from lstm_gui.core.model.backend import Trace
 from lstm_gui.core.model.cell import CellSpec, NodeKind
 from lstm_gui.core.model.cell_kinds import CELLS, state_before, states
+from lstm_gui.core.numbers import marked
 from lstm_gui.core.settings.groups import CellKind
 
 __all__ = [
@@ -161,17 +162,17 @@ def equations(book: Ledger, digits: int = 3) -> tuple[Equation, ...]:
     """Write out the equations of a cell step beside their numbers."""
 
     def n(value: float) -> str:
-        text = f"{value:.{digits}f}"
+        text = marked(f"{value:.{digits}f}")
         return f"({text})" if value < 0 else text
 
     sum_before = math.atanh(max(-_NEAR_ONE, min(_NEAR_ONE, book.after)))
     alone = {"after": book.after, "h": book.shown or 0.0, "sum": sum_before}
-    numbers = {name: f"{value:.{digits}f}" for name, value in alone.items()}
+    numbers = {name: marked(f"{value:.{digits}f}") for name, value in alone.items()}
     numbers |= {"before": n(book.before), **{name: n(gate) for name, gate in book.gates.items()}}
     for name in book.spec.gates:
         gate = max(1 - _NEAR_ONE, min(_NEAR_ONE, book.gates[name]))
-        numbers[f"only {name}"] = f"{book.gates[name]:.{digits}f}"
-        numbers[f"sum {name}"] = f"{math.log(gate / (1 - gate)):.{digits}f}"  # σ⁻¹
+        numbers[f"only {name}"] = marked(f"{book.gates[name]:.{digits}f}")
+        numbers[f"sum {name}"] = marked(f"{math.log(gate / (1 - gate)):.{digits}f}")  # σ⁻¹
     return tuple(
         Equation(one.symbols, one.numbers.format_map(numbers)) for one in book.spec.equations
     )

@@ -103,7 +103,7 @@ def figures(value: float) -> str:
     if value >= 1e6:
         return marked(f"{value:.3g}")
     decimals = 3 if value < 10 else 2 if value < 100 else 1
-    return f"{value:,.{decimals}f}"
+    return marked(f"{value:,.{decimals}f}")
 
 
 _RIGHT_EDGE = 2

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from lstm_gui.core.inspection.page_reading import CANDIDATES
 from lstm_gui.core.inspection.predictions import Guess
+from lstm_gui.core.numbers import marked
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, percent, tooltip
 from lstm_gui.gui.widgets.theme import GRID, Theme, translucent
@@ -75,7 +76,7 @@ def _brief(chance: float) -> str:
     """Write a probability in few letters: 44 %, 4.7 %, <0.1 %."""
     if chance >= _LEAST_WRITTEN:
         return percent(chance)
-    return QCoreApplication.translate("Format", "{number} %").format(number="<0.1")
+    return QCoreApplication.translate("Format", "{number} %").format(number=marked("<0.1"))
 
 
 class CandidateStrip(Retranslated, QWidget):

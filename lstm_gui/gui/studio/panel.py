@@ -72,6 +72,7 @@ class _PrefixLine(Retranslated, QWidget):
         edit.setObjectName("studioPrefixEdit")
         edit.setMaxLength(_MAX_PREFIX)
         self.edit = edit
+        self.box.setMinimumHeight(edit.fontMetrics().height() + GRID + GRID // 2)
         self.write = QPushButton()
         self.write.setObjectName("studioWriteButton")
         self.write.setProperty("role", "primary")

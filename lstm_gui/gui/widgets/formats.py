@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication
 
 from lstm_gui.core.clean_text import character_name
 from lstm_gui.core.numbers import marked, non_finite, thousands
-from lstm_gui.gui.widgets.characters import reads_leftward
 from lstm_gui.gui.widgets.translation import translated
 
 __all__ = [
@@ -159,8 +158,7 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 def named_character(character: str) -> str:
     """Name a character so that it can be seen in a sentence: a space is called so."""
-    name = translated(character_name(character))
-    return f"\u2068{name}\u2069" if reads_leftward(name) else name  # or a list would turn round
+    return translated(character_name(character))
 
 
 def named_characters(characters: Sequence[str]) -> str:

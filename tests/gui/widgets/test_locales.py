@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -138,3 +139,15 @@ def test_numbers_are_those_of_the_country(
     assert (found["en learning_rate"], found["en epochs"]) == ("0.0125", "1,500")
     assert found["boxes in English"] == ["1.500", "12,345"]
     assert found["values"] == [True, 1.5, 12345]
+
+
+def test_nothing_in_the_window_writes_thousands_past_the_language():
+    """`thousands`, `fixed` and their like know the marks; a format in braces does not."""
+    past = re.compile(r"f\"[^\"]*\{[^{}\"]*:,[^{}\"]*\}")
+    lines = [
+        f"{path.name}: {line.strip()}"
+        for path in (ROOT / "lstm_gui" / "gui").rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if past.search(line) and "marked(" not in line
+    ]
+    assert lines == []
