@@ -1015,6 +1015,10 @@ lowest</source>
         <translation>删除所选文件</translation>
     </message>
     <message>
+        <source>Delete {count} for good</source>
+        <translation>永久删除 {count} 个</translation>
+    </message>
+    <message>
         <source>From the next start on they lie in {folder}; nothing is moved there.</source>
         <translation>从下次启动起保存在 {folder}；已有的文件不会移过去。</translation>
     </message>
@@ -2707,12 +2711,20 @@ lowest</source>
         <translation>删除选中的作品（Del）</translation>
     </message>
     <message>
+        <source>Keep what was deleted last after all</source>
+        <translation>把上次删除的又留下来</translation>
+    </message>
+    <message>
         <source>Kept pieces</source>
         <translation>留存的作品</translation>
     </message>
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Undo delete</source>
+        <translation>撤销删除</translation>
     </message>
     <message>
         <source>epoch {number}</source>
@@ -6467,8 +6479,16 @@ lowest</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Show the text in use, and give up what is written here</source>
+        <translation>显示正在使用的文本，放弃这里写的内容</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>Text in use</source>
+        <translation>正在使用的文本</translation>
     </message>
     <message>
         <source>The text in use is longer than {most} characters: change it in a program for long texts. Another one can be written or pasted here.</source>

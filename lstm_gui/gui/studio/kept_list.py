@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui.core.inspection.pieces import Piece, as_text
-from lstm_gui.core.numbers import significant
+from lstm_gui.core.numbers import compact, significant
 from lstm_gui.gui.widgets.formats import percent, shortened, tooltip
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
@@ -34,23 +34,27 @@ class KeptList(Retranslated, QWidget):
         chosen(Piece): The person wants to see this one on the page.
         saveRequested(tuple): These pieces are to be saved.
         dropped(tuple): These pieces are not kept any more.
+        restored(tuple): They are kept after all.
     """
 
     chosen = Signal(object)
     saveRequested = Signal(tuple)
     dropped = Signal(tuple)
+    restored = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("keptList")
         self.pieces: list[Piece] = []
         self._list = _List()
-        self._buttons = {name: QPushButton() for name in ("copy", "save", "drop")}
+        self._dropped: list[list[tuple[int, Piece]]] = []  # with their rows, the last at the end
+        self._buttons = {name: QPushButton() for name in ("copy", "save", "drop", "restore")}
         for name, button in self._buttons.items():
             button.setObjectName(f"{name}PiecesButton")
         self._buttons["copy"].clicked.connect(self._on_copy_clicked)
         self._buttons["save"].clicked.connect(self._on_save_clicked)
         self._buttons["drop"].clicked.connect(self._on_drop_clicked)
+        self._buttons["restore"].clicked.connect(self._on_restore_clicked)
         self._list.deleteAsked.connect(self._on_drop_clicked)
         self._list.itemActivated.connect(self._on_list_item_activated)
         self._list.itemClicked.connect(self._on_list_item_activated)
@@ -78,6 +82,7 @@ class KeptList(Retranslated, QWidget):
             "copy": (self.tr("Copy"), self.tr("Copy the pieces that are selected, or all")),
             "save": (self.tr("Save…"), self.tr("As text, Markdown, JSON or a picture of the page")),
             "drop": (self.tr("Delete"), self.tr("Delete the pieces that are selected (Del)")),
+            "restore": (self.tr("Undo delete"), self.tr("Keep what was deleted last after all")),
         }
         for name, (text, tip) in texts.items():
             button = self._buttons[name]
@@ -85,6 +90,8 @@ class KeptList(Retranslated, QWidget):
             button.setToolTip(tip)
             button.setAccessibleName(text)
             button.setEnabled(bool(self.pieces))
+        self._buttons["restore"].setEnabled(True)
+        self._buttons["restore"].setVisible(bool(self._dropped))
         for row, piece in enumerate(self.pieces):
             item = self._list.item(row)
             item.setSizeHint(QSize(0, 2 * self._list.fontMetrics().lineSpacing() + GRID))
@@ -111,10 +118,10 @@ class KeptList(Retranslated, QWidget):
             "seed {seed}"
         )
         return template.format(
-            temperature=request.temperature,
+            temperature=compact(request.temperature),
             k=request.top_k or "–",
-            p=request.top_p,
-            penalty=request.repetition_penalty,
+            p=compact(request.top_p),
+            penalty=compact(request.repetition_penalty),
             seed=request.seed,
         )
 
@@ -146,12 +153,23 @@ class KeptList(Retranslated, QWidget):
 
     def _on_drop_clicked(self) -> None:
         rows = sorted((i.row() for i in self._list.selectedIndexes()), reverse=True)
-        gone = tuple(self.pieces.pop(row) for row in rows)
+        gone = [(row, self.pieces.pop(row)) for row in rows]
         for row in rows:
             self._list.takeItem(row)
+        if gone:
+            self._dropped.append(gone)
         self.retranslate()
         if gone:
-            self.dropped.emit(gone)
+            self.dropped.emit(tuple(piece for _, piece in gone))
+
+    def _on_restore_clicked(self) -> None:
+        back = self._dropped.pop()
+        for row, piece in reversed(back):  # the lowest row first, so that each finds its own
+            place = min(row, len(self.pieces))
+            self.pieces.insert(place, piece)
+            self._list.insertItem(place, QListWidgetItem())
+        self.retranslate()
+        self.restored.emit(tuple(piece for _, piece in back))
 
 
 class _List(QListWidget):

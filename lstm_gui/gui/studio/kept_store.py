@@ -70,6 +70,17 @@ class KeptStore(QObject):
         if file is not None:
             self._do(self._writing, lambda: file.drop(pieces))
 
+    def restore(self, pieces: Sequence[Piece]) -> None:
+        """Keep these after all, the first of them on top."""
+        file = self._file
+        if file is not None:
+
+            def keep_all() -> None:
+                for piece in reversed(pieces):
+                    file.keep(piece)
+
+            self._do(self._writing, keep_all)
+
     def remember(self, prefix: str) -> None:
         """Keep a prefix."""
         file = self._file

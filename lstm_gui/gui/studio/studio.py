@@ -115,6 +115,7 @@ class StudioController(QObject):
         panel.languageChanged.connect(self.beside.say)
         panel.kept.chosen.connect(self._on_kept_chosen)
         panel.kept.dropped.connect(self._store.drop)
+        panel.kept.restored.connect(self._store.restore)
         self._store.loaded.connect(panel.add_older)
         self._store.load()
 

@@ -33,9 +33,11 @@ class TextEditor(Retranslated, QDialog):
 
     Signals:
         textWritten(str, str): A text and its name: it is to be used.
+        textAsked: The text in use is wanted in place of what was written.
     """
 
     textWritten = Signal(str, str)
+    textAsked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,6 +56,10 @@ class TextEditor(Retranslated, QDialog):
         self._note.setObjectName("textNote")
         self._note.setProperty("role", "muted")
         self._use, self._cancel = QPushButton(), QPushButton()
+        self._again = QPushButton()
+        self._again.setObjectName("textInUseButton")
+        self._again.clicked.connect(self.textAsked)
+        self._again.hide()
         self._use.setObjectName("useTextButton")
         self._use.setProperty("role", "primary")
         self._use.clicked.connect(self._on_use_clicked)
@@ -71,6 +77,7 @@ class TextEditor(Retranslated, QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self._note, 1)
+        foot.addWidget(self._again)
         foot.addWidget(self._cancel)
         foot.addWidget(self._use)
         column = QVBoxLayout(self)
@@ -92,17 +99,31 @@ class TextEditor(Retranslated, QDialog):
         for button, words in (
             (self._use, self.tr("Use this text")),
             (self._cancel, self.tr("Cancel")),
+            (self._again, self.tr("Text in use")),
         ):
             button.setText(words)
             button.setAccessibleName(words)
+        self._again.setToolTip(self.tr("Show the text in use, and give up what is written here"))
         self._refresh()
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether something is written here that is no text yet."""
+        document = self._text.document()
+        return document.isModified() and document.characterCount() > 1
 
     def set_text(self, text: str, name: str) -> None:
         """Put a text into the editor, or say that it is too long for one."""
         self._too_long = len(text) > MOST_EDITED
         self._name.setText(name)
         self._text.setPlainText("" if self._too_long else text)
+        self._text.document().setModified(False)
+        self._again.hide()
         self._refresh()
+
+    def offer_text(self) -> None:
+        """Offer the text in use: what is seen is what was written before."""
+        self._again.show()
 
     def add_piece(self, text: str) -> None:
         """Put a piece of text where the cursor is."""
@@ -129,4 +150,5 @@ class TextEditor(Retranslated, QDialog):
 
     def _on_use_clicked(self) -> None:
         self.accept()
+        self._text.document().setModified(False)
         self.textWritten.emit(self._text.toPlainText(), self._name.text())

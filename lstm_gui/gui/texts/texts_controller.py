@@ -133,19 +133,27 @@ class TextsController(QObject):
         _bring_up(self._songs)
 
     def edit_text(self) -> None:
-        """Open the editor on the text in use, or as it was left."""
+        """Open the editor on the text in use, or as it was left if something is written there."""
+        editor = self._made_editor()
+        if editor.isHidden():
+            if editor.has_draft:
+                editor.offer_text()
+            else:
+                self._edit_text_in_use()
+        _bring_up(editor)
+
+    def _edit_text_in_use(self) -> None:
         from lstm_gui.gui.texts.text_editor import MOST_EDITED
 
-        editor, corpus = self._made_editor(), self._session.corpus
-        if corpus is not None and not editor.isVisible():
+        corpus = self._session.corpus
+        if corpus is not None:
             text = whole_text(corpus) if len(corpus) <= MOST_EDITED else corpus.text
-            editor.set_text(text, Path(corpus.name).stem)
-        _bring_up(editor)
+            self._made_editor().set_text(text, Path(corpus.name).stem)
 
     def edit_piece(self, text: str) -> None:
         """Open the editor on a piece of text, or put it into what is being written there."""
         editor = self._made_editor()
-        if not editor.isVisible():
+        if editor.isHidden() and not editor.has_draft:
             editor.set_text("", "")
         editor.add_piece(text)
         _bring_up(editor)
@@ -160,6 +168,7 @@ class TextsController(QObject):
         if self._editor is None:
             self._editor = TextEditor(self._window)
             self._editor.textWritten.connect(self._on_editor_text_written)
+            self._editor.textAsked.connect(self._edit_text_in_use)
         return self._editor
 
     def begin(self, _event: Built) -> None:

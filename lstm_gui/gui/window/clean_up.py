@@ -87,6 +87,8 @@ class DataFolderDialog(Retranslated, QDialog):
         self._tree = self._make_tree()
         self._change, self._show_folder = QPushButton(), QPushButton()
         self._delete, self._close = QPushButton(), QPushButton()
+        self._sure = False
+        """Delete was pressed once for what is selected."""
         for name, button, slot in (
             ("changeFolderButton", self._change, self._on_change_clicked),
             ("showFolderButton", self._show_folder, self._on_show_folder_clicked),
@@ -116,7 +118,7 @@ class DataFolderDialog(Retranslated, QDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.itemSelectionChanged.connect(self._tell)
+        tree.itemSelectionChanged.connect(self._on_tree_item_selection_changed)
         return tree
 
     def _lay_out(self) -> None:
@@ -146,7 +148,7 @@ class DataFolderDialog(Retranslated, QDialog):
         for button, words in (
             (self._change, self.tr("Change…")),
             (self._show_folder, self.tr("Show")),
-            (self._delete, self.tr("Delete")),
+            (self._delete, self._delete_words()),
             (self._close, self.tr("Close")),
         ):
             button.setText(words)
@@ -226,7 +228,24 @@ class DataFolderDialog(Retranslated, QDialog):
             words = f"{words} · {more}"
         self._note.set_message(words)
 
+    def _delete_words(self) -> str:
+        if not self._sure:
+            return self.tr("Delete")
+        return self.tr("Delete {count} for good").format(count=thousands(len(self._chosen())))
+
+    def _be_sure(self, sure: bool) -> None:
+        """Ask once more on the button itself: nothing brings a deleted file back."""
+        self._sure = sure
+        self._delete.setText(self._delete_words())
+
+    def _on_tree_item_selection_changed(self) -> None:
+        self._be_sure(False)
+        self._tell()
+
     def _on_delete_clicked(self) -> None:
+        self._be_sure(not self._sure)
+        if self._sure:
+            return
         chosen, live = tuple(self._chosen()), tuple(self._live())
         self._archive.ask(lambda store: delete_files(store, chosen, live), self._on_deleted)
 

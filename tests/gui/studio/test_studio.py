@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QTreeView,
@@ -24,9 +25,11 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.inspection.kept_pieces import KeptFile
 from lstm_gui.core.inspection.page_reading import CANDIDATES, ReadPage
+from lstm_gui.core.inspection.pieces import Piece
 from lstm_gui.core.model.writing import write
 from lstm_gui.core.settings.groups import GenerateRequest
 from lstm_gui.core.worker.states import RunState
+from lstm_gui.gui.studio.kept_list import KeptList
 from tests.fakes import FakeBackend
 
 
@@ -414,6 +417,26 @@ def test_pieces_and_prefixes_last_from_one_session_to_the_next(make_stage, tmp_p
     pieces.setCurrentRow(0)
     second.click("dropPiecesButton")
     second.stage.until(lambda: not KeptFile(path).load().stored)
+    second.click("restorePiecesButton")
+    assert second.panel.kept.pieces == first.panel.kept.pieces
+    second.stage.until(lambda: len(KeptFile(path).load().stored) == 1)
+    assert second.stage.find(QPushButton, "restorePiecesButton").isHidden()
+
+
+def test_deleted_pieces_come_back_where_they_were(qtbot):
+    kept = KeptList()
+    qtbot.addWidget(kept)
+    pieces = [Piece(text, lines=False) for text in "abcd"]
+    kept.add_older(pieces)
+    listed = kept.findChild(QListWidget)
+    for row in (0, 2):
+        listed.item(row).setSelected(True)
+    kept.findChild(QPushButton, "dropPiecesButton").click()
+    assert kept.pieces == [pieces[1], pieces[3]]
+    with qtbot.waitSignal(kept.restored) as back:
+        kept.findChild(QPushButton, "restorePiecesButton").click()
+    assert kept.pieces == pieces and len(back.args[0]) == 2
+    assert [listed.item(row).text()[0] for row in range(4)] == list("abcd")
 
 
 def test_a_damaged_file_of_pieces_is_said(make_stage, tmp_path):

@@ -284,6 +284,25 @@ def test_a_pasted_text_is_trained_on(stage: Stage, own_folder: Path) -> None:
     stage.wait_for(RunState.READY)
 
 
+def test_what_was_written_is_there_again_after_it_was_closed(stage: Stage) -> None:
+    open_editor = stage.parts.actions.by_name["editText"].trigger
+    open_editor()
+    editor = stage.find(TextEditor, "textEditorDialog")
+    text = editor.findChild(QPlainTextEdit)
+    again = editor.findChild(QPushButton, "textInUseButton")
+    whole = text.toPlainText()
+    press(editor, "cancelTextButton")
+    open_editor()
+    assert text.toPlainText() == whole and again.isHidden()
+    text.insertPlainText("My own words ")
+    editor.reject()
+    open_editor()
+    assert text.toPlainText().startswith("My own words ") and again.isVisible()
+    again.click()
+    assert text.toPlainText() == whole and again.isHidden()
+    editor.reject()
+
+
 def test_a_long_text_is_not_put_into_the_editor(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)

@@ -215,6 +215,13 @@ def test_what_is_kept_is_listed_and_deleted_but_for_what_is_in_use(
     assert not delete.isEnabled()
     tree.selectAll()
     assert "3 chosen" in dialog.findChild(QLabel, "dataFolderNote").text()
+    delete.click()  # which asks, since nothing brings them back
+    assert delete.text() == "Delete 3 for good" and len(names(dialog)) == 5
+    tree.clearSelection()
+    assert delete.text() == "Delete" and not delete.isEnabled()
+    tree.selectAll()
+    delete.click()
+    assert (texts / "old.txt").exists()
     delete.click()
     stage.until(lambda: len(names(dialog)) == 2)
     assert [name for name, _ in names(dialog)] == ["Run 2", "used.txt"]
