@@ -192,3 +192,52 @@ def test_every_language_is_offered_and_has_its_source() -> None:
     assert offered == {"system", *languages()}
     written = {path.stem.removeprefix(STEM) for path in TS.parent.glob(f"{STEM}*.ts")}
     assert {"en", *written} == set(languages())
+
+
+# A number in a sentence: the language chooses its form
+
+POLISH = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pl" sourcelanguage="en">
+<context><name>RunsController</name>
+<message numerus="yes"><source>{count} runs are deleted.</source><translation>
+<numerusform>Usunięto {count} przebieg.</numerusform>
+<numerusform>Usunięto {count} przebiegi.</numerusform>
+<numerusform>Usunięto {count} przebiegów.</numerusform>
+</translation></message>
+</context>
+</TS>
+"""
+
+COUNT_THEM = """
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+from lstm_gui.gui.widgets.translation import Language
+
+
+def deleted(count):
+    text = QCoreApplication.translate("RunsController", "{count} runs are deleted.", "", count)
+    return text.format(count=count)
+
+
+application = QApplication([])
+language = Language(application, "pl")
+for count in (1, 3, 5, 22):
+    print(deleted(count))
+language.set_choice("en")
+print(deleted(3))
+"""
+
+
+def test_a_language_has_as_many_plurals_as_it_has(tmp_path: Path) -> None:
+    copied(tmp_path)
+    ts = tmp_path / "resources" / "i18n" / f"{STEM}pl.ts"
+    ts.write_text(POLISH, "utf-8")
+    release(ts)
+    assert asked(tmp_path, COUNT_THEM) == [
+        "Usunięto 1 przebieg.",
+        "Usunięto 3 przebiegi.",
+        "Usunięto 5 przebiegów.",
+        "Usunięto 22 przebiegi.",
+        "3 runs are deleted.",
+    ]

@@ -60,12 +60,18 @@ def messages(ts: Path = TS) -> list[Message]:
         Message(
             context.findtext("name", ""),
             message.findtext("source", ""),
-            message.findtext("translation", ""),
+            _written(message),
             message.find("translation").get("type", ""),  # type: ignore[union-attr]
         )
         for context in ElementTree.parse(ts).getroot().iter("context")
         for message in context.iter("message")
     ]
+
+
+def _written(message: ElementTree.Element) -> str:
+    """Return a translation; of one that depends on a number, all its forms."""
+    forms = [form.text or "" for form in message.iter("numerusform")]
+    return " ".join(forms) or message.findtext("translation", "")
 
 
 def _run(tool: str, *arguments: str) -> None:

@@ -917,9 +917,11 @@ lowest</source>
         <source>change…</source>
         <translation>更改…</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{batches} batches an epoch</source>
-        <translation>每个迭代周期 {batches} 个小批量</translation>
+        <translation>
+            <numerusform>每个迭代周期 {batches} 个小批量</numerusform>
+        </translation>
     </message>
     <message>
         <source>{characters} of them held out, at the end</source>
@@ -929,9 +931,11 @@ lowest</source>
         <source>{characters} of them held out: the last song</source>
         <translation>其中 {characters} 个字符留作验证：最后 1 首歌</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{characters} of them held out: the last {songs} songs</source>
-        <translation>其中 {characters} 个字符留作验证：最后 {songs} 首歌</translation>
+        <translation>
+            <numerusform>其中 {characters} 个字符留作验证：最后 {songs} 首歌</numerusform>
+        </translation>
     </message>
     <message>
         <source>{distinct} distinct · 1 line</source>
@@ -941,21 +945,29 @@ lowest</source>
         <source>{distinct} distinct · 1 song</source>
         <translation>{distinct} 个不同字符 · 1 首歌</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{distinct} distinct · {lines} lines</source>
-        <translation>{distinct} 个不同字符 · {lines} 行</translation>
+        <translation>
+            <numerusform>{distinct} 个不同字符 · {lines} 行</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{distinct} distinct · {songs} songs</source>
-        <translation>{distinct} 个不同字符 · {songs} 首歌</translation>
+        <translation>
+            <numerusform>{distinct} 个不同字符 · {songs} 首歌</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{total} characters</source>
-        <translation>{total} 个字符</translation>
+        <translation>
+            <numerusform>{total} 个字符</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{used} of {total} characters</source>
-        <translation>{total} 个字符中的前 {used} 个</translation>
+        <translation>
+            <numerusform>{total} 个字符中的前 {used} 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -968,9 +980,11 @@ lowest</source>
         <source>Perplexity so far. Click to see the plot.</source>
         <translation>到目前为止的困惑度。点击可查看完整的图。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{n} epochs, from {first} to {last}</source>
-        <translation>{n} 个迭代周期，从 {first} 到 {last}</translation>
+        <translation>
+            <numerusform>{n} 个迭代周期，从 {first} 到 {last}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1014,9 +1028,11 @@ lowest</source>
         <source>Delete the selected files</source>
         <translation>删除所选文件</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Delete {count} for good</source>
-        <translation>永久删除 {count} 个</translation>
+        <translation>
+            <numerusform>永久删除 {count} 个</numerusform>
+        </translation>
     </message>
     <message>
         <source>From the next start on they lie in {folder}; nothing is moved there.</source>
@@ -1066,13 +1082,17 @@ lowest</source>
         <source>text</source>
         <translation>文本</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} chosen, {size}; a run whose model is deleted cannot go on</source>
-        <translation>已选 {count} 个，{size}；模型删除后，该运行无法继续</translation>
+        <translation>
+            <numerusform>已选 {count} 个，{size}；模型删除后，该运行无法继续</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} files, {size} in all</source>
-        <translation>共 {count} 个文件，{size}</translation>
+        <translation>
+            <numerusform>共 {count} 个文件，{size}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{kind}, in use</source>
@@ -1203,9 +1223,11 @@ lowest</source>
         <source>Drop to take the settings of the run in {file}</source>
         <translation>松开即采用 {file} 中那次运行的设置</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Drop to train on these {count} texts as one</source>
-        <translation>松开即把这 {count} 个文本合在一起训练</translation>
+        <translation>
+            <numerusform>松开即把这 {count} 个文本合在一起训练</numerusform>
+        </translation>
     </message>
     <message>
         <source>Drop to train on {file}</source>
@@ -2224,13 +2246,17 @@ lowest</source>
         <source>What is trained on</source>
         <translation>训练文本</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{characters} characters in {lines} lines</source>
-        <translation>{characters} 个字符，{lines} 行</translation>
+        <translation>
+            <numerusform>{characters} 个字符，{lines} 行</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} characters of the songs held out are in no song trained on</source>
-        <translation>留出的歌里有 {count} 个字符在训练的歌中从未出现</translation>
+        <translation>
+            <numerusform>留出的歌里有 {count} 个字符在训练的歌中从未出现</numerusform>
+        </translation>
     </message>
     <message>
         <source>{distinct} distinct characters, {once} of them only once</source>
@@ -3533,9 +3559,11 @@ lowest</source>
         <source>time steps {count}</source>
         <translation>时间步数 {count}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} cells: {cells}</source>
-        <translation>{count} 个细胞：{cells}</translation>
+        <translation>
+            <numerusform>{count} 个细胞：{cells}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{low} characters and more · cells: {count}</source>
@@ -3630,9 +3658,11 @@ lowest</source>
         <source>Stopped after 1 character · {time}</source>
         <translation>已停止，共 1 个字符 · {time}</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Stopped after {count} characters · {time}</source>
-        <translation>已停止，共 {count} 个字符 · {time}</translation>
+        <translation>
+            <numerusform>已停止，共 {count} 个字符 · {time}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -3650,9 +3680,11 @@ lowest</source>
         <source>Writing</source>
         <translation>正在生成</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} characters · {time}</source>
-        <translation>{count} 个字符 · {time}</translation>
+        <translation>
+            <numerusform>{count} 个字符 · {time}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3713,9 +3745,11 @@ lowest</source>
         <source>Lyrics are usually under copyright: put a text into the file only if you may pass it on. Without it the file has its name and digest, and whoever opens the moment needs the same text. Samples can quote it either way.</source>
         <translation>歌词通常受版权保护：只有在您有权转交时才把文本放入文件。不放入时，文件只含文本的名称和摘要，打开现场的人需要有同样的文本。无论如何，样例都可能引用原文。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Put the text into the file: {name}, {count} characters</source>
-        <translation>把文本放入文件：{name}，{count} 个字符</translation>
+        <translation>
+            <numerusform>把文本放入文件：{name}，{count} 个字符</numerusform>
+        </translation>
     </message>
     <message>
         <source>Save moment</source>
@@ -4104,9 +4138,11 @@ lowest</source>
         <source>“{phrase}” · no cell at this threshold</source>
         <translation>“{phrase}” · 此阈值下没有符合的细胞</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>“{phrase}” · {count} of {all} cells</source>
-        <translation>“{phrase}” · {count}/{all} 个细胞</translation>
+        <translation>
+            <numerusform>“{phrase}” · {count}/{all} 个细胞</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4497,9 +4533,11 @@ lowest</source>
         <source>relative</source>
         <translation>相对值</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>training cuts off here: {count} time steps</source>
-        <translation>训练在此截断：{count} 个时间步</translation>
+        <translation>
+            <numerusform>训练在此截断：{count} 个时间步</numerusform>
+        </translation>
     </message>
     <message>
         <source>{number} %</source>
@@ -5125,13 +5163,17 @@ lowest</source>
         <source>Undo delete</source>
         <translation>撤销删除</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} runs are deleted.</source>
-        <translation>已删除 {count} 条运行记录。</translation>
+        <translation>
+            <numerusform>已删除 {count} 条运行记录。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} runs in the table cannot be read and are left as they are.</source>
-        <translation>有 {count} 条运行记录无法读取，原样保留。</translation>
+        <translation>
+            <numerusform>有 {count} 条运行记录无法读取，原样保留。</numerusform>
+        </translation>
     </message>
     <message>
         <source>{name} is deleted.</source>
@@ -5211,9 +5253,11 @@ lowest</source>
 </context>
 <context>
     <name>SampleDelegate</name>
-    <message>
+    <message numerus="yes">
         <source>The longest copy has {count} characters: {text}, as in {place}.</source>
-        <translation>最长的照抄有 {count} 个字：{text}，出自 {place}。</translation>
+        <translation>
+            <numerusform>最长的照抄有 {count} 个字：{text}，出自 {place}。</numerusform>
+        </translation>
     </message>
     <message>
         <source>epoch {epoch} · perplexity {perplexity}</source>
@@ -5493,13 +5537,17 @@ lowest</source>
         <source>The search needs Optuna, which is installed with {command}.</source>
         <translation>搜索需要 Optuna，安装命令：{command}。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>This study has all its {count} trials. Ask for more to go on with it.</source>
-        <translation>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</translation>
+        <translation>
+            <numerusform>这项研究的 {count} 次试验已全部完成。增加试验次数即可继续。</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>This study has {count} of {total} trials. Start goes on with it.</source>
-        <translation>这项研究已完成 {count} 次试验，共 {total} 次，开始后将继续进行。</translation>
+        <translation>
+            <numerusform>这项研究已完成 {count} 次试验，共 {total} 次，开始后将继续进行。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5707,9 +5755,11 @@ lowest</source>
         <source>{place} · only in the part held out</source>
         <translation>{place} · 只在留出部分</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{place} · {count} places</source>
-        <translation>{place} · 共 {count} 处</translation>
+        <translation>
+            <numerusform>{place} · 共 {count} 处</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6224,9 +6274,11 @@ lowest</source>
 </context>
 <context>
     <name>StudioController</name>
-    <message>
+    <message numerus="yes">
         <source>Stopped after {count} characters · {time} · seed {seed}</source>
-        <translation>写了 {count} 个字符后停下 · {time} · 种子 {seed}</translation>
+        <translation>
+            <numerusform>写了 {count} 个字符后停下 · {time} · 种子 {seed}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Writing</source>
@@ -6244,9 +6296,11 @@ lowest</source>
         <source>typed</source>
         <translation>手写</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{count} characters · {time} · seed {seed}</source>
-        <translation>{count} 个字符 · {time} · 种子 {seed}</translation>
+        <translation>
+            <numerusform>{count} 个字符 · {time} · 种子 {seed}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6502,9 +6556,11 @@ lowest</source>
         <source>Write or paste a text. A line that begins with # and a space is a title.</source>
         <translation>写一段或粘贴一段文本。以 # 和空格开头的行是歌名。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>{characters} characters in {lines} lines</source>
-        <translation>{characters} 个字符，{lines} 行</translation>
+        <translation>
+            <numerusform>{characters} 个字符，{lines} 行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6652,9 +6708,11 @@ lowest</source>
         <source>Of all gradients together, before clipping. The dashed line is θ.</source>
         <translation>所有梯度合在一起、裁剪之前的范数。虚线为 θ。</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>Of the last {count} batches, how many had a norm above θ.</source>
-        <translation>最近 {count} 个小批量中，范数大于 θ 的有多少。</translation>
+        <translation>
+            <numerusform>最近 {count} 个小批量中，范数大于 θ 的有多少。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Training</source>

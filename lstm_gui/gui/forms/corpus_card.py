@@ -232,8 +232,9 @@ class CorpusCard(Retranslated, QWidget):
         self._name.set_whole_text(name)
         self._size.setText(self._size_text(summary))
         self._parts.setText(self._parts_text(summary))
-        one, several = self.tr("1 batch an epoch"), self.tr("{batches} batches an epoch")
         batches = summary.batches_per_epoch
+        one = self.tr("1 batch an epoch")
+        several = self.tr("{batches} batches an epoch", "", batches)
         text = one if batches == 1 else several.format(batches=thousands(batches))
         self._batches.setText(text)
         self._remarks.setText("\n".join(map(translated, summary.remarks)))
@@ -246,7 +247,7 @@ class CorpusCard(Retranslated, QWidget):
         if songs == 1:
             template = self.tr("{characters} of them held out: the last song")
         elif songs:
-            template = self.tr("{characters} of them held out: the last {songs} songs")
+            template = self.tr("{characters} of them held out: the last {songs} songs", "", songs)
         else:
             template = self.tr("{characters} of them held out, at the end")
         text = template.format(characters=thousands(characters), songs=thousands(songs))
@@ -255,9 +256,9 @@ class CorpusCard(Retranslated, QWidget):
 
     def _size_text(self, summary: _Summary) -> str:
         if summary.used_characters >= summary.total_characters:
-            template = self.tr("{total} characters")
+            template = self.tr("{total} characters", "", summary.total_characters)
         else:
-            template = self.tr("{used} of {total} characters")
+            template = self.tr("{used} of {total} characters", "", summary.total_characters)
         return template.format(
             used=thousands(summary.used_characters), total=thousands(summary.total_characters)
         )
@@ -266,11 +267,11 @@ class CorpusCard(Retranslated, QWidget):
         if summary.songs == 1:
             template = self.tr("{distinct} distinct · 1 song")
         elif summary.songs > 1:
-            template = self.tr("{distinct} distinct · {songs} songs")
+            template = self.tr("{distinct} distinct · {songs} songs", "", summary.songs)
         elif summary.lines == 1:
             template = self.tr("{distinct} distinct · 1 line")
         else:
-            template = self.tr("{distinct} distinct · {lines} lines")
+            template = self.tr("{distinct} distinct · {lines} lines", "", summary.lines)
         return template.format(
             songs=thousands(summary.songs),
             lines=thousands(summary.lines),

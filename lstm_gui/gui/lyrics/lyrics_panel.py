@@ -270,12 +270,12 @@ class LyricsPanel(Exportable, Retranslated, QWidget):
             template = self.tr("Only blanks: {count} · {time}")
         elif cancelled:
             one = self.tr("Stopped after 1 character · {time}")
-            several = self.tr("Stopped after {count} characters · {time}")
+            several = self.tr("Stopped after {count} characters · {time}", "", self._written)
             template = one if self._written == 1 else several
         elif self._written == 1:
             template = self.tr("1 character · {time}")
         else:
-            template = self.tr("{count} characters · {time}")
+            template = self.tr("{count} characters · {time}", "", self._written)
         return template.format(count=thousands(self._written), time=duration(seconds))
 
     def _on_prefix_changed(self) -> None:

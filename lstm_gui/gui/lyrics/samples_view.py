@@ -202,7 +202,9 @@ class SampleDelegate(QStyledItemDelegate):
         corpus = self.novelty.corpus
         if known.longest is not None and corpus is not None:
             span, whole = known.longest, sample.prefix + sample.text
-            template = self.tr("The longest copy has {count} characters: {text}, as in {place}.")
+            template = self.tr(
+                "The longest copy has {count} characters: {text}, as in {place}.", "", len(span)
+            )
             parts.append(
                 template.format(
                     count=thousands(len(span)),

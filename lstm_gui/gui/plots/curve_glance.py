@@ -104,7 +104,7 @@ class CurveGlance(Retranslated, QAbstractButton):
     def _describe(self) -> None:
         if len(self._curve) < 1:
             return
-        text = self.tr("{n} epochs, from {first} to {last}").format(
+        text = self.tr("{n} epochs, from {first} to {last}", "", len(self._curve)).format(
             n=thousands(len(self._curve)),
             first=significant(float(self._curve[0])),
             last=significant(float(self._curve[-1])),

@@ -211,7 +211,9 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
         self._names[0].setToolTip(
             self.tr("Of all gradients together, before clipping. The dashed line is θ.")
         )
-        clipped = self.tr("Of the last {count} batches, how many had a norm above θ.")
+        clipped = self.tr(
+            "Of the last {count} batches, how many had a norm above θ.", "", CLIPPED_WINDOW
+        )
         self._names[1].setToolTip(clipped.format(count=CLIPPED_WINDOW))
         self._strips[-1].set_x_label(self.tr("epoch"))
         self._schedule()

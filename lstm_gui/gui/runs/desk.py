@@ -268,7 +268,9 @@ class RunsController(QObject):
         self._model.set_live(self.keeper.live_ids())
         self.overlaying.refresh()
         if unreadable:
-            text = self.tr("{count} runs in the table cannot be read and are left as they are.")
+            text = self.tr(
+                "{count} runs in the table cannot be read and are left as they are.", "", unreadable
+            )
             self._notices.show_notice(text.format(count=unreadable), "info", key="runs")
 
     def _on_archive_run_stored(self, run: Run) -> None:
@@ -337,7 +339,7 @@ class RunsController(QObject):
         if len(runs) == 1:
             text = self.tr("{name} is deleted.").format(name=name_of(runs[0]))
         else:
-            text = self.tr("{count} runs are deleted.").format(count=len(runs))
+            text = self.tr("{count} runs are deleted.", "", len(runs)).format(count=len(runs))
         self._notices.show_notice(text, "info", key=UNDO_DELETE, action=self.tr("Undo delete"))
 
     def _undo_delete(self) -> None:

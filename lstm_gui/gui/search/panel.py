@@ -266,9 +266,17 @@ class SearchPanel(FootedForm):
 
     def _going_on(self) -> str:
         if self._is_over:
-            text = self.tr("This study has all its {count} trials. Ask for more to go on with it.")
+            text = self.tr(
+                "This study has all its {count} trials. Ask for more to go on with it.",
+                "",
+                self._board.ended,
+            )
         else:
-            text = self.tr("This study has {count} of {total} trials. Start goes on with it.")
+            text = self.tr(
+                "This study has {count} of {total} trials. Start goes on with it.",
+                "",
+                self._board.ended,
+            )
         total = thousands(self.settings.trials.value())
         return text.format(count=thousands(self._board.ended), total=total)
 

@@ -162,7 +162,9 @@ class SourceView(Retranslated, QWidget):
         if span.held_out:
             title = self.tr("{place} · only in the part held out").format(place=title)
         elif span.count > 1:
-            title = self.tr("{place} · {count} places").format(place=title, count=span.count)
+            title = self.tr("{place} · {count} places", "", span.count).format(
+                place=title, count=span.count
+            )
         self._title.set_message(title)
         first, lines = _lines_around(self._corpus, span.source)
         self._text.setPlainText("\n".join(lines))

@@ -258,9 +258,9 @@ class StudioController(QObject):
             self._panel.set_status(self.tr("Writing") if self.writing else "")
             return
         count, seed, cancelled = self._written
-        template = self.tr("{count} characters · {time} · seed {seed}")
+        template = self.tr("{count} characters · {time} · seed {seed}", "", count)
         if cancelled:
-            template = self.tr("Stopped after {count} characters · {time} · seed {seed}")
+            template = self.tr("Stopped after {count} characters · {time} · seed {seed}", "", count)
         time = duration(self._seconds)
         self._panel.set_status(template.format(count=thousands(count), time=time, seed=seed))
 

@@ -111,7 +111,7 @@ class FiguresView(Retranslated, QWidget):
             line.set_message(texts[number] if number < len(texts) else "")
 
     def _texts(self, figures: TextFigures) -> list[str]:
-        size = self.tr("{characters} characters in {lines} lines").format(
+        size = self.tr("{characters} characters in {lines} lines", "", figures.lines).format(
             characters=thousands(figures.characters), lines=thousands(figures.lines)
         )
         distinct = self.tr("{distinct} distinct characters, {once} of them only once").format(
@@ -145,7 +145,9 @@ class FiguresView(Retranslated, QWidget):
             times=thousands(times),
             line=shortened(line, _LONGEST_LINE),
         )
-        unseen = self.tr("{count} characters of the songs held out are in no song trained on")
+        unseen = self.tr(
+            "{count} characters of the songs held out are in no song trained on", "", figures.unseen
+        )
         return [said, *([unseen.format(count=thousands(figures.unseen))] if figures.unseen else [])]
 
 

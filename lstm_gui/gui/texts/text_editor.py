@@ -140,7 +140,7 @@ class TextEditor(Retranslated, QDialog):
             )
             self._note.set_message(template.format(most=thousands(MOST_EDITED)))
             return
-        template = self.tr("{characters} characters in {lines} lines")
+        template = self.tr("{characters} characters in {lines} lines", "", document.blockCount())
         self._note.set_message(
             template.format(
                 characters=thousands(document.characterCount() - 1),

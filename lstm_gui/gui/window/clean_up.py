@@ -219,11 +219,13 @@ class DataFolderDialog(Retranslated, QDialog):
         chosen = self._chosen()
         self._delete.setEnabled(bool(chosen))
         total, part = (sum(file.size for file in files) for files in (self._files, chosen))
-        words = self.tr("{count} files, {size} in all").format(
+        words = self.tr("{count} files, {size} in all", "", len(self._files)).format(
             count=thousands(len(self._files)), size=_size(total)
         )
         if chosen:
-            more = self.tr("{count} chosen, {size}; a run whose model is deleted cannot go on")
+            more = self.tr(
+                "{count} chosen, {size}; a run whose model is deleted cannot go on", "", len(chosen)
+            )
             more = more.format(count=thousands(len(chosen)), size=_size(part))
             words = f"{words} · {more}"
         self._note.set_message(words)
@@ -231,7 +233,9 @@ class DataFolderDialog(Retranslated, QDialog):
     def _delete_words(self) -> str:
         if not self._sure:
             return self.tr("Delete")
-        return self.tr("Delete {count} for good").format(count=thousands(len(self._chosen())))
+        return self.tr("Delete {count} for good", "", len(self._chosen())).format(
+            count=thousands(len(self._chosen()))
+        )
 
     def _be_sure(self, sure: bool) -> None:
         """Ask once more on the button itself: nothing brings a deleted file back."""

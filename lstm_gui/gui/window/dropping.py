@@ -129,7 +129,7 @@ class Dropping(QObject):
             said = self.tr("Drop to put this piece of text into the editor")
             return said if _text_in(data) else ""
         if len(paths) > 1 and all(kind_of(path) == "text" for path in paths):
-            template = self.tr("Drop to train on these {count} texts as one")
+            template = self.tr("Drop to train on these {count} texts as one", "", len(paths))
             return template.format(count=thousands(len(paths)))
         chosen = _opened(paths)
         name = shown(chosen.name)

@@ -129,7 +129,9 @@ class MomentDialog(Retranslated, QDialog):
                 "needs the same text. Samples can quote it either way."
             )
         self._hint.set_message(hint)
-        words = self.tr("Put the text into the file: {name}, {count} characters")
+        words = self.tr(
+            "Put the text into the file: {name}, {count} characters", "", len(self._corpus)
+        )
         name, count = self._corpus.name, thousands(len(self._corpus))
         self._with_text.setText(words.format(name=name.replace("&", "&&"), count=count))
         self._with_text.setAccessibleName(words.format(name=name, count=count))

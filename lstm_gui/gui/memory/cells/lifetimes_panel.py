@@ -313,7 +313,7 @@ class LifetimesPanel(View):
         cells = format_cells(self._dead)
         short = cells if len(cells) <= 60 else cells[:60].rsplit(",", 1)[0] + ", …"
         one = self.tr("cell {cells}")
-        several = self.tr("{count} cells: {cells}")
+        several = self.tr("{count} cells: {cells}", "", len(self._dead))
         template = several if len(self._dead) > 1 else one
         return template.format(count=len(self._dead), cells=short)
 

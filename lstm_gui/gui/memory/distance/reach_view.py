@@ -112,7 +112,7 @@ class ReachView(Retranslated, QWidget):
 
     def set_num_steps(self, num_steps: int) -> None:
         """Mark how far back the gradients of training go."""
-        words = self.tr("training cuts off here: {count} time steps")
+        words = self.tr("training cuts off here: {count} time steps", "", num_steps)
         self._num_steps = num_steps
         self._plot.set_cut(num_steps, words.format(count=num_steps))
 

@@ -372,7 +372,7 @@ class PhrasePanel(View):
         if start == stop:
             return self.tr("Drag over characters to select a phrase.")
         if self._chips.cells:
-            template = self.tr("“{phrase}” · {count} of {all} cells")
+            template = self.tr("“{phrase}” · {count} of {all} cells", "", len(self._chips.cells))
         else:
             template = self.tr("“{phrase}” · no cell at this threshold")
         return template.format(
