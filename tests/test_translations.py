@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,19 +209,36 @@ def test_only_plain_texts_are_marked() -> None:
     for path in sources():
         for name, call, _ in marked_calls(path):
             place = f"{path.relative_to(PACKAGE.parent)}:{call.lineno}"
+            words = call.args[:2] if name == "tr" else call.args  # behind them may be a number
             built = [
                 argument
-                for argument in call.args
+                for argument in words
                 if any(isinstance(part, ast.JoinedStr | ast.BinOp) for part in ast.walk(argument))
                 or isinstance(argument, ast.Call)
             ]
-            plain = [isinstance(argument, ast.Constant) for argument in call.args]
+            plain = [isinstance(argument, ast.Constant) for argument in words]
             # Of a translate() with a text in a variable, the text is marked where it is written.
             must_be_plain = name != "translate" or plain[1]
             if built or (must_be_plain and not all(plain)):
                 problems.append(f"{place}: {ast.unparse(call)}")
     advice = 'write context and text themselves, and fill it afterwards: tr("… {n}").format(n=n)'
     complain(problems, advice)
+
+
+def test_a_text_with_a_number_has_the_forms_of_its_language() -> None:
+    numbered = {
+        (around, call.args[0].value)
+        for path in sources()
+        for name, call, around in marked_calls(path)
+        if name == "tr" and len(call.args) == 3 and isinstance(call.args[0], ast.Constant)
+    }
+    forms = {
+        (context.findtext("name"), message.findtext("source"))
+        for context in ElementTree.parse(TS).getroot().iter("context")
+        for message in context.iter("message")
+        if message.find("translation/numerusform") is not None
+    }
+    assert len(numbered) > 20 and numbered == forms
 
 
 def test_lupdate_has_found_every_plain_text(done: list[Message]) -> None:
