@@ -21,6 +21,9 @@ PATIENCE_MS = 4000
 """A player that takes longer for a tone hangs."""
 NOTICE = "sound"
 
+_FFPLAY_FAILED = "Failed to open"
+"""What ffplay says where there is no sound card; it ends as if all were well."""
+
 _NO_PLAYER = QT_TRANSLATE_NOOP(
     "CurveSound",
     "No program that plays sounds is installed. Install one (on Debian and Ubuntu: "
@@ -106,9 +109,11 @@ class CurveSound(QObject):
 
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._patience.stop()
-        if code or status is not QProcess.ExitStatus.NormalExit:
-            said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-            self._give_up(said.strip().rpartition("\n")[2] or str(code))
+        said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        lines = said.strip().splitlines() or [str(code)]
+        failed = code or lines[-1].startswith(_FFPLAY_FAILED)
+        if failed or status is not QProcess.ExitStatus.NormalExit:
+            self._give_up(next((line for line in lines if "audio" in line), lines[-1]))
         self._go_on()
 
     def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:

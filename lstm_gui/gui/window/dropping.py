@@ -20,9 +20,9 @@ from lstm_gui.gui.window.file_chooser import TEXT_ENDINGS, FileChooser, kind_of
 __all__ = ["DropHint", "Dropping"]
 
 _MOST_FILES = 1000
-_VEIL = 0.85
+_VEIL = 0.93
 _WIDEST_NAME = 60
-_LETTERS = 1.25
+_LETTERS = 1.5
 """How much larger than the window's its letters are."""
 
 _REST = QT_TRANSLATE_NOOP(

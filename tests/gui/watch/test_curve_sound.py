@@ -128,6 +128,12 @@ def test_where_every_player_fails_its_reason_is_given(qtbot, programs, heard):
     assert not heard.said
 
 
+def test_a_player_that_hides_its_failure(qtbot, programs, heard):
+    programs("ffplay", "#!/bin/sh\necho 'audio open failed' >&2\necho 'Failed to open file' >&2\n")
+    heard.add(300.0)
+    qtbot.waitUntil(lambda: "ffplay cannot play a sound here: audio open failed" in heard.said)
+
+
 def test_a_player_that_hangs_is_given_up(qtbot, programs, heard):
     programs("aplay", WAITS)
     for timer in heard.sound.findChildren(QTimer):
