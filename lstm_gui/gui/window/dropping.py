@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from lstm_gui.core.files import path_of, shown
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
@@ -77,7 +77,10 @@ class DropHint(QWidget):
 
 
 class Dropping(QObject):
-    """Takes what is dragged over the window, says what a drop would do, and does it."""
+    """Takes what is dragged over the window, says what a drop would do, and does it.
+
+    A dock that floats is a window of its own, and so it is watched.
+    """
 
     def __init__(
         self,
@@ -92,6 +95,29 @@ class Dropping(QObject):
         self._window = window
         self._files, self._texts, self._notices = files, texts, notices
         self.hint = DropHint(theme, window)
+        for dock in window.findChildren(QDockWidget):
+            dock.topLevelChanged.connect(self._on_dock_top_level_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do with what is dragged over a dock that floats as over the window."""
+        if isinstance(event, QDragEnterEvent):
+            self.enter(event)
+        elif event.type() == QEvent.Type.DragLeave:
+            self.leave()
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.drop(event)
+        else:
+            return False
+        return event.isAccepted()
+
+    def _on_dock_top_level_changed(self, floats: bool) -> None:
+        dock = self.sender()
+        assert isinstance(dock, QDockWidget)
+        dock.setAcceptDrops(floats)
+        if floats:
+            dock.installEventFilter(self)
+        else:
+            dock.removeEventFilter(self)
 
     def enter(self, event: QDragEnterEvent) -> None:
         """Say what a drop would do, if it would do anything."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QPlainTextEdit, QWidget
 
 from lstm_gui.core.corpus.text import load_corpus
 from lstm_gui.core.export.run_export import exported_settings, looks_like_run, settings_of
@@ -208,6 +208,27 @@ def test_a_file_is_the_window_s_wherever_it_is_dragged(stage, song):
             kept.append(f"{type(widget).__name__} {widget.objectName()} in {widget.parent()}")
         QApplication.sendEvent(stage.window, QDragLeaveEvent())
     assert not kept, "\n".join(kept)
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_a_dock_that_floats_takes_it_too(stage, song):
+    dock = stage.find(QDockWidget, "lyricsDock")
+    dock.setFloating(True)
+    inside = dock.findChild(QLineEdit, "prefixEdit")
+    data = of_files(song)
+    assert drag(inside, data) and hint(stage).isVisible()
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(dock, event)
+    assert not hint(stage).isVisible()
+    stage.until(lambda: used(stage) == "song.txt")
+    dock.setFloating(False)
+    assert not dock.acceptDrops() and drag(inside, of_files(song))
 
 
 def test_a_piece_of_text_is_the_line_s_where_one_types(qtbot, theme):
