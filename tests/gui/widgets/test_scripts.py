@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QTextCursor
 
+from lstm_gui.core.inspection.phrases import PlacedMatch
 from lstm_gui.gui.memory.map.map_axes import TileAxis
+from lstm_gui.gui.memory.phrases.phrase_search import MatchList
 from lstm_gui.gui.memory.phrases.text_tiles import TextTiles
 from lstm_gui.gui.studio.page import Page
 from lstm_gui.gui.widgets import fonts
@@ -131,6 +133,28 @@ def test_the_character_under_the_mouse(qtbot, theme, text):
             edges.append(page.cursorRect(cursor))
         middle = (edges[0].center() + edges[1].center()) / 2
         assert page.character_under(QPointF(middle)) == place
+
+
+@pytest.mark.parametrize("text", ["abcdefgh", HEBREW.replace(" ", "")])
+def test_what_comes_before_a_match_stands_where_it_is_read(qtbot, theme, text):
+    """At its left, or at its right where a text is read from right to left."""
+    matches = MatchList(theme)
+    qtbot.addWidget(matches)
+    matches.resize(500, 60)
+    matches.show()
+
+    def drawn(before: str, after: str) -> int:
+        """Return the middle of the ink beside the match."""
+        sides = []
+        for around in (("", ""), (before, after)):
+            matches.set_matches([PlacedMatch(0, 1, 1.0, around[0], text[3], around[1], "")])
+            image = matches.viewport().grab().toImage()
+            sides.append({x: ink(image, QRect(x, 0, 1, 40)) for x in range(80, 380)})
+        other = [x for x in sides[0] if sides[0][x] != sides[1][x]]
+        return sum(other) // len(other)
+
+    before, after = drawn(text[:3], ""), drawn("", text[4:])
+    assert (before < after) == (not reads_leftward(text))
 
 
 def test_which_texts_are_read_leftward():
