@@ -7,6 +7,7 @@ window can show it in the reader's language; `str(error)` is the English sentenc
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
@@ -33,7 +34,12 @@ class PlaygroundError(Exception):
         template: The English sentence with `{name}` fields, marked with
             `QT_TRANSLATE_NOOP("Errors", …)` where it is written.
         **values: What fills the fields.
+
+    Attributes:
+        help: The trouble of `core.help.troubles` that tells more of it.
     """
+
+    help: ClassVar[str] = ""
 
     def __init__(self, template: str, **values: object) -> None:
         super().__init__(template.format(**values))
@@ -62,13 +68,19 @@ class ValueRefusedError(ConfigError):
 class CorpusError(PlaygroundError):
     """A text file that cannot be trained on."""
 
+    help = "text"
+
 
 class DownloadError(PlaygroundError):
     """A text of the catalogue that could not be fetched."""
 
+    help = "download"
+
 
 class EncodingError(CorpusError):
     """A text file, at `path`, that can be read once a person has chosen its encoding."""
+
+    help = "encoding"
 
     def __init__(self, path: Path, template: str, **values: object) -> None:
         super().__init__(template, **values)
@@ -78,13 +90,19 @@ class EncodingError(CorpusError):
 class CheckpointError(PlaygroundError):
     """A checkpoint that must not be trusted, or a model that cannot be one."""
 
+    help = "model"
+
 
 class OutputError(PlaygroundError):
     """A file that cannot be written where it was asked for."""
 
+    help = "output"
+
 
 class ExportError(PlaygroundError):
     """Something that cannot leave the program in the form that was asked for."""
+
+    help = "export"
 
     @classmethod
     def missing(cls, kind: str, extra: str) -> ExportError:
@@ -97,3 +115,5 @@ class ExportError(PlaygroundError):
 
 class EngineError(PlaygroundError):
     """MXNet cannot do what was asked: a missing library, device or memory."""
+
+    help = "engine"

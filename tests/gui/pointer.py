@@ -22,3 +22,18 @@ def move_to(widget: QWidget, place: QPoint, held: Qt.MouseButton = Qt.MouseButto
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
+
+
+def pass_over(widget: QWidget, place: QPoint) -> None:
+    """Move the pointer over a place in a widget, as its window is told of it."""
+    on_screen = QPointF(widget.mapToGlobal(place))
+    window = widget.window()
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(widget.mapTo(window, place)),
+        on_screen,
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window.windowHandle(), event)

@@ -47,6 +47,8 @@ _Made = TypeVar("_Made", Lesson, LessonStep)
 class LessonError(PlaygroundError):
     """A lesson that cannot be used: which file, in which line, and why."""
 
+    help = "lesson"
+
     @classmethod
     def at(cls, file: str, line: int, reason: PlaygroundError) -> LessonError:
         """Say what is wrong in a line."""

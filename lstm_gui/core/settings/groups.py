@@ -65,6 +65,12 @@ class CorpusConfig(Config):
             help=QT_TRANSLATE_NOOP(
                 "Knobs", "How much of the text is trained on. The book uses the first 10,000."
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "More text gives the model more to learn and more different characters, and "
+                "each epoch takes longer. Perplexities of different amounts of text are not "
+                "comparable.",
+            ),
             slider=(1000, 100_000),
             log_scale=True,
         ),
@@ -84,6 +90,11 @@ class CorpusConfig(Config):
                 "has understood and not learned by heart. The book holds nothing out. Reading "
                 "takes at most a second and 5 % of the time, so a long text is not read after "
                 "every epoch.",
+            ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "More songs measure better what the model has understood, and fewer are left to "
+                "learn from. At 0 nothing is held out, and overfitting cannot be seen.",
             ),
             percent=True,
             slider=(0, 0.5),
@@ -111,6 +122,13 @@ class ModelConfig(Config):
                 "The recurrent cell. An LSTM keeps a memory c beside its hidden state h, and in a "
                 "peephole LSTM the gates see it; a GRU and a plain RNN have h alone.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "LSTM: the gates decide what the memory keeps, so it can remember over a "
+                "hundred characters and more. GRU: two gates, fewer weights, often sooner at "
+                "its goal. RNN: fast and simple, and forgets soon. Peephole: an LSTM that can "
+                "time itself better, for it sees its own memory.",
+            ),
             choices=(
                 Choice("lstm", QT_TRANSLATE_NOOP("Knobs", "LSTM")),
                 Choice("gru", QT_TRANSLATE_NOOP("Knobs", "GRU")),
@@ -130,6 +148,11 @@ class ModelConfig(Config):
             help=QT_TRANSLATE_NOOP(
                 "Knobs", "How many recurrent layers are stacked. The book uses one."
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Each layer reads what the one below shows. More layers can find more involved "
+                "patterns; they need more time, and with little text they seldom help.",
+            ),
             slider=(1, 3),
         ),
     ] = 1
@@ -146,6 +169,13 @@ class ModelConfig(Config):
                 "Memory cells in each layer. More remember more and cost more time; the book "
                 "uses 256.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "More cells can remember more at once. An LSTM layer of h units that reads v "
+                "different characters has so many weights; twice the units take up to four "
+                "times as long. With little text a large model soon learns by heart.",
+            ),
+            formula="4 h (v + h + 1)",
             slider=(8, 1024),
             log_scale=True,
             binary=True,
@@ -162,6 +192,12 @@ class ModelConfig(Config):
                 "Knobs",
                 "Where the weights start: drawn from a normal distribution with standard "
                 "deviation 0.01, as in the book, or with 1/√(inputs), which learns sooner.",
+            ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "With 0.01 the network begins almost asleep, and the first epochs show little. "
+                "With 1/√(inputs) signals keep their size from step to step, and learning "
+                "begins at once.",
             ),
             choices=(
                 Choice("normal", QT_TRANSLATE_NOOP("Knobs", "Normal, 0.01")),
@@ -182,6 +218,13 @@ class ModelConfig(Config):
                 "The forget gate's bias at the start (LSTM only). Above 0 the cells keep their "
                 "memory from the beginning; the book starts at 0.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "At 0 a new cell forgets half of its memory at each character; at 1 about a "
+                "quarter, at 3 a twentieth. A higher bias helps where much has to be remembered "
+                "over long distances.",
+            ),
+            formula="F_t = σ(X_t W_{xf} + H_{t−1} W_{hf} + b_f)",
             slider=(-2, 4),
             step=0.1,
             cells=("lstm", "peephole"),
@@ -199,6 +242,11 @@ class ModelConfig(Config):
                 "Knobs",
                 "The starting point of all random numbers. The same seed on the same machine "
                 "gives the same curve, to the last bit.",
+            ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Another seed is neither better nor worse: it is another beginning. Train with "
+                "several to see how much of a difference is chance.",
             ),
         ),
     ] = 0
@@ -238,6 +286,12 @@ class TrainConfig(Config):
                 "num_steps: how many characters one training sequence has, and so how far "
                 "back a gradient reaches.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Longer sequences let the gradient reach farther back, so that longer "
+                "connections can be learnt. There are fewer steps in an epoch, and each takes "
+                "longer.",
+            ),
             slider=(1, 200),
             log_scale=True,
         ),
@@ -252,6 +306,11 @@ class TrainConfig(Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Batch size"),
             unit=QT_TRANSLATE_NOOP("Knobs", "sequences"),
             help=QT_TRANSLATE_NOOP("Knobs", "How many sequences are trained on side by side."),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Larger batches give smoother gradients and use the processor better, and there "
+                "are fewer steps in an epoch. Usually the learning rate may rise with them.",
+            ),
             slider=(1, 256),
             log_scale=True,
             binary=True,
@@ -270,6 +329,12 @@ class TrainConfig(Config):
                 "carried over. Random: sequences from anywhere, the state starts at zero for "
                 "each batch.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Consecutive: what was read before the batch still counts, as it does when the "
+                "model writes. Random: batches differ more from one another, which steadies "
+                "SGD, but nothing before a sequence is known.",
+            ),
             choices=(
                 Choice("consecutive", QT_TRANSLATE_NOOP("Knobs", "Consecutive")),
                 Choice("random", QT_TRANSLATE_NOOP("Knobs", "Random")),
@@ -287,6 +352,12 @@ class TrainConfig(Config):
                 "Knobs",
                 "SGD takes plain steps down the gradient, as in the book. Adam scales each "
                 "weight's step by its own history; use a learning rate near 0.01 with it.",
+            ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "SGD needs a learning rate that fits, and shows plainly what clipping does. "
+                "Adam gets down sooner and forgives more; with the book's 100 it would break "
+                "down at once.",
             ),
             choices=(
                 Choice("sgd", QT_TRANSLATE_NOOP("Knobs", "SGD")),
@@ -307,6 +378,13 @@ class TrainConfig(Config):
                 "How far each step goes. The book's 100 is that large because clipping makes "
                 "the gradients that small.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "The perplexity falls faster, up to a point; beyond it the curve jumps up, and "
+                "in the end training breaks down. With clipping and SGD the length of a step is "
+                "at most η θ, so both numbers count together.",
+            ),
+            formula="W ← W − η g",
             live=True,
             log_scale=True,
             slider=(1e-4, 1e3),
@@ -325,6 +403,13 @@ class TrainConfig(Config):
                 "Gradient clipping: when the norm of all gradients together is larger than θ, "
                 "they are scaled down to θ.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Fewer batches are clipped and their steps grow longer, up to the point where "
+                "nothing is clipped and one steep place can throw the weights off. Lower it, "
+                "and all steps become short and alike.",
+            ),
+            formula="g ← min(1, θ / ‖g‖) g",
             live=True,
             log_scale=True,
             slider=(1e-4, 1e2),
@@ -339,6 +424,12 @@ class TrainConfig(Config):
             flag="--epochs",
             label=QT_TRANSLATE_NOOP("Knobs", "Epochs"),
             help=QT_TRANSLATE_NOOP("Knobs", "How often the text is read from start to end."),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "The model reads the text more often and learns more of it; on little text it "
+                "learns it by heart after some twenty. The number can be raised while it "
+                "trains.",
+            ),
             live=True,
             slider=(1, 1000),
             log_scale=True,
@@ -354,6 +445,10 @@ class TrainConfig(Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Sample every"),
             unit=QT_TRANSLATE_NOOP("Knobs", "epochs"),
             help=QT_TRANSLATE_NOOP("Knobs", "How often the model writes after each prefix."),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Samples come less often, and less time goes into writing them.",
+            ),
             live=True,
             slider=(1, 100),
             log_scale=True,
@@ -369,6 +464,11 @@ class TrainConfig(Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Sample length"),
             unit=QT_TRANSLATE_NOOP("Knobs", "characters"),
             help=QT_TRANSLATE_NOOP("Knobs", "How many characters it writes after a prefix."),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Samples tell more of what the model keeps up over a distance, and take longer "
+                "to write.",
+            ),
             live=True,
             slider=(10, 1000),
             log_scale=True,
@@ -384,6 +484,11 @@ class TrainConfig(Config):
             flag="--prefix",
             label=QT_TRANSLATE_NOOP("Knobs", "Prefixes"),
             help=QT_TRANSLATE_NOOP("Knobs", "What the samples begin with, one a line."),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "Each prefix gives a sample of its own. Take a line of the text to see whether "
+                "the model goes on with it word for word.",
+            ),
             live=True,
         ),
     ] = ("分开", "不分开")
@@ -407,6 +512,12 @@ class ComputeConfig(Config):
                 "Three ways to write the same equations: from scratch, gate by gate; concise, "
                 "with gluon.rnn; fast, made for this machine. Their results agree.",
             ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "From scratch: the book's equations as they are, slowest. Concise: the same by "
+                "gluon's layer. Fast: compiled for this processor. Change it while the model "
+                "trains, and the curve goes on as if nothing had happened.",
+            ),
             choices=(
                 Choice("fast", QT_TRANSLATE_NOOP("Knobs", "Fast")),
                 Choice(
@@ -429,6 +540,11 @@ class ComputeConfig(Config):
             label=QT_TRANSLATE_NOOP("Knobs", "Context"),
             help=QT_TRANSLATE_NOOP(
                 "Knobs", "The device that computes: the processor, or a graphics card."
+            ),
+            raised=QT_TRANSLATE_NOOP(
+                "Knobs",
+                "A graphics card is worth its trouble with many hidden units and large batches; "
+                "the book's sizes leave it little to do.",
             ),
             live=True,
         ),

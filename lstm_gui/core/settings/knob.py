@@ -47,7 +47,8 @@ class Knob:
     next batch on; the others need a new model. A `percent` is kept as a share, from 0 to 1.
     `slider` is the part of the range that is worth a slider, in steps of `step`; on a log scale it
     has round values instead, powers of two for a `binary` one. `cells` are the kinds of cell in
-    which it does anything; none stands for all.
+    which it does anything; none stands for all. `raised` tells what comes of a higher value, or of
+    each choice; `formula` is in the notation of `core.help.topics.Topic`.
     """
 
     kind: Kind
@@ -55,6 +56,8 @@ class Knob:
     flag: str
     label: str
     help: str
+    raised: str = ""
+    formula: str = ""
     unit: str = ""
     live: bool = False
     log_scale: bool = False

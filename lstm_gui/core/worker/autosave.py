@@ -110,7 +110,7 @@ class Autosave:
             self._said = True
             details = "".join(traceback.format_exception(error))
             values = {"reason": str(error) or type(error).__name__}
-            self._outbox.put(Failure("autosave", _NO_COPY, values, details))
+            self._outbox.put(Failure("autosave", _NO_COPY, values, details, help="storage"))
 
 
 def _sound_checkpoint(training: Training, *, recent: bool = False) -> Checkpoint:

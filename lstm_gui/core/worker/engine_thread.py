@@ -194,7 +194,8 @@ class EngineThread:
         """Send the window what went wrong, with `run` if it was the twin; True if expected."""
         details = "".join(traceback.format_exception(error))
         if isinstance(error, PlaygroundError):
-            self._outbox.put(Failure(doing, error.template, error.values, details, run=run))
+            said, values = error.template, error.values
+            self._outbox.put(Failure(doing, said, values, details, run=run, help=error.help))
             return True
         _log.error("engine: %s failed\n%s", doing, details)
         self._outbox.put(Failure(doing, "{error}", {"error": repr(error)}, details, False, run))

@@ -239,7 +239,7 @@ class Failure:
 
     `doing` is "command" for what was asked of the run, "save" for a file that was to be saved, and
     else what was under way: "load" (the engine), "train", "write", "inspect" or "watch".
-    `run` is the twin's if it alone failed.
+    `run` is the twin's if it alone failed; `help` names the trouble of which the help tells more.
     """
 
     doing: str
@@ -248,6 +248,7 @@ class Failure:
     details: str = ""
     expected: bool = True
     run: int = 0
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

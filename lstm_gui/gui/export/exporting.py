@@ -232,7 +232,7 @@ class ExportController(QObject):
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, PlaygroundError):
             said = error_sentence(error.template, error.values)
-            self._notices.show_notice(said, "error", key=_KEY)
+            self._notices.show_notice(said, "error", key=_KEY, help=error.help)
         else:
             self._say(_FAILED, "error", error=str(error) or type(error).__name__)
 

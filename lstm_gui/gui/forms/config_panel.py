@@ -103,6 +103,7 @@ class KnobRow:
         self.message = WrapLabel()
         self.message.setObjectName(self.editor.field.objectName() + "Error")
         self.message.setProperty("role", "error")
+        self.message.setProperty("knob", knob)
         self.message.hide()
 
     def place(self, grid: QGridLayout, line: int) -> None:

@@ -60,6 +60,7 @@ class KnobEditor(QWidget):
         self._setting = False
         field.setObjectName(camel_case(knob.field) + suffix)
         self.setFocusProxy(field)
+        self.setProperty("knob", knob)  # what the help tells of it
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(GRID)

@@ -199,7 +199,7 @@ class LessonController(QObject):
 
     def _refuse(self, error: PlaygroundError) -> None:
         said = error_sentence(error.template, error.values)
-        self._notices.show_notice(said, "error", key=REFUSED)
+        self._notices.show_notice(said, "error", key=REFUSED, help=error.help)
 
     # Acts
 

@@ -402,16 +402,16 @@ class RunsController(QObject):
     def _on_keeper_model_refused(self, error: PlaygroundError) -> None:
         template = _NOT_KEPT if "reason" in error.values else _NOT_KEPT_AS
         text = Sentence(template, {"reason": reason_of(error)}, "RunsController")
-        self._notices.show_notice(text, "warning", key="kept")
+        self._notices.show_notice(text, "warning", key="kept", help="storage")
 
     def _on_archive_noticed(self, notice: Sentence) -> None:
-        self._notices.show_notice(notice, "warning", key="runs")
+        self._notices.show_notice(notice, "warning", key="runs", help="storage")
 
     def _on_archive_troubled(self, trouble: Sentence | None) -> None:
         if trouble is None:
             self._notices.dismiss("trouble")
         else:
-            self._notices.show_notice(trouble, "warning", key="trouble")
+            self._notices.show_notice(trouble, "warning", key="trouble", help="storage")
 
     # The plot
 

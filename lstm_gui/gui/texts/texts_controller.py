@@ -241,7 +241,10 @@ class TextsController(QObject):
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         values = {"folder": str(self._folder), "reason": reason}
         self._notices.show_notice(
-            Sentence(_NOT_SAVED, values, "TextsController"), "error", key="own text"
+            Sentence(_NOT_SAVED, values, "TextsController"),
+            "error",
+            key="own text",
+            help="output",
         )
 
 

@@ -237,13 +237,15 @@ class TwinController(QObject):
             "the run beside it goes on."
         )
         name = "" if self._names is None else self._names.labels[1]
-        self._notices.show_notice(text.format(name=name, epoch=event.epoch), "warning", key=NOTICE)
+        said = text.format(name=name, epoch=event.epoch)
+        self._notices.show_notice(said, "warning", key=NOTICE, help="diverged")
 
     def _on_twin_failed(self, failure: Failure) -> None:
         text = self.tr("The twin has failed, and the run beside it goes on.")
         if failure.expected:
             text = f"{text} {template_text(failure.template, failure.values)}"
-        self._notices.show_notice(text, "error", details=failure.details, key=NOTICE)
+        help = failure.help if failure.expected else "unexpected"
+        self._notices.show_notice(text, "error", details=failure.details, key=NOTICE, help=help)
 
     # Memory and texts
 

@@ -184,8 +184,14 @@ class WatchNotices(QObject):
             if remedy:
                 resume = QT_TRANSLATE_NOOP("WatchNotices", "{remedy} and resume")
                 remedy = Sentence(resume, {"remedy": remedy}, "WatchNotices")
-        details = finding.meaning
-        self._bar.show_notice(text, kind, details=details, key=PREFIX + finding.key, action=remedy)
+        self._bar.show_notice(
+            text,
+            kind,
+            details=finding.meaning,
+            key=PREFIX + finding.key,
+            action=remedy,
+            help=finding.key,
+        )
 
     def _on_bar_action_triggered(self, key: str) -> None:
         finding = self._find(key)

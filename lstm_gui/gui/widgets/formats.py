@@ -29,6 +29,7 @@ __all__ = [
     "signed",
     "tooltip",
     "whole_percent",
+    "without_mnemonic",
     "written",
 ]
 
@@ -57,6 +58,11 @@ def escaped(text: str) -> str:
 def menu_text(text: str) -> str:
     """Return a text as it stands in a menu or beside a field: & would underline a letter."""
     return text.replace("&", "&&")
+
+
+def without_mnemonic(text: str) -> str:
+    """Return an action's text as it reads outside a menu: Open, not &Open or 打开(&O)."""
+    return re.sub(r"\s*\(&\w\)|&", "", text)
 
 
 def tooltip(*paragraphs: str) -> str:

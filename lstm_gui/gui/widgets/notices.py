@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstm_gui.core.i18n import Sentence
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme
 from lstm_gui.gui.widgets.translation import Retranslated, translated
@@ -40,20 +40,23 @@ RANKS: dict[NoticeKind, int] = {"info": 0, "warning": 1, "error": 2}
 MOST_NOTICES = 3
 EDGE = 4
 DETAILS_HEIGHT = 120
+_HELP = Sentence(QT_TRANSLATE_NOOP("Notice", "Help"), context="Notice")
 
 
 class Notice(Retranslated, QFrame):
-    """One sentence with its kind as a coloured edge, and optional details and action.
+    """One sentence with its kind as a coloured edge, and optional details, action and help.
 
     Signals:
         closed: The person closed it.
         acted: The person pressed its action button.
         other: The person pressed the other one.
+        helpAsked: The person wants to know more than the sentence says.
     """
 
     closed = Signal()
     acted = Signal()
     other = Signal()
+    helpAsked = Signal()
 
     def __init__(
         self,
@@ -65,17 +68,20 @@ class Notice(Retranslated, QFrame):
         key: str = "",
         action: str | Sentence = "",
         other: str | Sentence = "",
+        help: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.kind = kind
         self.key = key
+        self.help = help
         self._said = (text, details)
         self.text, self._details_text = translated(text), translated(details)
         self._buttons = (
             (self._make_button("noticeActionButton", self.acted), action),
             (self._make_button("noticeOtherButton", self.other), other),
+            (self._make_button("noticeHelpButton", self.helpAsked), _HELP if help else ""),
         )
         self._make_widgets()
         self._lay_out()
@@ -176,11 +182,13 @@ class NoticeBar(Retranslated, QWidget):
         actionTriggered: The action button of the notice with this key was pressed.
         otherTriggered: Its other button was pressed.
         dismissed: The person closed the notice with this key.
+        helpAsked(str): More is to be said of this trouble.
     """
 
     actionTriggered = Signal(str)
     otherTriggered = Signal(str)
     dismissed = Signal(str)
+    helpAsked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,10 +220,12 @@ class NoticeBar(Retranslated, QWidget):
         key: str = "",
         action: str | Sentence = "",
         other: str | Sentence = "",
+        help: str = "",
     ) -> None:
         """Show a sentence; it replaces the notice with the same key, or the same sentence.
 
-        What is given as a `Sentence` follows the language while it is shown.
+        What is given as a `Sentence` follows the language while it is shown. `help` names the
+        trouble of which the help tells more.
         """
         for old in self.notices:
             if (key and old.key == key) or old.text == translated(text):
@@ -228,11 +238,13 @@ class NoticeBar(Retranslated, QWidget):
             key=key,
             action=action,
             other=other,
+            help=help,
             parent=self,
         )
         notice.closed.connect(self._on_notice_closed)
         notice.acted.connect(self._on_notice_acted)
         notice.other.connect(self._on_notice_other)
+        notice.helpAsked.connect(self._on_notice_help_asked)
         self._make_room()
         self._notices.insert(0, notice)
         self._column.insertWidget(0, notice)
@@ -274,6 +286,11 @@ class NoticeBar(Retranslated, QWidget):
         notice = self.sender()
         if isinstance(notice, Notice):
             self.otherTriggered.emit(notice.key)
+
+    def _on_notice_help_asked(self) -> None:
+        notice = self.sender()
+        if isinstance(notice, Notice):
+            self.helpAsked.emit(notice.help)
 
 
 def _announce(source: QWidget, text: str) -> None:

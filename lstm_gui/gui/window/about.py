@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from lstm_gui import __version__
+from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.window.actions import ACTIONS, Actions, without_mnemonic
+from lstm_gui.gui.window.actions import ACTIONS, Actions
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
 

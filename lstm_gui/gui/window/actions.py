@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,11 +12,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, SOURCE_LANGUAGE, languages
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, Act, RunState, allowed
-from lstm_gui.gui.widgets.formats import menu_text, tooltip
+from lstm_gui.gui.widgets.formats import menu_text, tooltip, without_mnemonic
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 
-__all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS", "without_mnemonic"]
+__all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS"]
 
 MOST_THREADS = 16
 
@@ -311,7 +310,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "article",
         "help",
         QT_TRANSLATE_NOOP("Actions", "The a&rticle"),
-        "Shift+F1",
+        "Ctrl+Shift+A",
         QT_TRANSLATE_NOOP(
             "Actions", "Read what an LSTM is for, and put each claim to the test on this run"
         ),
@@ -322,6 +321,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "&Lessons"),
         "Ctrl+Shift+L",
         QT_TRANSLATE_NOOP("Actions", "Predict what a run does, run it, and see what came of it"),
+    ),
+    ActionSpec(
+        "whatIsThis",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "&What is this?"),
+        "Shift+F1",
+        QT_TRANSLATE_NOOP(
+            "Actions", "Tell what has the focus, and then whatever you point at, in the help pane"
+        ),
+    ),
+    ActionSpec(
+        "glossary",
+        "help",
+        QT_TRANSLATE_NOOP("Actions", "&Glossary"),
+        "Ctrl+Shift+H",
+        QT_TRANSLATE_NOOP("Actions", "Look up the words of the field, in English and Chinese"),
     ),
     ActionSpec("shortcuts", "help", QT_TRANSLATE_NOOP("Actions", "&Keyboard shortcuts"), "F1"),
     ActionSpec(
@@ -364,11 +379,6 @@ _DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 def _translated(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
-
-
-def without_mnemonic(text: str) -> str:
-    """Return an action's text as it reads outside a menu: Open, not &Open or 打开(&O)."""
-    return re.sub(r"\s*\(&\w\)|&", "", text)
 
 
 class Actions:
@@ -457,6 +467,7 @@ class Actions:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             tip = _translated(spec.tip) if spec.tip else without_mnemonic(action.text())
             action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            action.setWhatsThis(_translated(spec.tip) if spec.tip else "")
         if self._state in (RunState.PAUSED, RunState.DIVERGED):
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Resume"))
         elif self._state in ENDED:

@@ -229,10 +229,10 @@ _FORMS = ("experiment", "search")
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
-ARTICLE_WIDTH, LESSON_WIDTH = 410, 360
+ARTICLE_WIDTH, LESSON_WIDTH, HELP_WIDTH = 410, 360, 360
 
 
-_APART = ("search", "article", "lessons")
+_APART = ("search", "article", "lessons", "help")
 """Docks that do not share the place of the plot."""
 
 
@@ -333,6 +333,10 @@ class Docks:
         """Bring the lessons to the front: where the form is, which they set."""
         self._show_text("lessons", beside="experiment", width=LESSON_WIDTH)
 
+    def show_help(self) -> None:
+        """Bring the help to the front: where the lyrics are."""
+        self._show_text("help", beside="lyrics", width=HELP_WIDTH)
+
     def _show_text(self, name: str, *, beside: str, width: int) -> None:
         dock, other = self._docks[name], self._docks[beside]
         if dock.isHidden() and not dock.isFloating() and not other.isFloating():
@@ -394,6 +398,8 @@ class Docks:
         docks["experiment"].raise_()
         window.tabifyDockWidget(docks["lyrics"], docks["article"])
         docks["article"].hide()
+        window.tabifyDockWidget(docks["lyrics"], docks["help"])
+        docks["help"].hide()
         window.tabifyDockWidget(docks["experiment"], docks["lessons"])
         docks["lessons"].hide()
         docks["experiment"].raise_()
@@ -404,8 +410,8 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
     """Return what stands in each dock.
 
     What comes after the plot shares its place, as tabs, but the search is a tab beside the
-    experiment, and so are the lessons, once they are asked for; the article is then one beside the
-    lyrics.
+    experiment, and so are the lessons, once they are asked for; the article and the help are then
+    tabs beside the lyrics.
     """
     return (
         DockContent("experiment", QT_TRANSLATE_NOOP("Docks", "Experiment"), parts.config),
@@ -419,6 +425,7 @@ def _contents(parts: Parts) -> tuple[DockContent, ...]:
         DockContent("search", QT_TRANSLATE_NOOP("Docks", "Search"), parts.search),
         DockContent("article", QT_TRANSLATE_NOOP("Docks", "Article"), parts.article),
         DockContent("lessons", QT_TRANSLATE_NOOP("Docks", "Lessons"), parts.lessons),
+        DockContent("help", QT_TRANSLATE_NOOP("Docks", "Help"), parts.help),
     )
 
 

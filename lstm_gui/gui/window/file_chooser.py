@@ -276,7 +276,8 @@ class FileChooser(QObject):
         try:
             source = read_source(path, beginning=True)
         except CorpusError as error:
-            self._notices.show_notice(error_text(error), "error", key=TEXT_REFUSED)
+            said = error_text(error)
+            self._notices.show_notice(said, "error", key=TEXT_REFUSED, help=error.help)
             return
         dialog = EncodingDialog(
             ENCODINGS,
@@ -319,7 +320,7 @@ class FileChooser(QObject):
 
     def _refuse(self, error: OutputError) -> None:
         text = error_sentence(error.template, error.values)
-        self._notices.show_notice(text, "error", key="output")
+        self._notices.show_notice(text, "error", key="output", help=error.help)
 
     def _folder(self) -> str:
         source = self._session.source

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from lstm_gui.core.search.messages import StudyMessage, TrialMessage
 from lstm_gui.core.worker.events import Built
@@ -26,6 +27,8 @@ from lstm_gui.gui.window.parts import Parts
 if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.article.article_controller import ArticleController
     from lstm_gui.gui.article.panel import ArticlePanel
+    from lstm_gui.gui.help.help_controller import HelpController
+    from lstm_gui.gui.help.panel import HelpPanel
     from lstm_gui.gui.lessons.lesson_controller import LessonController
     from lstm_gui.gui.lessons.panel import LessonPanel
     from lstm_gui.gui.memory.distance.panel import DistancePanel
@@ -58,7 +61,8 @@ class LateControllers(QObject):
         parent: The window.
 
     Attributes:
-        studio, article, lessons, searching: The controllers; None until their view is made.
+        studio, article, lessons, helping, searching: The controllers; None until their view is
+            made.
     """
 
     def __init__(
@@ -77,9 +81,10 @@ class LateControllers(QObject):
         novelty: SampleNovelty,
         archive: RunArchive,
         pieces: Path | None,
-        parent: QObject,
+        parent: QMainWindow,
     ) -> None:
         super().__init__(parent)
+        self._window = parent
         self._parts, self._docks, self._files = parts, docks, files
         self._session, self._bridge, self._theme = session, bridge, theme
         self._explorer, self._texts, self._twins = explorer, texts, twins
@@ -88,13 +93,16 @@ class LateControllers(QObject):
         self.studio: StudioController | None = None
         self.article: ArticleController | None = None
         self.lessons: LessonController | None = None
+        self.helping: HelpController | None = None
         self.searching: SearchController | None = None
         self._sound: CurveSound | None = None
         parts.studio.when_made(self._on_studio_made)
         parts.article.when_made(self._on_article_made)
         parts.lessons.when_made(self._on_lessons_made)
+        parts.help.when_made(self._on_help_made)
         parts.search.when_made(self._on_search_made)
         parts.views.distance.when_made(self._on_distance_made)
+        parts.notices.helpAsked.connect(self._on_notices_help_asked)
 
     def begin(self, event: Built) -> None:
         """Follow another model, or another moment of this one."""
@@ -123,6 +131,25 @@ class LateControllers(QObject):
         assert self._parts.lessons.view is not None
         if self.lessons is not None:
             self.lessons.open(path)
+
+    def explain(self) -> None:
+        """Tell what has the focus, and from then on whatever the person goes to."""
+        focus = QApplication.focusWidget()
+        self._helping.explain(focus)
+
+    def show_glossary(self) -> None:
+        """Open the glossary."""
+        self._helping.open_glossary()
+
+    @property
+    def _helping(self) -> HelpController:
+        """The help, brought to the front."""
+        self._docks.show_help()
+        assert self._parts.help.view is not None and self.helping is not None
+        return self.helping
+
+    def _on_notices_help_asked(self, trouble: str) -> None:
+        self._helping.open_trouble(trouble)
 
     def _on_studio_made(self, panel: StudioPanel) -> None:
         from lstm_gui.gui.studio.kept_store import KeptStore
@@ -179,6 +206,22 @@ class LateControllers(QObject):
         )
         panel.articleAsked.connect(self._docks.show_article)
         panel.openAsked.connect(self._files.open_lesson)
+
+    def _on_help_made(self, panel: HelpPanel) -> None:
+        from lstm_gui.gui.help.help_controller import HelpController
+
+        self.helping = HelpController(panel, self._window, show=self._show, title=self._docks.title)
+        self._parts.config.drafted.connect(self.helping.tell_again)
+
+    def _show(self, view: str) -> None:
+        """Bring a view to the front, wherever it has its place; the memory is always there."""
+        acts = {
+            "article": self._docks.show_article,
+            "lessons": self._docks.show_lessons,
+            "help": self._docks.show_help,
+            "memory": self._parts.memory.setFocus,
+        }
+        acts.get(view, partial(self._docks.show, view))()
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

@@ -316,6 +316,8 @@ class MainWindow(Retranslated, QMainWindow):
             "welcome": self.show_welcome,
             "article": self._docks.show_article,
             "lessons": self._docks.show_lessons,
+            "whatIsThis": self.late.explain,
+            "glossary": self.late.show_glossary,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),
             "logs": files.show_logs,
             "about": lambda: AboutDialog(self).open(),

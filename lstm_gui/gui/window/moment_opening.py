@@ -150,7 +150,7 @@ class MomentOpening(QObject):
         if not isinstance(error, PlaygroundError):
             raise error
         said = error_sentence(error.template, error.values)
-        self._notices.show_notice(said, "error", key=MOMENT)
+        self._notices.show_notice(said, "error", key=MOMENT, help=error.help)
 
     def _ask_text(self, found: FoundMoment) -> None:
         values = {

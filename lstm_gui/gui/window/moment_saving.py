@@ -241,7 +241,7 @@ class MomentSaving(QObject):
     def _on_answer_failed(self, error: Exception) -> None:
         if isinstance(error, PlaygroundError):
             said = error_sentence(error.template, error.values)
-            self._notices.show_notice(said, "error", key=MOMENT)
+            self._notices.show_notice(said, "error", key=MOMENT, help=error.help)
             self._end()
         else:
             self._end()

@@ -35,6 +35,7 @@ from lstm_gui.gui.window.view_groups import GroupBar
 
 if TYPE_CHECKING:  # the modules of late views are imported when these are made
     from lstm_gui.gui.article.panel import ArticlePanel
+    from lstm_gui.gui.help.panel import HelpPanel
     from lstm_gui.gui.lessons.panel import LessonPanel
     from lstm_gui.gui.plots.training_panel import TrainingPanel
     from lstm_gui.gui.runs.panel import RunsPanel
@@ -67,6 +68,7 @@ class Parts:
     search: LateView[SearchPanel]
     article: LateView[ArticlePanel]
     lessons: LateView[LessonPanel]
+    help: LateView[HelpPanel]
 
     @property
     def memory(self) -> MemoryPanel:
@@ -96,6 +98,7 @@ def make_parts(theme: Theme, actions: Actions, runs: Sequence[RunModel]) -> Part
         search=LateView(lambda: _search_panel(theme), SEARCH_ROOM),
         article=LateView(lambda: _article_panel(theme), ARTICLE_ROOM),
         lessons=LateView(lambda: _lesson_panel(theme), SEARCH_ROOM),
+        help=LateView(lambda: _help_panel(theme), ARTICLE_ROOM),
     )
 
 
@@ -143,6 +146,12 @@ def _lesson_panel(theme: Theme) -> LessonPanel:
     from lstm_gui.gui.lessons.panel import LessonPanel
 
     return LessonPanel(theme)
+
+
+def _help_panel(theme: Theme) -> HelpPanel:
+    from lstm_gui.gui.help.panel import HelpPanel
+
+    return HelpPanel(theme)
 
 
 _THREADS = QT_TRANSLATE_NOOP(

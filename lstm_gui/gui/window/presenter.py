@@ -172,7 +172,7 @@ class Presenter(QObject):
         preset = PRESETS.get(preset_of(self._session.experiment) or "")
         if preset is not None and preset.warning:
             why = Sentence(preset.warning, context="Presets")
-            self._parts.notices.show_notice(why, "warning", key="preset")
+            self._parts.notices.show_notice(why, "warning", key="preset", help="diverged")
 
     # Outcomes
 
@@ -184,10 +184,11 @@ class Presenter(QObject):
     def _on_run_failed(self, failure: Failure) -> None:
         if failure.expected:
             text = error_sentence(failure.template, failure.values)
-            self._parts.notices.show_notice(text, "error", key=failure.doing)
+            self._parts.notices.show_notice(text, "error", key=failure.doing, help=failure.help)
             return
         text = Sentence(_UNEXPECTED, context="Presenter")
-        self._parts.notices.show_notice(text, "error", details=failure.details)
+        details = failure.details
+        self._parts.notices.show_notice(text, "error", details=details, help="unexpected")
 
     # Showing
 
@@ -314,23 +315,25 @@ class Reports:
         text = error_sentence(error.template, error.values)
         self.unread = error.path if isinstance(error, EncodingError) else None
         action = Sentence(_CHOOSE, context="Reports") if self.unread is not None else ""
-        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action)
+        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action, help=error.help)
 
     def unexpected(self, error: BaseException) -> None:
         """Say that something unexpected happened, with its traceback as details."""
         details = "".join(traceback.format_exception(error))
         text = Sentence(_SURPRISE, context="Reports")
-        self._notices.show_notice(text, "error", details=details, key="unexpected")
+        self._notices.show_notice(
+            text, "error", details=details, key="unexpected", help="unexpected"
+        )
 
     def preferences_lost(self, place: Path) -> None:
         """Say that damaged preferences were set aside."""
         text = Sentence(_SET_ASIDE, {"file": place.name}, "Reports")
-        self._notices.show_notice(text, "warning")
+        self._notices.show_notice(text, "warning", help="preferences")
 
     def layout_dropped(self, place: Path) -> None:
         """Say that the window could not have the layout that was stored."""
         text = Sentence(_LAYOUT_DROPPED, {"file": place.name}, "Reports")
-        self._notices.show_notice(text, "warning")
+        self._notices.show_notice(text, "warning", help="preferences")
 
     def missing_font(self, characters: Iterable[str]) -> None:
         """Say which of these characters cannot be shown, by their scripts."""
@@ -346,7 +349,7 @@ class Reports:
         scripts = between.join(script.shown for script in missing)
         values = {"scripts": scripts, "packages": " ".join(packages)}
         text = Sentence(_NO_FONT, values, "Reports")
-        self._notices.show_notice(text, "warning", key="font")
+        self._notices.show_notice(text, "warning", key="font", help="font")
 
     def missing_input_method(self) -> None:
         """Say if the system's way to type Chinese is not there."""
@@ -354,4 +357,4 @@ class Reports:
         if wanted:
             values = {"wanted": wanted, "there": ", ".join(input_methods())}
             text = Sentence(_NO_INPUT_METHOD, values, "Reports")
-            self._notices.show_notice(text, "warning", key="input")
+            self._notices.show_notice(text, "warning", key="input", help="input")

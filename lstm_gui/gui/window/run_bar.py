@@ -25,7 +25,7 @@ from lstm_gui.core.errors import CheckpointError
 from lstm_gui.core.i18n import Sentence
 from lstm_gui.core.model.checkpoint import require_saveable
 from lstm_gui.core.numbers import significant, thousands
-from lstm_gui.core.settings.experiment import Experiment, changed
+from lstm_gui.core.settings.experiment import KNOBS, Experiment, changed
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.commands import Start
 from lstm_gui.core.worker.states import RunState
@@ -34,12 +34,11 @@ from lstm_gui.gui.plots.curve_glance import CurveGlance
 from lstm_gui.gui.session.bridge import WorkerBridge
 from lstm_gui.gui.session.run_model import StepBatch
 from lstm_gui.gui.session.session import Session
-from lstm_gui.gui.widgets.formats import duration, tooltip, whole_percent
+from lstm_gui.gui.widgets.formats import duration, tooltip, whole_percent, without_mnemonic
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
 from lstm_gui.gui.widgets.translation import Retranslated, error_sentence, translated
-from lstm_gui.gui.window.actions import without_mnemonic
 
 __all__ = ["RunBar", "SettingsController", "StatusLine"]
 
@@ -75,6 +74,7 @@ class RunBar(Retranslated, QToolBar):
         self.addSeparator()
         self._preset_label, self._preset = self._combo("presetCombo")
         self._context_label, self._context = self._combo("contextCombo")
+        self._context.setProperty("knob", KNOBS["compute.context"])
         self._preset.activated.connect(self._on_preset_activated)
         self._context.activated.connect(self._on_context_activated)
         self._add_headline()
@@ -289,7 +289,7 @@ class SettingsController(QObject):
         if sentence is None:
             self._notices.dismiss("size")
         else:
-            self._notices.show_notice(sentence, "warning", key="size")
+            self._notices.show_notice(sentence, "warning", key="size", help="size")
 
     def _on_run_bar_preset_chosen(self, name: str) -> None:
         now, preset = self._session.experiment, PRESETS[name].experiment
@@ -298,7 +298,7 @@ class SettingsController(QObject):
         self._notices.dismiss("preset")
         if PRESETS[name].warning:
             text = Sentence(PRESETS[name].warning, context="Presets")
-            self._notices.show_notice(text, "warning", key="preset")
+            self._notices.show_notice(text, "warning", key="preset", help="diverged")
         self._config.propose(proposed)
 
     def _on_run_bar_context_chosen(self, context: str) -> None:

@@ -1,0 +1,1 @@
+"""What the help pane says: views and controls, troubles, the glossary. No Qt here."""
