@@ -326,7 +326,7 @@ CONTROLS: tuple[Topic, ...] = (
             "Help",
             "What each cell of a GRU proposes as its new state.",
         ),
-        formula="H̃_t = tanh(X_t W_{xh} + (R_t ⊙ H_{t−1}) W_{hh} + b_h)",
+        formula="H̃_t = tanh(X_t W_{xh} + R_t ⊙ (H_{t−1} W_{hh} + b_h))",
         terms=(
             "gru",
             "candidate",

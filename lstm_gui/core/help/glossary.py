@@ -475,7 +475,7 @@ TERMS: dict[str, Term] = {
     ),
     "probe_text": Term(
         QT_TRANSLATE_NOOP("Glossary", "probe text"),
-        "探测文本",
+        "试读文本",
         QT_TRANSLATE_NOOP(
             "Glossary",
             "The short text whose memory the heat map shows. It trains nothing.",

@@ -135,8 +135,8 @@ WINDOW: tuple[Topic, ...] = (
         QT_TRANSLATE_NOOP(
             "Help",
             "What needs to be known: what went wrong, what the watch has noticed, what was "
-            "done. Nothing waits for an answer here. The blue word Help opens the page that "
-            "says more.",
+            "done. Nothing waits for an answer here. Help opens a page that says more, and what "
+            "to do.",
         ),
     ),
     Topic(

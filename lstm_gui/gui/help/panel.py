@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from lstm_gui.core.help.topic import Topic
 from lstm_gui.gui.help.subject import Subject
@@ -48,7 +48,7 @@ class HelpPanel(PageView):
         self._titles: Titles = str
         self._now = _Page(Subject(""))
         self._earlier: list[_Page] = []
-        self._search = QLineEdit()
+        self._bar, self._search = QWidget(), QLineEdit()
         self._search.setObjectName("glossarySearch")
         self._search.setClearButtonEnabled(True)
         self._glossary, self._back, self._stay = QPushButton(), QPushButton(), QPushButton()
@@ -59,10 +59,10 @@ class HelpPanel(PageView):
         self._lay_out(self._glossary, self._back, self._stay)
         column = self.layout()
         assert isinstance(column, QBoxLayout)
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setContentsMargins(GRID, GRID, GRID, 0)
+        row = QHBoxLayout(self._bar)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
         row.addWidget(self._search)
-        column.insertLayout(0, row)
+        column.insertWidget(0, self._bar)
         self._search.textChanged.connect(self._on_search_text_changed)
         self._glossary.clicked.connect(self._on_glossary_clicked)
         self._back.clicked.connect(self._on_back_clicked)
@@ -151,7 +151,7 @@ class HelpPanel(PageView):
     def _go(self, page: _Page) -> None:
         """Show a page from its beginning, or from where the reader was."""
         self._now = page
-        self._search.setVisible(page.subject is None)
+        self._bar.setVisible(page.subject is None)
         self._back.setEnabled(bool(self._earlier))
         self._refresh()
         self._page.verticalScrollBar().setValue(page.place)

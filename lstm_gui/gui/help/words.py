@@ -114,12 +114,16 @@ def _entry(key: str, term: Term, titles: Titles) -> str:
     if term.setting:
         links.append(_show(f"setting:{term.setting}", _said("Knobs", KNOBS[term.setting].label)))
     name, *others = _names(term)
-    also = " · ".join(escaped(other) for other in others)
     return (
-        f'<h2><a name="{key}"></a>{escaped(name)} &nbsp;<span class="muted">{also}</span></h2>'
+        f'<h2><a name="{key}"></a>{escaped(name)} {_also(others)}</h2>'
         f"<p>{escaped(_said('Glossary', term.meaning))}</p>{_formula(term.formula)}"
         f"<p>{' &nbsp; '.join(links)}</p>"
     )
+
+
+def _also(others: Iterable[str]) -> str:
+    names = escaped(" · ".join(others))
+    return f'&nbsp;<span class="muted" style="font-weight: 400">{names}</span>'
 
 
 def _titled(place: str, titles: Titles) -> str:
@@ -138,11 +142,13 @@ def _head(tag: str, text: str) -> str:
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    rows = (
-        f'<tr><td><span class="muted">{escaped(name)}</span></td><td>{escaped(value)}</td></tr>'
-        for name, value in facts
-    )
-    return f'<table cellspacing="0">{"".join(rows)}</table>'
+    rows = "".join(_fact(escaped(name), escaped(value)) for name, value in facts)
+    return f'<table cellspacing="0">{rows}</table>'
+
+
+def _fact(name: str, value: str) -> str:
+    left = f'<td style="padding-left: 0px"><span class="muted">{name}</span></td>'
+    return f"<tr>{left}<td>{value}</td></tr>"
 
 
 def _paragraphs(text: str) -> str:

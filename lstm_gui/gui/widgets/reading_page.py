@@ -39,12 +39,12 @@ class ReadingPage(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure."""
-        super().resizeEvent(event)
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         column = _MEASURE * self.fontMetrics().averageCharWidth()
         side = max((room - column) // 2, 2 * GRID)
         if self.viewportMargins().left() != side:
             self.setViewportMargins(side, 0, side, 0)
+        super().resizeEvent(event)  # after the margins: else lines are as long as without them
 
     def show_html(self, html: str, sheet: str) -> None:
         """Show another text, at the place where the reader is."""

@@ -134,7 +134,7 @@ class LateControllers(QObject):
 
     def explain(self) -> None:
         """Tell what has the focus, and from then on whatever the person goes to."""
-        focus = QApplication.focusWidget()
+        focus = QApplication.focusWidget() or self._window.focusWidget()  # before it is shown
         self._helping.explain(focus)
 
     def show_glossary(self) -> None:

@@ -24,6 +24,7 @@ VIEWS = (
     *("memory", "lyrics", "perplexity", "studio", "runs", "training", "steps", "reading"),
     *("ledger", "cells", "lifetimes", "phrases", "touch", "whatIf", "distance", "article"),
     "lessons",
+    "help",
 )
 WITH_NUMBERS = ("memory", "lyrics", "perplexity", "runs", "training", "reading", "ledger")
 SIZE = QSize(640, 360)

@@ -81,7 +81,7 @@ def run_second(stage: Stage) -> None:
 
 def test_every_view_that_a_lesson_can_show_is_there(stage: Stage) -> None:
     docks = {dock.objectName() for dock in stage.window.findChildren(QDockWidget)}
-    apart = {"experimentDock", "searchDock", "lessonsDock"}
+    apart = {"experimentDock", "searchDock", "lessonsDock", "helpDock"}
     assert {f"{name}Dock" for name in VIEW_NAMES} == docks - apart
 
 

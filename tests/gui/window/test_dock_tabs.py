@@ -12,7 +12,7 @@ from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.window.docks import DockTabs
 from tests.gui.conftest import Stage
 
-APART = ("search", "article", "lessons")
+APART = ("search", "article", "lessons", "help")
 """They are beside the experiment, and beside the lyrics."""
 
 offscreen = pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)

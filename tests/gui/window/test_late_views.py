@@ -17,7 +17,7 @@ from tests.late_views import make_all
 
 LATE = (
     *("runs", "training", "steps", "reading", "ledger", "cells", "lifetimes", "phrases"),
-    *("touch", "whatIf", "distance", "studio", "search", "article", "lessons"),
+    *("touch", "whatIf", "distance", "studio", "search", "article", "lessons", "help"),
 )
 
 UNLIKE = {
