@@ -87,6 +87,10 @@
         <translation>获取文本(&amp;G)…</translation>
     </message>
     <message>
+        <source>&amp;Glossary</source>
+        <translation>术语表(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Go on with the last run</source>
         <translation>继续上次的运行(&amp;G)</translation>
     </message>
@@ -175,6 +179,10 @@
         <translation>欢迎(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;What is this?</source>
+        <translation>这是什么(&amp;W)</translation>
+    </message>
+    <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
     </message>
@@ -233,6 +241,10 @@
     <message>
         <source>La&amp;nguage</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Look up the words of the field, in English and Chinese</source>
+        <translation>查阅这个领域的词语，中英对照</translation>
     </message>
     <message>
         <source>One cell and the map, and no settings</source>
@@ -341,6 +353,10 @@
     <message>
         <source>Take the next batch apart, part by part, and train on it</source>
         <translation>把下一个批量逐步拆开来看，并用它训练</translation>
+    </message>
+    <message>
+        <source>Tell what has the focus, and then whatever you point at, in the help pane</source>
+        <translation>在帮助面板中说明当前的焦点，之后说明你所指的东西</translation>
     </message>
     <message>
         <source>The a&amp;rticle</source>
@@ -1131,6 +1147,10 @@ lowest</source>
     <message>
         <source>Experiment</source>
         <translation>实验</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Intervention</source>
@@ -2385,6 +2405,377 @@ lowest</source>
     </message>
 </context>
 <context>
+    <name>Glossary</name>
+    <message>
+        <source>A gate that is nearly always open or shut, or a tanh near −1 or 1. Hardly any gradient passes there, so little is learnt.</source>
+        <translation>一个门几乎总是全开或全关，或者 tanh 接近 −1 或 1。那里几乎没有梯度通过，所以很难再学。</translation>
+    </message>
+    <message>
+        <source>A model that only counts which character follows the last n − 1. A network that has learnt something beats it.</source>
+        <translation>只数“前 n − 1 个字符后面跟着哪个字符”的模型。真正学到东西的网络应当胜过它。</translation>
+    </message>
+    <message>
+        <source>A network that reads a text step by step and carries a state along. The plain one has no gates, and forgets soon.</source>
+        <translation>一步一步读文本、并带着一个状态往前走的网络。最简单的那种没有门，很快就会遗忘。</translation>
+    </message>
+    <message>
+        <source>A number between 0, shut, and 1, open, for each cell at each step, by which something else is multiplied. The network learns when to open it.</source>
+        <translation>每个细胞在每一步都有的一个 0（关）到 1（开）之间的数，别的量要乘以它。何时打开，由网络自己学。</translation>
+    </message>
+    <message>
+        <source>A recurrent network with two gates and no memory beside the hidden state. The update gate Z decides how much of it is kept.</source>
+        <translation>有两个门的循环神经网络，隐藏状态之外没有另外的记忆。更新门 Z 决定保留多少隐藏状态。</translation>
+    </message>
+    <message>
+        <source>After how many characters a cell has forgotten half of what it held, judged by its forget gate.</source>
+        <translation>按遗忘门来看，一个细胞经过多少个字符会忘掉所记内容的一半。</translation>
+    </message>
+    <message>
+        <source>All different characters of the text that a model is trained on. It can neither read nor write any other.</source>
+        <translation>训练文本中所有不同的字符。其他字符模型既不能读，也不能写。</translation>
+    </message>
+    <message>
+        <source>Always to take the likeliest character. The same prefix then gives the same text.</source>
+        <translation>每次都取最可能的字符。同样的前缀就会得到同样的文字。</translation>
+    </message>
+    <message>
+        <source>Each batch goes on where the last one ended, so the state can be carried over from batch to batch.</source>
+        <translation>每个小批量从上一个结束的地方继续，因此状态可以在小批量之间传下去。</translation>
+    </message>
+    <message>
+        <source>Each sequence comes from anywhere in the text, so the state begins at zero in every batch.</source>
+        <translation>每条序列来自文本的任意位置，因此每个小批量的状态都从零开始。</translation>
+    </message>
+    <message>
+        <source>For each weight, how the loss changes when that weight grows a little. Training walks against it.</source>
+        <translation>每个权重稍微变大时，损失会怎样变化。训练就是沿它的反方向走。</translation>
+    </message>
+    <message>
+        <source>How far the weights move against the gradient in each step.</source>
+        <translation>每一步中，权重沿梯度的反方向移动多远。</translation>
+    </message>
+    <message>
+        <source>How freely the next character is drawn: below 1 likely ones gain, above 1 all become more alike, 0 is greedy.</source>
+        <translation>抽取下一个字符时有多自由：低于 1 时可能的更占优，高于 1 时彼此更接近，0 就是贪心。</translation>
+    </message>
+    <message>
+        <source>How many characters back a model still recalls what it read, measured by a task whose answer is known.</source>
+        <translation>模型还能记起多少个字符以前读到的内容，用答案已知的任务来测量。</translation>
+    </message>
+    <message>
+        <source>How many sequences are trained on side by side in one step.</source>
+        <translation>一步里并排训练多少条序列。</translation>
+    </message>
+    <message>
+        <source>How much each earlier character did to one later character (saliency): measured by reading the text without it, or by the gradient.</source>
+        <translation>前面每个字符对后面某个字符有多大影响（显著性）：把它去掉再读一遍来测量，或者用梯度来算。</translation>
+    </message>
+    <message>
+        <source>How much of the candidate is written into the memory.</source>
+        <translation>候选内容中有多少写进记忆。</translation>
+    </message>
+    <message>
+        <source>How much of the memory is shown as the hidden state.</source>
+        <translation>记忆中有多少作为隐藏状态显示出来。</translation>
+    </message>
+    <message>
+        <source>How much of the old memory stays: 1 keeps all of it, 0 clears the cell.</source>
+        <translation>旧的记忆留下多少：1 是全部保留，0 是清空这个细胞。</translation>
+    </message>
+    <message>
+        <source>How surprised the model is by the character that really comes next: minus the logarithm of the probability it gave it.</source>
+        <translation>模型对真正出现的下一个字符有多意外：它给这个字符的概率的负对数。</translation>
+    </message>
+    <message>
+        <source>It lets the gates of an LSTM see the memory, and not the hidden state alone.</source>
+        <translation>让 LSTM 的门也能看到记忆，而不只是隐藏状态。</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>长短期记忆网络</translation>
+    </message>
+    <message>
+        <source>Long short-term memory: a recurrent network whose cells have a memory of their own, guarded by three gates.</source>
+        <translation>长短期记忆（long short-term memory）：一种循环神经网络，它的细胞有自己的记忆，由三个门把守。</translation>
+    </message>
+    <message>
+        <source>On the way back through time the gradient grows at each step, until one update destroys the weights. Clipping prevents it.</source>
+        <translation>梯度沿时间往回传时一步步变大，直到一次更新就毁掉权重。梯度裁剪可以防止它。</translation>
+    </message>
+    <message>
+        <source>On the way back through time the gradient shrinks at each step, so the network does not learn what stands far back.</source>
+        <translation>梯度沿时间往回传时一步步变小，于是网络学不到很远以前的东西。</translation>
+    </message>
+    <message>
+        <source>One character read: the network takes it in, updates its state, and guesses the next one.</source>
+        <translation>读入一个字符：网络接收它，更新状态，再猜下一个字符。</translation>
+    </message>
+    <message>
+        <source>One reading of the whole training text, batch by batch.</source>
+        <translation>把训练文本从头到尾读一遍，一个小批量接一个小批量。</translation>
+    </message>
+    <message>
+        <source>Settings that belong together, such as the book&apos;s recipe for an LSTM.</source>
+        <translation>成套的设置，例如书中的 LSTM 配方。</translation>
+    </message>
+    <message>
+        <source>Songs that are kept from training and only read. How well they are read tells what was understood and not learnt by heart.</source>
+        <translation>不参加训练、只用来读的歌曲。读得好不好，说明模型是理解了，还是背下来了。</translation>
+    </message>
+    <message>
+        <source>The beginning that a person gives. The model reads it first and then goes on writing.</source>
+        <translation>由人给出的开头。模型先读它，再接着往下写。</translation>
+    </message>
+    <message>
+        <source>The exponential of the mean loss: among how many equally likely characters a choice would be as hard. 1 is certainty.</source>
+        <translation>平均损失的指数：相当于在多少个同样可能的字符里做选择。等于 1 时就是完全确定。</translation>
+    </message>
+    <message>
+        <source>The gradient goes back through the time steps of one sequence and is cut off at its beginning (truncated BPTT).</source>
+        <translation>梯度沿一条序列的时间步往回传，到序列开头为止就截断（truncated BPTT）。</translation>
+    </message>
+    <message>
+        <source>The loss at one character. Where it is high, the model expected something else.</source>
+        <translation>某一个字符处的损失。高的地方，说明模型原本期待的是别的字符。</translation>
+    </message>
+    <message>
+        <source>The memory of an LSTM: a number for each hidden unit, of which a part is kept at each step and something new is added.</source>
+        <translation>LSTM 的记忆：每个隐藏单元一个数，每一步保留其中一部分，再加入新的内容。</translation>
+    </message>
+    <message>
+        <source>The model learns the training text by heart, and reads other text worse and worse.</source>
+        <translation>模型把训练文本背了下来，读别的文本却越来越差。</translation>
+    </message>
+    <message>
+        <source>The next character is drawn among the fewest of the likeliest whose probabilities add up to p.</source>
+        <translation>从最可能的字符开始取，直到概率之和达到 p，只在这些字符里抽取下一个。</translation>
+    </message>
+    <message>
+        <source>The next character is drawn among the k likeliest only.</source>
+        <translation>只在最可能的 k 个字符里抽取下一个。</translation>
+    </message>
+    <message>
+        <source>The number that all random numbers begin with. With the same seed, a run can be repeated exactly.</source>
+        <translation>所有随机数由它开始。种子相同，一次运行就可以一模一样地重来。</translation>
+    </message>
+    <message>
+        <source>The reading of the prefix before anything is written: the state takes shape, and the guesses do not count yet.</source>
+        <translation>写之前读前缀的那段时间：状态逐渐成形，这时的预测还不算数。</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps: SGD takes them as they are, Adam scales each weight&apos;s step by its own history.</source>
+        <translation>把梯度变成更新步的规则：SGD 照用梯度，Adam 则按每个权重自己的历史来缩放它的步子。</translation>
+    </message>
+    <message>
+        <source>The short text whose memory the heat map shows. It trains nothing.</source>
+        <translation>热图显示的就是读这段短文本时的记忆。它不参加训练。</translation>
+    </message>
+    <message>
+        <source>The unit that a model reads and writes. Here a token is one character; in other models it is a word or a part of one.</source>
+        <translation>模型读写的单位。在这里一个词元就是一个字符；在别的模型里，它是一个词或词的一部分。</translation>
+    </message>
+    <message>
+        <source>To hold, clear, flip or freeze memory cells by hand, and to see what the model then writes.</source>
+        <translation>用手固定、清零、反转或冻结记忆细胞，看模型接着会写什么。</translation>
+    </message>
+    <message>
+        <source>Two models with the same seed on the same batches that differ in one setting, side by side.</source>
+        <translation>种子相同、小批量相同、只有一个设置不同的两个模型，并排训练。</translation>
+    </message>
+    <message>
+        <source>What could be written into the memory at this step, between −1 and 1. The input gate decides how much of it is.</source>
+        <translation>这一步可能写进记忆的内容，在 −1 和 1 之间。写进多少由输入门决定。</translation>
+    </message>
+    <message>
+        <source>What the network passes on from step to step and shows to the output layer. In an LSTM it is the part of the memory that the output gates let through.</source>
+        <translation>网络在时间步之间传递、并交给输出层的东西。在 LSTM 中，它是输出门放行的那部分记忆。</translation>
+    </message>
+    <message>
+        <source>When the norm of all gradients together is above θ, they are scaled down to θ: no step becomes huge.</source>
+        <translation>当所有梯度合在一起的范数超过 θ 时，把它们缩小到 θ：这样没有哪一步会过大。</translation>
+    </message>
+    <message>
+        <source>baseline, n-gram</source>
+        <translation>基线，n 元语法</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>candidate memory cell</source>
+        <translation>候选记忆细胞</translation>
+    </message>
+    <message>
+        <source>consecutive sampling</source>
+        <translation>相邻采样</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>exploding gradient</source>
+        <translation>梯度爆炸</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>gated recurrent unit (GRU)</source>
+        <translation>门控循环单元</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>greedy writing</source>
+        <translation>贪心写作</translation>
+    </message>
+    <message>
+        <source>half-life</source>
+        <translation>半衰期</translation>
+    </message>
+    <message>
+        <source>held-out text</source>
+        <translation>留出文本</translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation>隐藏状态</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>intervention</source>
+        <translation>干预</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>memory cell</source>
+        <translation>记忆细胞</translation>
+    </message>
+    <message>
+        <source>memory span</source>
+        <translation>记忆广度</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化算法</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>overfitting</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>peephole connection</source>
+        <translation>窥视孔连接</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>probe text</source>
+        <translation>试读文本</translation>
+    </message>
+    <message>
+        <source>random sampling</source>
+        <translation>随机采样</translation>
+    </message>
+    <message>
+        <source>random seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>recurrent neural network (RNN)</source>
+        <translation>循环神经网络</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>意外程度</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>time step</source>
+        <translation>时间步</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>top-k</source>
+        <translation>Top-k 采样</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation>Top-p 采样</translation>
+    </message>
+    <message>
+        <source>truncated backpropagation through time</source>
+        <translation>截断的通过时间反向传播</translation>
+    </message>
+    <message>
+        <source>twin run</source>
+        <translation>孪生运行</translation>
+    </message>
+    <message>
+        <source>vanishing gradient</source>
+        <translation>梯度消失</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热期</translation>
+    </message>
+    <message>
+        <source>who mattered</source>
+        <translation>谁起了作用</translation>
+    </message>
+</context>
+<context>
     <name>GoalFields</name>
     <message>
         <source>A number above 1. Empty: no goal.</source>
@@ -2431,6 +2822,955 @@ lowest</source>
     <message>
         <source>before</source>
         <translation>改变前</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>A file holds bytes, and it does not say how they are to be read as characters. UTF-8 and the usual Chinese encodings are found by themselves; here that was not certain, and a wrong guess would make the model learn nonsense.
+
+What helps: press “Choose the encoding…” and try one after another until the preview can be read: GB18030 for texts from the mainland, Big5 for those from Taiwan and Hong Kong. Or save the file in an editor as UTF-8.</source>
+        <translation>文件里是字节，并没有说明该怎样读成字符。UTF-8 和常见的中文编码会自动识别；这一次不能确定，而猜错了模型就会学一堆乱码。
+
+可以这样做：按“选择编码…”，一个一个试，直到预览能看懂：大陆的文本用 GB18030，台湾和香港的用 Big5。也可以在编辑器里把文件另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>A file that cannot be written</source>
+        <translation>写不了的文件</translation>
+    </message>
+    <message>
+        <source>A gate near 0 or 1 hardly changes when its weights change a little, so almost no gradient passes and it does not learn to do otherwise. A few such gates are useful: they hold a memory for long. Many of them mean that the weights were thrown too far.
+
+What helps: a lower learning rate, begun earlier. Lifetimes shows which gates they are.</source>
+        <translation>接近 0 或 1 的门，权重稍变时几乎不变，因此几乎没有梯度通过，它也就学不会改变。少数这样的门是有用的：它们长久地保持记忆。太多就说明权重被甩得太远。
+
+可以这样做：早一点用更低的学习率。“记忆时长”显示是哪些门。</translation>
+    </message>
+    <message>
+        <source>A lesson is a text file in UTF-8 with parts in brackets and lines of name = value. The message names the line and what is wrong there.
+
+What helps: open the file in a text editor, go to that line, mend it, and open it again. The lessons that come with the program are good patterns; README describes each line.</source>
+        <translation>一节课是一个 UTF-8 的文本文件，由方括号里的部分和“名称 = 值”的行组成。消息会指出第几行、错在哪里。
+
+可以这样做：用文本编辑器打开文件，改好那一行，再打开一次。程序自带的课程是很好的样板；README 说明了每一行的写法。</translation>
+    </message>
+    <message>
+        <source>A lesson that cannot be read</source>
+        <translation>读不了的课程</translation>
+    </message>
+    <message>
+        <source>A model file is checked before anything of it is used: sizes, names, a digest, and every value. If one of these is wrong, the file was damaged on its way, was not made by this program, or belongs to a newer version. The model in use stays.
+
+What helps: fetch or copy the file again. Open the text that the model was trained on, for it can only read those characters. The newest models of your runs are also in the table of runs: select one and press Continue.</source>
+        <translation>模型文件在使用之前会全面检查：大小、名称、摘要和每一个值。有一样不对，就说明文件在途中损坏了、不是本程序生成的，或者属于更新的版本。正在使用的模型不变。
+
+可以这样做：重新下载或复制文件。打开训练这个模型时用的文本，因为它只认识那些字符。最近几次运行的模型也在运行记录里：选中一次运行，按“继续”。</translation>
+    </message>
+    <message>
+        <source>A model that cannot be opened</source>
+        <translation>打不开的模型</translation>
+    </message>
+    <message>
+        <source>A model that may be too large</source>
+        <translation>可能太大的模型</translation>
+    </message>
+    <message>
+        <source>A moving mean over the curves. Further to the right it takes in more batches: the line is calmer, and what is new shows later. At the left end the curves are as measured.</source>
+        <translation>曲线的移动平均。越往右，平均的小批量越多：线更平稳，新的变化也显得更晚。最左端就是测得的原样。</translation>
+    </message>
+    <message>
+        <source>A page to write on together with the model: it offers the next characters, and you choose. What stands word for word in the training text is underlined, with its source beside it; branches keep every version.</source>
+        <translation>和模型一起写作的页面：它给出接下来的字符，由你来选。与训练文本一字不差的地方有下划线，旁边列出来源；分支会保留每一个版本。</translation>
+    </message>
+    <message>
+        <source>A row is a cell, a column is a character, the colour is the value. Click to choose a cell and a character: the other views follow. Long stripes are cells that hold on to something; columns that change all at once are places where the text turns, such as the end of a line.</source>
+        <translation>一行是一个细胞，一列是一个字符，颜色是数值。点击就选定细胞和字符，其他视图会跟着走。长条是一直记着什么的细胞；整列一起变化的地方，往往是文本的转折，例如行末。</translation>
+    </message>
+    <message>
+        <source>A text that cannot be used</source>
+        <translation>不能使用的文本</translation>
+    </message>
+    <message>
+        <source>A text that could not be fetched</source>
+        <translation>下载不了的文本</translation>
+    </message>
+    <message>
+        <source>A text whose encoding is not known</source>
+        <translation>编码不明的文本</translation>
+    </message>
+    <message>
+        <source>A view as a picture or as numbers; a run as a report, a table, events for TensorBoard, a script or a film; or the table of all runs.</source>
+        <translation>把视图导出为图片或数字；把一次运行导出为报告、表格、TensorBoard 事件、脚本或影片；或者导出整个运行记录。</translation>
+    </message>
+    <message>
+        <source>All settings of a run, in groups. A blue dot marks what acts at once; what is tinted needs a new model and waits for a button at the foot of the form.
+
+Every change is marked on the curve, and Ctrl+Z goes back to just before it.</source>
+        <translation>一次运行的所有设置，分组排列。蓝点表示立即生效；底色变了的需要新模型，等待表单底部的按钮。
+
+每次改动都会标在曲线上，Ctrl+Z 可以回到改动之前。</translation>
+    </message>
+    <message>
+        <source>All shortcuts of the window in one list.</source>
+        <translation>窗口的所有快捷键，列在一起。</translation>
+    </message>
+    <message>
+        <source>All versions of the text as a tree: each branch keeps the beginning of the one above it. The arrow keys walk through it; two that are selected can be compared.</source>
+        <translation>这段文字的所有版本，排成一棵树：每个分支保留上一级的开头。用方向键在其中移动；选中两个可以比较。</translation>
+    </message>
+    <message>
+        <source>At the beginning a level curve means that steps are too short, or that the weights begin too small: the model knows how frequent each character is, and nothing more. Later it means that it hovers around its goal with steps too long to reach it, or that all is learnt.
+
+What helps: at the beginning raise the learning rate, or choose 1/√(inputs) under Initial weights. Later lower it to a third. Near 1 there is nothing left to gain.</source>
+        <translation>刚开始时曲线变平，说明步子太短，或初始权重太小：模型只知道每个字符有多常见，别的还不会。后来变平，说明它在目标附近徘徊，步子太长而到不了，或者已经全学会了。
+
+可以这样做：开始时调高学习率，或在“初始权重”里选 1/√(输入)。后来就降到三分之一。接近 1 时，已经没有什么可学了。</translation>
+    </message>
+    <message>
+        <source>At the next start</source>
+        <translation>下次启动时</translation>
+    </message>
+    <message>
+        <source>Be told when the perplexity is below a number, or let training stop once it has hardly moved for a good while.</source>
+        <translation>困惑度低于某个数时提醒，或者在它很久几乎不变之后停止训练。</translation>
+    </message>
+    <message>
+        <source>By index, by how much a cell moves, by half-life, by what it follows, or by similarity, which puts cells side by side that do alike. Rows keep their places while training goes on, until you sort again.</source>
+        <translation>按编号、按变化大小、按半衰期、按跟随的内容，或按相似度（把行为相似的细胞排在一起）。训练途中各行位置不变，直到你再次排序。</translation>
+    </message>
+    <message>
+        <source>Cells that follow something that has a name, such as the place in a line or the depth of brackets. For each, how well it follows is measured on text that was not used to find it.</source>
+        <translation>那些跟随某种有名字的东西的细胞，例如行内的位置或括号的深度。每个细胞跟得有多准，是在没有用来寻找它的文本上测量的。</translation>
+    </message>
+    <message>
+        <source>Cells that never move</source>
+        <translation>从不变化的细胞</translation>
+    </message>
+    <message>
+        <source>Characters that no installed font has are drawn as empty boxes. Training is not touched by it: the model sees characters, not their shapes.
+
+What helps: on Debian and Ubuntu, sudo apt-get install fonts-noto-cjk; on Fedora, sudo dnf install google-noto-sans-cjk-fonts; on Arch, sudo pacman -S noto-fonts-cjk. Then start the program again.</source>
+        <translation>没有字体能显示的字符会画成空框。训练不受影响：模型看到的是字符，不是字形。
+
+可以这样做：在 Debian 和 Ubuntu 上运行 sudo apt-get install fonts-noto-cjk；在 Fedora 上运行 sudo dnf install google-noto-sans-cjk-fonts；在 Arch 上运行 sudo pacman -S noto-fonts-cjk。然后重新启动程序。</translation>
+    </message>
+    <message>
+        <source>Characters that stand in the text already are made less likely by this factor.
+
+Raise it: fewer repetitions, and soon fewer of the small words that every line needs. At 1 nothing is changed.</source>
+        <translation>已经出现过的字符，按这个倍数变得更不可能。
+
+调高：重复变少，但每行都少不了的虚字也很快变少。为 1 时不作改变。</translation>
+    </message>
+    <message>
+        <source>Chinese cannot be typed</source>
+        <translation>不能输入中文</translation>
+    </message>
+    <message>
+        <source>Choose a phrase of the probe text: the cells that are high throughout it and low elsewhere are listed, and the training text is searched for other places where they fire together.</source>
+        <translation>在试读文本中选一个短语：列出在短语中一直高、在别处低的细胞，并在训练文本中寻找它们一起活跃的其他地方。</translation>
+    </message>
+    <message>
+        <source>Clipped batches</source>
+        <translation>被裁剪的小批量</translation>
+    </message>
+    <message>
+        <source>Close the window. The run under way and its model are kept first, so nothing needs to be saved.</source>
+        <translation>关闭窗口。正在进行的运行和模型会先保存好，所以什么都不用另外保存。</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Each name has the colour of its line. Baselines are switched on and off in the menu of the plot, under the right button.</source>
+        <translation>每个名字的颜色就是它那条线的颜色。基线在图的右键菜单里打开或关闭。</translation>
+    </message>
+    <message>
+        <source>Each tab is a view. Drag it to move it, double-click to make it a window of its own; the right button has a place beside the others, and closing.</source>
+        <translation>每个标签页是一个视图。拖动可以移动，双击变成单独的窗口；右键菜单可以把它放到旁边，也可以关闭。</translation>
+    </message>
+    <message>
+        <source>Each text of the catalogue is fetched from the place that is shown, by https, and used only if its size and its SHA-256 are what they should be.
+
+What helps: see whether a browser can open the address. A proxy is taken from the environment (https_proxy). A download that was cut off goes on where it ended when you press Download again. Or fetch the file elsewhere and open it with Ctrl+O.</source>
+        <translation>目录里的每个文本都通过 https 从所示的地址下载，大小和 SHA-256 都对才会使用。
+
+可以这样做：看看浏览器能不能打开这个地址。代理取自环境变量（https_proxy）。中断的下载，再按一次“下载”就会接着来。也可以在别处下载文件，再用 Ctrl+O 打开。</translation>
+    </message>
+    <message>
+        <source>Edit or paste text</source>
+        <translation>编辑或粘贴文本</translation>
+    </message>
+    <message>
+        <source>Eight lessons of a few minutes. A step asks what you expect; then a small model is trained, and its numbers decide.</source>
+        <translation>八节课，每节几分钟。每一步先问你预计会怎样；然后训练一个小模型，由它的数字来回答。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Every batch is clipped</source>
+        <translation>每个小批量都被裁剪</translation>
+    </message>
+    <message>
+        <source>Every gradient is longer than θ and is cut to it, so with SGD every step is as long as learning rate times θ. The book&apos;s recipe works like that. But the model cannot take shorter steps as it nears its goal.
+
+What helps: if the curve has become level, raise θ above the usual norm and lower the learning rate as much, which the button does; or lower the learning rate alone.</source>
+        <translation>每个梯度都比 θ 长，都被截到 θ，所以用 SGD 时每一步的长度都是学习率乘以 θ。书中的配方就是这样工作的。但接近目标时，模型无法走得更短。
+
+可以这样做：如果曲线已经变平，就把 θ 提高到通常的范数以上，并按比例降低学习率，按钮会照做；或者只降低学习率。</translation>
+    </message>
+    <message>
+        <source>Every run that was trained, with what was different about it, its curve and your notes. Tick runs to draw them over one another; Continue goes on with a model that was kept. F2 renames, Del deletes, and that can be taken back.</source>
+        <translation>训练过的每一次运行，列出它有什么不同、它的曲线和你的笔记。勾选运行，就把它们的曲线画在一起；“继续”用保留下来的模型接着训练。F2 改名，Del 删除，删除可以撤销。</translation>
+    </message>
+    <message>
+        <source>Every so many epochs the model goes on from the prefixes of the form, always with the likeliest character. Each sample says how much of it is new; point at it to read its longest copy, with song and line.</source>
+        <translation>每隔若干个迭代周期，模型从表单里的前缀接着写，每次都取最可能的字符。每个样例都标明有多少是新写的；把指针放上去，可以读到其中最长的照抄片段及其歌名和行号。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>From how many characters in a row on a passage counts as copied.
+
+Raise it: fewer underlines, and only longer copies.</source>
+        <translation>连续多少个字符相同才算照抄。
+
+调高：下划线变少，只标出更长的照抄。</translation>
+    </message>
+    <message>
+        <source>Gates that are stuck</source>
+        <translation>卡住的门</translation>
+    </message>
+    <message>
+        <source>Get texts</source>
+        <translation>获取文本</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Hold, clear, flip or freeze memory cells, or take over the state of another text, and read what the model writes with it and without. The model itself stays as it is.</source>
+        <translation>固定、清零、反转或冻结记忆细胞，或者换成另一段文本的状态，对照有干预和没有干预时模型写出的文字。模型本身不变。</translation>
+    </message>
+    <message>
+        <source>How far back the network reaches, by two measures: what gradients still say about a state so many characters ago, and what the model really recalls in a task.</source>
+        <translation>网络能够到多远以前，用两种办法衡量：梯度对若干字符之前的状态还能说明多少，以及模型在任务中真正能回忆多少。</translation>
+    </message>
+    <message>
+        <source>How far each matrix of weights moves in this step, beside how large it is.</source>
+        <translation>每个权重矩阵在这一步移动多远，以及它本身有多大。</translation>
+    </message>
+    <message>
+        <source>How far gradients reach</source>
+        <translation>梯度能传多远</translation>
+    </message>
+    <message>
+        <source>How freely the next character is drawn. At 0 it is always the likeliest, so the same prefix gives the same text.
+
+Raise it: the model repeats itself less and surprises more; at 1 it draws by its own probabilities; far above 1 it stammers.</source>
+        <translation>抽取下一个字符时有多自由。为 0 时总取最可能的，所以同样的前缀给出同样的文字。
+
+调高：重复变少，意外变多；等于 1 时按它自己的概率抽取；远高于 1 时就语无伦次了。</translation>
+    </message>
+    <message>
+        <source>How long each cell keeps what it holds, judged by its forget gate; which gates are nearly always open or shut; and which cells never move.</source>
+        <translation>按遗忘门来看，每个细胞能把记住的东西保留多久；哪些门几乎总是全开或全关；哪些细胞从来不动。</translation>
+    </message>
+    <message>
+        <source>How many characters the model writes. More show what it keeps up over a distance, and take longer.</source>
+        <translation>模型写多少个字符。写得越多，越能看出它隔了一段距离还能保持什么，也越费时间。</translation>
+    </message>
+    <message>
+        <source>How many threads compute, from the next start on. More are faster with large models; with the book&apos;s sizes a few are enough, and the rest is left for other programs. With another number the last digits of a curve may differ.</source>
+        <translation>从下次启动起用多少个线程计算。模型大时，线程多更快；按书中的大小，几个就够，其余留给别的程序。线程数不同，曲线的最后几位数字可能不同。</translation>
+    </message>
+    <message>
+        <source>How much of its memory each cell shows. A cell can keep something for long with this gate shut, and show it when it is needed.</source>
+        <translation>每个细胞显示多少记忆。这个门关着时，细胞可以长久地记着什么，到需要时再显示。</translation>
+    </message>
+    <message>
+        <source>How much of its old memory each cell keeps: bright cells hold on, dark ones let go. Look where a line or a song ends.</source>
+        <translation>每个细胞保留多少旧记忆：亮的保持，暗的放手。看看行末和歌曲结束的地方。</translation>
+    </message>
+    <message>
+        <source>How much of the candidate each cell writes into its memory: 0 is shut, 1 is open.</source>
+        <translation>每个细胞把多少候选内容写进记忆：0 是关，1 是开。</translation>
+    </message>
+    <message>
+        <source>How much of the old state each cell keeps: 1 keeps all of it, 0 replaces it by the candidate.</source>
+        <translation>每个细胞保留多少旧状态：1 是全部保留，0 是换成候选内容。</translation>
+    </message>
+    <message>
+        <source>How much of the old state goes into the candidate. At 0 the cell proposes something new, as if nothing had been read before.</source>
+        <translation>旧状态有多少进入候选内容。为 0 时，细胞提出全新的内容，好像之前什么都没读过。</translation>
+    </message>
+    <message>
+        <source>How the bytes of the file are read as characters. The preview is right when it can be read; most Chinese files are in UTF-8 or GB18030, older ones from Taiwan and Hong Kong in Big5.</source>
+        <translation>文件的字节怎样读成字符。预览能看懂，就选对了；中文文件大多是 UTF-8 或 GB18030，台湾、香港较早的文件多是 Big5。</translation>
+    </message>
+    <message>
+        <source>How unsure the model is about the next character, on a logarithmic axis: thin for each batch, bold for each epoch. Lower is better; 1 is certainty.
+
+Vertical marks are changes of settings. Level lines are baselines; a dashed curve is the part held out, a dotted one the book&apos;s. The wheel zooms, dragging moves, Home shows all.</source>
+        <translation>模型对下一个字符有多没把握，纵轴是对数的：细线是每个小批量，粗线是每个迭代周期。越低越好，1 就是完全确定。
+
+竖线是设置的改动。水平线是基线；虚线是留出的部分，点线是书中的曲线。滚轮缩放，拖动平移，Home 显示全部。</translation>
+    </message>
+    <message>
+        <source>Joint of two batches</source>
+        <translation>两个小批量的接缝</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Let the model go on from the prefix, as it is at this moment. It may train meanwhile.</source>
+        <translation>让模型以此刻的状态从前缀接着写。训练可以同时进行。</translation>
+    </message>
+    <message>
+        <source>Light, dark, or as the system is. The colours of the data stay the same, so that pictures can be compared.</source>
+        <translation>浅色、深色，或跟随系统。</translation>
+    </message>
+    <message>
+        <source>Lines of the plot</source>
+        <translation>图中的线</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>Memory span</source>
+        <translation>记忆广度</translation>
+    </message>
+    <message>
+        <source>Moments of the training are kept as it goes. Drag the slider to see the memory as it was at any of them, play the training like a film, or lay two moments side by side. The model itself stays where it is; “Back to now” follows it again.</source>
+        <translation>训练途中会保存一个个时刻。拖动滑块，可以看任何一个时刻的记忆；也可以像影片一样播放训练，或把两个时刻并排比较。模型本身不动；“回到当前”又会跟随它。</translation>
+    </message>
+    <message>
+        <source>New characters</source>
+        <translation>新写的比例</translation>
+    </message>
+    <message>
+        <source>No font for Chinese</source>
+        <translation>没有中文字体</translation>
+    </message>
+    <message>
+        <source>Nothing half-written is left behind: a file that was there before is still there as it was.
+
+What helps: if the disk is full, free some room; File, Data folder… lists the models that are kept, with their sizes, and deletes those you choose. If the folder is protected, choose another, such as your home folder. If the medium was pulled out, put it in again. Then save once more; the run goes on meanwhile.</source>
+        <translation>不会留下写了一半的文件：原来就有的文件仍然完好。
+
+可以这样做：磁盘满了，就腾出一些空间；“文件 → 数据文件夹…”列出保留的模型和大小，可以删除选中的。文件夹受保护，就换一个，例如主目录。存储设备拔掉了，就重新插上。然后再保存一次；运行不受影响。</translation>
+    </message>
+    <message>
+        <source>Now and then a step overshoots; the curve jumps and comes back. If it keeps rising, steps are too long.
+
+What helps: wait an epoch or two; then take a third of the learning rate. Ctrl+Z goes back to just before the last change.</source>
+        <translation>偶尔有一步走过了头，曲线跳一下再回来。如果一直上升，就是步子太长。
+
+可以这样做：先等一两个周期；再把学习率降到三分之一。Ctrl+Z 可以回到上一次改动之前。</translation>
+    </message>
+    <message>
+        <source>On the left is what is set, in the middle what the model remembers, on the right what it writes; above the memory are the views, in groups. Every border can be dragged, every tab pulled out.
+
+Nothing that can be pressed here breaks anything: a change is taken back with Ctrl+Z, and what was trained stays in the table of runs.</source>
+        <translation>左边是设置，中间是模型记住的东西，右边是它写出来的文字；记忆上方是各个视图，分成几组。每条边都可以拖动，每个标签页都可以拉出来。
+
+这里没有什么会一按就坏：改动可以用 Ctrl+Z 撤销，训练过的都留在运行记录里。</translation>
+    </message>
+    <message>
+        <source>On the training text it still gets better, on songs it has not seen it gets worse: it remembers these words and no longer what songs have in common. Samples become copies.
+
+What helps: stop at the best moment, which is kept and which the button goes back to; train on more text; take fewer hidden units.</source>
+        <translation>在训练文本上还在进步，在没见过的歌上却越来越差：它记住的是这些字句，而不是歌曲的共同之处。样例变成了照抄。
+
+可以这样做：停在最好的时刻，它已保存，按钮可以回到那里；用更多的文本训练；减少隐藏单元。</translation>
+    </message>
+    <message>
+        <source>One cell read along the text: its value and its gates below each character, how surprised the model was above, and the five likeliest next characters. The text can be coloured by the cell, by surprise, or by who mattered to a character.</source>
+        <translation>沿文本读一个细胞：每个字符下面是它的值和门，上面是模型的意外程度，还有最可能的五个下一字符。文字可以按细胞、按意外程度，或按“谁起了作用”来着色。</translation>
+    </message>
+    <message>
+        <source>One moment; two beside each other; or what changed from A to B, where grey is no change.</source>
+        <translation>看一个时刻；两个并排；或者看从 A 到 B 有什么变化，灰色表示没有变化。</translation>
+    </message>
+    <message>
+        <source>One step was so long that the weights landed where everything is worse; the next gradient is larger still, and soon the numbers overflow. The model was put back to the last good epoch, and the curve ends at its last finite value.
+
+What helps: a learning rate a third or a tenth as high, or a smaller θ, so that steep places are clipped. With Adam, stay near 0.01. The button beside the message does it and resumes.</source>
+        <translation>有一步太长，权重落到了一切都更差的地方；接下来的梯度更大，很快数字就溢出了。模型已回到上一个正常的周期，曲线停在最后一个有限的值。
+
+可以这样做：把学习率降到三分之一或十分之一，或者减小 θ，让陡坡处得到裁剪。用 Adam 时保持在 0.01 附近。消息旁边的按钮会照做并继续训练。</translation>
+    </message>
+    <message>
+        <source>One training step, taken apart: what each time step reads and expects, the loss of every character, the gradient on its way back, clipping, and how far each weight moves. The step itself is the one that training would have taken.</source>
+        <translation>把一步训练拆开来看：每个时间步读什么、期待什么，每个字符的损失，梯度怎样往回传，怎样裁剪，每个权重移动多远。这一步和正常训练的那一步完全一样。</translation>
+    </message>
+    <message>
+        <source>Only the k likeliest characters are drawn from.
+
+Raise it: rarer characters get a chance. At 0 none is left out.</source>
+        <translation>只从最可能的 k 个字符里抽取。
+
+调高：较少见的字符也有机会。为 0 时一个也不排除。</translation>
+    </message>
+    <message>
+        <source>Only the likeliest characters are drawn from, as many as are needed for their probabilities to add up to p.
+
+Raise it: rarer characters get a chance. At 1 none is left out.</source>
+        <translation>只从最可能的字符里抽取，取到概率之和达到 p 为止。
+
+调高：较少见的字符也有机会。为 1 时一个也不排除。</translation>
+    </message>
+    <message>
+        <source>Open a model that was saved, and train it further or let it write. It needs the characters of the text that it was trained on.</source>
+        <translation>打开保存过的模型，继续训练或让它写作。它需要训练它的那段文本的字符。</translation>
+    </message>
+    <message>
+        <source>Order of the rows</source>
+        <translation>行的顺序</translation>
+    </message>
+    <message>
+        <source>Pinned cells stay on top of the map, whatever the order.</source>
+        <translation>固定的细胞一直在热图最上面，不管怎样排序。</translation>
+    </message>
+    <message>
+        <source>Point at anything in the window, or go there with the Tab key, and rest: this page tells what it is. Shift+F1 brings the page to the front, at what has the focus.
+
+Stay on this page keeps what you are reading; the glossary has the words of the field in both languages.</source>
+        <translation>把指针放在窗口里的任何东西上，或用 Tab 键走到那里，停一下：这一页就说明它是什么。按 Shift+F1 可以把这一页调到前面，说明当前的焦点。
+
+“停留在此页”会保留你正在读的内容；术语表列出这个领域的词语，中英对照。</translation>
+    </message>
+    <message>
+        <source>Preferences that were damaged</source>
+        <translation>损坏的首选项</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>处理器线程数</translation>
+    </message>
+    <message>
+        <source>Put all views back where they stood at first. Nothing else is changed.</source>
+        <translation>把所有视图放回最初的位置。别的都不变。</translation>
+    </message>
+    <message>
+        <source>Put another character in the place of one, and see how long the memory can tell the difference: each row is a cell, bright where it is another one than before. What fades fast was forgotten fast.</source>
+        <translation>把一个字符换成另一个，看记忆能把这个差别保持多久：每行一个细胞，与原来不同的地方是亮的。消失得快，就是忘得快。</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>量</translation>
+    </message>
+    <message>
+        <source>Read in five minutes what an LSTM is for, and put each claim to the test on this run.</source>
+        <translation>用五分钟读懂 LSTM 是做什么用的，并在这次运行上检验每个论断。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Runs that cannot be kept</source>
+        <translation>保存不了的运行</translation>
+    </message>
+    <message>
+        <source>Samples by epoch</source>
+        <translation>各周期的样例</translation>
+    </message>
+    <message>
+        <source>Save all samples with their epoch and perplexity as a text file.</source>
+        <translation>把所有样例连同周期和困惑度存成一个文本文件。</translation>
+    </message>
+    <message>
+        <source>Save moment</source>
+        <translation>保存现场</translation>
+    </message>
+    <message>
+        <source>Save the model of the twin in a file of its own.</source>
+        <translation>把孪生的模型另存为一个文件。</translation>
+    </message>
+    <message>
+        <source>Save the weights, the settings and the place in the text as a safetensors file. Other programs can read the weights.</source>
+        <translation>把权重、设置和在文本中的位置存成一个 safetensors 文件。别的程序也能读取其中的权重。</translation>
+    </message>
+    <message>
+        <source>Settings that belong together; they fill the form. Quick learns in seconds, Book LSTM and Book GRU are the recipes of the book, and Article as printed shows what happens without clipping.</source>
+        <translation>成套的设置，选了就填进表单。“快速”几秒钟就能学会；“书中的 LSTM”和“书中的 GRU”是书里的配方；“文章原样”展示不裁剪会怎样。</translation>
+    </message>
+    <message>
+        <source>Settings that wait</source>
+        <translation>等待中的设置</translation>
+    </message>
+    <message>
+        <source>Show the whole curve again, and follow it as it grows.</source>
+        <translation>重新显示整条曲线，并随着它增长。</translation>
+    </message>
+    <message>
+        <source>So many texts are written at once, each drawn with a seed of its own, and stand side by side.</source>
+        <translation>一次写这么多份，各用自己的种子，并排显示。</translation>
+    </message>
+    <message>
+        <source>Some kinds of files need a package that does not come with the program, some need what this run does not have: a film needs the moments of the time machine, a script a run that kept its network and text.
+
+What helps: install what the message names with pip in the same environment, or choose another kind of file: numbers as CSV and pictures as PNG or SVG need nothing.</source>
+        <translation>有些文件需要程序没有自带的软件包，有些需要这次运行没有的东西：影片需要时光机里的时刻，脚本需要一次没有换过网络和文本的运行。
+
+可以这样做：在同一个环境里用 pip 安装消息中提到的软件包，或者换一种文件：CSV 数字、PNG 或 SVG 图片什么都不需要。</translation>
+    </message>
+    <message>
+        <source>Something that cannot be exported</source>
+        <translation>导出不了</translation>
+    </message>
+    <message>
+        <source>Something unexpected</source>
+        <translation>意外情况</translation>
+    </message>
+    <message>
+        <source>Songs</source>
+        <translation>歌曲</translation>
+    </message>
+    <message>
+        <source>Start, pause, step by step, stop, and back to the first weights. Beside it, settings that belong together, the device that computes, and at the right the perplexity and epoch of now.</source>
+        <translation>开始、暂停、单步、停止，以及回到最初的权重。旁边是成套的设置和计算用的设备，右边是此刻的困惑度和迭代周期。</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Texts that can be fetched, the book&apos;s own lyrics among them. Only here does the program use the network, and only when Download is pressed; each file is checked before it is opened.</source>
+        <translation>可以下载的文本，包括书中用的歌词。只有在这里程序才使用网络，而且只在按下“下载”时；每个文件在打开之前都会校验。</translation>
+    </message>
+    <message>
+        <source>Texts that you have kept, with their settings, epoch and seed. They last from one session to the next.</source>
+        <translation>你保留下来的文字，连同它的设置、周期和种子。下次打开程序时还在。</translation>
+    </message>
+    <message>
+        <source>The accounts of one cell at one character, in numbers: how much of the old memory is kept, how much is written, how much is shown. The graph beside it is the article&apos;s; a click on an equation shows its numbers.</source>
+        <translation>一个细胞在一个字符处的账目，用数字写明：旧记忆保留多少、写入多少、显示多少。旁边的图就是文章里的计算图；点击一个公式，就显示它的数字。</translation>
+    </message>
+    <message>
+        <source>The beginning that the model goes on from. It reads it first, with an empty memory, and the longer it is, the better it knows where it is.
+
+A character that does not occur in the training text cannot be read: such characters are named below the field, to be left out or replaced by the nearest form that is known.</source>
+        <translation>模型从这个开头接着写。它先以空的记忆读一遍前缀；前缀越长，它越清楚自己在哪里。
+
+训练文本里没有的字符，模型读不了：字段下面会指出这些字符，可以去掉，或换成模型认识的最接近的写法。</translation>
+    </message>
+    <message>
+        <source>The cell, the character and the value that is pointed at, with its neighbours.</source>
+        <translation>所指的细胞、字符和数值，以及它附近的值。</translation>
+    </message>
+    <message>
+        <source>The curve in small, while its plot is out of sight. A click brings the plot.</source>
+        <translation>图不在眼前时的小曲线。点击就调出图来。</translation>
+    </message>
+    <message>
+        <source>The curve is level</source>
+        <translation>曲线变平了</translation>
+    </message>
+    <message>
+        <source>The eight likeliest characters at the cursor, each with its probability. Choose one, and the model goes on from there as another branch.</source>
+        <translation>光标处最可能的八个字符，各有概率。选一个，模型就从那里作为另一个分支接着写。</translation>
+    </message>
+    <message>
+        <source>The end of a sequence and the beginning of the next one on the same track. Between two lines stands the state that the engine begins with: the last one, detached, with consecutive sampling; zeros with random sampling.</source>
+        <translation>同一轨道上一条序列的结尾和下一条的开头。两条线之间是引擎开始时的状态：相邻采样时是上一个状态（已分离），随机采样时是零。</translation>
+    </message>
+    <message>
+        <source>The engine does not start, or cannot go on</source>
+        <translation>引擎不能启动或继续</translation>
+    </message>
+    <message>
+        <source>The engine is MXNet 1.9.1, which does the computing. Without it the window opens, and texts and earlier runs can be looked at, but nothing is trained.
+
+What helps: in a terminal, run lstm-gui doctor; it examines the machine and names what is missing with the command that brings it, most often libquadmath0 or a NumPy below 2. If memory ran out, choose fewer hidden units, a smaller batch or shorter sequences. If a graphics card was chosen, try cpu under Context.</source>
+        <translation>引擎就是负责计算的 MXNet 1.9.1。没有它，窗口照样能打开，也能看文本和以前的运行，但不能训练。
+
+可以这样做：在终端里运行 lstm-gui doctor；它会检查这台机器，指出缺什么、用什么命令补上，最常见的是 libquadmath0，或者需要低于 2 的 NumPy。内存不够，就减少隐藏单元、批量大小或时间步数。如果选了显卡，在“设备”里换成 cpu 试试。</translation>
+    </message>
+    <message>
+        <source>The environment asks for an input method that this Qt does not have.
+
+What helps: start the program with QT_IM_MODULE=ibus lstm-gui; fcitx5 understands that, too. Until then, text can be pasted into every field.</source>
+        <translation>环境变量要求的输入法，这个 Qt 没有。
+
+可以这样做：用 QT_IM_MODULE=ibus lstm-gui 启动程序；fcitx5 也能用。在那之前，每个输入框都可以粘贴文字。</translation>
+    </message>
+    <message>
+        <source>The file of preferences, or the layout in it, could not be read, perhaps because the machine stopped while it was written. It is set aside under another name, and the program goes on with what it has at first: look, language, layout and recent files. Runs, models and texts are not in it and are all there.
+
+What helps: choose look and language again in the View menu. If it happens at every start, see whether the folder ~/.config/lstm-gui can be written to.</source>
+        <translation>首选项文件或其中的布局读不出来，也许是写到一半时机器停了。它已改名放在一边，程序使用最初的外观、语言、布局和最近文件列表。运行、模型和文本不在里面，全都还在。
+
+可以这样做：在“视图”菜单里重新选择外观和语言。如果每次启动都这样，看看文件夹 ~/.config/lstm-gui 能不能写入。</translation>
+    </message>
+    <message>
+        <source>The first layer reads the characters; each further one reads the hidden states of the one below.</source>
+        <translation>第一层读字符；再往上的每一层读下面一层的隐藏状态。</translation>
+    </message>
+    <message>
+        <source>The language of the window; it changes at once. What you have typed and the text that is trained on stay as they are.</source>
+        <translation>窗口的语言，立即切换。你输入的内容和训练的文本都不变。</translation>
+    </message>
+    <message>
+        <source>The last request is repeated by itself every so many epochs, so that you can watch the model improve. At 0 it is not.</source>
+        <translation>每隔这么多个迭代周期自动重写一次上次的要求，好看着模型进步。为 0 时不重写。</translation>
+    </message>
+    <message>
+        <source>The learning rate as it was at each step, with what you and the watch have changed.</source>
+        <translation>每一步的学习率，包括你和监视所做的改动。</translation>
+    </message>
+    <message>
+        <source>The median over 16 places of the text, with the quartiles as a band. Where the line falls steeply, nothing can be learnt about what stands farther back. The dashed line is where training cuts gradients off.</source>
+        <translation>文本中 16 处的中位数，色带是四分位数。线陡降的地方，更远的东西就学不到了。虚线是训练时截断梯度的位置。</translation>
+    </message>
+    <message>
+        <source>The memory of each cell. It may leave −1 … 1 and count on; what it shows of it goes through tanh, so beyond ±4 hardly anything changes.</source>
+        <translation>每个细胞的记忆。它可以超出 −1 … 1 继续累加；但显示出来时要经过 tanh，所以超过 ±4 几乎没有区别。</translation>
+    </message>
+    <message>
+        <source>The model knows only the characters of the text that it was trained on, and each of them is a number to it. For a character outside it has no number. Leave it out, or take the nearest form that it knows: in another case or width, or, where OpenCC is installed, the traditional or simplified one.</source>
+        <translation>模型只认识训练文本里的字符，每个字符对它来说是一个编号。别的字符没有编号。把它去掉，或换成模型认识的最接近的写法：另一种大小写或宽度；如果装了 OpenCC，还有繁体或简体。</translation>
+    </message>
+    <message>
+        <source>The model learns by heart</source>
+        <translation>模型在死记硬背</translation>
+    </message>
+    <message>
+        <source>The next character</source>
+        <translation>下一个字符</translation>
+    </message>
+    <message>
+        <source>The number that the drawing begins with. The same seed, model and settings write the same text again.</source>
+        <translation>抽取由这个数开始。种子、模型和设置都相同，就会写出同样的文字。</translation>
+    </message>
+    <message>
+        <source>The perplexity of the last complete epoch, and how many epochs are done of those planned.</source>
+        <translation>最近一个完整迭代周期的困惑度，以及计划的周期已完成多少。</translation>
+    </message>
+    <message>
+        <source>The perplexity rises</source>
+        <translation>困惑度在上升</translation>
+    </message>
+    <message>
+        <source>The place in the training text where the words at the cursor stand, with song and line.</source>
+        <translation>光标处的文字在训练文本中的出处，标明歌名和行号。</translation>
+    </message>
+    <message>
+        <source>The run and all that is seen of it in one file: model, place in the text, curve, samples, moments, layout. Opened elsewhere, the window is the same, and training goes on to the bit.</source>
+        <translation>把运行和看到的一切存进一个文件：模型、文本中的位置、曲线、样例、时刻、布局。在别处打开，窗口一模一样，训练分毫不差地接着走。</translation>
+    </message>
+    <message>
+        <source>The share of batches whose gradient was larger than θ. With the book&apos;s recipe it is all of them, on purpose: then every step has the same length.</source>
+        <translation>梯度大于 θ 的小批量所占的比例。按书中的配方，全部都被裁剪，这是有意的：这样每一步的长度都一样。</translation>
+    </message>
+    <message>
+        <source>The share of questions answered right, by how many characters lie between. An LSTM that was trained on the task holds out where a plain RNN only guesses.</source>
+        <translation>按中间隔了多少个字符，画出答对的比例。在这个任务上训练过的 LSTM 还能答对的地方，普通 RNN 只能猜。</translation>
+    </message>
+    <message>
+        <source>The share of the samples that is new, over the epochs, beside that of real songs among one another. When it falls far below theirs, the model copies.</source>
+        <translation>各周期的样例中新写部分的比例，旁边是真实歌曲之间的比例。远低于它时，说明模型在照抄。</translation>
+    </message>
+    <message>
+        <source>The size of all gradients together, before clipping, with θ as a line. A steep rise is a warning: the next step would throw the weights off if it were not clipped.</source>
+        <translation>所有梯度合在一起的大小（裁剪之前），θ 画成一条线。陡然上升是个警告：如果不裁剪，下一步就会把权重甩出去。</translation>
+    </message>
+    <message>
+        <source>The table of runs and the models lie in the data folder. It cannot be read or written now: the disk may be full, the folder protected, or the file damaged. The run in the window goes on all the same.
+
+What helps: save the model or the moment in the File menu, to another disk if need be. Free room with File, Data folder…. A damaged table is set aside and a new one begun; the models beside it stay.</source>
+        <translation>运行记录和模型放在数据文件夹里。现在读不了或写不了：可能是磁盘满了、文件夹受保护，或者文件损坏。窗口里的运行照样继续。
+
+可以这样做：用“文件”菜单保存模型或现场，必要时存到别的磁盘。用“文件 → 数据文件夹…”腾出空间。损坏的记录会放在一边，另建新的；旁边的模型不受影响。</translation>
+    </message>
+    <message>
+        <source>The text in use stays, and nothing is lost. A text to train on is a .txt file, or a .zip with one in it, of at least some hundred characters.
+
+What helps: open the file in an editor and save it as plain text in UTF-8. A word processor&apos;s file (.docx, .odt, .pdf) is no plain text: save or export it as .txt first. Of a very large file, use the first part; the form says how much is read.</source>
+        <translation>正在使用的文本不变，什么也没有丢失。训练用的文本是 .txt 文件，或者里面有一个 .txt 的 .zip，至少几百个字符。
+
+可以这样做：用编辑器打开文件，另存为 UTF-8 的纯文本。文字处理软件的文件（.docx、.odt、.pdf）不是纯文本，先另存或导出为 .txt。文件很大时，只用前面一部分；表单里写着读多少。</translation>
+    </message>
+    <message>
+        <source>The version of the program and of what it is built on, and the licences.</source>
+        <translation>程序的版本、它所用的组件，以及许可证。</translation>
+    </message>
+    <message>
+        <source>The views in groups, by what one does: watch the training, read the memory, try something out, compare runs, write. A click brings the views of a group, with the one in front that was there last.</source>
+        <translation>视图按用途分组：看训练、读记忆、试一试、比较运行、写作。点击就调出这一组视图，最前面的是上次用的那个。</translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>These cells hold the same value whatever is read. Early in training many are like that; if they stay so, the model has more cells than it has found a use for.
+
+What helps: nothing is wrong. Fewer hidden units would be faster and do as well.</source>
+        <translation>不管读到什么，这些细胞的值都一样。训练初期很多细胞都是这样；如果一直如此，说明细胞比模型用得上的多。
+
+可以这样做：这不是错误。减少隐藏单元会更快，效果一样好。</translation>
+    </message>
+    <message>
+        <source>These settings change the model. Apply and keep learning goes on with all that fits of the model; Apply and restart begins with a new one; Revert goes back to what is in use.</source>
+        <translation>这些设置会改变模型。“应用并接着训练”保留模型中仍然适用的部分；“应用并重新开始”换一个新模型；“还原”回到正在使用的设置。</translation>
+    </message>
+    <message>
+        <source>This should not happen, and it is not your doing. What was trained is kept: the run was copied a few seconds ago at most.
+
+What helps: press Reset to go on, or close the window and start again; the next start offers to continue the run. To report it, press Details and Copy, and add what you did; Help, Show logs opens what else was written down.</source>
+        <translation>这不该发生，也不是你的操作造成的。训练的结果还在：运行最多几秒钟之前刚存过一次。
+
+可以这样做：按“重置”继续，或者关闭窗口重新启动；下次启动时会询问是否接着运行。要报告问题，请按“详情”和“复制”，并写明你做了什么；“帮助 → 显示日志”可以打开其他记录。</translation>
+    </message>
+    <message>
+        <source>Tick the songs to train on, to hold out, or to leave out. What is chosen becomes a text of its own, with the songs held out at its end.</source>
+        <translation>勾选哪些歌用来训练、哪些留出、哪些不用。选定的内容成为一个新文本，留出的歌在最后。</translation>
+    </message>
+    <message>
+        <source>Time machine</source>
+        <translation>时光机</translation>
+    </message>
+    <message>
+        <source>Train models with settings from these ranges, beside the window, and keep those with the lowest perplexity. Each trial becomes a run of the table.</source>
+        <translation>用这些范围里的设置在窗口之外训练模型，留下困惑度最低的。每次试验都成为运行记录中的一次运行。</translation>
+    </message>
+    <message>
+        <source>Train two models side by side that differ in one setting, and in nothing else: the same seed, the same batches. So what differs in their curves comes from that setting.</source>
+        <translation>并排训练两个模型，只有一个设置不同，其余都相同：种子相同，小批量相同。因此曲线上的差别就来自这个设置。</translation>
+    </message>
+    <message>
+        <source>Training has broken down</source>
+        <translation>训练崩溃了</translation>
+    </message>
+    <message>
+        <source>Twin run</source>
+        <translation>孪生运行</translation>
+    </message>
+    <message>
+        <source>Two models are trained in turns, with the same seed on the same batches; what differs stands here. End twin goes on with the first alone; the second stays in the table of runs.</source>
+        <translation>两个模型轮流训练，种子相同、小批量相同；不同之处写在这里。“结束孪生”之后只继续第一个，第二个留在运行记录里。</translation>
+    </message>
+    <message>
+        <source>Type a text whose memory you want to see; it trains nothing. Or choose a joint of batches, to see what becomes of the state between the end of one and the beginning of the next.</source>
+        <translation>输入一段你想看其记忆的文本，它不参加训练。也可以选“小批量的接缝”，看一个小批量结束、下一个开始时状态怎么样。</translation>
+    </message>
+    <message>
+        <source>Type the number of a cell, or part of its name, and Enter: it is chosen and brought into view.</source>
+        <translation>输入细胞的编号或名字的一部分，按回车：它就被选中并显示出来。</translation>
+    </message>
+    <message>
+        <source>Undo goes back to just before the last change of a setting: the model, the curve and the place in the text are as they were then. Redo goes forward again.</source>
+        <translation>“撤销”回到上一次改动设置之前：模型、曲线和在文本中的位置都和当时一样。“重做”再往前走。</translation>
+    </message>
+    <message>
+        <source>Unknown characters</source>
+        <translation>不认识的字符</translation>
+    </message>
+    <message>
+        <source>Values at the cursor</source>
+        <translation>光标处的数值</translation>
+    </message>
+    <message>
+        <source>What an LSTM is for, in five minutes. Each equation opens the ledger at its numbers, and each claim can be put to the test on the model as it is.</source>
+        <translation>用五分钟讲清 LSTM 是做什么用的。每个公式都能打开账本里对应的数字，每个论断都能在此刻的模型上检验。</translation>
+    </message>
+    <message>
+        <source>What becomes of the run that was under way when the window was closed: it goes on, it is offered, or the window begins anew. In any case it stays in the table of runs.</source>
+        <translation>关闭窗口时正在进行的运行怎么办：继续、询问，或者重新开始。无论怎样，它都留在运行记录里。</translation>
+    </message>
+    <message>
+        <source>What each cell could write at this character, between −1 and 1. Whether it does is up to the input gate.</source>
+        <translation>每个细胞在这个字符处可能写入的内容，在 −1 和 1 之间。写不写由输入门决定。</translation>
+    </message>
+    <message>
+        <source>What each cell of a GRU proposes as its new state.</source>
+        <translation>GRU 的每个细胞提出的新状态。</translation>
+    </message>
+    <message>
+        <source>What each cell shows: to the gates at the next character, and to the output layer that guesses it. A GRU and an RNN have this alone.</source>
+        <translation>每个细胞显示出来的东西：给下一个字符处的门，也给负责预测的输出层。GRU 和 RNN 只有它。</translation>
+    </message>
+    <message>
+        <source>What happens at each step: the norm of the gradient against θ, the share of batches that were clipped, and the learning rate. Below, goals: to be told, or to stop, when they are reached.</source>
+        <translation>每一步发生了什么：梯度的范数与 θ 的对比、被裁剪的小批量所占的比例，以及学习率。下面可以设目标：达到时提醒，或者停止。</translation>
+    </message>
+    <message>
+        <source>What is kept, with its size: models of runs and texts of your own. Delete what is not needed, or choose another folder. What a run under way needs cannot be deleted.</source>
+        <translation>保留了什么、各有多大：运行的模型和你自己的文本。不需要的可以删除，也可以换一个文件夹。正在进行的运行要用的东西不能删除。</translation>
+    </message>
+    <message>
+        <source>What is trained on: how many characters, how many different ones, how many songs and lines. The button opens another text, the songs to choose among, or a task that needs memory.</source>
+        <translation>训练用的文本：有多少字符、多少种不同的字符、多少首歌和多少行。按钮可以打开别的文本、挑选歌曲，或者选一个需要记忆的任务。</translation>
+    </message>
+    <message>
+        <source>What needs to be known: what went wrong, what the watch has noticed, what was done. Nothing waits for an answer here. Help opens a page that says more, and what to do.</source>
+        <translation>需要知道的事：出了什么错、监视发现了什么、做了什么。这里没有什么必须回答。“帮助”会打开更详细的一页，说明该怎么办。</translation>
+    </message>
+    <message>
+        <source>What the curves are drawn by. Epochs compare how often the text was read, batches how many steps were taken, seconds what it cost on this machine.</source>
+        <translation>曲线以什么为横轴。迭代周期比较文本读了几遍，小批量比较走了多少步，秒数比较在这台机器上花了多久。</translation>
+    </message>
+    <message>
+        <source>What the engine is doing, where: the batch of the epoch, characters a second, seconds an epoch, and the time that is left. At the right, when the run was last copied to disk: if the program or the machine stops, the next start goes on from there.</source>
+        <translation>引擎在做什么、用什么设备：周期中的第几个小批量、每秒字符数、每周期秒数和剩余时间。右边是上次把运行存到磁盘的时间：万一程序或机器停了，下次启动就从那里继续。</translation>
+    </message>
+    <message>
+        <source>What the heat map shows: the memory C, what it shows H, the gates I, F and O, or the candidate C̃. The layer is chosen beside it, if there is more than one.</source>
+        <translation>热图显示什么：记忆 C、显示出来的 H、门 I、F 和 O，或候选内容 C̃。如果不止一层，旁边可以选层。</translation>
+    </message>
+    <message>
+        <source>What the model writes as it is at this moment. Type a beginning and press Generate, also while it trains. Below are the samples that it writes by itself every so many epochs.</source>
+        <translation>模型此刻写出的文字。输入一个开头，按“生成”，训练途中也可以。下面是它每隔若干个迭代周期自己写的样例。</translation>
+    </message>
+    <message>
+        <source>What the network holds while it reads the text below: a row for each memory cell, a column for each character. Blue is below zero, orange above. Point at a value to read it; the arrow keys walk through cells and characters.</source>
+        <translation>网络读下面那段文本时记住的东西：每行一个记忆细胞，每列一个字符。蓝色小于零，橙色大于零。把指针放在上面就能读到数值；方向键在细胞和字符之间移动。</translation>
+    </message>
+    <message>
+        <source>Which colour stands for which value. C is coloured up to ±4 at most, since tanh(4) is 0.999; the points at the side say how far it really goes. Click to choose another range, or to colour each cell by its own range.</source>
+        <translation>哪种颜色代表哪个值。C 最多着色到 ±4，因为 tanh(4) 是 0.999；旁边的点表示它实际到了多远。点击可以选别的范围，或让每个细胞按自己的范围着色。</translation>
+    </message>
+    <message>
+        <source>With these settings the model needs more memory than this machine has free. The system might slow down or end the program.
+
+What helps: fewer hidden units count most, since the weights grow with their square; then fewer layers, a smaller batch, and shorter sequences.</source>
+        <translation>按这些设置，模型需要的内存比这台机器空闲的还多。系统可能会变慢，或者结束程序。
+
+可以这样做：减少隐藏单元最有效，因为权重按它的平方增长；其次是减少层数、减小批量、缩短序列。</translation>
+    </message>
+    <message>
+        <source>Write a text to train on, or paste one. Some thousands of characters are a good beginning; with less, the model soon knows it by heart.</source>
+        <translation>写一段训练用的文本，或者粘贴一段。几千个字符是不错的开始；再少，模型很快就背下来了。</translation>
+    </message>
+    <message>
+        <source>Write here, or let the model write from the cursor with Ctrl+Return. Ctrl with a digit takes one of the characters offered. The colours show what is chosen above: probability, surprise, or a cell of the map.</source>
+        <translation>在这里写，或者按 Ctrl+Return 让模型从光标处接着写。Ctrl 加数字选用下面给出的字符。颜色表示上面选定的内容：概率、意外程度，或热图中的一个细胞。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <source>Acts</source>
+        <translation>生效</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>If you raise it</source>
+        <translation>调高它会怎样</translation>
+    </message>
+    <message>
+        <source>In the glossary</source>
+        <translation>相关术语</translation>
+    </message>
+    <message>
+        <source>It cannot be used now.</source>
+        <translation>现在不能使用。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>No word of the glossary has “{sought}” in it.</source>
+        <translation>术语表中没有含“{sought}”的词语。</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Show: {view}</source>
+        <translation>显示：{view}</translation>
+    </message>
+    <message>
+        <source>What difference it makes</source>
+        <translation>有什么不同</translation>
+    </message>
+    <message>
+        <source>Where to look</source>
+        <translation>在哪里看</translation>
+    </message>
+    <message>
+        <source>from the next batch on</source>
+        <translation>从下一个小批量起</translation>
+    </message>
+    <message>
+        <source>with a new model</source>
+        <translation>需要新模型</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Find a word</source>
+        <translation>查找词语</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keep this page while you point at something else; let go to follow again</source>
+        <translation>指向别的东西时保留这一页；松开后又会跟随</translation>
+    </message>
+    <message>
+        <source>Stay on this page</source>
+        <translation>停留在此页</translation>
+    </message>
+    <message>
+        <source>Text of the help</source>
+        <translation>帮助的文字</translation>
+    </message>
+    <message>
+        <source>The page before the link</source>
+        <translation>点击链接之前的那一页</translation>
     </message>
 </context>
 <context>
@@ -2794,6 +4134,10 @@ lowest</source>
 <context>
     <name>Knobs</name>
     <message>
+        <source>A graphics card is worth its trouble with many hidden units and large batches; the book&apos;s sizes leave it little to do.</source>
+        <translation>隐藏单元很多、批量很大时，显卡才值得用；按书中的大小，它没有多少事可做。</translation>
+    </message>
+    <message>
         <source>About how long the text is.</source>
         <translation>文本的大致长度。</translation>
     </message>
@@ -2804,6 +4148,14 @@ lowest</source>
     <message>
         <source>After so many verses the refrain comes again.</source>
         <translation>每隔这么多段，副歌重复一次。</translation>
+    </message>
+    <message>
+        <source>Another seed is neither better nor worse: it is another beginning. Train with several to see how much of a difference is chance.</source>
+        <translation>换一个种子不会更好也不会更差，只是换一个开头。用几个种子各训练一次，就能看出差别中有多少是偶然。</translation>
+    </message>
+    <message>
+        <source>At 0 a new cell forgets half of its memory at each character; at 1 about a quarter, at 3 a twentieth. A higher bias helps where much has to be remembered over long distances.</source>
+        <translation>为 0 时，新的细胞每读一个字符就忘掉一半；为 1 时约忘四分之一，为 3 时约忘二十分之一。需要长距离记忆时，偏差高一些有帮助。</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -2834,6 +4186,10 @@ lowest</source>
         <translation>相邻采样：每个小批量接着上一个小批量的结尾，并沿用其状态。随机采样：序列取自任意位置，每个小批量的状态从零开始。</translation>
     </message>
     <message>
+        <source>Consecutive: what was read before the batch still counts, as it does when the model writes. Random: batches differ more from one another, which steadies SGD, but nothing before a sequence is known.</source>
+        <translation>相邻采样：小批量之前读到的内容仍然有用，写作时也是如此。随机采样：小批量之间差别更大，SGD 更稳，但序列开头之前的内容一概不知。</translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>设备</translation>
     </message>
@@ -2844,6 +4200,14 @@ lowest</source>
     <message>
         <source>Depth up to</source>
         <translation>最大深度</translation>
+    </message>
+    <message>
+        <source>Each layer reads what the one below shows. More layers can find more involved patterns; they need more time, and with little text they seldom help.</source>
+        <translation>每一层读下面一层显示出来的内容。层数越多，能发现的规律越复杂，但更费时间；文本不多时很少有帮助。</translation>
+    </message>
+    <message>
+        <source>Each prefix gives a sample of its own. Take a line of the text to see whether the model goes on with it word for word.</source>
+        <translation>每个前缀各写一个样例。用文本中的一句作前缀，可以看模型会不会一字不差地接下去。</translation>
     </message>
     <message>
         <source>Engine</source>
@@ -2862,6 +4226,10 @@ lowest</source>
         <translation>快速</translation>
     </message>
     <message>
+        <source>Fewer batches are clipped and their steps grow longer, up to the point where nothing is clipped and one steep place can throw the weights off. Lower it, and all steps become short and alike.</source>
+        <translation>被裁剪的小批量变少，步子变长；直到完全不裁剪时，一处陡坡就可能把权重甩出去。调低它，每一步都会变短，长度也一样。</translation>
+    </message>
+    <message>
         <source>Fillers</source>
         <translation>填充符种类</translation>
     </message>
@@ -2872,6 +4240,10 @@ lowest</source>
     <message>
         <source>From scratch</source>
         <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>From scratch: the book&apos;s equations as they are, slowest. Concise: the same by gluon&apos;s layer. Fast: compiled for this processor. Change it while the model trains, and the curve goes on as if nothing had happened.</source>
+        <translation>从零开始实现：照书中的公式写成，最慢。简洁实现：用 gluon 的层。快速：为这种处理器编译。训练途中切换，曲线会照常延续，就像什么都没发生。</translation>
     </message>
     <message>
         <source>GRU</source>
@@ -2966,6 +4338,14 @@ lowest</source>
         <translation>LSTM</translation>
     </message>
     <message>
+        <source>LSTM: the gates decide what the memory keeps, so it can remember over a hundred characters and more. GRU: two gates, fewer weights, often sooner at its goal. RNN: fast and simple, and forgets soon. Peephole: an LSTM that can time itself better, for it sees its own memory.</source>
+        <translation>LSTM：由门决定记忆保留什么，因此能记住一百个字符以上。GRU：两个门，权重更少，往往更快达到目标。RNN：快而简单，很快就忘。窥视孔 LSTM：能看到自己的记忆，因此更会把握时机。</translation>
+    </message>
+    <message>
+        <source>Larger batches give smoother gradients and use the processor better, and there are fewer steps in an epoch. Usually the learning rate may rise with them.</source>
+        <translation>批量越大，梯度越平稳，处理器利用得越好，每个周期的步数也越少。学习率通常可以随之提高。</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>层数</translation>
     </message>
@@ -2982,12 +4362,28 @@ lowest</source>
         <translation>最多字母数</translation>
     </message>
     <message>
+        <source>Longer sequences let the gradient reach farther back, so that longer connections can be learnt. There are fewer steps in an epoch, and each takes longer.</source>
+        <translation>序列越长，梯度能往回传得越远，能学到的联系也越长。每个周期的步数变少，每一步更久。</translation>
+    </message>
+    <message>
         <source>Memory cells in each layer. More remember more and cost more time; the book uses 256.</source>
         <translation>每层记忆细胞的个数。越多记得越多，也越费时间；书中用 256。</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>More cells can remember more at once. An LSTM layer of h units that reads v different characters has so many weights; twice the units take up to four times as long. With little text a large model soon learns by heart.</source>
+        <translation>细胞越多，能同时记住的也越多。读 v 种不同字符、有 h 个单元的 LSTM 层就有这么多权重；单元数翻倍，时间最多变成四倍。文本不多时，大模型很快就会背下来。</translation>
+    </message>
+    <message>
+        <source>More songs measure better what the model has understood, and fewer are left to learn from. At 0 nothing is held out, and overfitting cannot be seen.</source>
+        <translation>留出的歌越多，越能准确衡量模型理解了多少，但可学的歌也越少。设为 0 就什么都不留出，也就看不到过拟合。</translation>
+    </message>
+    <message>
+        <source>More text gives the model more to learn and more different characters, and each epoch takes longer. Perplexities of different amounts of text are not comparable.</source>
+        <translation>文本越多，可学的越多，不同的字符也越多，每个迭代周期也越久。文本长度不同，困惑度就不能相比。</translation>
     </message>
     <message>
         <source>Normal, 0.01</source>
@@ -3030,6 +4426,10 @@ lowest</source>
         <translation>SGD</translation>
     </message>
     <message>
+        <source>SGD needs a learning rate that fits, and shows plainly what clipping does. Adam gets down sooner and forgives more; with the book&apos;s 100 it would break down at once.</source>
+        <translation>SGD 需要合适的学习率，也最能看出裁剪的作用。Adam 降得更快，也更宽容；但若用书中的 100，它会立刻崩溃。</translation>
+    </message>
+    <message>
         <source>SGD takes plain steps down the gradient, as in the book. Adam scales each weight&apos;s step by its own history; use a learning rate near 0.01 with it.</source>
         <translation>SGD 直接沿梯度下降，与书中相同。Adam 按每个权重过往的梯度调整它的步长；学习率宜在 0.01 左右。</translation>
     </message>
@@ -3044,6 +4444,14 @@ lowest</source>
     <message>
         <source>Samples</source>
         <translation>样例</translation>
+    </message>
+    <message>
+        <source>Samples come less often, and less time goes into writing them.</source>
+        <translation>样例来得更少，写样例花的时间也更少。</translation>
+    </message>
+    <message>
+        <source>Samples tell more of what the model keeps up over a distance, and take longer to write.</source>
+        <translation>样例更能看出模型隔了一段距离还能保持什么，但写起来更久。</translation>
     </message>
     <message>
         <source>Sampling</source>
@@ -3094,6 +4502,14 @@ lowest</source>
         <translation>倒着抄写的单词的最大长度。</translation>
     </message>
     <message>
+        <source>The model reads the text more often and learns more of it; on little text it learns it by heart after some twenty. The number can be raised while it trains.</source>
+        <translation>模型读文本的次数更多，学到的也更多；文本不多时，大约二十遍之后就背下来了。训练途中也可以调高。</translation>
+    </message>
+    <message>
+        <source>The perplexity falls faster, up to a point; beyond it the curve jumps up, and in the end training breaks down. With clipping and SGD the length of a step is at most η θ, so both numbers count together.</source>
+        <translation>困惑度下降得更快，但有限度；超过之后曲线会跳起来，最后训练崩溃。用 SGD 并裁剪时，一步的长度至多是 η θ，所以这两个数要合起来看。</translation>
+    </message>
+    <message>
         <source>The recurrent cell. An LSTM keeps a memory c beside its hidden state h, and in a peephole LSTM the gates see it; a GRU and a plain RNN have h alone.</source>
         <translation>循环神经网络的单元。LSTM 除隐藏状态 h 外还有记忆细胞 c；窥视孔 LSTM 的门还能看到 c；GRU 和普通 RNN 只有 h。</translation>
     </message>
@@ -3128,6 +4544,10 @@ lowest</source>
     <message>
         <source>Where the weights start: drawn from a normal distribution with standard deviation 0.01, as in the book, or with 1/√(inputs), which learns sooner.</source>
         <translation>权重从哪里开始：从正态分布中随机采样，标准差或如书中取 0.01，或取 1/√(输入个数)，后者更早学到东西。</translation>
+    </message>
+    <message>
+        <source>With 0.01 the network begins almost asleep, and the first epochs show little. With 1/√(inputs) signals keep their size from step to step, and learning begins at once.</source>
+        <translation>用 0.01 时，网络一开始几乎不动，最初几个周期看不出什么。用 1/√(输入) 时，信号在各步之间保持大小，马上就开始学习。</translation>
     </message>
     <message>
         <source>characters</source>
@@ -3873,6 +5293,10 @@ lowest</source>
     <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
     </message>
 </context>
 <context>
