@@ -179,10 +179,6 @@
         <translation>欢迎(&amp;W)</translation>
     </message>
     <message>
-        <source>&amp;What is this?</source>
-        <translation>这是什么(&amp;W)</translation>
-    </message>
-    <message>
         <source>A view, a run or the table of runs as a file</source>
         <translation>把视图、运行或运行记录表存为文件</translation>
     </message>
@@ -389,6 +385,10 @@
     <message>
         <source>Train until the last epoch</source>
         <translation>训练到最后一个迭代周期</translation>
+    </message>
+    <message>
+        <source>What &amp;is this?</source>
+        <translation>这是什么(&amp;I)</translation>
     </message>
 </context>
 <context>
@@ -3115,6 +3115,10 @@ Raise it: the model repeats itself less and surprises more; at 1 it draws by its
         <translation>旧状态有多少进入候选内容。为 0 时，细胞提出全新的内容，好像之前什么都没读过。</translation>
     </message>
     <message>
+        <source>How one begins, in three steps, and examples to open: models that were trained before, each with its curve and its memory. Nothing here changes a run; what is opened becomes a run of its own.</source>
+        <translation>三步入门，还有可以打开的例子：事先训练好的模型，各有曲线和记忆。这里的一切都不会改动正在进行的运行；打开的例子会成为单独的一次运行。</translation>
+    </message>
+    <message>
         <source>How the bytes of the file are read as characters. The preview is right when it can be read; most Chinese files are in UTF-8 or GB18030, older ones from Taiwan and Hong Kong in Big5.</source>
         <translation>文件的字节怎样读成字符。预览能看懂，就选对了；中文文件大多是 UTF-8 或 GB18030，台湾、香港较早的文件多是 Big5。</translation>
     </message>
@@ -3597,6 +3601,10 @@ What helps: press Reset to go on, or close the window and start again; the next 
     <message>
         <source>Values at the cursor</source>
         <translation>光标处的数值</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
     </message>
     <message>
         <source>What an LSTM is for, in five minutes. Each equation opens the ledger at its numbers, and each claim can be put to the test on the model as it is.</source>

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 
-__all__ = ["TERMS", "Term"]
+__all__ = ["TERMS", "GlossaryTerm"]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """A word of the field.
 
     Args:
@@ -34,8 +34,8 @@ class Term:
     setting: str = ""
 
 
-TERMS: dict[str, Term] = {
-    "epoch": Term(
+TERMS: dict[str, GlossaryTerm] = {
+    "epoch": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "epoch"),
         "迭代周期",
         QT_TRANSLATE_NOOP(
@@ -45,7 +45,7 @@ TERMS: dict[str, Term] = {
         place="perplexity",
         setting="train.epochs",
     ),
-    "time_step": Term(
+    "time_step": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "time step"),
         "时间步",
         QT_TRANSLATE_NOOP(
@@ -55,7 +55,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="train.num_steps",
     ),
-    "token": Term(
+    "token": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "token"),
         "词元",
         QT_TRANSLATE_NOOP(
@@ -65,7 +65,7 @@ TERMS: dict[str, Term] = {
         ),
         place="memory:memoryHeatmap",
     ),
-    "vocabulary": Term(
+    "vocabulary": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "vocabulary"),
         "词表",
         QT_TRANSLATE_NOOP(
@@ -75,7 +75,7 @@ TERMS: dict[str, Term] = {
         ),
         place="experiment:corpusButton",
     ),
-    "batch_size": Term(
+    "batch_size": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "batch size"),
         "批量大小",
         QT_TRANSLATE_NOOP(
@@ -84,7 +84,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="train.batch_size",
     ),
-    "learning_rate": Term(
+    "learning_rate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "learning rate"),
         "学习率",
         QT_TRANSLATE_NOOP(
@@ -94,7 +94,7 @@ TERMS: dict[str, Term] = {
         formula="W ← W − η g",
         setting="train.learning_rate",
     ),
-    "gradient": Term(
+    "gradient": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "gradient"),
         "梯度",
         QT_TRANSLATE_NOOP(
@@ -104,7 +104,7 @@ TERMS: dict[str, Term] = {
         ),
         place="training",
     ),
-    "gradient_clipping": Term(
+    "gradient_clipping": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "gradient clipping"),
         "梯度裁剪",
         QT_TRANSLATE_NOOP(
@@ -115,7 +115,7 @@ TERMS: dict[str, Term] = {
         formula="g ← min(1, θ / ‖g‖) g",
         setting="train.clipping_theta",
     ),
-    "bptt": Term(
+    "bptt": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "truncated backpropagation through time"),
         "截断的通过时间反向传播",
         QT_TRANSLATE_NOOP(
@@ -126,7 +126,7 @@ TERMS: dict[str, Term] = {
         place="steps",
         setting="train.num_steps",
     ),
-    "consecutive_sampling": Term(
+    "consecutive_sampling": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "consecutive sampling"),
         "相邻采样",
         QT_TRANSLATE_NOOP(
@@ -136,7 +136,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="train.sampling",
     ),
-    "random_sampling": Term(
+    "random_sampling": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "random sampling"),
         "随机采样",
         QT_TRANSLATE_NOOP(
@@ -146,7 +146,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="train.sampling",
     ),
-    "optimizer": Term(
+    "optimizer": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "optimizer"),
         "优化算法",
         QT_TRANSLATE_NOOP(
@@ -156,7 +156,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="train.optimizer",
     ),
-    "seed": Term(
+    "seed": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "random seed"),
         "随机种子",
         QT_TRANSLATE_NOOP(
@@ -166,7 +166,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="model.seed",
     ),
-    "perplexity": Term(
+    "perplexity": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "perplexity"),
         "困惑度",
         QT_TRANSLATE_NOOP(
@@ -177,7 +177,7 @@ TERMS: dict[str, Term] = {
         formula="P = exp(−(1/n) Σ ln p(x_{t+1} | x_1 … x_t))",
         place="perplexity:perplexityPlot",
     ),
-    "loss": Term(
+    "loss": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "loss"),
         "损失",
         QT_TRANSLATE_NOOP(
@@ -188,7 +188,7 @@ TERMS: dict[str, Term] = {
         formula="L_t = −ln p(x_{t+1})",
         place="steps",
     ),
-    "surprise": Term(
+    "surprise": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "surprise"),
         "意外程度",
         QT_TRANSLATE_NOOP(
@@ -197,7 +197,7 @@ TERMS: dict[str, Term] = {
         ),
         place="reading",
     ),
-    "hidden_state": Term(
+    "hidden_state": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "hidden state"),
         "隐藏状态",
         QT_TRANSLATE_NOOP(
@@ -208,7 +208,7 @@ TERMS: dict[str, Term] = {
         formula="H_t = O_t ⊙ tanh(C_t)",
         place="memory:quantityButton_h",
     ),
-    "memory_cell": Term(
+    "memory_cell": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "memory cell"),
         "记忆细胞",
         QT_TRANSLATE_NOOP(
@@ -219,7 +219,7 @@ TERMS: dict[str, Term] = {
         formula="C_t = F_t ⊙ C_{t−1} + I_t ⊙ C̃_t",
         place="memory:quantityButton_c",
     ),
-    "candidate": Term(
+    "candidate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "candidate memory cell"),
         "候选记忆细胞",
         QT_TRANSLATE_NOOP(
@@ -230,7 +230,7 @@ TERMS: dict[str, Term] = {
         formula="C̃_t = tanh(X_t W_{xc} + H_{t−1} W_{hc} + b_c)",
         place="memory:quantityButton_c~",
     ),
-    "gate": Term(
+    "gate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "gate"),
         "门",
         QT_TRANSLATE_NOOP(
@@ -240,7 +240,7 @@ TERMS: dict[str, Term] = {
         ),
         place="memory:quantityButton_i",
     ),
-    "forget_gate": Term(
+    "forget_gate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "forget gate"),
         "遗忘门",
         QT_TRANSLATE_NOOP(
@@ -250,7 +250,7 @@ TERMS: dict[str, Term] = {
         formula="F_t = σ(X_t W_{xf} + H_{t−1} W_{hf} + b_f)",
         place="memory:quantityButton_f",
     ),
-    "input_gate": Term(
+    "input_gate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "input gate"),
         "输入门",
         QT_TRANSLATE_NOOP(
@@ -260,7 +260,7 @@ TERMS: dict[str, Term] = {
         formula="I_t = σ(X_t W_{xi} + H_{t−1} W_{hi} + b_i)",
         place="memory:quantityButton_i",
     ),
-    "output_gate": Term(
+    "output_gate": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "output gate"),
         "输出门",
         QT_TRANSLATE_NOOP(
@@ -270,7 +270,7 @@ TERMS: dict[str, Term] = {
         formula="O_t = σ(X_t W_{xo} + H_{t−1} W_{ho} + b_o)",
         place="memory:quantityButton_o",
     ),
-    "lstm": Term(
+    "lstm": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "LSTM"),
         "长短期记忆网络",
         QT_TRANSLATE_NOOP(
@@ -280,7 +280,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="model.cell",
     ),
-    "gru": Term(
+    "gru": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "gated recurrent unit (GRU)"),
         "门控循环单元",
         QT_TRANSLATE_NOOP(
@@ -291,7 +291,7 @@ TERMS: dict[str, Term] = {
         formula="H_t = Z_t ⊙ H_{t−1} + (1 − Z_t) ⊙ H̃_t",
         setting="model.cell",
     ),
-    "rnn": Term(
+    "rnn": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "recurrent neural network (RNN)"),
         "循环神经网络",
         QT_TRANSLATE_NOOP(
@@ -302,7 +302,7 @@ TERMS: dict[str, Term] = {
         formula="H_t = tanh(X_t W_{xh} + H_{t−1} W_{hh} + b_h)",
         setting="model.cell",
     ),
-    "peephole": Term(
+    "peephole": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "peephole connection"),
         "窥视孔连接",
         QT_TRANSLATE_NOOP(
@@ -311,7 +311,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="model.cell",
     ),
-    "saturation": Term(
+    "saturation": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "saturation"),
         "饱和",
         QT_TRANSLATE_NOOP(
@@ -321,7 +321,7 @@ TERMS: dict[str, Term] = {
         ),
         place="lifetimes",
     ),
-    "half_life": Term(
+    "half_life": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "half-life"),
         "半衰期",
         QT_TRANSLATE_NOOP(
@@ -332,7 +332,7 @@ TERMS: dict[str, Term] = {
         formula="k = ln ½ / ln f",
         place="lifetimes",
     ),
-    "vanishing_gradient": Term(
+    "vanishing_gradient": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "vanishing gradient"),
         "梯度消失",
         QT_TRANSLATE_NOOP(
@@ -343,7 +343,7 @@ TERMS: dict[str, Term] = {
         formula="‖∂L_t / ∂h_{t−k}‖",
         place="distance:reachPlot",
     ),
-    "exploding_gradient": Term(
+    "exploding_gradient": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "exploding gradient"),
         "梯度爆炸",
         QT_TRANSLATE_NOOP(
@@ -354,7 +354,7 @@ TERMS: dict[str, Term] = {
         place="training",
         setting="train.clipping_theta",
     ),
-    "memory_span": Term(
+    "memory_span": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "memory span"),
         "记忆广度",
         QT_TRANSLATE_NOOP(
@@ -364,7 +364,7 @@ TERMS: dict[str, Term] = {
         ),
         place="distance:recallPlot",
     ),
-    "who_mattered": Term(
+    "who_mattered": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "who mattered"),
         "谁起了作用",
         QT_TRANSLATE_NOOP(
@@ -374,7 +374,7 @@ TERMS: dict[str, Term] = {
         ),
         place="reading:readingColorCombo",
     ),
-    "prefix": Term(
+    "prefix": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "prefix"),
         "前缀",
         QT_TRANSLATE_NOOP(
@@ -384,7 +384,7 @@ TERMS: dict[str, Term] = {
         place="lyrics:prefixEdit",
         setting="train.prefixes",
     ),
-    "warm_up": Term(
+    "warm_up": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "warm-up"),
         "预热期",
         QT_TRANSLATE_NOOP(
@@ -394,7 +394,7 @@ TERMS: dict[str, Term] = {
         ),
         place="lyrics:prefixEdit",
     ),
-    "greedy": Term(
+    "greedy": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "greedy writing"),
         "贪心写作",
         QT_TRANSLATE_NOOP(
@@ -403,7 +403,7 @@ TERMS: dict[str, Term] = {
         ),
         place="lyrics:temperatureSpin",
     ),
-    "temperature": Term(
+    "temperature": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "temperature"),
         "温度",
         QT_TRANSLATE_NOOP(
@@ -414,7 +414,7 @@ TERMS: dict[str, Term] = {
         formula="p_i ∝ exp(y_i / T)",
         place="lyrics:temperatureSpin",
     ),
-    "top_k": Term(
+    "top_k": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "top-k"),
         "Top-k 采样",
         QT_TRANSLATE_NOOP(
@@ -423,7 +423,7 @@ TERMS: dict[str, Term] = {
         ),
         place="studio:studioTopKSpin",
     ),
-    "top_p": Term(
+    "top_p": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "top-p"),
         "Top-p 采样",
         QT_TRANSLATE_NOOP(
@@ -433,7 +433,7 @@ TERMS: dict[str, Term] = {
         ),
         place="studio:studioTopPSpin",
     ),
-    "held_out": Term(
+    "held_out": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "held-out text"),
         "留出文本",
         QT_TRANSLATE_NOOP(
@@ -443,7 +443,7 @@ TERMS: dict[str, Term] = {
         ),
         setting="corpus.held_out",
     ),
-    "overfitting": Term(
+    "overfitting": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "overfitting"),
         "过拟合",
         QT_TRANSLATE_NOOP(
@@ -453,7 +453,7 @@ TERMS: dict[str, Term] = {
         place="perplexity:perplexityPlot",
         setting="corpus.held_out",
     ),
-    "baseline": Term(
+    "baseline": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "baseline, n-gram"),
         "基线，n 元语法",
         QT_TRANSLATE_NOOP(
@@ -463,7 +463,7 @@ TERMS: dict[str, Term] = {
         ),
         place="perplexity:perplexityPlot",
     ),
-    "twin_run": Term(
+    "twin_run": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "twin run"),
         "孪生运行",
         QT_TRANSLATE_NOOP(
@@ -473,7 +473,7 @@ TERMS: dict[str, Term] = {
         ),
         place="runs",
     ),
-    "probe_text": Term(
+    "probe_text": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "probe text"),
         "试读文本",
         QT_TRANSLATE_NOOP(
@@ -482,7 +482,7 @@ TERMS: dict[str, Term] = {
         ),
         place="memory:probeEdit",
     ),
-    "intervention": Term(
+    "intervention": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "intervention"),
         "干预",
         QT_TRANSLATE_NOOP(
@@ -492,7 +492,7 @@ TERMS: dict[str, Term] = {
         ),
         place="touch",
     ),
-    "preset": Term(
+    "preset": GlossaryTerm(
         QT_TRANSLATE_NOOP("Glossary", "preset"),
         "预设",
         QT_TRANSLATE_NOOP(

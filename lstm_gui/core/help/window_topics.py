@@ -170,6 +170,21 @@ WINDOW: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        ("welcomeDialog", "welcomeAction"),
+        QT_TRANSLATE_NOOP(
+            "Help",
+            "How one begins, in three steps, and examples to open: models that were trained "
+            "before, each with its curve and its memory. Nothing here changes a run; what is "
+            "opened becomes a run of its own.",
+        ),
+        title=QT_TRANSLATE_NOOP("Help", "Welcome"),
+        terms=("perplexity",),
+        see=(
+            "lessons",
+            "article",
+        ),
+    ),
+    Topic(
         ("songsDialog", "songsAction"),
         QT_TRANSLATE_NOOP(
             "Help",

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from lstm_gui.core.help.topic import Topic
-from lstm_gui.gui.help.subject import Subject
+from lstm_gui.gui.help.subject import HelpSubject
 from lstm_gui.gui.help.words import Titles, glossary_html, subject_html
 from lstm_gui.gui.widgets.reading_page import PageView
 from lstm_gui.gui.widgets.theme import GRID, Theme
@@ -23,7 +23,7 @@ class _Page:
     The glossary has no subject.
     """
 
-    subject: Subject | None = None
+    subject: HelpSubject | None = None
     follows: bool = False
     term: str = ""
     place: int = 0
@@ -46,7 +46,7 @@ class HelpPanel(PageView):
         super().__init__(theme, "helpText", parent)
         self.setObjectName("helpPanel")
         self._titles: Titles = str
-        self._now = _Page(Subject(""))
+        self._now = _Page(HelpSubject(""))
         self._earlier: list[_Page] = []
         self._bar, self._search = QWidget(), QLineEdit()
         self._search.setObjectName("glossarySearch")
@@ -79,27 +79,27 @@ class HelpPanel(PageView):
         """Whether the page is kept, wherever the person goes."""
         return self._stay.isChecked()
 
-    def tell(self, subject: Subject) -> None:
+    def tell(self, subject: HelpSubject) -> None:
         """Explain this, unless the person keeps the page."""
         if self.stays:
             return
         self._earlier.clear()
         self._go(_Page(subject, follows=True))
 
-    def tell_again(self, subject: Subject) -> None:
+    def tell_again(self, subject: HelpSubject) -> None:
         """Explain the same anew: something of it has changed."""
         if self._now.follows:
             self._now = replace(self._now, subject=subject)
             self._refresh()
 
-    def explain(self, subject: Subject) -> None:
+    def explain(self, subject: HelpSubject) -> None:
         """Explain this because the person asks for it, and then follow again."""
         self._stay.setChecked(False)
         self.tell(subject)
 
     def open_topic(self, topic: Topic) -> None:
         """Open a page that is about nothing on the screen, and keep it."""
-        self._open(_Page(Subject("", topic)))
+        self._open(_Page(HelpSubject("", topic)))
 
     def open_glossary(self, term: str = "") -> None:
         """Open the glossary, at a word of it, and keep it."""

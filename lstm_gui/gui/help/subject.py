@@ -10,20 +10,21 @@ from PySide6.QtGui import QAction, QKeySequence, QTextDocumentFragment
 from PySide6.QtWidgets import QDockWidget, QLabel, QToolButton, QWidget
 
 from lstm_gui.core.help.control_topics import CONTROLS
+from lstm_gui.core.help.memory_topics import MEMORY
 from lstm_gui.core.help.topic import Topic, by_name
 from lstm_gui.core.help.view_topics import VIEWS
 from lstm_gui.core.help.window_topics import WINDOW
 from lstm_gui.core.settings.knob import Knob
 from lstm_gui.gui.widgets.formats import without_mnemonic
 
-__all__ = ["Subject", "subject_of"]
+__all__ = ["HelpSubject", "subject_of"]
 
-TOPICS = by_name((*VIEWS, *CONTROLS, *WINDOW))
+TOPICS = by_name((*VIEWS, *CONTROLS, *MEMORY, *WINDOW))
 """By the object names of what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class HelpSubject:
     """What is told of one thing, apart from what its topic or setting says.
 
     Args:
@@ -45,18 +46,18 @@ class Subject:
     usable: bool = True
 
 
-def subject_of(target: QWidget | QAction) -> Subject:
+def subject_of(target: QWidget | QAction) -> HelpSubject:
     """Return what something is about; whatever it is, there is something to tell of it."""
     return _of_action(target) if isinstance(target, QAction) else _of_widget(target)
 
 
-def _of_action(action: QAction) -> Subject:
+def _of_action(action: QAction) -> HelpSubject:
     dock = action.parent()
     if isinstance(dock, QDockWidget):
         return _of_widget(dock)
     name, tip = action.objectName(), action.whatsThis()
     topic = TOPICS.get(name) or TOPICS.get(name.partition(".")[0])
-    return Subject(
+    return HelpSubject(
         without_mnemonic(action.text()),
         topic if topic or tip else TOPICS["mainWindow"],
         tip="" if topic else tip or _plain(action.toolTip()),
@@ -65,7 +66,7 @@ def _of_action(action: QAction) -> Subject:
     )
 
 
-def _of_widget(widget: QWidget) -> Subject:
+def _of_widget(widget: QWidget) -> HelpSubject:
     meant = _meant(widget)
     if isinstance(meant, QAction):
         return _of_action(meant)
@@ -78,7 +79,7 @@ def _of_widget(widget: QWidget) -> Subject:
     own = next((part for part in parts if part.accessibleName()), parts[-1])
     title, around = _title(own), _title(parts[-1])
     inner = own is not parts[-1] and not isinstance(knob, Knob)
-    return Subject(
+    return HelpSubject(
         title or around,
         topic,
         knob if isinstance(knob, Knob) else None,

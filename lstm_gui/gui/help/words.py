@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QCollator, QCoreApplication, QLocale
 
-from lstm_gui.core.help.glossary import TERMS, Term
+from lstm_gui.core.help.glossary import TERMS, GlossaryTerm
 from lstm_gui.core.numbers import compact, thousands
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.knob import Knob, percent_text
-from lstm_gui.gui.help.subject import Subject
+from lstm_gui.gui.help.subject import HelpSubject
 from lstm_gui.gui.widgets.formats import escaped
 
 __all__ = ["glossary_html", "subject_html"]
@@ -22,7 +22,7 @@ Titles = Callable[[str], str]
 """Returns what a view is called, by the name of its dock."""
 
 
-def subject_html(subject: Subject, titles: Titles) -> str:
+def subject_html(subject: HelpSubject, titles: Titles) -> str:
     """Return the page that explains one thing."""
     titled = subject.title or (_said("Help", subject.topic.title) if subject.topic else "")
     parts = [_head("h1", titled)]
@@ -90,7 +90,7 @@ def _bound(knob: Knob, value: float) -> str:
     return thousands(int(value)) if value.is_integer() else compact(value)
 
 
-def _links(subject: Subject, titles: Titles) -> Iterator[str]:
+def _links(subject: HelpSubject, titles: Titles) -> Iterator[str]:
     knob, topic = subject.knob, subject.topic
     terms: Iterable[str] = topic.terms if topic is not None else ()
     places: Iterable[str] = topic.see if topic is not None else ()
@@ -107,7 +107,7 @@ def _links(subject: Subject, titles: Titles) -> Iterator[str]:
         yield f"<p>{'<br/>'.join(shown)}</p>"
 
 
-def _entry(key: str, term: Term, titles: Titles) -> str:
+def _entry(key: str, term: GlossaryTerm, titles: Titles) -> str:
     links = []
     if term.place:
         links.append(_show(f"show:{term.place}", _titled(term.place, titles)))
@@ -165,16 +165,16 @@ def _formula(text: str) -> str:
 # Words
 
 
-def _name(term: Term) -> str:
+def _name(term: GlossaryTerm) -> str:
     return _said("Glossary", term.name)
 
 
-def _names(term: Term) -> list[str]:
+def _names(term: GlossaryTerm) -> list[str]:
     """Return what a term is called here, and then in the other languages."""
     return list(dict.fromkeys((_name(term), term.name, term.chinese)))
 
 
-def _has(term: Term, sought: str) -> bool:
+def _has(term: GlossaryTerm, sought: str) -> bool:
     texts = (*_names(term), _said("Glossary", term.meaning))
     return any(sought.casefold() in text.casefold() for text in texts)
 

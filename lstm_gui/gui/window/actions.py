@@ -325,7 +325,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "whatIsThis",
         "help",
-        QT_TRANSLATE_NOOP("Actions", "&What is this?"),
+        QT_TRANSLATE_NOOP("Actions", "What &is this?"),
         "Shift+F1",
         QT_TRANSLATE_NOOP(
             "Actions", "Tell what has the focus, and then whatever you point at, in the help pane"

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.files import resource
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, languages
 from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX
+from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.theme import GRID
 from lstm_gui.gui.widgets.translation import Retranslated
-from lstm_gui.gui.window.actions import Actions, without_mnemonic
+from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.docks import FRAME
 
 __all__ = ["EXAMPLES", "Example", "WelcomeDialog", "example_file"]

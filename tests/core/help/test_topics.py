@@ -10,6 +10,7 @@ import pytest
 from lstm_gui.core import errors
 from lstm_gui.core.help.control_topics import CONTROLS
 from lstm_gui.core.help.glossary import TERMS
+from lstm_gui.core.help.memory_topics import MEMORY
 from lstm_gui.core.help.topic import Topic
 from lstm_gui.core.help.troubles import TROUBLES
 from lstm_gui.core.help.view_topics import VIEWS
@@ -19,7 +20,7 @@ from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.watch.findings import ORDER
 from tests.translations import messages
 
-TOPICS = (*VIEWS, *CONTROLS, *WINDOW)
+TOPICS = (*VIEWS, *CONTROLS, *MEMORY, *WINDOW)
 EVERY = (*TOPICS, *dict.fromkeys(TROUBLES.values()))
 DOCKS = {name.removesuffix("Dock") for topic in VIEWS for name in topic.names}
 

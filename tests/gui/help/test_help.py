@@ -22,8 +22,8 @@ from lstm_gui.core.errors import EncodingError
 from lstm_gui.core.help.glossary import TERMS
 from lstm_gui.core.help.troubles import TROUBLES
 from lstm_gui.core.settings.experiment import KNOBS
-from lstm_gui.gui.help.attention import REST_MS
-from lstm_gui.gui.help.subject import Subject, subject_of
+from lstm_gui.gui.help.help_controller import REST_MS, Attention
+from lstm_gui.gui.help.subject import HelpSubject, subject_of
 from lstm_gui.gui.help.words import subject_html
 from lstm_gui.gui.window.actions import ACTIONS
 from tests.gui.conftest import Stage
@@ -70,7 +70,7 @@ def focusable(stage: Stage) -> Iterator[QWidget]:
             yield widget
 
 
-def body(subject: Subject) -> str:
+def body(subject: HelpSubject) -> str:
     """Return what is told, without the title."""
     return plain(subject_html(subject, lambda name: name)).replace(subject.title, "", 1)
 
@@ -149,7 +149,7 @@ def test_what_the_pointer_only_crosses_is_not_told(stage: Stage) -> None:
     stage.find(QWidget, "hiddenEdit").setFocus()
     stage.until(says(stage, "Hidden units"))
     told: list[object] = []
-    stage.window.late.helping._attention.rested.connect(told.append)
+    stage.window.findChild(Attention).rested.connect(told.append)
     for name in ("quantityButton_f", "quantityButton_i", "quantityButton_o"):
         rest_at(stage, stage.find(QWidget, name))
     stage.until(says(stage, "output gate"))
@@ -161,7 +161,7 @@ def test_nothing_is_watched_while_it_is_not_seen(stage: Stage) -> None:
     stage.find(QDockWidget, "helpDock").hide()
     stage.qtbot.wait(50)
     told: list[object] = []
-    stage.window.late.helping._attention.rested.connect(told.append)
+    stage.window.findChild(Attention).rested.connect(told.append)
     rest_at(stage, stage.find(QWidget, "quantityButton_f"))
     stage.find(QWidget, "hiddenEdit").setFocus()
     stage.qtbot.wait(REST_MS + 100)

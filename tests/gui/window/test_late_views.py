@@ -22,6 +22,7 @@ LATE = (
 
 UNLIKE = {
     "distance": "shares its height as it did when the words were English",
+    "help": "tells of what had the focus while it was there",
     "runs": "tells how long its run took",
     "studio": "has at its side the width that the words needed since the window was English",
     "touch": "has a text in it since the window was English, with the shape that Han has there",
