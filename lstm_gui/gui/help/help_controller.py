@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 
 from lstm_gui.core.help.troubles import TROUBLES
 from lstm_gui.core.settings.knob import Knob
@@ -40,6 +48,7 @@ class Attention(QObject):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
+        self._window = window
         self._watches = False
         self._place: QPoint | None = None
         self._action: QAction | None = None
@@ -93,11 +102,20 @@ class Attention(QObject):
 
     def _on_timer_timeout(self) -> None:
         place, action = self._place, self._action
-        widget = QApplication.focusWidget() if place is None else QApplication.widgetAt(place)
+        widget = QApplication.focusWidget() if place is None else self._widget_at(place)
         target = action or widget
         self._action = None
         if target is not None:
             self.rested.emit(target)
+
+    def _widget_at(self, place: QPoint) -> QWidget | None:
+        """Return what is there; behind a tab of the window, that is its dock."""
+        widget = QApplication.widgetAt(place)
+        if not isinstance(widget, QTabBar) or widget.parent() is not self._window:
+            return widget
+        title = widget.tabText(widget.tabAt(widget.mapFromGlobal(place)))
+        docks = self._window.findChildren(QDockWidget)
+        return next((dock for dock in docks if dock.windowTitle() == title), widget)
 
 
 class HelpController(QObject):

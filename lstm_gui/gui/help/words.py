@@ -27,7 +27,7 @@ def subject_html(subject: HelpSubject, titles: Titles) -> str:
     titled = subject.title or (_said("Help", subject.topic.title) if subject.topic else "")
     parts = [_head("h1", titled)]
     if subject.error:
-        parts.append(f'<p><span class="no">{escaped(subject.error)}</span></p>')
+        parts.append(f'<p><span class="error">{escaped(subject.error)}</span></p>')
     elif not subject.usable:
         idle = QCoreApplication.translate("HelpPage", "It cannot be used now.")
         parts.append(f'<p class="lead">{idle}</p>')

@@ -141,6 +141,7 @@ def page_sheet(scheme: Scheme) -> str:
     a {{ color: {scheme.accent}; text-decoration: none; }}
     span.muted {{ color: {scheme.muted}; }}
     span.no {{ color: {scheme.warning}; }}
+    span.error {{ color: {scheme.error}; }}
     th {{ font-weight: normal; color: {scheme.muted}; }}
     td, th {{ padding: 3px 6px; }}
     """

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QTabBar,
     QTextBrowser,
     QToolButton,
     QWidget,
@@ -177,6 +178,19 @@ def test_a_menu_is_told_line_by_line(stage: Stage) -> None:
     menu = stage.window.findChild(QMenu, "runMenu")
     menu.hovered.emit(stage.window.parts.actions.by_name["twin"])
     stage.until(says(stage, "Twin run", "Ctrl+T"))
+
+
+def test_a_tab_is_told_as_its_view(stage: Stage) -> None:
+    opened(stage)
+    bars = [bar for bar in stage.window.findChildren(QTabBar) if bar.parent() is stage.window]
+    bar, index = next(
+        (bar, index)
+        for bar in bars
+        for index in range(bar.count())
+        if bar.tabText(index) == "Training" and bar.isTabVisible(index)
+    )
+    rest_at(stage, bar, bar.tabRect(index).center())
+    stage.until(says(stage, "Training", "What happens at each step"))
 
 
 def test_what_is_typed_wrong_is_said_there_at_more_length(stage: Stage) -> None:
