@@ -50,6 +50,7 @@ class Attention(QObject):
         super().__init__(window)
         self._window = window
         self._watches = False
+        self._over: QObject | None = None
         self._place: QPoint | None = None
         self._action: QAction | None = None
         self._timer = one_shot(self, REST_MS)
@@ -78,7 +79,8 @@ class Attention(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note where the pointer is; what is there is looked up when it rests."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            self._place, self._action = event.globalPosition().toPoint(), None
+            self._over, self._action = watched, None
+            self._place = event.globalPosition().toPoint()
             self._timer.start()
         return False
 
@@ -110,7 +112,11 @@ class Attention(QObject):
 
     def _widget_at(self, place: QPoint) -> QWidget | None:
         """Return what is there; behind a tab of the window, that is its dock."""
-        widget = QApplication.widgetAt(place)
+        tops = QApplication.topLevelWidgets()
+        top = next((one for one in tops if one.windowHandle() == self._over), None)
+        if top is None:
+            return None
+        widget = top.childAt(top.mapFromGlobal(place)) or top
         if not isinstance(widget, QTabBar) or widget.parent() is not self._window:
             return widget
         title = widget.tabText(widget.tabAt(widget.mapFromGlobal(place)))

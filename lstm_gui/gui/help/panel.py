@@ -80,9 +80,7 @@ class HelpPanel(PageView):
         return self._stay.isChecked()
 
     def tell(self, subject: HelpSubject) -> None:
-        """Explain this, unless the person keeps the page."""
-        if self.stays:
-            return
+        """Explain this."""
         self._earlier.clear()
         self._go(_Page(subject, follows=True))
 
