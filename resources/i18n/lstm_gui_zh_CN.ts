@@ -2839,6 +2839,10 @@ What helps: press “Choose the encoding…” and try one after another until t
         <translation>写不了的文件</translation>
     </message>
     <message>
+        <source>A font that is missing</source>
+        <translation>缺少字体</translation>
+    </message>
+    <message>
         <source>A gate near 0 or 1 hardly changes when its weights change a little, so almost no gradient passes and it does not learn to do otherwise. A few such gates are useful: they hold a memory for long. Many of them mean that the weights were thrown too far.
 
 What helps: a lower learning rate, begun earlier. Lifetimes shows which gates they are.</source>
@@ -2949,10 +2953,10 @@ What helps: at the beginning raise the learning rate, or choose 1/√(inputs) un
     <message>
         <source>Characters that no installed font has are drawn as empty boxes. Training is not touched by it: the model sees characters, not their shapes.
 
-What helps: on Debian and Ubuntu, sudo apt-get install fonts-noto-cjk; on Fedora, sudo dnf install google-noto-sans-cjk-fonts; on Arch, sudo pacman -S noto-fonts-cjk. Then start the program again.</source>
+What helps: on Debian and Ubuntu, sudo apt-get install fonts-noto-cjk; on Fedora, sudo dnf install google-noto-sans-cjk-fonts; on Arch, sudo pacman -S noto-fonts-cjk. Those are for Chinese; for another script the message names the packages. Then start the program again.</source>
         <translation>没有字体能显示的字符会画成空框。训练不受影响：模型看到的是字符，不是字形。
 
-可以这样做：在 Debian 和 Ubuntu 上运行 sudo apt-get install fonts-noto-cjk；在 Fedora 上运行 sudo dnf install google-noto-sans-cjk-fonts；在 Arch 上运行 sudo pacman -S noto-fonts-cjk。然后重新启动程序。</translation>
+可以这样做：在 Debian 和 Ubuntu 上运行 sudo apt-get install fonts-noto-cjk；在 Fedora 上运行 sudo dnf install google-noto-sans-cjk-fonts；在 Arch 上运行 sudo pacman -S noto-fonts-cjk。这些是中文字体；别的文字所需的软件包，消息里会写明。然后重新启动程序。</translation>
     </message>
     <message>
         <source>Characters that stand in the text already are made less likely by this factor.
@@ -3169,10 +3173,6 @@ Vertical marks are changes of settings. Level lines are baselines; a dashed curv
     <message>
         <source>New characters</source>
         <translation>新写的比例</translation>
-    </message>
-    <message>
-        <source>No font for Chinese</source>
-        <translation>没有中文字体</translation>
     </message>
     <message>
         <source>Nothing half-written is left behind: a file that was there before is still there as it was.

@@ -125,9 +125,10 @@ TROUBLES = by_name(
                 "is not touched by it: the model sees characters, not their shapes.\n\n"
                 "What helps: on Debian and Ubuntu, sudo apt-get install fonts-noto-cjk; on "
                 "Fedora, sudo dnf install google-noto-sans-cjk-fonts; on Arch, sudo pacman "
-                "-S noto-fonts-cjk. Then start the program again.",
+                "-S noto-fonts-cjk. Those are for Chinese; for another script the message "
+                "names the packages. Then start the program again.",
             ),
-            title=QT_TRANSLATE_NOOP("Help", "No font for Chinese"),
+            title=QT_TRANSLATE_NOOP("Help", "A font that is missing"),
         ),
         Topic(
             ("input",),
