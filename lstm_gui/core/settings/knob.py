@@ -13,9 +13,9 @@ from annotated_types import Ge, Gt, Le
 from pydantic import BaseModel
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.numbers import marked
+from lstm_gui.core.numbers import compact, marked, thousands
 
-__all__ = ["Choice", "GROUPS", "Group", "Kind", "Knob", "knobs_of", "percent_text"]
+__all__ = ["Choice", "GROUPS", "Group", "Kind", "Knob", "bound_text", "knobs_of", "percent_text"]
 
 Group = Literal["model", "training", "samples", "engine", "corpus"]
 Kind = Literal["integer", "number", "choice", "text", "texts"]
@@ -80,6 +80,13 @@ class Knob:
 def percent_text(share: float) -> str:
     """Write a share in percent: 0.125 is "12.5 %"."""
     return marked(f"{100 * share:.4g} %")
+
+
+def bound_text(knob: Knob, value: float) -> str:
+    """Write an end of a setting's range."""
+    if knob.percent:
+        return percent_text(value)
+    return thousands(int(value)) if value.is_integer() else compact(value)
 
 
 def knobs_of(config: type[BaseModel], prefix: str) -> Iterator[Knob]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPlainTextEdit,
 
 from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.numbers import compact, read_number, thousands
-from lstm_gui.core.settings.knob import Knob, percent_text
+from lstm_gui.core.settings.knob import Knob, bound_text
 from lstm_gui.gui.forms.number_field import KnobSlider, UnitLineEdit, stepped
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.theme import GRID, Theme, set_property
@@ -91,7 +91,7 @@ class KnobEditor(QWidget):
         bounds = ""
         if knob.low is not None and knob.high is not None:
             bounds = self.tr("From {low} to {high}.").format(
-                low=_bound(knob, knob.low), high=_bound(knob, knob.high)
+                low=bound_text(knob, knob.low), high=bound_text(knob, knob.high)
             )
         self.field.setAccessibleName(knob_text(knob.label))
         self.field.setToolTip(tooltip(self.idle, knob_text(knob.help), bounds))
@@ -100,12 +100,6 @@ class KnobEditor(QWidget):
     def _on_field_changed(self) -> None:
         if not self._setting:
             self.edited.emit()
-
-
-def _bound(knob: Knob, value: float) -> str:
-    if knob.percent:
-        return percent_text(value)
-    return thousands(int(value)) if value.is_integer() else compact(value)
 
 
 class NumberEditor(KnobEditor):

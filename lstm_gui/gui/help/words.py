@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from PySide6.QtCore import QCollator, QCoreApplication, QLocale
 
 from lstm_gui.core.help.glossary import TERMS, GlossaryTerm
-from lstm_gui.core.numbers import compact, thousands
 from lstm_gui.core.settings.experiment import KNOBS
-from lstm_gui.core.settings.knob import Knob, percent_text
+from lstm_gui.core.settings.knob import Knob, bound_text
 from lstm_gui.gui.help.subject import HelpSubject
 from lstm_gui.gui.widgets.formats import escaped
 
@@ -46,17 +45,19 @@ def subject_html(subject: HelpSubject, titles: Titles) -> str:
 
 
 def glossary_html(sought: str, titles: Titles) -> str:
-    """Return the words of the field that have this in their names or meaning, all without it."""
+    """Return the words that have this in their names, then those in whose meaning it is."""
     collator = QCollator(QLocale())
     entries = sorted(TERMS.items(), key=lambda entry: collator.sortKey(_name(entry[1])))
-    found = [(key, term) for key, term in entries if _has(term, sought)]
+    named = [entry for entry in entries if _has(sought, _names(entry[1]))]
+    meant = [entry for entry in entries if _has(sought, [_said("Glossary", entry[1].meaning)])]
+    found = dict((*named, *meant))
     head = _head("h1", QCoreApplication.translate("HelpPage", "Glossary"))
     if not found:
         nothing = QCoreApplication.translate(
             "HelpPage", "No word of the glossary has “{sought}” in it."
         )
         return f'{head}<p class="lead">{nothing.format(sought=escaped(sought))}</p>'
-    return head + "".join(_entry(key, term, titles) for key, term in found)
+    return head + "".join(_entry(key, term, titles) for key, term in found.items())
 
 
 # Parts of a page
@@ -75,19 +76,13 @@ def _knob_parts(knob: Knob) -> list[str]:
 def _knob_facts(knob: Knob) -> Iterator[tuple[str, str]]:
     if knob.low is not None and knob.high is not None:
         unit = f" {_said('Knobs', knob.unit)}" if knob.unit and not knob.percent else ""
-        bounds = f"{_bound(knob, knob.low)} … {_bound(knob, knob.high)}{unit}"
+        bounds = f"{bound_text(knob, knob.low)} … {bound_text(knob, knob.high)}{unit}"
         yield QCoreApplication.translate("HelpPage", "Range"), bounds
     at_once = QCoreApplication.translate("HelpPage", "from the next batch on")
     later = QCoreApplication.translate("HelpPage", "with a new model")
     yield QCoreApplication.translate("HelpPage", "Acts"), at_once if knob.live else later
     if knob.flag:
         yield QCoreApplication.translate("HelpPage", "Command line"), knob.flag
-
-
-def _bound(knob: Knob, value: float) -> str:
-    if knob.percent:
-        return percent_text(value)
-    return thousands(int(value)) if value.is_integer() else compact(value)
 
 
 def _links(subject: HelpSubject, titles: Titles) -> Iterator[str]:
@@ -174,8 +169,7 @@ def _names(term: GlossaryTerm) -> list[str]:
     return list(dict.fromkeys((_name(term), term.name, term.chinese)))
 
 
-def _has(term: GlossaryTerm, sought: str) -> bool:
-    texts = (*_names(term), _said("Glossary", term.meaning))
+def _has(sought: str, texts: Iterable[str]) -> bool:
     return any(sought.casefold() in text.casefold() for text in texts)
 
 
