@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.help.troubles import TROUBLES
 from lstm_gui.core.settings.knob import Knob
 from lstm_gui.gui.help.panel import HelpPanel
-from lstm_gui.gui.help.subject import subject_of
+from lstm_gui.gui.help.subject import HelpSubject, subject_of
 from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["Attention", "HelpController", "REST_MS"]
@@ -52,7 +52,6 @@ class Attention(QObject):
         self._watches = False
         self._over: QObject | None = None
         self._place: QPoint | None = None
-        self._action: QAction | None = None
         self._timer = one_shot(self, REST_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         for menu in window.findChildren(QMenu):
@@ -79,8 +78,7 @@ class Attention(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note where the pointer is; what is there is looked up when it rests."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            self._over, self._action = watched, None
-            self._place = event.globalPosition().toPoint()
+            self._over, self._place = watched, event.globalPosition().toPoint()
             self._timer.start()
         return False
 
@@ -94,19 +92,20 @@ class Attention(QObject):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None:
-            self._place = self._action = None
+            self._place = None
             self._timer.start()
 
-    def _on_menu_hovered(self, action: QAction) -> None:
+    def _on_menu_hovered(self) -> None:
         if self._watches:
-            self._place, self._action = None, action
             self._timer.start()
 
     def _on_timer_timeout(self) -> None:
-        place, action = self._place, self._action
-        widget = QApplication.focusWidget() if place is None else self._widget_at(place)
-        target = action or widget
-        self._action = None
+        place, popup = self._place, QApplication.activePopupWidget()
+        target: QWidget | QAction | None
+        if isinstance(popup, QMenu):  # it has pointer and keyboard, and marks one of its lines
+            target = popup.activeAction()
+        else:
+            target = QApplication.focusWidget() if place is None else self._widget_at(place)
         if target is not None:
             self.rested.emit(target)
 
@@ -172,20 +171,18 @@ class HelpController(QObject):
     def tell_again(self) -> None:
         """Tell anew what was told last, such as when what is typed there is wrong now."""
         target = self._told() if self._told is not None else None
-        if target is None:
-            return
-        try:
-            subject = subject_of(target)
-        except RuntimeError:  # Qt has deleted it; what was told of it stays
-            return
-        self._panel.tell_again(subject)
+        subject = None if target is None else _subject(target)
+        if subject is not None:
+            self._panel.tell_again(subject)
 
     def _on_attention_rested(self, target: QWidget | QAction) -> None:
         inside = isinstance(target, QWidget) and self._panel.isAncestorOf(target)
         if inside or target is self._panel or self._panel.stays:
             return
-        self._told = weakref.ref(target)
-        self._panel.tell(subject_of(target))
+        subject = _subject(target)
+        if subject is not None:
+            self._told = weakref.ref(target)
+            self._panel.tell(subject)
 
     def _on_panel_place_asked(self, place: str) -> None:
         view, _, name = place.partition(":")
@@ -201,6 +198,14 @@ class HelpController(QObject):
             if isinstance(knob, Knob) and knob.path == path and _takes_focus(part):
                 _bring(part)
                 return
+
+
+def _subject(target: QWidget | QAction) -> HelpSubject | None:
+    """Return what it is about; None if Qt has deleted it meanwhile."""
+    try:
+        return subject_of(target)
+    except RuntimeError:
+        return None
 
 
 def _takes_focus(part: QWidget) -> bool:

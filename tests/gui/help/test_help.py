@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -26,6 +27,7 @@ from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.help.help_controller import REST_MS, Attention
 from lstm_gui.gui.help.subject import HelpSubject, subject_of
 from lstm_gui.gui.help.words import subject_html
+from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.window.actions import ACTIONS
 from tests.gui.conftest import Stage
 from tests.gui.pointer import pass_over
@@ -176,8 +178,17 @@ def test_nothing_is_watched_while_it_is_not_seen(stage: Stage) -> None:
 def test_a_menu_is_told_line_by_line(stage: Stage) -> None:
     opened(stage)
     menu = stage.window.findChild(QMenu, "runMenu")
-    menu.hovered.emit(stage.window.parts.actions.by_name["twin"])
+    menu.popup(stage.window.mapToGlobal(QPoint(100, 100)))
+    for _ in range(len(menu.actions())):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        if menu.activeAction() is stage.window.parts.actions.by_name["twin"]:
+            break
     stage.until(says(stage, "Twin run", "Ctrl+T"))
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    above = menu.activeAction()
+    assert above.text() != "T&win run…"
+    stage.until(says(stage, without_mnemonic(above.text()), above.shortcut().toString()))
+    menu.hide()
 
 
 def test_a_tab_is_told_as_its_view(stage: Stage) -> None:
