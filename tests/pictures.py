@@ -299,6 +299,23 @@ def welcome(studio: Studio) -> None:
     studio.window.show_welcome()
 
 
+def help_pane(studio: Studio) -> None:
+    """Ask what a setting is."""
+    studio.front("perplexity")
+    memory(studio, "f", SIMILARITY)
+    studio.front("experiment")
+    studio.find(QWidget, "forgetBiasEdit").setFocus()
+    studio.window.parts.actions.by_name["whatIsThis"].trigger()
+
+
+def glossary(studio: Studio) -> None:
+    studio.window.parts.actions.by_name["glossary"].trigger()
+
+
+def leave_help(studio: Studio) -> None:
+    studio.find(QDockWidget, "helpDock").close()
+
+
 def lessons(studio: Studio) -> None:
     """Answer the first question of a lesson, run its step, and see what came of it."""
     studio.window.parts.actions.by_name["lessons"].trigger()
@@ -551,6 +568,8 @@ VIEWS = (
         leave=lambda s: s.find(QDialog, "welcomeDialog").close(),
         shown=dialog("welcomeDialog"),
     ),
+    View("view-help", help_pane, leave=leave_help),
+    View("view-glossary", glossary, leave=leave_help),
     View("view-lessons", lessons, leave=leave_lessons, rests=True),
     View(
         "dialog-songs",
