@@ -175,6 +175,7 @@ def test_nothing_is_watched_while_it_is_not_seen(stage: Stage) -> None:
     stage.until(says(stage, "Seed"))
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_menu_is_told_line_by_line(stage: Stage) -> None:
     opened(stage)
     menu = stage.window.findChild(QMenu, "runMenu")
