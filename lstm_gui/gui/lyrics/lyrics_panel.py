@@ -83,7 +83,7 @@ class LyricsPanel(Exportable, Retranslated, QWidget):
 
     def exported(self) -> Exported:
         """Return the samples of the recipe."""
-        return Exported(self.samples.drawn, self._exported_table)
+        return Exported(self.samples.drawn, self._exported_table, words=self.samples.summary)
 
     def _exported_table(self) -> DataTable:
         """Return the samples of the recipe."""

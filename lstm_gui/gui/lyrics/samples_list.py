@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.lyrics.samples_view import Sample, SampleView, in_turn
 from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.widgets.exportable import add_export_actions
@@ -153,6 +154,15 @@ class SamplesList(Retranslated, QWidget):
     def drawn(self) -> QWidget:
         """What makes a picture of them: the texts, without the buttons."""
         return self._view
+
+    def summary(self) -> str:
+        """Say in words how many samples there are, and which is the newest."""
+        samples = self.samples
+        if not samples:
+            return self._view.empty_text
+        counted = self.tr("Samples: {count}").format(count=thousands(len(samples)))
+        newest = samples[-1]
+        return f"{counted} · {newest.heading} · {newest.prefix}{newest.text}"
 
     def as_text(self, *, selected: bool = False) -> str:
         """Return the samples, or the selected ones, as the book prints them, the oldest first."""

@@ -403,16 +403,22 @@ class PerplexityPlot(Exportable, Retranslated, QWidget):
 
     def csv(self) -> str:
         """Return the values by epoch, or by batch in the first epoch; nothing before that."""
-        table = self._exported_table()
+        table = _values_of(self.curves)
         return "" if table.empty else table.csv()
 
     def exported(self) -> Exported:
         """Return the plot, without what chooses how it is drawn."""
-        return Exported(self._plot, self._exported_table, self._redraw)
+        return Exported(self._plot, self._exported_table, self._redraw, self.reader.summary)
 
     def _exported_table(self) -> DataTable:
-        """Return the values by epoch, or by batch in the first epoch."""
-        return _values_of(self.curves)
+        """Return the values by epoch, or by batch in the first epoch, with the seconds."""
+        table, own = _values_of(self.curves), self.curves.own.curves
+        if table.empty:
+            return table
+        timed = own.epochs if len(own.epochs) else own.batches
+        seconds = dict(zip(timed["x"].tolist(), timed["seconds"].tolist(), strict=True))
+        times = [seconds.get(place) for place in table.columns["epoch"]]
+        return DataTable({**table.columns, "seconds": times})
 
     def reading(self) -> str:
         """Return what the corner says: place and value under the cursor, or nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import marked, thousands
 from lstm_gui.core.training.baselines import Baselines, in_words
+from lstm_gui.core.training.curves import RunCurves, SeriesColumns
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow, PlotLegend
 from lstm_gui.gui.plots.pens import thin_pen
@@ -23,6 +25,7 @@ __all__ = [
     "PlotNames",
     "PlotOverlay",
     "PlotReader",
+    "course_words",
     "described",
     "figures",
     "held_out_words",
@@ -65,6 +68,31 @@ def held_out_words(epoch: float, reading: tuple[float, float] | None) -> list[st
     else:
         text = QCoreApplication.translate("PerplexityPlot", "held out {value} at epoch {epoch}")
     return [text.format(value=figures(perplexity), epoch=thousands(round(read)))]
+
+
+def course_words(curves: RunCurves) -> list[str]:
+    """Return how a run went by epochs: from where, and its lowest values; nothing for a point."""
+    parts = []
+    levels = curves.epochs["level"]
+    if np.isfinite(levels).sum() > 1:
+        first, lowest = _read(curves.epochs, 0), _read(curves.epochs, int(np.nanargmin(levels)))
+        template = QCoreApplication.translate("PerplexityPlot", "at first {value} at epoch {epoch}")
+        parts.append(template.format(**first))
+        template = QCoreApplication.translate("PerplexityPlot", "lowest {value} at epoch {epoch}")
+        parts.append(template.format(**lowest))
+    levels = curves.held_out["level"]
+    if np.isfinite(levels).sum() > 1:
+        lowest = _read(curves.held_out, int(np.nanargmin(levels)))
+        template = QCoreApplication.translate(
+            "PerplexityPlot", "held out: lowest {value} at epoch {epoch}"
+        )
+        parts.append(template.format(**lowest))
+    return parts
+
+
+def _read(columns: SeriesColumns, place: int) -> dict[str, str]:
+    value, epoch = 10 ** float(columns["level"][place]), float(columns["x"][place])
+    return {"value": figures(value), "epoch": f"{epoch:,.0f}"}
 
 
 def twin_words(perplexity: float) -> str:
@@ -333,11 +361,14 @@ class PlotReader(QObject):
         return f"{own}\n{twin}" if twin else own
 
     def summary(self) -> str:
-        """Return the newest value, or what the empty plot says."""
+        """Return the newest value and how the curve came there, or what the empty plot says."""
         last = self._curves.nearest(self._curves.done)
         if last is None:
             return self._overlay.message
-        return " · ".join([*self._words(last), *self._twin_words(last)])
+        parts = [*self._words(last), *course_words(self._curves.own.curves)]
+        for run in self._curves.shown[1:]:
+            parts += [*self._twin_words(last), *course_words(run.curves)]
+        return " · ".join(parts)
 
     def _words(self, reading: CurvePoint) -> list[str]:
         reference = self._curves.reference.at(reading.x) if reading.whole_epoch else None

@@ -195,7 +195,12 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
 
     def exported(self) -> Exported:
         """Return the strips with their values, without the goals."""
-        return Exported(self._drawn, self._exported_table, self._on_timer_timeout)
+        return Exported(self._drawn, self._exported_table, self._on_timer_timeout, self._summary)
+
+    def _summary(self) -> str:
+        """Say in words what the strips show at the cursor, or at the newest batch."""
+        pairs = zip(self._names, self._values, strict=True)
+        return " · ".join(f"{name.text()} {value.text()}" for name, value in pairs)
 
     def retranslate(self) -> None:
         """Set all texts in the current language."""
@@ -286,8 +291,9 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
                 "–" if np.isnan(share) else f"{share:.0f}",
                 compact(float(f"{rate:.6g}")),
             )
-        for label, text in zip(self._values, texts, strict=True):
+        for strip, label, text in zip(self._strips, self._values, texts, strict=True):
             label.setText(text)
+            strip.setAccessibleDescription(text)
 
     def _first(self) -> int:
         """Return the index of the first batch of which more than the loss is known."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lstm_gui.core.export.data_table import DataTable
 from lstm_gui.core.export.run_export import runs_table
+from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.runs.table import RunsTable
 from lstm_gui.gui.runs.table_model import Column, RunsModel
@@ -103,7 +106,18 @@ class RunsPanel(Exportable, Retranslated, QWidget):
 
     def exported(self) -> Exported:
         """Return the table."""
-        return Exported(self.table, self._exported_table)
+        return Exported(self.table, self._exported_table, words=self._summary)
+
+    def _summary(self) -> str:
+        """Say in words how many runs there are, and which came to the lowest perplexity."""
+        runs = [run for run in self.model.runs if math.isfinite(run.best)]
+        counted = self.tr("Runs: {count}").format(count=thousands(len(self.model.runs)))
+        if not runs:
+            return counted
+        best = min(runs, key=lambda run: run.best)
+        lowest = self.tr("lowest perplexity {value}, of run {run}")
+        name = best.name or str(best.number)
+        return f"{counted} · {lowest.format(value=significant(best.best, 4), run=name)}"
 
     def _exported_table(self) -> DataTable:
         """Return all runs with what came of them and all their settings."""

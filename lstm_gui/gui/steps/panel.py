@@ -222,7 +222,9 @@ class StepsPanel(Exportable, Retranslated, QWidget):
 
     def exported(self) -> Exported:
         """Return the picture of the phase."""
-        return Exported(self._pictures.currentWidget() or self, self._exported_table)
+        words = "" if self.done is None else caption(self.done)
+        picture = self._pictures.currentWidget() or self
+        return Exported(picture, self._exported_table, words=lambda: words)
 
     def _exported_table(self) -> DataTable:
         """Return the chosen sequence, time step by time step."""

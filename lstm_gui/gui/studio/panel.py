@@ -26,6 +26,7 @@ from lstm_gui.core.clean_text import one_line
 from lstm_gui.core.export.data_table import Cell, DataTable
 from lstm_gui.core.inspection.kept_pieces import MOST_PREFIXES, KeptPieces
 from lstm_gui.core.inspection.page_reading import CANDIDATES
+from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.studio.branch_view import BranchView
 from lstm_gui.gui.studio.candidates import CandidateStrip
 from lstm_gui.gui.studio.kept_list import KeptList
@@ -185,7 +186,11 @@ class StudioPanel(View):
 
     def exported(self) -> Exported:
         """Return the page, or the texts beside one another."""
-        return Exported(self._stack, self._exported_table)
+        return Exported(self._stack, self._exported_table, words=self._summary)
+
+    def _summary(self) -> str:
+        """Say in words how many pieces are kept."""
+        return self.tr("Pieces kept: {count}").format(count=thousands(len(self.kept.pieces)))
 
     def _exported_table(self) -> DataTable:
         """Return the pieces that were kept, with all that is known of each."""

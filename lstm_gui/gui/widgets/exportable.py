@@ -30,11 +30,17 @@ class Exported:
         widget: What makes a picture: without buttons and fields where it can.
         table: Returns the numbers that the view shows.
         draw: Brings what is drawn later, or only while it is seen, up to the present size.
+        words: Says what is seen in words and numbers, in the language in use.
     """
 
     widget: QWidget
     table: Callable[[], DataTable] = no_numbers
     draw: Callable[[], object] = _is_drawn
+    words: Callable[[], str] = str
+
+    def summary(self) -> str:
+        """Return what is seen in words: the view's own, or what it says to a screen reader."""
+        return self.words() or self.widget.accessibleDescription()
 
 
 class Exportable:

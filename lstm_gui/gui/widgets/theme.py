@@ -326,6 +326,9 @@ def _tabs_and_progress(scheme: Scheme) -> str:
     QTabBar::tab:first {{ margin-left: 2px; }}
     QTabBar::tab:hover {{ color: {scheme.text}; }}
     QTabBar QToolButton {{ padding: 0; }}
+    #commandPalette {{ background: {scheme.surface}; border: 1px solid {scheme.muted};
+        border-radius: 6px; }}
+    #commandPalette QListView {{ border: none; padding: 0; }}
     #groupBar::tab {{ padding: 2px 8px 1px; }}
     #firstRow QMenuBar {{ border: none; background: transparent; }}
     #firstRow QMenuBar::item {{ padding: 2px 8px; background: transparent; }}

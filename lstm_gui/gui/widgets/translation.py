@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ __all__ = [
     "TypedLine",
     "error_sentence",
     "error_text",
+    "in_every_language",
     "input_methods",
     "missing_input_method",
     "template_text",
@@ -86,6 +88,25 @@ class Language:
 def _marks_of(locale: QLocale) -> Marks:
     marks = Marks(locale.decimalPoint(), locale.groupSeparator())
     return marks if marks.decimal in (".", ",") else ENGLISH  # others go with digits of their own
+
+
+@lru_cache
+def _translators() -> tuple[QTranslator, ...]:
+    """Return a translator into each language there is but that of the sources."""
+    made = []
+    for code in languages():
+        translator = QTranslator()
+        if code != SOURCE_LANGUAGE and translator.load(
+            translation_name(code), str(resource("i18n"))
+        ):
+            made.append(translator)
+    return tuple(made)
+
+
+def in_every_language(context: str, text: str) -> tuple[str, ...]:
+    """Return a text of the sources as it is written in every language, whichever is in use."""
+    others = (one.translate(context, text) for one in _translators())
+    return text, *filter(None, others)
 
 
 class Retranslated(_Widget):

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, SOURCE_LANGUAGE, languages
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, Act, RunState, allowed
-from lstm_gui.gui.widgets.formats import menu_text, tooltip, without_mnemonic
+from lstm_gui.gui.widgets.formats import menu_text, shortened, tooltip, without_mnemonic
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 
 __all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS"]
 
 MOST_THREADS = 16
+_LONGEST_CHANGE = 60
+"""So many characters of a change stand in the menu; all of it in the hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,34 @@ ACTIONS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Train two models that differ in one setting, side by side"),
     ),
     ActionSpec("generate", "run", QT_TRANSLATE_NOOP("Actions", "&Generate"), "Ctrl+G"),
+    ActionSpec(
+        "commands",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "&Commands…"),
+        "Ctrl+K",
+        QT_TRANSLATE_NOOP("Actions", "Find an action, a view, a setting or a file by its name"),
+    ),
+    ActionSpec(
+        "numbers",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "N&umbers…"),
+        "Ctrl+Shift+N",
+        QT_TRANSLATE_NOOP("Actions", "What a view shows, in words and as a table"),
+    ),
+    ActionSpec(
+        "nextPane",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "Ne&xt pane"),
+        "Ctrl+F6",
+        QT_TRANSLATE_NOOP("Actions", "Move the keyboard to the next part of the window"),
+    ),
+    ActionSpec(
+        "previousPane",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "&Previous pane"),
+        "Ctrl+Shift+F6",
+        QT_TRANSLATE_NOOP("Actions", "Move the keyboard to the part of the window before"),
+    ),
     ActionSpec("resetZoom", "view", QT_TRANSLATE_NOOP("Actions", "Reset &zoom"), "Ctrl+0"),
     ActionSpec(
         "resetLayout", "view", QT_TRANSLATE_NOOP("Actions", "Reset &layout"), "Ctrl+Shift+0"
@@ -394,6 +424,7 @@ class Actions:
         self._beside = False
         self._awaited = False
         self._twin: tuple[str, str] | None = None
+        self._changes = "", ""
         self.by_name: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -448,9 +479,10 @@ class Actions:
 
     def set_undo(self, undo: str, redo: str) -> None:
         """Offer to undo and redo these changes; an empty text stands for none."""
+        self._changes = undo, redo
+        self.retitle()
         for name, change in (("undo", undo), ("redo", redo)):
             self.by_name[name].setEnabled(bool(change))
-            self.by_name[name].setToolTip(tooltip(change))
 
     def check(self, group: str, value: str) -> None:
         """Mark one of a choice, such as the theme in use."""
@@ -473,6 +505,7 @@ class Actions:
         elif self._state in ENDED:
             self.by_name["start"].setText(QCoreApplication.translate("Actions", "&Start again"))
         self._name_models()
+        self._name_changes()
         start = self.by_name["start"]
         start.setIconText(without_mnemonic(start.text()))
 
@@ -483,6 +516,18 @@ class Actions:
             template = QCoreApplication.translate("Actions", "Save model {run}…")
             self.by_name[name].setText(template.format(run=menu_text(run)))
             self.by_name[name].setToolTip(tooltip(template.format(run=run)))
+
+    def _name_changes(self) -> None:
+        """Say what would be undone and redone, where there is something."""
+        templates = (
+            QCoreApplication.translate("Actions", "&Undo: {change}"),
+            QCoreApplication.translate("Actions", "&Redo: {change}"),
+        )
+        for name, template, change in zip(("undo", "redo"), templates, self._changes, strict=True):
+            if change:
+                said = menu_text(shortened(change, _LONGEST_CHANGE))
+                self.by_name[name].setText(template.format(change=said))
+                self.by_name[name].setToolTip(tooltip(change))
 
     def redraw(self, scheme: Scheme) -> None:
         """Draw the icons in a scheme's colours."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -352,6 +353,15 @@ class Docks:
     def title(self, name: str) -> str:
         """Return what a dock is called in the language in use."""
         return self._docks[name].windowTitle()
+
+    def shortcut(self, name: str) -> QKeySequence:
+        """Return the keys that show and hide a dock."""
+        return self._docks[name].toggleViewAction().shortcut()
+
+    @property
+    def contents(self) -> tuple[DockContent, ...]:
+        """What stands in all docks."""
+        return self._contents
 
     @property
     def exported(self) -> tuple[DockContent, ...]:

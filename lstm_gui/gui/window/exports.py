@@ -1,4 +1,4 @@
-"""The exports of the window: which views there are, their menus, and the dialog."""
+"""The exports of the window: which views there are, their menus, and the dialogs."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # imported when something is exported
     from lstm_gui.core.inspection.time_machine import MomentStore
     from lstm_gui.gui.export.exporting import ExportController
     from lstm_gui.gui.export.film import Filmed
+    from lstm_gui.gui.export.numbers_dialog import NumbersDialog
     from lstm_gui.gui.export.wish import ExportedThing, Kind
     from lstm_gui.gui.runs.run_exports import RunExports
 
@@ -66,7 +67,7 @@ class _FilmedRuns:
 
 
 class WindowExports(QObject):
-    """Adds two lines to the menu of each view, and opens the dialog.
+    """Adds three lines to the menu of each view, and opens the dialogs.
 
     Args:
         window: The window.
@@ -96,7 +97,8 @@ class WindowExports(QObject):
         self._theme, self._language, self._files = theme, language, files
         self._runs, self._moments = runs, moments
         self._made: ExportController | None = None
-        self._actions: list[tuple[QAction, QAction]] = []
+        self._actions: list[tuple[QAction, QAction, QAction]] = []
+        self._numbers: NumbersDialog | None = None
         self.widgets: dict[str, QWidget] = {_MEMORY: parts.memory}
         """Where each view stands, by its key."""
         self.widgets |= {each.name: each.widget for each in docks.exported}
@@ -125,6 +127,24 @@ class WindowExports(QObject):
         """Open the dialog, with this view or run chosen; at first with one that is seen."""
         self.controller.show(kind, key or self._foremost())
 
+    def show_numbers(self, key: str = "") -> None:
+        """Show the numbers of a view as a table; at first of one that is seen."""
+        from lstm_gui.gui.export.numbers_dialog import NumbersDialog
+
+        dialog = self._numbers
+        if dialog is None:
+            dialog = self._numbers = NumbersDialog(self.things, self._window)
+            dialog.viewWanted.connect(self.bring_forward)
+            dialog.exportAsked.connect(partial(self.show, "view"))
+            dialog.finished.connect(self._on_numbers_finished)
+        dialog.choose(key or self._foremost())
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _on_numbers_finished(self) -> None:
+        self._numbers = None
+
     def _foremost(self) -> str:
         """Return the view that a person works in, or else one of those that are seen."""
         names = list(self.widgets)
@@ -138,12 +158,15 @@ class WindowExports(QObject):
 
     def retranslate(self) -> None:
         """Name the lines of the menus in the language in use."""
-        for copy, export in self._actions:
+        for copy, numbers, export in self._actions:
             copy.setText(self.tr("Copy as picture"))
+            numbers.setText(self.tr("Show numbers…"))
             export.setText(self.tr("Export…"))
 
     def close(self) -> None:
         """Make nothing more: the window is to be closed."""
+        if self._numbers is not None:
+            self._numbers.close()
         if self._made is not None:
             self._made.close()
 
@@ -157,21 +180,26 @@ class WindowExports(QObject):
             self._docks.show(key)
 
     def _add_actions(self, key: str, widget: QWidget) -> None:
-        copy, export = QAction(widget), QAction(widget)
+        copy, numbers, export = QAction(widget), QAction(widget), QAction(widget)
         copy.setObjectName(f"{key}CopyPictureAction")
+        numbers.setObjectName(f"{key}NumbersAction")
         export.setObjectName(f"{key}ExportAction")
         copy.triggered.connect(partial(self._copy, key))
+        numbers.triggered.connect(partial(self._show_view_numbers, key))
         export.triggered.connect(partial(self._show_view, key))
-        widget.addActions([copy, export])
+        widget.addActions([copy, numbers, export])
         widget.setProperty(EXPORTED, True)
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._actions.append((copy, export))
+        self._actions.append((copy, numbers, export))
 
     def _copy(self, key: str) -> None:
         self.controller.copy_view(self._thing(key))
 
     def _show_view(self, key: str) -> None:
         self.show("view", key)
+
+    def _show_view_numbers(self, key: str) -> None:
+        self.show_numbers(key)
 
     def _thing(self, key: str) -> ExportedThing:
         from lstm_gui.gui.export.wish import ExportedThing

@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # imported when somebody looks at them
     from lstm_gui.gui.studio.panel import StudioPanel
     from lstm_gui.gui.studio.studio import StudioController
     from lstm_gui.gui.watch.curve_sound import CurveSound
+    from lstm_gui.gui.window.command_palette import CommandPalette
 
 __all__ = ["LateControllers"]
 
@@ -85,6 +86,7 @@ class LateControllers(QObject):
     ) -> None:
         super().__init__(parent)
         self._window = parent
+        self._palette: CommandPalette | None = None
         self._parts, self._docks, self._files = parts, docks, files
         self._session, self._bridge, self._theme = session, bridge, theme
         self._explorer, self._texts, self._twins = explorer, texts, twins
@@ -150,6 +152,15 @@ class LateControllers(QObject):
 
     def _on_notices_help_asked(self, trouble: str) -> None:
         self._helping.open_trouble(trouble)
+
+    def show_commands(self) -> None:
+        """Open the palette of commands over the window."""
+        from lstm_gui.gui.window.command_palette import CommandPalette
+        from lstm_gui.gui.window.palette_commands import PaletteCommands
+
+        if self._palette is None:
+            self._palette = CommandPalette(self._window)
+        self._palette.ask(PaletteCommands(self._parts, self._docks, self.open_lesson).now())
 
     def _on_studio_made(self, panel: StudioPanel) -> None:
         from lstm_gui.gui.studio.kept_store import KeptStore

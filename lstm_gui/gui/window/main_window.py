@@ -52,6 +52,7 @@ from lstm_gui.gui.window.file_chooser import TEXT_REFUSED, FileChooser
 from lstm_gui.gui.window.late_controllers import LateControllers
 from lstm_gui.gui.window.moment_opening import MomentOpening
 from lstm_gui.gui.window.moment_saving import MomentSaving
+from lstm_gui.gui.window.panes import FocusRing, Panes
 from lstm_gui.gui.window.parts import PreferencesKeeper, RecentMenu, make_parts
 from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter, Reports
 from lstm_gui.gui.window.run_bar import SettingsController
@@ -117,6 +118,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._wire_settings()
         self._lay_out()
         self._docks = Docks(self, self.parts)
+        self.panes = Panes(self.parts, self._docks, self)
+        self._ring = FocusRing(theme, self)
         self._wire_run()
         self._wire_runs()
         self.exporting = self._make_exports(language)
@@ -305,6 +308,10 @@ class MainWindow(Retranslated, QMainWindow):
             "reset": session.reset,
             "twin": self.twins.ask,
             "generate": parts.lyrics.submit,
+            "commands": self.late.show_commands,
+            "numbers": self.exporting.show_numbers,
+            "nextPane": partial(self.panes.go, 1),
+            "previousPane": partial(self.panes.go, -1),
             "resetZoom": parts.plot.reset_zoom,
             "resetLayout": self._docks.reset,
             "sound": self._toggle_sound,

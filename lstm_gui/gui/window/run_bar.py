@@ -87,6 +87,11 @@ class RunBar(Retranslated, QToolBar):
         self._state = state
         self._show_headline()
 
+    @property
+    def context(self) -> QWidget:
+        """Where it is chosen what computes."""
+        return self._context
+
     def set_contexts(self, contexts: Sequence[str]) -> None:
         """List the contexts that can be chosen."""
         with QSignalBlocker(self._context):

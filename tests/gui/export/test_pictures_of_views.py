@@ -92,8 +92,9 @@ def test_a_picture_and_a_table_of_each_view(stage) -> None:
 def test_the_menu_of_each_view_copies_it(stage) -> None:
     for key in VIEWS:
         view_of(stage, key)
-        copy, export = stage.window.exporting.widgets[key].actions()
-        assert (copy.text(), export.text()) == ("Copy as picture", "Export…")
+        copy, numbers, export = stage.window.exporting.widgets[key].actions()
+        texts = [action.text() for action in (copy, numbers, export)]
+        assert texts == ["Copy as picture", "Show numbers…", "Export…"]
         QGuiApplication.clipboard().clear()
         copy.trigger()
         assert not QGuiApplication.clipboard().image().isNull(), key
@@ -107,7 +108,7 @@ def test_menus_inside_a_view_have_the_lines_as_well(stage) -> None:
     view_of(stage, "runs")
     for menu in (stage.parts.plot.menu(), stage.parts.runs.menu()):
         texts = [action.text() for action in menu.actions()]
-        assert texts[-2:] == ["Copy as picture", "Export…"]
+        assert texts[-3:] == ["Copy as picture", "Show numbers…", "Export…"]
 
 
 def test_pillow_opens_the_picture(stage) -> None:

@@ -187,7 +187,17 @@ class LifetimesPanel(View):
 
     def exported(self) -> Exported:
         """Return the view with its numbers."""
-        return Exported(self, self._exported_table)
+        return Exported(self, self._exported_table, words=self._summary)
+
+    def _summary(self) -> str:
+        """Say in words how long the cells remember, how the gates stand, and which never move."""
+        if self._histogram is None or not self._saturation:
+            return self._why_not()
+        counts = [*self._histogram.counts.tolist(), self._histogram.beyond]
+        tips = self._tips(self._histogram.edges.tolist(), counts)
+        dead = f"{self._dead_heading.text()}: {self._dead_words()}"
+        parts = [tip for tip, count in zip(tips, counts, strict=True) if count]
+        return "; ".join([*parts, self._gates.accessibleDescription(), dead])
 
     def _exported_table(self) -> DataTable:
         """Return the half-life of each cell, in characters."""

@@ -249,6 +249,10 @@ class CellsList(QListView):
         self._pick(index.row())
 
 
+_MOST_SAID = 3
+"""So many cells are named in words; the list has them all."""
+
+
 class CellsPanel(View):
     """A list of the cells that follow something readable, the closest first.
 
@@ -307,7 +311,12 @@ class CellsPanel(View):
 
     def exported(self) -> Exported:
         """Return the list."""
-        return Exported(self._list, self._exported_table)
+        return Exported(self._list, self._exported_table, words=self._summary)
+
+    def _summary(self) -> str:
+        """Say in words how many cells have a name, and which follow theirs most closely."""
+        parts = [self._count.text(), *(row.words for row in self._list.rows[:_MOST_SAID])]
+        return " · ".join(filter(None, parts))
 
     def _exported_table(self) -> DataTable:
         """Return the cells that have a name."""
@@ -363,6 +372,7 @@ class CellsPanel(View):
             "{count}). A cell has a name if |r| is at least {threshold}, is more than chance gives "
             "on this text, and stands out in its layer."
         )
+        self._list.setAccessibleDescription(self._summary())
         self._count.setVisible(self._cells > 0)
         self._explanation.set_message(
             explanation.format(threshold=marked(f"{THRESHOLD:g}"), count=thousands(self.characters))

@@ -54,7 +54,11 @@ class DistancePanel(View):
 
     def exported(self) -> Exported:
         """Return both plots, and the medians of the gradients by distance."""
-        return Exported(self._splitter, self._exported_table)
+        return Exported(self._splitter, self._exported_table, words=self._summary)
+
+    def _summary(self) -> str:
+        """Say in words how far gradients reach, and how far is recalled."""
+        return " ".join(filter(None, (self.reach.words(), self.recall.words())))
 
     def _exported_table(self) -> DataTable:
         """Return the median norm of each run, state and layer; how much is recalled as facts."""

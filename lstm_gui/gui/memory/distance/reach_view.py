@@ -125,7 +125,13 @@ class ReachView(Retranslated, QWidget):
             self._plot.setVisible(bool(lines))
             self._message.set_message("" if lines else self._why_nothing())
             self._say()
+            self._plot.setAccessibleDescription(self.words())
             self._show_values()
+
+    def words(self) -> str:
+        """Say in words what is seen, a sentence for each run, or why nothing is."""
+        lines = self._lines()
+        return " ".join(map(self._sentence, lines)) if lines else self._why_nothing()
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

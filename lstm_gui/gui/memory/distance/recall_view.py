@@ -187,7 +187,13 @@ class RecallView(Retranslated, QWidget):
             words.set_message("" if line is None else self._sentence(line))
             if line is not None:
                 dot.set_color(line.color)
+        self._plot.setAccessibleDescription(self.words())
         self._show_values()
+
+    def words(self) -> str:
+        """Say in words what is seen, a sentence for each run, or why nothing is."""
+        lines = self._lines()
+        return " ".join(map(self._sentence, lines)) if lines else self._why_nothing()
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

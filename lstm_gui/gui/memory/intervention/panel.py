@@ -253,7 +253,8 @@ class InterventionView(Retranslated, QWidget):
             strip.set_values(values, scale, self._table, columns=columns, marks=(start,))
 
     def _show_words(self) -> None:
-        self._sentence.set_message(self._words())
+        self._sentence.set_message(self.words())
+        self.setAccessibleDescription(self.words())
         trace = self.outcome.with_.trace if self.outcome else None
         symbol = "H" if trace is None else CELLS[trace.cell].symbol
         if trace is not None and len(trace.quantities["h"]) > 1:
@@ -264,7 +265,8 @@ class InterventionView(Retranslated, QWidget):
         self._caption.setText(template.format(symbol=symbol, count=count, layer=self._layer + 1))
         self._caption.setAccessibleName(self._caption.text())
 
-    def _words(self) -> str:
+    def words(self) -> str:
+        """Say where the texts part and how far the memories are apart; nothing without both."""
         if self.outcome is None or self.states is None:
             return ""
         parting = parting_of(self.outcome.without.text, self.outcome.with_.text)
@@ -373,7 +375,7 @@ class InterventionPanel(Exportable, Retranslated, QWidget):
 
     def exported(self) -> Exported:
         """Return what came of the comparison, without what asks for it."""
-        return Exported(self._view, self._exported_table)
+        return Exported(self._view, self._exported_table, words=self._view.words)
 
     def _exported_table(self) -> DataTable:
         """Return both texts and how far the memories are apart at each character."""

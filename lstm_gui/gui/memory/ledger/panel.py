@@ -243,7 +243,8 @@ class LedgerPanel(MemoryView):
 
     def exported(self) -> Exported:
         """Return graph and table, without what goes through them."""
-        return Exported(self if self.book is None else self._drawn, self._exported_table)
+        drawn = self if self.book is None else self._drawn
+        return Exported(drawn, self._exported_table, words=self._graph.accessibleDescription)
 
     def _exported_table(self) -> DataTable:
         """Return the lines of the ledger."""

@@ -116,6 +116,10 @@ class MapPair(Retranslated, QWidget):
         """Say in words what is shown."""
         self.maps[0].setAccessibleDescription(summary or self.message.text())
 
+    def described(self) -> str:
+        """Return what is shown, in words."""
+        return str(self.maps[0].accessibleDescription())
+
     def retranslate(self) -> None:
         """Set all texts in the language in use."""
         name = self.tr("Memory: cells by characters")
@@ -307,7 +311,18 @@ class Readout(PlainLabel):
             low=figures(float(low)),
             high=figures(float(high)),
         )
-        return " · ".join(part for part in (moment, shape, self.text()) if part)
+        parts = (moment, shape, self.text(), self._strongest(frame) if finite.size else "")
+        return " · ".join(part for part in parts if part)
+
+    def _strongest(self, frame: Frame) -> str:
+        """Say where the value farthest from 0 is."""
+        sizes = np.abs(np.nan_to_num(frame.values, posinf=0.0, neginf=0.0))
+        position, cell = divmod(int(sizes.argmax()), frame.values.shape[1])
+        return self.tr("farthest from 0: cell {cell} at {character}, {value}").format(
+            cell=cell,
+            character=visible_character(frame.characters[position]),
+            value=figures(float(frame.values[position, cell])),
+        )
 
 
 def _values(quantity: Quantity, cursor: Cursor, frames: Sequence[Frame], *, change: bool) -> str:

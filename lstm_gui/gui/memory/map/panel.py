@@ -263,7 +263,7 @@ class MemoryPanel(View):
 
     def exported(self) -> Exported:
         """Return the maps, with their colours."""
-        return Exported(self._maps, self._exported_table)
+        return Exported(self._maps, self._exported_table, words=self._maps.described)
 
     def _exported_table(self) -> DataTable:
         """Return the values of the map, or of the first of two."""

@@ -236,7 +236,7 @@ class PhrasePanel(View):
 
     def exported(self) -> Exported:
         """Return the view with its numbers."""
-        return Exported(self, self._exported_table)
+        return Exported(self, self._exported_table, words=self._tiles.accessibleDescription)
 
     def _exported_table(self) -> DataTable:
         """Return the cells of the selected phrase."""
