@@ -312,6 +312,7 @@ class NumbersDialog(Retranslated, QDialog):
         self._lay_out()
         self._connect()
         self.retranslate()
+        self.resize(_ROOM)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -386,10 +387,6 @@ class NumbersDialog(Retranslated, QDialog):
             button.setAccessibleName(button.text())
         self.model.retitle()
 
-    def sizeHint(self) -> QSize:
-        """Take room for some columns and rows."""
-        return super().sizeHint().expandedTo(_ROOM)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the view."""
         super().showEvent(event)
@@ -415,8 +412,7 @@ class NumbersDialog(Retranslated, QDialog):
         self.table.resizeColumnsToContents()
         header = self.table.horizontalHeader()
         for column in range(header.count()):
-            if header.sectionSize(column) > _WIDEST:
-                header.resizeSection(column, _WIDEST)
+            header.resizeSection(column, min(header.sectionSize(column) + GRID, _WIDEST))
 
     def _on_view_activated(self) -> None:
         self.choose(self.key)

@@ -81,6 +81,13 @@ class KnobEditor(QWidget):
     def _show_value(self, value: object) -> None:
         raise NotImplementedError
 
+    def come_after(self, before: QWidget) -> QWidget:
+        """Be reached by the Tab key after this widget; return what is before the next one."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]  # with it, Qt moves this one alone
+        QWidget.setTabOrder(before, self.field)
+        self.setFocusProxy(self.field)
+        return self.field
+
     def set_state(self, state: str) -> None:
         """Mark the field as `pending`, `invalid` or neither."""
         set_property(self.field, "state", state)

@@ -121,6 +121,7 @@ class LessonController(QObject):
         self._remember()
         self._folder = path.parent
         self._states = [LessonState(lesson, number) for number in range(len(lesson.steps))]
+        self._number = 0
         self._enter(0)
 
     def leave(self) -> None:

@@ -159,6 +159,15 @@ class RangeRow(QWidget):
             editor.retranslate()
             editor.field.setAccessibleName(f"{name}, {word}")
 
+    def order_tabs(self, last: QWidget) -> QWidget:
+        """Let the Tab key come here from this widget; return where it is at the end."""
+        for part in (self._setting, self._remove, *self._checks.values()):
+            QWidget.setTabOrder(last, part)
+            last = part
+        for editor in self._ends or ():
+            last = editor.come_after(last)
+        return last
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GRID // 2)
@@ -313,6 +322,14 @@ class RangeForm(QWidget):
         self._add.setVisible(bool(unused))
         for row in self.rows:
             row.offer(unused)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go through the rows as they stand, and to the button below them."""
+        last: QWidget = self._add
+        for row in self.rows:
+            last = row.order_tabs(last)
+        QWidget.setTabOrder(last, self._add)
 
     def _on_add_clicked(self) -> None:
         self._append(usual_range(self._experiment, self._unused()[0]))

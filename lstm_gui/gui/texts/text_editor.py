@@ -48,6 +48,7 @@ class TextEditor(Retranslated, QDialog):
         self._name.setMaxLength(_LONGEST_NAME)
         self._label.setBuddy(self._name)
         self._text = QPlainTextEdit()
+        self._text.setTabChangesFocus(True)
         self._text.setObjectName("textEdit")
         self._settled = one_shot(self, _SETTLE_MS)
         self._settled.timeout.connect(self._refresh)

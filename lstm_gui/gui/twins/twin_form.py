@@ -194,6 +194,7 @@ class TwinForm(Retranslated, QDialog):
             editor.set_value(suggested(self._experiment, path))
             editor.edited.connect(self._refresh)
             self._grid.addWidget(editor, 1, 1)
+            editor.come_after(self._setting)
             self._value_label.setBuddy(editor.field)
         self._refresh()
 

@@ -35,7 +35,7 @@ class FootedForm(Retranslated, QWidget):
 
     def set_content(self, form: QWidget, foot: Foot, *, scroll_name: str) -> None:
         """Put these into the panel, once."""
-        scroll = _FormScroll()
+        scroll = self._scroll = _FormScroll()
         scroll.setObjectName(scroll_name)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,6 +47,11 @@ class FootedForm(Retranslated, QWidget):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addWidget(foot)
+
+    def go_to(self, field: QWidget) -> None:
+        """Bring a field into sight, with the keyboard in it."""
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class _FormScroll(QScrollArea):

@@ -265,6 +265,8 @@ def _emphases(scheme: Scheme) -> str:
     QPushButton:flat:hover, QPushButton:flat:focus {{ border: 1px solid {scheme.accent}; }}
     QPushButton[role="primary"], QToolButton[role="primary"] {{ color: {scheme.on_accent};
         background: {scheme.accent}; border-color: {scheme.accent}; }}
+    QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus
+        {{ border-color: {scheme.text}; }}
     QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled
         {{ color: {scheme.muted}; background: {scheme.background}; border-color: {scheme.line}; }}
     """

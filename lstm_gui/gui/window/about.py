@@ -46,6 +46,9 @@ def _dialog(dialog: QDialog, name: str) -> QVBoxLayout:
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    close = buttons.button(QDialogButtonBox.StandardButton.Close)
+    close.setObjectName(f"{dialog.objectName()}CloseButton")
+    close.setAccessibleName(without_mnemonic(close.text()))
     buttons.rejected.connect(dialog.reject)
     return buttons
 

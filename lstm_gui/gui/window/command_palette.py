@@ -77,15 +77,20 @@ def initials(text: str) -> str:
 
 
 def found(commands: Sequence[Command], query: str) -> list[Command]:
-    """Return what has every word of a query, the best first; all of them for no word."""
+    """Return what has every word of a query, the best first; all of them for no word.
+
+    Only where nothing has them are the letters of a word looked for one by one.
+    """
     words = query.casefold().split()
     ranked = [(_rank(command, words), command) for command in commands]
     fitting = [(rank, command) for rank, command in ranked if rank is not None]
-    return [command for _, command in sorted(fitting, key=lambda one: one[0])]
+    whole = [one for one in fitting if one[0] < _SCATTERED]
+    return [command for _, command in sorted(whole or fitting, key=lambda one: one[0])]
 
 
 _SHORTEST_SCATTERED = 3
 """So many letters, at least, may be scattered over a name: fewer are in nearly every one."""
+_SCATTERED = 1000
 
 
 def _rank(command: Command, words: Sequence[str]) -> int | None:
@@ -103,7 +108,7 @@ def _rank(command: Command, words: Sequence[str]) -> int | None:
         elif any(word in sound for sound in sounds):
             total += 3
         elif len(word) >= _SHORTEST_SCATTERED and any(_scattered(word, name) for name in names):
-            total += 10
+            total += _SCATTERED
         else:
             return None
     return total
@@ -295,7 +300,7 @@ class CommandPalette(QFrame):
     def _place(self) -> None:
         around = self._window
         rows = min(self._list.count(), _ROWS)
-        self._list.setFixedHeight(rows * max(self._list.sizeHintForRow(0), 1) + GRID)
+        self._list.setFixedHeight(rows * max(self._list.sizeHintForRow(0), 1) + 2)
         width = min(_WIDTH, around.width() - 4 * GRID)
         height = min(self._column.totalSizeHint().height(), around.height() - 2 * _TOP)
         self.setGeometry((around.width() - width) // 2, _TOP, width, height)

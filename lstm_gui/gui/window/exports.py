@@ -139,7 +139,6 @@ class WindowExports(QObject):
             dialog.finished.connect(self._on_numbers_finished)
         dialog.choose(key or self._foremost())
         dialog.show()
-        dialog.raise_()
         dialog.activateWindow()
 
     def _on_numbers_finished(self) -> None:

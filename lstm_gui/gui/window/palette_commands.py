@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -107,15 +107,14 @@ class PaletteCommands:
             yield Command(
                 _translated(_PLACE).format(menu=knob_text(GROUPS[knob.group]), entry=label),
                 _translated(_SETTING),
-                partial(self._go_to, field, in_form=row is not None),
+                field.setFocus if row is None else partial(self._go_to, field),
                 (label, *in_every_language("Knobs", knob.label), knob.flag.lstrip("-")),
                 possible=field.isEnabled(),
             )
 
-    def _go_to(self, field: QWidget, *, in_form: bool) -> None:
-        if in_form:
-            self._docks.show("experiment")
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def _go_to(self, field: QWidget) -> None:
+        self._docks.show("experiment")
+        self._parts.config.go_to(field)
 
     def _presets(self) -> Iterator[Command]:
         for preset in PRESETS.values():

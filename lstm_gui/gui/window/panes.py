@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
+    QPushButton,
     QSlider,
+    QToolButton,
     QWidget,
 )
 
@@ -93,7 +94,7 @@ def _holds(pane: QWidget, widget: QWidget | None) -> bool:
     return widget is not None and (pane is widget or pane.isAncestorOf(widget))
 
 
-_STYLED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+_STYLED = (QAbstractSpinBox, QComboBox, QLineEdit, QPushButton, QSlider, QToolButton)
 """What shows by the rules of the style sheet that the keyboard is there."""
 _WIDTH = 2
 _PLACED = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
@@ -156,11 +157,13 @@ class _Ring(QWidget):
 
     def lie_around(self, widget: QWidget) -> None:
         """Go where a widget is seen."""
-        seen = widget.visibleRegion().boundingRect()
-        if seen.isEmpty():
+        seen = QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+        for around in list(_up(widget))[1:]:
+            seen &= QRect(around.mapTo(self._window, QPoint(0, 0)), around.size())
+        if seen.isEmpty() or not widget.isVisible():
             self.hide()
             return
-        self.setGeometry(QRect(widget.mapTo(self._window, seen.topLeft()), seen.size()))
+        self.setGeometry(seen)
         inner = self.rect().adjusted(_WIDTH, _WIDTH, -_WIDTH, -_WIDTH)
         self.setMask(QRegion(self.rect()) - QRegion(inner))
         self.raise_()

@@ -1,4 +1,4 @@
-"""The palette finds every action, view, setting, preset, lesson and file, and does what is chosen."""
+"""The palette finds every action, view, setting, lesson and file, and does what is chosen."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ class DistancePanel(View):
         layout.setContentsMargins(0, 0, 0, 0)
         scroll = QScrollArea()  # or two plots would keep every tab beside them high
         scroll.setObjectName("distanceScroll")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self._splitter)
