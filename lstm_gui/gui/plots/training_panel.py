@@ -199,6 +199,7 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
 
     def _summary(self) -> str:
         """Say in words what the strips show at the cursor, or at the newest batch."""
+        self._show_values()
         pairs = zip(self._names, self._values, strict=True)
         return " · ".join(f"{name.text()} {value.text()}" for name, value in pairs)
 

@@ -151,7 +151,8 @@ def rest_after_a_change(stage: Stage) -> None:
     rest(stage)
     act(stage, "step").trigger()
     stage.wait_for(RunState.PAUSED)
-    stage.find(QLineEdit, "learningRateEdit").setText("0.5")
+    other = "0.5" if stage.session.experiment.train.learning_rate != 0.5 else "0.05"
+    stage.find(QLineEdit, "learningRateEdit").setText(other)
     stage.parts.config.flush()
     stage.until(lambda: act(stage, "undo").isEnabled())
 
