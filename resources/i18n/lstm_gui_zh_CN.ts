@@ -55,6 +55,10 @@
         <translation>简体中文(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Commands…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Compare</source>
         <translation>比较(&amp;C)</translation>
     </message>
@@ -123,6 +127,10 @@
         <translation>暂停(&amp;P)</translation>
     </message>
     <message>
+        <source>&amp;Previous pane</source>
+        <translation>上一个窗格(&amp;V)</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -133,6 +141,10 @@
     <message>
         <source>&amp;Redo change</source>
         <translation>重做更改(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: {change}</source>
+        <translation>重做：{change}(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
@@ -165,6 +177,10 @@
     <message>
         <source>&amp;Undo change</source>
         <translation>撤销更改(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {change}</source>
+        <translation>撤销：{change}(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -219,6 +235,10 @@
         <translation>从网上下载文本：只有这时才会联网</translation>
     </message>
     <message>
+        <source>Find an action, a view, a setting or a file by its name</source>
+        <translation>按名称查找操作、视图、设置或文件</translation>
+    </message>
+    <message>
         <source>Follow the &amp;system</source>
         <translation>跟随系统(&amp;S)</translation>
     </message>
@@ -241,6 +261,22 @@
     <message>
         <source>Look up the words of the field, in English and Chinese</source>
         <translation>查阅这个领域的词语，中英对照</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the next part of the window</source>
+        <translation>把键盘焦点移到窗口的下一部分</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the part of the window before</source>
+        <translation>把键盘焦点移到窗口的上一部分</translation>
+    </message>
+    <message>
+        <source>N&amp;umbers…</source>
+        <translation>数值(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt pane</source>
+        <translation>下一个窗格(&amp;X)</translation>
     </message>
     <message>
         <source>One cell and the map, and no settings</source>
@@ -389,6 +425,10 @@
     <message>
         <source>What &amp;is this?</source>
         <translation>这是什么(&amp;I)</translation>
+    </message>
+    <message>
+        <source>What a view shows, in words and as a table</source>
+        <translation>用文字和表格给出视图中的内容</translation>
     </message>
 </context>
 <context>
@@ -769,6 +809,272 @@ lowest</source>
     <message>
         <source>{share} new</source>
         <translation>{share} 是新的</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>B: held out</source>
+        <translation>B：留出部分</translation>
+    </message>
+    <message>
+        <source>B: perplexity</source>
+        <translation>B：困惑度</translation>
+    </message>
+    <message>
+        <source>B: ∂c, layer {number}</source>
+        <translation>B：∂c，第 {number} 层</translation>
+    </message>
+    <message>
+        <source>B: ∂h, layer {number}</source>
+        <translation>B：∂h，第 {number} 层</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>小批量</translation>
+    </message>
+    <message>
+        <source>began</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>cell {number}</source>
+        <translation>细胞 {number}</translation>
+    </message>
+    <message>
+        <source>character</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>clipped, %</source>
+        <translation>被裁剪，%</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>divergence, nats</source>
+        <translation>散度，奈特</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>迭代周期</translation>
+    </message>
+    <message>
+        <source>expects</source>
+        <translation>应得</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>gradient of c</source>
+        <translation>c 的梯度</translation>
+    </message>
+    <message>
+        <source>gradient of h</source>
+        <translation>h 的梯度</translation>
+    </message>
+    <message>
+        <source>half-life</source>
+        <translation>半衰期</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出部分</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>短语内</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>largest difference</source>
+        <translation>最大差异</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>longest copied</source>
+        <translation>最长照搬</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>mean change</source>
+        <translation>平均变化</translation>
+    </message>
+    <message>
+        <source>mean difference</source>
+        <translation>平均差异</translation>
+    </message>
+    <message>
+        <source>mean length copied</source>
+        <translation>平均照搬长度</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>never moves</source>
+        <translation>从不变化</translation>
+    </message>
+    <message>
+        <source>norm of c</source>
+        <translation>c 的范数</translation>
+    </message>
+    <message>
+        <source>norm of h</source>
+        <translation>h 的范数</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>短语外</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>share that is new</source>
+        <translation>新内容占比</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>surprise, nats</source>
+        <translation>意外度，奈特</translation>
+    </message>
+    <message>
+        <source>symbol</source>
+        <translation>记号</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>until the line ends</source>
+        <translation>写到行末</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>干预后</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>无干预</translation>
+    </message>
+    <message>
+        <source>∂c, layer {number}</source>
+        <translation>∂c，第 {number} 层</translation>
+    </message>
+    <message>
+        <source>∂h, layer {number}</source>
+        <translation>∂h，第 {number} 层</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>An action, a view, a setting, a lesson or a file</source>
+        <translation>操作、视图、设置、课程或文件</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Nothing is called so.</source>
+        <translation>没有这样的名称。</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配的命令</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>现在不可用</translation>
     </message>
 </context>
 <context>
@@ -5353,6 +5659,52 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     </message>
 </context>
 <context>
+    <name>NumbersDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the cells that are selected, or all</source>
+        <translation>复制选中的单元格；未选则复制全部</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Numbers of the view</source>
+        <translation>视图的数值</translation>
+    </message>
+    <message>
+        <source>This view shows no numbers yet.</source>
+        <translation>这个视图还没有数值。</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Write the numbers into a file</source>
+        <translation>把数值写入文件</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersTable</name>
+    <message>
+        <source>nothing measured</source>
+        <translation>未测量</translation>
+    </message>
+</context>
+<context>
     <name>OrderBar</name>
     <message>
         <source>A cell&apos;s number, or part of its name; Enter goes to the next one.</source>
@@ -5442,6 +5794,37 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     </message>
 </context>
 <context>
+    <name>PaletteCommands</name>
+    <message>
+        <source>action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>{menu}: {entry}</source>
+        <translation>{menu}：{entry}</translation>
+    </message>
+</context>
+<context>
     <name>PerplexityPlot</name>
     <message>
         <source>B: perplexity {value}</source>
@@ -5454,6 +5837,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Perplexity by epoch</source>
         <translation>各迭代周期的困惑度</translation>
+    </message>
+    <message>
+        <source>at first {value} at epoch {epoch}</source>
+        <translation>起初为 {value}（第 {epoch} 个周期）</translation>
     </message>
     <message>
         <source>batch</source>
@@ -5496,8 +5883,16 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>留出部分 {value}（第 {epoch} 个周期）</translation>
     </message>
     <message>
+        <source>held out: lowest {value} at epoch {epoch}</source>
+        <translation>留出部分：最低 {value}（第 {epoch} 个周期）</translation>
+    </message>
+    <message>
         <source>held out: {baseline}</source>
         <translation>留出部分：{baseline}</translation>
+    </message>
+    <message>
+        <source>lowest {value} at epoch {epoch}</source>
+        <translation>最低 {value}（第 {epoch} 个周期）</translation>
     </message>
     <message>
         <source>min</source>
@@ -6118,6 +6513,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>细胞 {cell} · {character} · {values} · 位置 {position}</translation>
     </message>
     <message>
+        <source>farthest from 0: cell {cell} at {character}, {value}</source>
+        <translation>离 0 最远：细胞 {cell}，字符 {character}，{value}</translation>
+    </message>
+    <message>
         <source>{term}, {cells} cells by {characters} characters, {low} to {high}</source>
         <translation>{term}，{cells} 个细胞 × {characters} 个字符，{low} 到 {high}</translation>
     </message>
@@ -6663,6 +7062,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>运行记录</translation>
     </message>
     <message>
+        <source>Runs: {count}</source>
+        <translation>运行数：{count}</translation>
+    </message>
+    <message>
         <source>Show in the plot</source>
         <translation>在图中显示</translation>
     </message>
@@ -6681,6 +7084,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Write notes</source>
         <translation>写备注</translation>
+    </message>
+    <message>
+        <source>lowest perplexity {value}, of run {run}</source>
+        <translation>最低困惑度 {value}，运行 {run}</translation>
     </message>
 </context>
 <context>
@@ -6737,6 +7144,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Samples by epoch</source>
         <translation>各迭代周期的样例</translation>
+    </message>
+    <message>
+        <source>Samples: {count}</source>
+        <translation>样例数：{count}</translation>
     </message>
     <message>
         <source>Save all samples as a text file</source>
@@ -7786,6 +8197,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>页面</translation>
     </message>
     <message>
+        <source>Pieces kept: {count}</source>
+        <translation>留存的片段：{count}</translation>
+    </message>
+    <message>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
@@ -8628,6 +9043,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Show numbers…</source>
+        <translation>显示数值…</translation>
     </message>
 </context>
 <context>
