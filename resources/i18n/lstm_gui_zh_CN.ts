@@ -271,12 +271,12 @@
         <translation>把键盘焦点移到窗口的上一部分</translation>
     </message>
     <message>
-        <source>N&amp;umbers…</source>
-        <translation>数值(&amp;U)…</translation>
-    </message>
-    <message>
         <source>Ne&amp;xt pane</source>
         <translation>下一个窗格(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Nu&amp;mbers…</source>
+        <translation>数值(&amp;N)…</translation>
     </message>
     <message>
         <source>One cell and the map, and no settings</source>

@@ -222,7 +222,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "numbers",
         "view",
-        QT_TRANSLATE_NOOP("Actions", "N&umbers…"),
+        QT_TRANSLATE_NOOP("Actions", "Nu&mbers…"),
         "Ctrl+Shift+N",
         QT_TRANSLATE_NOOP("Actions", "What a view shows, in words and as a table"),
     ),

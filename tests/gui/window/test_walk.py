@@ -69,9 +69,6 @@ def close_all(stage: Stage) -> None:
 
 DIALOGS = ("getTexts", "songs", "editText", "export", "dataFolder", "twin", "numbers")
 DIALOGS += ("shortcuts", "about")
-DOCKS = ("experiment", "lyrics", "perplexity", "studio", "runs", "training", "steps", "reading")
-DOCKS += ("ledger", "cells", "lifetimes", "phrases", "touch", "whatIf", "distance", "search")
-DOCKS += ("article", "lessons")
 
 
 def places(stage: Stage) -> Iterator[tuple[str, QWidget]]:
@@ -79,12 +76,11 @@ def places(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     make_all(stage.window)
     yield "run bar", stage.parts.run_bar
     yield "memory", stage.parts.memory
-    for name in DOCKS:
-        dock = stage.find(QDockWidget, f"{name}Dock")
+    for dock in stage.window.findChildren(QDockWidget):
         dock.show()
         dock.raise_()
         stage.until(dock.widget().isVisible)
-        yield name, dock.widget()
+        yield dock.objectName(), dock.widget()
     for name in DIALOGS:
         act(stage, name).trigger()
         dialog = QApplication.activeModalWidget() or opened(stage)
