@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QDateTime,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QSize,
@@ -188,15 +190,22 @@ class NumbersTable(QAbstractTableModel):
         cell = self._shown.rows[index.row()][index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _written(cell, self._shown.decimals[index.column()])
+                return self._text_of(index)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT if isinstance(cell, str) else _RIGHT
             case Qt.ItemDataRole.AccessibleTextRole:
                 title = column_title(self._shown.names[index.column()])
-                said = _written(cell, self._shown.decimals[index.column()])
+                said = self._text_of(index)
                 nothing = self.tr("nothing measured")
                 return f"{title}: {said or nothing}"
         return None
+
+    def _text_of(self, index: _Index) -> str:
+        cell = self._shown.rows[index.row()][index.column()]
+        if self._shown.names[index.column()] == _MOMENT and isinstance(cell, int | float):
+            when = QDateTime.fromSecsSinceEpoch(int(cell))
+            return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        return _written(cell, self._shown.decimals[index.column()])
 
     def headerData(
         self,
@@ -230,6 +239,8 @@ class NumbersTable(QAbstractTableModel):
         return "\n".join(lines) + "\n"
 
 
+_MOMENT = "began"
+"""The column that holds a moment, in seconds since 1970."""
 _DIGITS = 6
 
 

@@ -328,6 +328,8 @@ def _tabs_and_progress(scheme: Scheme) -> str:
     QTabBar::tab:first {{ margin-left: 2px; }}
     QTabBar::tab:hover {{ color: {scheme.text}; }}
     QTabBar QToolButton {{ padding: 0; }}
+    #numbersTable {{ padding: 0; }}
+    #numbersTable::item, #numbersTable QHeaderView::section {{ padding: 2px 6px; }}
     #commandPalette {{ background: {scheme.surface}; border: 1px solid {scheme.muted};
         border-radius: 6px; }}
     #commandPalette QListView {{ border: none; padding: 0; }}

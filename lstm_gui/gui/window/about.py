@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +26,8 @@ from lstm_gui.gui.window.actions import ACTIONS, Actions
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
 
+_HIGHEST = 560
+"""As much of the list of shortcuts is seen without scrolling, on any screen."""
 _PACKAGES = (
     ("mxnet", "MXNet", "Apache-2.0"),
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
@@ -109,8 +114,6 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         column = _dialog(self, "shortcutsDialog")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
         named = [actions.by_name[spec.name] for spec in ACTIONS if spec.shortcut]
         rows = [
             (
@@ -125,10 +128,41 @@ class ShortcutsDialog(QDialog):
             (self.tr("Perplexity: another epoch"), "← →"),
             (self.tr("Write after the prefix"), "↵"),
         ]
-        for number, (what, keys) in enumerate(rows):
-            grid.addWidget(PlainLabel(what), number, 0)
-            label = PlainLabel(keys)
-            label.setProperty("role", "muted")
-            grid.addWidget(label, number, 1)
-        column.addLayout(grid)
+        column.addWidget(_scrolled(_in_columns(rows)))
         column.addWidget(_close_button(self))
+
+
+_COLUMNS = 3
+
+
+def _in_columns(rows: Sequence[tuple[str, str]]) -> QWidget:
+    """Return a table of actions and their keys that is wider than high."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(GRID, GRID, GRID, GRID)
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    height = -(-len(rows) // _COLUMNS)
+    for number, (what, keys) in enumerate(rows):
+        place, line = divmod(number, height)
+        grid.addWidget(PlainLabel(what), line, 3 * place)
+        label = PlainLabel(keys)
+        label.setProperty("role", "muted")
+        grid.addWidget(label, line, 3 * place + 1)
+        grid.setColumnMinimumWidth(3 * place + 2, 0 if place + 1 == _COLUMNS else 2 * GRID)
+    return table
+
+
+def _scrolled(table: QWidget) -> QScrollArea:
+    """Let a table scroll where the screen is lower than it."""
+    scroll = QScrollArea()
+    scroll.setObjectName("shortcutsScroll")
+    scroll.setAccessibleName(QCoreApplication.translate("ShortcutsDialog", "Keyboard shortcuts"))
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(table)
+    bar = scroll.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+    room = table.sizeHint() + QSize(bar, 0)
+    scroll.setMinimumWidth(room.width())
+    scroll.setMinimumHeight(min(room.height(), _HIGHEST))
+    return scroll

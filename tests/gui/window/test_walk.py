@@ -68,7 +68,7 @@ def close_all(stage: Stage) -> None:
 
 
 DIALOGS = ("getTexts", "songs", "editText", "export", "dataFolder", "twin", "numbers")
-DIALOGS += ("shortcuts", "about")
+DIALOGS += ("shortcuts", "about", "welcome")
 
 
 def places(stage: Stage) -> Iterator[tuple[str, QWidget]]:
