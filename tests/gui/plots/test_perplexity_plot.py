@@ -141,10 +141,12 @@ def test_keys_move_the_cursor_by_an_epoch(qtbot: QtBot, plot: FedPlot) -> None:
     assert plot.reading() == ""
 
 
-def test_description_tells_the_last_epoch(qtbot: QtBot, plot: FedPlot) -> None:
+def test_description_tells_the_last_epoch_and_how_it_came_there(qtbot: QtBot, plot: FedPlot) -> None:
     fall(plot, 40)
     redrawn(qtbot)
-    assert inner(plot).accessibleDescription() == "epoch 40 · perplexity 219.4"
+    said = inner(plot).accessibleDescription()
+    course = "at first 1,000.0 at epoch 1 · lowest 25.64 at epoch 39"
+    assert said == f"epoch 40 · perplexity 219.4 · {course}"
 
 
 def test_x_grows_with_the_run_and_shows_the_plan_beside_a_reference(
