@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.export.data_table import Cell, DataTable
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
-from lstm_gui.core.numbers import non_finite
+from lstm_gui.core.numbers import marked, non_finite
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.gui.export.wish import ExportedThing
 from lstm_gui.gui.widgets.characters import visible_character
@@ -262,15 +262,15 @@ def _written(cell: Cell, decimals: int) -> str:
             return non_finite(cell)
         text = f"{cell:,.{decimals}f}"
         hidden = cell and not any(digit in text for digit in "123456789")
-        return (f"{cell:.1e}" if hidden else text).replace("-", "−")
+        return marked(f"{cell:.1e}" if hidden else text).replace("-", "−")
     return "" if cell is None else str(cell).replace("-", "−")
 
 
 def _copied(cell: Cell) -> str:
-    """Return a cell as another program reads it."""
+    """Return a cell as another program on this desktop reads it: in full, without thousands."""
     if isinstance(cell, str):
         return re.sub(r"[\t\r\n]", " ", cell)
-    return f"{cell:.10g}" if isinstance(cell, float) else "" if cell is None else str(cell)
+    return marked(f"{cell:.10g}") if isinstance(cell, float) else "" if cell is None else str(cell)
 
 
 _PERIOD_MS = 500

@@ -92,7 +92,7 @@ def course_words(curves: RunCurves) -> list[str]:
 
 def _read(columns: SeriesColumns, place: int) -> dict[str, str]:
     value, epoch = 10 ** float(columns["level"][place]), float(columns["x"][place])
-    return {"value": figures(value), "epoch": f"{epoch:,.0f}"}
+    return {"value": figures(value), "epoch": thousands(round(epoch))}
 
 
 def twin_words(perplexity: float) -> str:

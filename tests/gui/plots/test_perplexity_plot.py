@@ -141,7 +141,9 @@ def test_keys_move_the_cursor_by_an_epoch(qtbot: QtBot, plot: FedPlot) -> None:
     assert plot.reading() == ""
 
 
-def test_description_tells_the_last_epoch_and_how_it_came_there(qtbot: QtBot, plot: FedPlot) -> None:
+def test_description_tells_the_last_epoch_and_how_it_came_there(
+    qtbot: QtBot, plot: FedPlot
+) -> None:
     fall(plot, 40)
     redrawn(qtbot)
     said = inner(plot).accessibleDescription()
