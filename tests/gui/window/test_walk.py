@@ -249,6 +249,8 @@ def walk(window: QWidget) -> tuple[list[QWidget], set[tuple[QWidget, QWidget]]]:
         QTest.keyClick(steps[-1], Qt.Key.Key_Tab)
         now = QApplication.focusWidget()
         if now is None or now in steps[:-1]:
+            if now is first and goes_back(steps[-1], first):
+                back.add((steps[-1], first))
             break
         if now is not steps[-1]:  # a page goes through its links
             if goes_back(steps[-1], now):
@@ -285,6 +287,8 @@ def test_tab_goes_in_the_order_of_reading_and_reaches_everything(walked):
     for place, around in places(walked):
         all_steps, back = walk(around.window())
         steps = within(all_steps, around)
+        if around.isWindow() and len(back) <= 1:  # once it begins anew
+            back = set()
         wrong += [
             f"{place}: {called(one)} → {called(other)}"
             for one, other in pairwise(steps)
