@@ -132,7 +132,13 @@ def _run(options: WindowOptions, early: StopWish) -> int:
     file = PreferencesFile(config_folder() / "preferences.json")
     preferences = file.load()
     use_data_folder(preferences)
-    theme = Theme(application, preferences.theme)
+    theme = Theme(
+        application,
+        preferences.theme,
+        palette=preferences.palette,
+        text_size=preferences.text_size,
+        motion=preferences.motion,
+    )
     language = Language(application, preferences.language)
     bridge = WorkerBridge(lambda: _create_backend(preferences.threads))
     loader = CorpusLoader()

@@ -60,6 +60,10 @@ class Preferences(BaseModel):
 
     version: int = 1
     theme: Literal["system", "light", "dark"] = "system"
+    palette: Literal["standard", "cividis", "purple", "grey"] = "standard"
+    text_size: Annotated[int, Field(ge=100, le=200)] = 100
+    """In percent of the system's."""
+    motion: Literal["full", "reduced"] = "full"
     language: Annotated[str, AfterValidator(_known)] = "system"
     geometry: Annotated[str, Field(max_length=100_000)] = ""
     layout: Annotated[str, Field(max_length=100_000)] = ""

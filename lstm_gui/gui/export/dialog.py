@@ -26,7 +26,7 @@ from lstm_gui.gui.export.wish import ExportedThing, ExportWish, Format, Kind, fo
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox
 from lstm_gui.gui.widgets.picture import PictureForm, picture
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -131,7 +131,7 @@ class ExportDialog(Retranslated, QDialog):
         self._note.setObjectName("exportNote")
         self._note.setProperty("role", "muted")
         self._preview.setObjectName("exportPreview")
-        self._preview.setFixedSize(_PREVIEW)
+        sized(self._preview.setFixedSize, _PREVIEW)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._progress.setObjectName("exportProgress")
         self._progress.setTextVisible(False)
@@ -308,7 +308,7 @@ class ExportDialog(Retranslated, QDialog):
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-        small = drawn.scaled(_PREVIEW * ratio, keep, smooth)
+        small = drawn.scaled(self._preview.size() * ratio, keep, smooth)
         small.setDevicePixelRatio(ratio)
         self._preview.setPixmap(small)
 

@@ -25,7 +25,7 @@ from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.exportable import Exportable
 from lstm_gui.gui.widgets.notices import NoticeBar, NoticeKind
 from lstm_gui.gui.widgets.picture import PictureForm, picture, png, require_pixels, svg
-from lstm_gui.gui.widgets.theme import PAPER, Theme
+from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import error_sentence, translated
 
 __all__ = ["ExportController", "RunSource"]
@@ -216,7 +216,7 @@ class ExportController(QObject):
             return
         size = wish.form.size or FILM_SIZE
         require_pixels(size, MOST_FILM_PIXELS)
-        scheme = PAPER if wish.form.paper else self._theme.scheme
+        scheme = self._theme.paper if wish.form.paper else self._theme.scheme
         self.films.make(story, scheme, size, path)
 
     # How it went

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from lstm_gui.core.errors import CorpusError
 from lstm_gui.core.file_reading import AS_FOUND, FileReading
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, roomy
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
 __all__ = ["EncodingDialog"]
+
+_SIZE = QSize(60 * GRID, 45 * GRID)
 
 
 class EncodingDialog(Retranslated, QDialog):
@@ -101,7 +103,7 @@ class EncodingDialog(Retranslated, QDialog):
         column.addWidget(self._error, 1)
         column.addWidget(self._preview, 1)
         column.addWidget(self._buttons)
-        self.resize(60 * GRID, 45 * GRID)
+        self.resize(roomy(_SIZE))
 
     def retranslate(self) -> None:
         """Set all texts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSlider, QStyle, QWidget
 
 from lstm_gui.core.settings.knob import Knob
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized, tabular
 
 __all__ = ["KnobSlider", "SliderScale", "UnitLineEdit", "stepped"]
 
@@ -99,7 +99,7 @@ class KnobSlider(QSlider):
         self.setPageStep(max(self._scale.last // _PAGES, 1))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setFixedHeight(HEIGHT)
+        sized(self.setFixedHeight, HEIGHT)
         self.valueChanged.connect(self._on_value_changed)
         self.sliderPressed.connect(self._on_pressed)
         self.sliderReleased.connect(self._on_released)
@@ -191,6 +191,12 @@ class UnitLineEdit(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """Be a little higher with a slider."""
         return super().minimumSizeHint() + QSize(0, self._foot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave the unit the room that it has in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.set_unit(self._unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the slider at the lower edge."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import escaped
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.theme import GRID, LYRICS_SCALE, Theme, enlarged
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["LyricsOutput", "TwinLyrics", "WritingRuns"]
@@ -34,7 +34,7 @@ class LyricsOutput(QPlainTextEdit):
         self._prefix = ""
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
-        self.setFont(lyrics_font(self.font()))
+        enlarged(self, LYRICS_SCALE)
         self.document().setDocumentMargin(GRID // 2)
         theme.changed.connect(self._on_theme_changed)
 

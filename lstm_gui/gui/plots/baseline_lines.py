@@ -130,6 +130,8 @@ class BaselineLines:
             line.setPen(pen)
         for item in (self._caption, *self._names):
             item.setBrush(QBrush(QColor(scheme.muted)))
+            item.setFont(self._plot.font())
+        self._show()
 
     def _show(self) -> None:
         known = self._shown & np.isfinite(self._levels)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.numbers import significant, thousands
 from lstm_gui.gui.widgets.formats import tooltip
-from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.theme import Theme, px, sized
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CurveGlance"]
@@ -34,7 +34,7 @@ class CurveGlance(Retranslated, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(_WIDEST)
+        sized(self.setMaximumWidth, _WIDEST)
         self.setVisible(False)
         self.retranslate()
         theme.changed.connect(self.update)
@@ -52,7 +52,7 @@ class CurveGlance(Retranslated, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Ask for no width: what is left is enough."""
-        return QSize(0, _HEIGHT)
+        return QSize(0, px(_HEIGHT))
 
     def retranslate(self) -> None:
         """Set all texts in the current language."""
@@ -90,7 +90,7 @@ class CurveGlance(Retranslated, QAbstractButton):
                 painter.setPen(QPen(QColor(scheme.accent if self.hasFocus() else scheme.line), 1))
                 painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
             color = QColor(scheme.curves[0])
-            painter.setPen(QPen(color, 1.5))
+            painter.setPen(QPen(color, 1.5 * scheme.stroke))
             painter.drawPolyline(points)
             painter.setBrush(color)
             painter.drawEllipse(points.last(), 1.5, 1.5)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis
-from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, px
 
 __all__ = ["EpochPlot"]
 
@@ -18,7 +18,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageDown: 10, Qt.
 _ZOOMS = {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
 _TOP_DECADE = 12.5
 _BELOW_CURVES = -1000
-_RIGHT = 2 * GRID
+_LEFT, _RIGHT = 48, 2 * GRID
 _BELOW_AXIS = 10
 """Room around the numbers; Chinese characters are higher than the font says."""
 
@@ -50,8 +50,6 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(
             parent, axisItems={"bottom": self._bottom, "left": self._left}, enableMenu=False
         )
-        self._left.setWidth(48)
-        self._bottom.setHeight(self.fontMetrics().height() + _BELOW_AXIS)
         for axis in (self._left, self._bottom):
             axis.setZValue(_BELOW_CURVES)  # the plot item has put its axes above them
         item = self.getPlotItem()
@@ -97,7 +95,7 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         if pixels != self._margin:
             self._margin = pixels
             layout = self.getPlotItem().layout
-            layout.setContentsMargins(0, GRID, max(pixels + GRID, _RIGHT), 0)
+            layout.setContentsMargins(0, GRID, max(pixels + GRID, px(_RIGHT)), 0)
             layout.activate()
 
     def set_x_label(self, text: str, units: tuple[tuple[float, str], ...] = ()) -> None:
@@ -114,6 +112,8 @@ class EpochPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self.setBackground(scheme.surface)
+        self._left.setWidth(px(_LEFT))
+        self._bottom.setHeight(self.fontMetrics().height() + _BELOW_AXIS)
         self._left.apply(scheme)
         self._bottom.apply(scheme)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular, translucent
+from lstm_gui.gui.widgets.theme import GRID, Scheme, px, tabular, translucent
 
 __all__ = ["LegendRow", "PlotLegend"]
 
@@ -70,13 +70,13 @@ class PlotLegend(QWidget):
     def apply(self, scheme: Scheme) -> None:
         """Take the colours of a scheme."""
         self._scheme = scheme
-        self.update()
+        self._resize()
 
     def sizeHint(self) -> QSize:
         """Return the room that names, swatches and values take."""
         metrics = self.fontMetrics()
         names = [metrics.horizontalAdvance(row.name) for row in self._rows]
-        width = 3 * GRID + _SWATCH + min(max(names, default=0), _LONGEST_NAME)
+        width = 3 * GRID + _SWATCH + min(max(names, default=0), px(_LONGEST_NAME))
         if self._values:
             width += GRID + metrics.horizontalAdvance(_VALUE)
         return QSize(width, self._line_height() * self._fitting() + GRID // 2)
@@ -106,7 +106,9 @@ class PlotLegend(QWidget):
         painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + _SWATCH, middle))
         painter.setPen(QColor(self._scheme.text))
         words = area.adjusted(_SWATCH + GRID, 0, 0, 0)
-        name = self.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, _LONGEST_NAME)
+        name = self.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideRight, px(_LONGEST_NAME)
+        )
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         if index < len(self._values):
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

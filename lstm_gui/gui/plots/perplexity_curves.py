@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPen
 
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.training.curves import decades
@@ -111,6 +111,7 @@ class ReferenceLine:
         """Take the colours of a scheme."""
         self.curve.setPen(thin_pen(scheme.muted, 1.5, Qt.PenStyle.DotLine))
         self.label.setColor(scheme.muted)
+        self.label.setFont(QGuiApplication.font())
         self.label.fill = pg.mkBrush(scheme.surface)
 
 
@@ -158,6 +159,7 @@ class PrintedMarks:
         self._crosses.setPen(thin_pen(scheme.text, 1.5))
         self._crosses.setBrush(QBrush())
         self._label.setColor(scheme.muted)
+        self._label.setFont(QGuiApplication.font())
 
     def _show(self) -> None:
         for item in (self._crosses, self._label):
@@ -279,6 +281,7 @@ class RunsLegend:
             return
         self._legend.clear()
         self._legend.setLabelTextColor(self._scheme.text)
+        self._legend.setLabelTextSize(f"{QGuiApplication.font().pointSizeF():g}pt")
         surface = QColor(self._scheme.surface)  # curves can be guessed behind it
         surface.setAlphaF(_OPACITY)
         self._legend.setBrush(pg.mkBrush(surface))

@@ -35,7 +35,7 @@ from lstm_gui.gui.plots.run_lines import Overlay, PlotAxis
 from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.exportable import Exportable, Exported, add_export_actions
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -170,7 +170,7 @@ class PlotControls(Retranslated, QWidget):
         self._slider.setObjectName("smoothingSlider")
         self._slider.setRange(0, len(WIDTHS) - 1)
         self._slider.setPageStep(1)
-        self._slider.setFixedWidth(_SLIDER_WIDTH)
+        sized(self._slider.setFixedWidth, _SLIDER_WIDTH)
         self._combo = QComboBox(self)
         self._combo.setObjectName("plotAxisCombo")
         self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -17,6 +17,7 @@ from lstm_gui.core.training.curves import RunCurves, SeriesColumns
 from lstm_gui.gui.plots.epoch_plot import EpochPlot
 from lstm_gui.gui.plots.legend import LegendRow
 from lstm_gui.gui.plots.pens import mixed, thin_pen
+from lstm_gui.gui.widgets.schemes import ink
 from lstm_gui.gui.widgets.theme import LIGHT, Scheme
 
 __all__ = [
@@ -65,27 +66,31 @@ class RunLook:
     thin: QPen | None = None
     faint: QPen | None = None
     dots: bool = False
+    name: str = ""
+    """The colour of a text that names the line of the part held out."""
 
 
 def own_look(scheme: Scheme) -> RunLook:
     """Return how the run of the window is drawn."""
-    bold = scheme.curves[0]
+    bold, thick = scheme.curves[0], 2 * scheme.stroke
     return RunLook(
-        thin_pen(bold, 2),
-        thin_pen(scheme.curves[1], 2, Qt.PenStyle.DashLine),
-        thin=thin_pen(mixed(bold, scheme.surface, 0.45), 1),
-        faint=thin_pen(mixed(bold, scheme.surface, 0.3), 1),
+        thin_pen(bold, thick),
+        thin_pen(scheme.curves[1], thick, Qt.PenStyle.DashLine),
+        thin=thin_pen(mixed(bold, scheme.surface, 0.45), scheme.stroke),
+        faint=thin_pen(mixed(bold, scheme.surface, 0.3), scheme.stroke),
         dots=True,
+        name=ink(scheme.curves[1], scheme),
     )
 
 
 def twin_look(scheme: Scheme) -> RunLook:
     """Return how the twin of the window's run is drawn."""
     return RunLook(
-        pg.mkPen(scheme.runs[1], width=2),
-        thin_pen(scheme.curves[2], 2, Qt.PenStyle.DashLine),
-        thin=thin_pen(mixed(scheme.runs[1], scheme.surface, 0.45), 1),
+        pg.mkPen(scheme.runs[1], width=2 * scheme.stroke),
+        thin_pen(scheme.curves[2], 2 * scheme.stroke, Qt.PenStyle.DashLine),
+        thin=thin_pen(mixed(scheme.runs[1], scheme.surface, 0.45), scheme.stroke),
         dots=True,
+        name=ink(scheme.curves[2], scheme),
     )
 
 
@@ -94,12 +99,13 @@ def overlay_look(scheme: Scheme, slot: int) -> RunLook:
     colors = [scheme.curves[place] for place in _COLORS]
     style = _STYLES[slot // len(colors) % len(_STYLES)]
     color = colors[slot % len(colors)]
+    thick = 1.5 * scheme.stroke
     held_out = style is Qt.PenStyle.SolidLine
     dashes = Qt.PenStyle.DashLine if held_out else Qt.PenStyle.DashDotLine
     return RunLook(
-        thin_pen(color, 1.5, style),
-        thin_pen(color, 1.5, dashes),
-        faint=thin_pen(mixed(color, scheme.surface, 0.65), 1),
+        thin_pen(color, thick, style),
+        thin_pen(color, thick, dashes),
+        faint=thin_pen(mixed(color, scheme.surface, 0.65), scheme.stroke),
     )
 
 
@@ -197,7 +203,8 @@ class RunLines:
         color = look.held_out.color()
         self._dots.setPen(QPen(color))
         self._dots.setBrush(color)
-        self._name.setColor(color)
+        self._name.setColor(look.name or color)
+        self._name.setFont(self._plot.font())
         self._name.update()
 
     def remove(self) -> None:

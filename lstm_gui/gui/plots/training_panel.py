@@ -27,7 +27,7 @@ from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.strips import Strip
-from lstm_gui.gui.widgets.theme import GRID, Theme, set_property, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, px, set_property, sized, tabular
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -55,7 +55,7 @@ class GoalFields(Retranslated, QWidget):
         self._below.setAcceptDrops(False)
         self._below.setFont(tabular(self._below.font()))
         self._below.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._below.setFixedWidth(_FIELD_WIDTH)
+        sized(self._below.setFixedWidth, _FIELD_WIDTH)
         self._below.textEdited.connect(self._on_below_text_edited)
         self._below.editingFinished.connect(self._on_below_editing_finished)
         self._label.setBuddy(self._below)
@@ -236,10 +236,9 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
 
     def _lay_out(self) -> None:
         self._drawn = QWidget()
-        grid = QGridLayout(self._drawn)
+        grid = self._grid = QGridLayout(self._drawn)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.setColumnMinimumWidth(0, _NAME_WIDTH)
         grid.setColumnStretch(1, 1)
         names = ("gradientNorm", "clippedShare", "learningRate")
         for row, (strip, name) in enumerate(zip(self._strips, names, strict=True)):
@@ -261,6 +260,7 @@ class TrainingPanel(Exportable, Retranslated, QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.scheme.surface))
         self.setPalette(palette)
+        self._grid.setColumnMinimumWidth(0, px(_NAME_WIDTH))
         for strip in self._strips:
             strip.apply(self._theme.scheme)
 

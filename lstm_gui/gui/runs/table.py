@@ -31,7 +31,7 @@ from lstm_gui.core.runs.run import Run
 from lstm_gui.gui.plots.pens import thin_pen
 from lstm_gui.gui.plots.run_lines import overlay_look
 from lstm_gui.gui.runs.table_model import Column, RunsModel
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, px, sized, tabular
 
 __all__ = ["RunDelegate", "RunsTable"]
 
@@ -192,17 +192,21 @@ class RunsTable(QTableView):
     def _set_headers(self) -> None:
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
-        rows.setDefaultSectionSize(_ROW)
-        rows.setMinimumSectionSize(_ROW)
+        sized(rows.setMinimumSectionSize, _ROW)
+        sized(rows.setDefaultSectionSize, _ROW)
         columns.setObjectName("runsHeader")
         columns.setMinimumSectionSize(3 * GRID)
         columns.setHighlightSections(False)
         columns.setSortIndicator(Column.NAME, Qt.SortOrder.DescendingOrder)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        sized(self.fit_columns, GRID)
         columns.setSectionResizeMode(Column.SHOWN, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.PIN, QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.DIFFERENCE, QHeaderView.ResizeMode.Stretch)
+
+    def fit_columns(self, unit: int) -> None:
+        """Give the columns their widths, on a grid of this unit."""
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width * unit // GRID)
 
     def _show_columns(self) -> None:
         """Show what was held out as long as any run has something of it to show."""
@@ -212,7 +216,7 @@ class RunsTable(QTableView):
         self.setColumnHidden(Column.HELD_OUT, hidden)
         # So that there is room left to say what is different.
         notes = _WIDTHS[Column.NOTES] if hidden else _NOTES_BESIDE_HELD_OUT
-        self.setColumnWidth(Column.NOTES, notes)
+        self.setColumnWidth(Column.NOTES, px(notes))
 
     def chosen(self) -> tuple[Run, ...]:
         """Return the selected runs, from the top."""

@@ -23,7 +23,7 @@ from lstm_gui.gui.search.board import StudyBoard
 from lstm_gui.gui.search.scatter import ImportanceBars, Scatter
 from lstm_gui.gui.search.words import label_of, trial_text
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, roomy
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ResultsDialog"]
@@ -65,7 +65,7 @@ class ResultsDialog(Retranslated, QDialog):
         self._use.clicked.connect(self._on_use_clicked)
         self._grid = QGridLayout()
         self._lay_out()
-        self.resize(_SIZE)
+        self.resize(roomy(_SIZE))
         theme.changed.connect(self._apply_theme)
         self.retranslate()
 
@@ -105,7 +105,7 @@ class ResultsDialog(Retranslated, QDialog):
         self._legend.set_message(
             self.tr(
                 "A point is a trial, a ring one that was ended early or broke down. The best is "
-                "orange. Click one to choose it; the arrow keys go on from there."
+                "filled in another colour. Click one to choose it; the arrow keys go on from there."
             )
         )
         self._use.setText(self.tr("Use these settings"))

@@ -25,7 +25,7 @@ from lstm_gui.gui.widgets.axes import (
     StillPlot,
     WideLogAxis,
 )
-from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, px, tabular
 
 __all__ = ["ImportanceBars", "Scatter"]
 
@@ -55,18 +55,18 @@ class ImportanceBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Take a line for each setting."""
-        return QSize(40 * GRID, _LINE * len(self._shares))
+        return QSize(40 * GRID, px(_LINE) * len(self._shares))
 
     def minimumSizeHint(self) -> QSize:
         """Take a line for each setting."""
-        return QSize(25 * GRID, _LINE * len(self._shares))
+        return QSize(25 * GRID, px(_LINE) * len(self._shares))
 
     def bar_area(self, index: int) -> QRectF:
         """Return where a bar is."""
         left = self._names_width() + GRID
-        room = max(self.width() - left - _PERCENT_WIDTH, 1)
-        top = index * _LINE + (_LINE - _BAR) / 2
-        return QRectF(left, top, room * min(max(self._shares[index][1], 0.0), 1.0), _BAR)
+        room = max(self.width() - left - px(_PERCENT_WIDTH), 1)
+        top = index * px(_LINE) + (px(_LINE) - px(_BAR)) / 2
+        return QRectF(left, top, room * min(max(self._shares[index][1], 0.0), 1.0), px(_BAR))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
@@ -75,13 +75,13 @@ class ImportanceBars(QWidget):
             middle = Qt.AlignmentFlag.AlignVCenter
             names = self._names_width()
             for index, (name, share) in enumerate(self._shares):
-                line = QRectF(0, index * _LINE, names, _LINE)
+                line = QRectF(0, index * px(_LINE), names, px(_LINE))
                 painter.setPen(QColor(scheme.text))
                 painter.drawText(line, int(middle | Qt.AlignmentFlag.AlignRight), name)
                 area = self.bar_area(index)
                 painter.fillRect(area, QColor(scheme.curves[0]))
                 painter.setPen(QColor(scheme.muted))
-                beside = QRectF(area.right() + GRID // 2, line.top(), _PERCENT_WIDTH, _LINE)
+                beside = QRectF(area.right() + GRID // 2, line.top(), px(_PERCENT_WIDTH), px(_LINE))
                 painter.drawText(beside, int(middle | Qt.AlignmentFlag.AlignLeft), f"{share:.0%}")
 
     def _names_width(self) -> int:

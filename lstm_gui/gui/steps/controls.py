@@ -11,7 +11,7 @@ from lstm_gui.gui.steps.timeline import Phase, StepPlace, following, pause_ms, p
 from lstm_gui.gui.steps.words import PHASES
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -157,7 +157,7 @@ class StepControls(Retranslated, QWidget):
         self._play = self._button("stepPlayButton", "", self.playClicked)
         self._forward = self._button("stepForwardButton", "›", self.forwardClicked)
         self._speed = self._button("stepSpeedButton", "1×", self.speedClicked)
-        self._play.setIconSize(QSize(14, 14))
+        sized(self._play.setIconSize, QSize(14, 14))
         self._speed.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.5×") + 2 * GRID)
         self._lay_out()
         self.retranslate()

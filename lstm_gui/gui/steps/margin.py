@@ -20,7 +20,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox
-from lstm_gui.gui.widgets.theme import GRID, tabular
+from lstm_gui.gui.widgets.theme import GRID, sized, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MomentMargin", "SequenceChooser"]
@@ -186,7 +186,7 @@ class MomentMargin(Retranslated, QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFixedWidth(_WIDTH)
+        sized(scroll.setFixedWidth, _WIDTH)
 
     def _lay_out(self) -> None:
         self._cells.setObjectName("stepCellsButton")

@@ -23,7 +23,7 @@ from lstm_gui.gui.steps.update_views import ClipView, UpdateTable
 from lstm_gui.gui.steps.words import caption, lines_of_moment
 from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -58,7 +58,7 @@ class StepWaiting(Retranslated, QWidget):
         self._progress.setObjectName("stepProgress")
         self._progress.setRange(0, _STEPS)
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(_WIDTH)
+        sized(self._progress.setFixedWidth, _WIDTH)
         self._begin = QPushButton()
         self._begin.setObjectName("stepBeginButton")
         self._cancel = QPushButton()

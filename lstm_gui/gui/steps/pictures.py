@@ -15,7 +15,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.numbers import significant
 from lstm_gui.gui.steps.timeline import Sequence
 from lstm_gui.gui.widgets.characters import Columns, Glyphs
-from lstm_gui.gui.widgets.theme import Scheme, translucent
+from lstm_gui.gui.widgets.theme import Scheme, px, translucent
 
 __all__ = ["BAR", "Canvas", "draw_backward", "draw_forward", "draw_loss"]
 
@@ -91,10 +91,10 @@ class Canvas:
         for text, color, dashed in entries:
             style = Qt.PenStyle.DotLine if dashed else Qt.PenStyle.SolidLine
             self.painter.setPen(QPen(QColor(color), 2.0, style, Qt.PenCapStyle.RoundCap))
-            self.painter.drawLine(QPointF(x, y), QPointF(x + _KEY, y))
+            self.painter.drawLine(QPointF(x, y), QPointF(x + px(_KEY), y))
             self.ink(self.scheme.muted)
-            self.small.draw_left(self.painter, text, x + _KEY + 4, y)
-            x += _KEY + 4 + self.small.width(text) + 12
+            self.small.draw_left(self.painter, text, x + px(_KEY) + 4, y)
+            x += px(_KEY) + 4 + self.small.width(text) + 12
 
 
 _KEY_HEIGHT = 14.0
@@ -117,10 +117,10 @@ def draw_forward(canvas: Canvas, sequence: Sequence) -> None:
     entries = [(f"‖hₜ‖ ≤ {significant(top_h)}", h_color, False)]
     if sequence.c is not None:
         entries.append((f"‖cₜ‖ ≤ {significant(top_c)}", c_color, False))
-    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
+    canvas.key(entries, area.top() + px(_KEY_HEIGHT) / 2)
     norms = QRectF(area)
-    norms.setTop(area.top() + _KEY_HEIGHT)
-    norms.setHeight((area.height() - _KEY_HEIGHT) * _NORMS)
+    norms.setTop(area.top() + px(_KEY_HEIGHT))
+    norms.setHeight((area.height() - px(_KEY_HEIGHT)) * _NORMS)
     canvas.bars(sequence.h, top_h, h_color, norms)
     if sequence.c is not None and top_c > 0:
 
@@ -161,8 +161,8 @@ def draw_loss(canvas: Canvas, sequence: Sequence) -> None:
         ("−log p", scheme.curves[0], False),
         (_tr(QT_TRANSLATE_NOOP("Steps", "mean of the batch")), scheme.curves[1], True),
     ]
-    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
-    area.setTop(area.top() + _KEY_HEIGHT + 2)
+    canvas.key(entries, area.top() + px(_KEY_HEIGHT) / 2)
+    area.setTop(area.top() + px(_KEY_HEIGHT) + 2)
     top = max(_largest(sequence.losses), sequence.mean_loss)
     canvas.bars(sequence.losses, top, scheme.curves[0], area)
     if math.isfinite(sequence.mean_loss) and top > 0:
@@ -184,8 +184,8 @@ def draw_backward(canvas: Canvas, sequence: Sequence) -> None:
     if sequence.gradients[1] is not None:
         entries.append((names[1], colors[1], False))
     entries.append((_tr(QT_TRANSLATE_NOOP("Steps", "of the last loss alone")), scheme.muted, True))
-    canvas.key(entries, area.top() + _KEY_HEIGHT / 2)
-    area.setTop(area.top() + _KEY_HEIGHT + 4)
+    canvas.key(entries, area.top() + px(_KEY_HEIGHT) / 2)
+    area.setTop(area.top() + px(_KEY_HEIGHT) + 4)
     area.setBottom(area.bottom() - 3)
     low, high = _decades([*sequence.gradients, *sequence.last_gradients])
 
@@ -205,7 +205,7 @@ def draw_backward(canvas: Canvas, sequence: Sequence) -> None:
 def _draw_ticks(canvas: Canvas, area: QRectF, low: float, high: float) -> None:
     """Draw a line at each power of ten, or at every second, or fewer."""
     count = high - low
-    every = max(math.ceil(count * _LEAST_TICK / max(area.height(), 1.0)), 1)
+    every = max(math.ceil(count * px(_LEAST_TICK) / max(area.height(), 1.0)), 1)
     for power in range(math.ceil(low), math.floor(high) + 1):
         if power % every:
             continue

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from lstm_gui.gui.steps.pictures import Canvas, draw_backward, draw_forward, draw_loss
 from lstm_gui.gui.steps.timeline import Phase, Sequence, StepPlace
 from lstm_gui.gui.widgets.characters import Columns, Glyphs
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, px, translucent
 
 __all__ = ["SequenceView"]
 
@@ -44,8 +44,8 @@ class SequenceView(QWidget):
         self._place = StepPlace(Phase.FORWARD)
         self._first = 0
         self._scheme = LIGHT
-        self._small = Glyphs(_SMALL)
-        self._letters = Glyphs(_LARGEST_LETTER)
+        self._small = Glyphs(px(_SMALL))
+        self._letters = Glyphs(px(_LARGEST_LETTER))
 
     def sizeHint(self) -> QSize:
         """Want room for a few rows of characters."""
@@ -72,7 +72,7 @@ class SequenceView(QWidget):
 
     def forget_fonts(self) -> None:
         """Lay out all texts again in the new font."""
-        self._small, self._letters = Glyphs(_SMALL), Glyphs(self._letters.pixels)
+        self._small, self._letters = Glyphs(px(_SMALL)), Glyphs(self._letters.pixels)
         self.update()
 
     def column_center(self, t: int) -> QPointF:
@@ -112,7 +112,9 @@ class SequenceView(QWidget):
             backward = self._place.phase is Phase.BACKWARD
             canvas = Canvas(
                 painter=painter,
-                area=QRectF(_LEFT, 2, columns.right - _LEFT, self.height() - 2 * _ROW - 6),
+                area=QRectF(
+                    px(_LEFT), 2, columns.right - px(_LEFT), self.height() - 2 * px(_ROW) - 6
+                ),
                 columns=columns,
                 low=self._place.t if backward else 0,
                 high=len(sequence) if backward else self._place.t + 1,
@@ -124,7 +126,7 @@ class SequenceView(QWidget):
 
     def _columns(self) -> Columns:
         inputs = self._sequence.inputs if self._sequence else ""
-        return Columns.fitted(_LEFT, self.width() - _LEFT - 2, inputs, self._first)
+        return Columns.fitted(px(_LEFT), self.width() - px(_LEFT) - 2, inputs, self._first)
 
     def _reveal(self) -> None:
         if self._sequence is not None and self._place.phase.walks:
@@ -141,17 +143,17 @@ class SequenceView(QWidget):
 
     def _draw_characters(self, painter: QPainter, columns: Columns, sequence: Sequence) -> None:
         """Write what is read and what comes; what has not been gone through is muted."""
-        pixels = int(min(max(columns.letter_size(sequence.inputs) - 1, 9), _LARGEST_LETTER))
+        pixels = int(min(max(columns.letter_size(sequence.inputs) - 1, 9), px(_LARGEST_LETTER)))
         if pixels != self._letters.pixels:
             self._letters = Glyphs(pixels)
-        top = self.height() - 2 * _ROW - 2
+        top = self.height() - 2 * px(_ROW) - 2
         painter.setPen(QPen(QColor(self._scheme.line), 1))
-        painter.drawLine(QPointF(_LEFT, top + 0.5), QPointF(columns.right, top + 0.5))
+        painter.drawLine(QPointF(px(_LEFT), top + 0.5), QPointF(columns.right, top + 0.5))
         for row, (label, text) in enumerate((("xₜ", sequence.inputs), ("yₜ", sequence.targets))):
-            y = top + (row + 0.5) * _ROW + 1
+            y = top + (row + 0.5) * px(_ROW) + 1
             painter.setPen(QColor(self._scheme.muted))
             self._small.begin(painter)
-            self._small.draw_right(painter, label, _LEFT - 6, y)
+            self._small.draw_right(painter, label, px(_LEFT) - 6, y)
             self._letters.begin(painter)
             for t in range(columns.first, columns.last):
                 now = t == self._place.t

@@ -29,7 +29,7 @@ from lstm_gui.core.inspection.anatomy import ParameterUpdate, StepAnatomy
 from lstm_gui.core.numbers import compact, significant
 from lstm_gui.gui.widgets.characters import Glyphs
 from lstm_gui.gui.widgets.figure_table import FigureTable
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, px, sized
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ClipView", "LEAST_RATIO", "UpdateTable", "parameter_name"]
@@ -49,7 +49,7 @@ class ClipView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._anatomy: StepAnatomy | None = None
         self._scheme = LIGHT
-        self._glyphs = Glyphs(_PIXELS)
+        self._glyphs = Glyphs(px(_PIXELS))
 
     def sizeHint(self) -> QSize:
         """Want room for two bars."""
@@ -67,7 +67,7 @@ class ClipView(QWidget):
 
     def forget_fonts(self) -> None:
         """Lay out all texts again in the new font."""
-        self._glyphs = Glyphs(_PIXELS)
+        self._glyphs = Glyphs(px(_PIXELS))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,7 +84,10 @@ class ClipView(QWidget):
             ]
             left = _CLIP_PAD + max(self._glyphs.width(name) for name in names) + _CLIP_PAD
             room = QRectF(
-                left, 20, self.width() - left - 2 * _CLIP_PAD, min(self.height() - 24, 116)
+                left,
+                px(20),
+                self.width() - left - 2 * _CLIP_PAD,
+                min(self.height() - px(24), px(116)),
             )
             norm, theta = anatomy.grad_norm, anatomy.train.clipping_theta
             most = max(norm, theta) * _BEYOND
@@ -103,7 +106,7 @@ class ClipView(QWidget):
         self, painter: QPainter, room: QRectF, y: float, part: float, whole: float
     ) -> None:
         """Fill what is there, and hatch what was cut off."""
-        height = min(room.height() / 2 - 12, _MOST_BAR)
+        height = min(room.height() / 2 - 12, px(_MOST_BAR))
         bar = QRectF(room.left(), y - height / 2, max(room.width() * part, 1.0), height)
         painter.fillRect(bar, QColor(self._scheme.curves[0]))
         if whole > part:
@@ -115,7 +118,7 @@ class ClipView(QWidget):
     def _write(self, painter: QPainter, room: QRectF, text: str, part: float, y: float) -> None:
         """Write a number behind its bar, or on its end where there is no room behind."""
         end = room.left() + room.width() * part
-        box = QRectF(end + 4, 0, self._glyphs.width(text) + _CLIP_PAD, _PIXELS + 6)
+        box = QRectF(end + 4, 0, self._glyphs.width(text) + _CLIP_PAD, px(_PIXELS) + 6)
         if box.right() > self.width() - 2:
             box.moveRight(end - 4)
         box.moveTop(y - box.height() / 2)
@@ -128,12 +131,12 @@ class ClipView(QWidget):
     def _draw_theta(self, painter: QPainter, room: QRectF, part: float, text: str) -> None:
         x = round(room.left() + room.width() * part) + 0.5
         painter.setPen(QPen(QColor(self._scheme.curves[1]), 2, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, 18), QPointF(x, room.bottom()))
+        painter.drawLine(QPointF(x, px(18)), QPointF(x, room.bottom()))
         painter.setPen(QColor(self._scheme.text))
         label = f"θ = {text}"
         half = self._glyphs.width(label) / 2
         x = min(max(x, half + 2), self.width() - half - 2)
-        self._glyphs.draw(painter, label, x, 9)
+        self._glyphs.draw(painter, label, x, px(9))
 
 
 def _tr(text: str) -> str:
@@ -170,10 +173,9 @@ class UpdateTable(Retranslated, FigureTable):
             _COLUMNS, _PIXELS, written=_BAR, left_to_panel=_LEFT_TO_PANEL, parent=parent
         )
         self.setObjectName("stepUpdates")
-        self.verticalHeader().setMinimumSectionSize(_ROW)
-        self.verticalHeader().setDefaultSectionSize(_ROW)
+        sized(self.verticalHeader().setMinimumSectionSize, _ROW)
+        sized(self.verticalHeader().setDefaultSectionSize, _ROW)
         header = self.horizontalHeader()
-        header.setFont(self.font())
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -13,7 +13,7 @@ from lstm_gui.core.inspection.predictions import Guess
 from lstm_gui.core.numbers import marked
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import named_character, percent, tooltip
-from lstm_gui.gui.widgets.theme import GRID, Theme, translucent
+from lstm_gui.gui.widgets.theme import GRID, Theme, px, sized, text_scale, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CandidateStrip"]
@@ -33,15 +33,15 @@ class _Candidate(QToolButton):
         self.guess: Guess | None = None
         self.came = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(_LEAST.width())
-        self.setMaximumWidth(_MOST)
-        self.setFixedHeight(_HEIGHT)
+        sized(self.setMinimumWidth, _LEAST.width())
+        sized(self.setMaximumWidth, _MOST)
+        sized(self.setFixedHeight, _HEIGHT)
 
     def sizeHint(self) -> QSize:
-        return QSize(_MOST, _HEIGHT)
+        return QSize(px(_MOST), px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return _LEAST
+        return _LEAST * text_scale()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -11,7 +11,7 @@ from lstm_gui.gui.session.sample_novelty import SampleNovelty
 from lstm_gui.gui.widgets.formats import tooltip, whole_percent
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.strips import Strip
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import View
 
@@ -39,7 +39,7 @@ class NoveltyCurve(View):
         self._value.setProperty("role", "muted")
         self._strip = Strip(log=False, bottom=True)
         self._strip.setObjectName("noveltyStrip")
-        self._strip.setFixedHeight(_HEIGHT)
+        sized(self._strip.setFixedHeight, _HEIGHT)
         self._strip.hovered.connect(self._on_strip_hovered)
         self._strip.left.connect(self._on_strip_left)
         self._redraw = one_shot(self, _REDRAW_MS)

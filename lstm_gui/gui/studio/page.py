@@ -28,7 +28,14 @@ from PySide6.QtWidgets import QTextEdit, QToolTip
 from lstm_gui.core.clean_text import clean
 from lstm_gui.core.model.branches import common_length
 from lstm_gui.gui.memory.colors import ColorTable
-from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, lyrics_font, translucent
+from lstm_gui.gui.widgets.theme import (
+    GRID,
+    LYRICS_SCALE,
+    Scheme,
+    Theme,
+    enlarged,
+    translucent,
+)
 
 __all__ = ["Coloring", "Page", "Underline", "underline"]
 
@@ -158,9 +165,7 @@ class Page(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
-        font = lyrics_font(self.font())
-        font.setPointSizeF(font.pointSizeF() * _PAGE_SCALE)
-        self.setFont(font)
+        enlarged(self, LYRICS_SCALE * _PAGE_SCALE)
         self.document().setDocumentMargin(GRID)
         self._theme, self._text = theme, ""
         self._offsets: list[int] | None = (

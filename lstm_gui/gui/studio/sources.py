@@ -16,7 +16,14 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.session.copy_index import CopyIndex, IndexedText, place_text
 from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.labels import WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font, translucent
+from lstm_gui.gui.widgets.theme import (
+    GRID,
+    LYRICS_SCALE,
+    Theme,
+    enlarged,
+    sized,
+    translucent,
+)
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CopySearch", "FoundCopies", "SourceView", "copy_words"]
@@ -115,12 +122,12 @@ class SourceView(Retranslated, QWidget):
         self._text = QTextEdit()
         self._text.setObjectName("sourceText")
         self._text.setReadOnly(True)
-        self._text.setMinimumHeight(_LEAST)
+        sized(self._text.setMinimumHeight, _LEAST)
         self._text.setTabChangesFocus(True)
         # It takes the room there is, and leaves the curve below it in view while it is empty.
         policy = QSizePolicy.Policy
         self._text.setSizePolicy(policy.Expanding, policy.Ignored)
-        self._text.setFont(lyrics_font(self.font()))
+        enlarged(self._text, LYRICS_SCALE)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID // 4, GRID, GRID // 4)
         column.setSpacing(GRID // 2)

@@ -26,7 +26,7 @@ from lstm_gui.gui.studio.sources import CopySearch, FoundCopies, copy_words
 from lstm_gui.gui.widgets.characters import length_in_qt
 from lstm_gui.gui.widgets.formats import tooltip, whole_percent
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.theme import GRID, LYRICS_SCALE, Theme, enlarged, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -67,8 +67,8 @@ class _ColumnText(QPlainTextEdit):
         self.copies: FoundCopies | None = None
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setFont(lyrics_font(self.font()))
-        self.setMinimumWidth(_WIDTH)
+        enlarged(self, LYRICS_SCALE)
+        sized(self.setMinimumWidth, _WIDTH)
 
     def add(self, text: str, shown: str) -> None:
         """Put more at the end."""

@@ -25,7 +25,7 @@ from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.answers import in_thread
 from lstm_gui.gui.widgets.formats import tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, roomy
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
 __all__ = ["CatalogueDialog", "Fetching", "TextRow"]
@@ -243,7 +243,7 @@ class CatalogueDialog(Retranslated, QDialog):
         for row in self._rows:
             row.opened.connect(self._on_row_opened)
         self._lay_out()
-        self.resize(_SIZE)
+        self.resize(roomy(_SIZE))
         self.retranslate()
 
     def _lay_out(self) -> None:

@@ -26,7 +26,7 @@ from lstm_gui.gui.texts.songs_model import SongColumn, SongsModel
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.formats import named_character, percent, shortened
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, tabular
+from lstm_gui.gui.widgets.theme import GRID, roomy, sized, tabular
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
@@ -62,15 +62,19 @@ class SongsTable(QTableView):
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else each row would be measured
-        rows.setDefaultSectionSize(3 * GRID)
+        sized(rows.setDefaultSectionSize, 3 * GRID)
         columns.setObjectName("songsHeader")
         columns.setHighlightSections(False)
         columns.setSortIndicatorClearable(True)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        sized(self.fit_columns, GRID)
         columns.setSectionResizeMode(SongColumn.TITLE, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
+
+    def fit_columns(self, unit: int) -> None:
+        """Give the columns their widths, on a grid of this unit."""
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width * unit // GRID)
 
     def chosen(self) -> list[int]:
         """Return the selected rows; by ranges, for an index of each cell would take seconds."""
@@ -175,7 +179,7 @@ class SongsDialog(Retranslated, QDialog):
         self._settled.timeout.connect(self._on_settled_timeout)
         self._make_widgets()
         self._lay_out()
-        self.resize(_SIZE)
+        self.resize(roomy(_SIZE))
         self.retranslate()
 
     @property
@@ -231,7 +235,7 @@ class SongsDialog(Retranslated, QDialog):
         figures.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         figures.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         figures.setWidgetResizable(True)
-        figures.setFixedWidth(_FIGURES_WIDTH)
+        sized(figures.setFixedWidth, _FIGURES_WIDTH)
         figures.setWidget(self._figures)
         middle = QHBoxLayout()
         middle.setSpacing(GRID)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.numbers import thousands
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, roomy
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated
 
@@ -67,7 +67,7 @@ class TextEditor(Retranslated, QDialog):
         self._cancel.setObjectName("cancelTextButton")
         self._cancel.clicked.connect(self.reject)
         self._lay_out()
-        self.resize(_SIZE)
+        self.resize(roomy(_SIZE))
         self.retranslate()
 
     def _lay_out(self) -> None:

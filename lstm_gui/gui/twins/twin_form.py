@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,7 @@ from lstm_gui.core.settings.difference import PAIRS, Difference, candidates, sug
 from lstm_gui.core.settings.experiment import KNOBS, Experiment
 from lstm_gui.gui.forms.knob_editors import KnobEditor, editor_for, knob_text
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.translation import Retranslated, error_text, translated
 
 __all__ = ["TwinForm", "TwinNames", "named"]
@@ -162,12 +163,13 @@ class TwinForm(Retranslated, QDialog):
         column.addLayout(self._grid)
         column.addWidget(self._sentence, 1)
         column.addLayout(buttons)
-        self.setMinimumWidth(_WIDTH)
+        sized(self._sentence.setMinimumWidth, _WIDTH - 4 * GRID)
 
     def _pair_button(self, key: str) -> QPushButton:
         button = QPushButton()
         button.setObjectName(f"twinPairButton_{key}")
         button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self._on_pair_clicked(key))
         return button
 

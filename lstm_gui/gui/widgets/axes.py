@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from lstm_gui.core.numbers import marked, thousands
-from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, px
 
 __all__ = [
     "ChoiceAxis",
@@ -90,14 +90,15 @@ class _PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setGrid(255 if grid else False)
 
     def apply(self, scheme: Scheme) -> None:
-        """Take the colours of a scheme."""
+        """Take the colours of a scheme, and the text size in use."""
+        self.picture = None
         self.setPen(scheme.line)
         self.setTickPen(scheme.line)
         self.setTextPen(scheme.muted)
 
     def boundingRect(self) -> QRectF:
         """Leave room for labels at the ends of the axis."""
-        margin = _LABEL_MARGIN
+        margin = px(_LABEL_MARGIN)
         rect: QRectF = super().boundingRect()
         return rect.adjusted(-margin, -margin, margin, margin)
 
@@ -110,7 +111,7 @@ class LogAxis(_PlainAxis):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose ticks at least 18 pixels apart."""
         span = max(high - low, 1e-12)
-        ticks = log_ticks(low, high, self._LEAST_PIXELS * span / max(size, 1.0))
+        ticks = log_ticks(low, high, px(self._LEAST_PIXELS) * span / max(size, 1.0))
         return [(1.0, [math.log10(tick) for tick in ticks])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -147,7 +148,7 @@ class IntegerAxis(_PlainAxis):
             if high >= _LEAST_UNITS * unit or unit == self._units[0][0]:
                 self._unit, self._word = unit, word
         low, high = low / self._unit, high / self._unit
-        step = max(1.0, nice_step(self._least_pixels * (high - low) / max(size, 1.0)))
+        step = max(1.0, nice_step(px(self._least_pixels) * (high - low) / max(size, 1.0)))
         first = math.ceil((low - self._offset) / step - 1e-9)
         last = math.floor((high - self._offset) / step + 1e-9)
         ticks = [index * step + self._offset for index in range(first, last + 1)]
@@ -178,7 +179,7 @@ class NumberAxis(IntegerAxis):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose steps of 1, 2, 5 times a power of ten that leave room for the labels."""
         low, high = min(low, high), max(low, high)
-        step = nice_step(self._least_pixels * (high - low) / max(size, 1.0))
+        step = nice_step(px(self._least_pixels) * (high - low) / max(size, 1.0))
         ticks = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
         return [(step, [index * step for index in ticks])]
 
@@ -230,22 +231,34 @@ class StillPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, axisItems={"left": left, "bottom": bottom}, enableMenu=False)
-        left.setWidth(_AXIS_WIDTH)
-        bottom.setHeight(height)
+        self._axes, self._axis_height = (left, bottom), height
         for axis in (left, bottom):
             axis.setZValue(_BELOW_ALL)
         item = self.getPlotItem()
         item.hideButtons()
-        item.layout.setContentsMargins(0, GRID // 2, 2 * GRID, GRID // 2)
+        self._fit_axes()
         self._view.disableAutoRange()
         self._view.setDefaultPadding(0)
         self._view.setMouseEnabled(False, False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_axes()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel that scrolls."""
         event.ignore()
+
+    def _fit_axes(self) -> None:
+        left, bottom = self._axes
+        left.setWidth(px(_AXIS_WIDTH))
+        bottom.setHeight(px(self._axis_height))
+        layout = self.getPlotItem().layout
+        layout.setContentsMargins(0, GRID // 2, px(2 * GRID), GRID // 2)
 
     @property
     def _view(self) -> Any:  # Any: pyqtgraph has no types

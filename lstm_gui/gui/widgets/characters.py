@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QStaticText
 
-from lstm_gui.gui.widgets.theme import tabular
+from lstm_gui.gui.widgets.theme import tabular, text_scale
 
 __all__ = [
     "Columns",
@@ -77,7 +77,8 @@ _FIRST_WIDE = "\u2e80"
 
 def least_width(characters: str) -> float:
     """Return the narrowest column in which each of these can be read."""
-    return _LEAST_WIDE if any(one >= _FIRST_WIDE for one in characters) else _LEAST_NARROW
+    wide = any(one >= _FIRST_WIDE for one in characters)
+    return (_LEAST_WIDE if wide else _LEAST_NARROW) * text_scale()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Columns:
         count, least = len(characters), least_width(characters)
         seen = min(count, max(math.floor(room / least), 1))
         first = min(max(first, 0), count - seen)
-        width = min(room / max(seen, 1), WIDEST)
+        width = min(room / max(seen, 1), WIDEST * text_scale())
         return cls(left, width, first, first + seen)
 
     @property
@@ -105,7 +106,7 @@ class Columns:
 
     def letter_size(self, characters: str) -> float:
         """Return the size in pixels of letters that fill a column: Latin ones are narrow."""
-        narrow = least_width(characters) == _LEAST_NARROW
+        narrow = all(one < _FIRST_WIDE for one in characters)
         return self.width * (_NARROW_LETTERS if narrow else 1.0)
 
     @property

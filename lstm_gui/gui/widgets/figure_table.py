@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QWidget
 
-from lstm_gui.gui.widgets.theme import tabular
+from lstm_gui.gui.widgets.theme import sized, tabular
 
 __all__ = ["FigureTable"]
 
@@ -35,9 +35,7 @@ class FigureTable(QTableWidget):
         super().__init__(0, columns, parent)
         self._written = written
         self._left_to_panel = left_to_panel
-        font = tabular(self.font())
-        font.setPixelSize(pixels)
-        self.setFont(font)
+        sized(self.set_letters, pixels)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -47,6 +45,13 @@ class FigureTable(QTableWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(1)
+
+    def set_letters(self, pixels: int) -> None:
+        """Write as large as this."""
+        font = tabular(self.font())
+        font.setPixelSize(pixels)
+        self.setFont(font)
+        self.horizontalHeader().setFont(font)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is chosen; leave to the panel what means something there."""

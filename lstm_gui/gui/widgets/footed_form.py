@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStyle, QVBoxLayout, QWidget
 
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, px, text_scale
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["Foot", "FootedForm", "SIDE_PANEL_SIZE"]
@@ -61,7 +61,7 @@ class _FormScroll(QScrollArea):
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         form = self.widget()
         width = form.minimumSizeHint().width() if form else 0
-        return QSize(width + bar, _LEAST_HEIGHT)
+        return QSize(width + bar, px(_LEAST_HEIGHT))
 
     def sizeHint(self) -> QSize:
-        return self.minimumSizeHint().expandedTo(SIDE_PANEL_SIZE)
+        return self.minimumSizeHint().expandedTo(SIDE_PANEL_SIZE * text_scale())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lstm_gui.gui.widgets.theme import text_scale
 from lstm_gui.gui.widgets.timers import one_shot
 
 __all__ = ["LateView"]
@@ -69,11 +70,11 @@ class LateView(QWidget, Generic[_View_co]):
 
     def sizeHint(self) -> QSize:
         """Ask for what the view asks for."""
-        return super().sizeHint().expandedTo(self._room)
+        return super().sizeHint().expandedTo(self._room * text_scale())
 
     def minimumSizeHint(self) -> QSize:
         """Need what the view needs."""
-        return super().minimumSizeHint().expandedTo(self._room)
+        return super().minimumSizeHint().expandedTo(self._room * text_scale())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the view, if this stays on the screen."""

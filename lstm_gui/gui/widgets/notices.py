@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.translation import Retranslated, translated
 
 __all__ = ["Notice", "NoticeBar", "NoticeKind"]
@@ -115,7 +115,7 @@ class Notice(Retranslated, QFrame):
         self._details = QPlainTextEdit(self._details_text, self)
         self._details.setObjectName("noticeDetails")
         self._details.setReadOnly(True)
-        self._details.setFixedHeight(DETAILS_HEIGHT)
+        sized(self._details.setFixedHeight, DETAILS_HEIGHT)
         self._details.hide()
         self._copy = QPushButton(self)
         self._copy.setObjectName("noticeCopyButton")

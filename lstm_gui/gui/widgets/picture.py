@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lstm_gui.core.errors import ExportError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.widgets.exportable import Exportable
-from lstm_gui.gui.widgets.theme import GRID, PAPER, Scheme, Theme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
 
 __all__ = ["PictureForm", "picture", "png", "require_pixels", "svg"]
 
@@ -121,7 +121,7 @@ def _title_font() -> QFont:
 
 def _draw(painter: QPainter, view: Exportable, theme: Theme, form: PictureForm) -> None:
     whole, top = _whole(view, form), _title_height(form)
-    scheme = PAPER if form.paper else theme.scheme
+    scheme = theme.paper if form.paper else theme.scheme
     painter.fillRect(QRect(QPoint(0, 0), whole), QColor(scheme.surface))
     if form.title:
         painter.setFont(_title_font())

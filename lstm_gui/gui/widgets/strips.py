@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from lstm_gui.core.arrays import Doubles
 from lstm_gui.core.training.curves import SeriesColumns
 from lstm_gui.gui.widgets.axes import IntegerAxis, LogAxis, StillPlot
-from lstm_gui.gui.widgets.theme import GRID, Scheme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, sized
 
 __all__ = ["LEAST_SPAN", "Strip"]
 
@@ -63,7 +63,7 @@ class Strip(StillPlot):
             self.addItem(item, ignoreBounds=True)
         self._cursor.hide()
         self._bottom.setStyle(showValues=bottom)
-        self.setMinimumHeight(_LEAST_HEIGHT + height)
+        sized(self.setMinimumHeight, _LEAST_HEIGHT + height)
         self._view.sigResized.connect(self._on_view_resized)
         self._view.setRange(xRange=(0.0, 1.0), yRange=self._y_range(None, None), padding=0)
 
@@ -102,7 +102,7 @@ class Strip(StillPlot):
         self.setBackground(scheme.surface)
         self._left.apply(scheme)
         self._bottom.apply(scheme)
-        self._curve.setPen(_pen(scheme.curves[0]))
+        self._curve.setPen(_pen(scheme.curves[0], width=scheme.stroke))
         self._line.setPen(_pen(scheme.muted, Qt.PenStyle.DashLine))
         self._cursor.setPen(_pen(scheme.muted))
 
@@ -137,7 +137,7 @@ class Strip(StillPlot):
         self.resized.emit()
 
 
-def _pen(color: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    pen = QPen(QColor(color), 1, style)
+def _pen(color: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine, *, width: float = 1.0) -> QPen:
+    pen = QPen(QColor(color), width, style)
     pen.setCosmetic(True)
     return pen

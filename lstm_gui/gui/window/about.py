@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 from lstm_gui import __version__
 from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID
-from lstm_gui.gui.window.actions import ACTIONS, Actions
+from lstm_gui.gui.widgets.theme import GRID, roomy, sized
+from lstm_gui.gui.window.actions import ACTIONS, SUBMENUS, Actions
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
 
-_HIGHEST = 560
 """As much of the list of shortcuts is seen without scrolling, on any screen."""
 _PACKAGES = (
     ("mxnet", "MXNet", "Apache-2.0"),
@@ -86,7 +85,7 @@ class AboutDialog(QDialog):
         column.addWidget(licence)
         column.addLayout(self._versions())
         column.addWidget(_close_button(self))
-        self.setMinimumWidth(420)
+        sized(self.setMinimumWidth, 420)
 
     def _versions(self) -> QGridLayout:
         grid = QGridLayout()
@@ -107,6 +106,17 @@ class AboutDialog(QDialog):
         return grid
 
 
+def _named(actions: Actions, action: QAction) -> str:
+    """Name an action; one of a submenu says of which, for 200 % alone says nothing."""
+    name = without_mnemonic(action.text()).rstrip("…")
+    spec = next(one for one in ACTIONS if actions.by_name[one.name] is action)
+    if spec.menu not in SUBMENUS:
+        return name
+    template = QCoreApplication.translate("ShortcutsDialog", "{menu}: {action}")
+    menu = without_mnemonic(actions.menus[spec.menu].title())
+    return template.format(menu=menu, action=name)
+
+
 class ShortcutsDialog(QDialog):
     """Lists every shortcut of the window."""
 
@@ -117,7 +127,7 @@ class ShortcutsDialog(QDialog):
         named = [actions.by_name[spec.name] for spec in ACTIONS if spec.shortcut]
         rows = [
             (
-                without_mnemonic(action.text()).rstrip("…"),
+                _named(actions, action),
                 action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             )
             for action in named
@@ -128,41 +138,44 @@ class ShortcutsDialog(QDialog):
             (self.tr("Perplexity: another epoch"), "← →"),
             (self.tr("Write after the prefix"), "↵"),
         ]
-        column.addWidget(_scrolled(_in_columns(rows)))
+        column.addWidget(_scrolled(rows, self.screen().availableGeometry().width()), 1)
         column.addWidget(_close_button(self))
+        self.resize(roomy(QSize(self.sizeHint().width(), _HEIGHT)))
 
 
 _COLUMNS = 3
+_HEIGHT = 560
 
 
-def _in_columns(rows: Sequence[tuple[str, str]]) -> QWidget:
-    """Return a table of actions and their keys that is wider than high."""
+def _scrolled(rows: Sequence[tuple[str, str]], width: int) -> QScrollArea:
+    """Let a table scroll where the screen is lower than it, in as many columns as it has room."""
+    scroll = QScrollArea()
+    scroll.setObjectName("shortcutsScroll")
+    scroll.setAccessibleName(QCoreApplication.translate("ShortcutsDialog", "Keyboard shortcuts"))
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    bar = scroll.verticalScrollBar().sizeHint().width()
+    for columns in range(_COLUMNS, 0, -1):
+        scroll.setWidget(_in_columns(rows, columns))
+        scroll.setMinimumWidth(scroll.widget().sizeHint().width() + bar)
+        if scroll.minimumWidth() + 8 * GRID <= width:
+            break
+    return scroll
+
+
+def _in_columns(rows: Sequence[tuple[str, str]], columns: int) -> QWidget:
+    """Return a table of actions and their keys, read from top to bottom in each column."""
     table = QWidget()
     grid = QGridLayout(table)
     grid.setContentsMargins(GRID, GRID, GRID, GRID)
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(GRID // 2)
-    height = -(-len(rows) // _COLUMNS)
+    height = -(-len(rows) // columns)
     for number, (what, keys) in enumerate(rows):
         place, line = divmod(number, height)
         grid.addWidget(PlainLabel(what), line, 3 * place)
         label = PlainLabel(keys)
         label.setProperty("role", "muted")
         grid.addWidget(label, line, 3 * place + 1)
-        grid.setColumnMinimumWidth(3 * place + 2, 0 if place + 1 == _COLUMNS else 2 * GRID)
+        grid.setColumnMinimumWidth(3 * place + 2, 0 if place + 1 == columns else 2 * GRID)
     return table
-
-
-def _scrolled(table: QWidget) -> QScrollArea:
-    """Let a table scroll where the screen is lower than it."""
-    scroll = QScrollArea()
-    scroll.setObjectName("shortcutsScroll")
-    scroll.setAccessibleName(QCoreApplication.translate("ShortcutsDialog", "Keyboard shortcuts"))
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(table)
-    bar = scroll.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-    room = table.sizeHint() + QSize(bar, 0)
-    scroll.setMinimumWidth(room.width())
-    scroll.setMinimumHeight(min(room.height(), _HIGHEST))
-    return scroll

@@ -16,7 +16,7 @@ from lstm_gui.gui.widgets.formats import menu_text, shortened, tooltip, without_
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 
-__all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS"]
+__all__ = ["ACTIONS", "ActionSpec", "Actions", "MENUS", "SUBMENUS"]
 
 MOST_THREADS = 16
 _LONGEST_CHANGE = 60
@@ -46,6 +46,9 @@ MENUS: dict[str, str] = {
     "arrangement": QT_TRANSLATE_NOOP("Actions", "&Arrangement"),
     "beside": QT_TRANSLATE_NOOP("Actions", "Show &beside"),
     "theme": QT_TRANSLATE_NOOP("Actions", "&Theme"),
+    "palette": QT_TRANSLATE_NOOP("Actions", "&Colours"),
+    "text_size": QT_TRANSLATE_NOOP("Actions", "Te&xt size"),
+    "motion": QT_TRANSLATE_NOOP("Actions", "&Motion"),
     "language": QT_TRANSLATE_NOOP("Actions", "La&nguage"),
     "threads": QT_TRANSLATE_NOOP("Actions", "Processor t&hreads"),
     "help": QT_TRANSLATE_NOOP("Actions", "&Help"),
@@ -254,6 +257,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ),
     ),
     ActionSpec(
+        "present",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "&Presentation"),
+        "F11",
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "For a projector: the views that are open fill the screen, with large text and strong "
+            "colours, without settings and menus; Esc ends it",
+        ),
+    ),
+    ActionSpec(
+        "fillScreen",
+        "view",
+        QT_TRANSLATE_NOOP("Actions", "This view &fills the screen"),
+        "F12",
+        QT_TRANSLATE_NOOP("Actions", "The view in use, or the map, and nothing else; Esc ends it"),
+    ),
+    ActionSpec(
         "arrangeWatch",
         "arrangement",
         QT_TRANSLATE_NOOP("Actions", "&Watch"),
@@ -279,7 +300,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "arrangement",
         QT_TRANSLATE_NOOP("Actions", "C&lass (large)"),
         "Ctrl+Shift+4",
-        QT_TRANSLATE_NOOP("Actions", "For a projector: the curve, the map and the lyrics, large"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Docks for a class: the curve, the map and the lyrics, large; text and bars stay. "
+            "A presentation enlarges the text and fills the screen",
+        ),
     ),
     ActionSpec(
         "arrangeBack",
@@ -300,6 +325,71 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "theme.dark", "theme", QT_TRANSLATE_NOOP("Actions", "&Dark"), "Ctrl+Alt+D", group="theme"
+    ),
+    *(
+        ActionSpec(f"palette.{name}", "palette", text, keys, tip, group="palette")
+        for name, text, keys, tip in (
+            (
+                "standard",
+                QT_TRANSLATE_NOOP("Actions", "&Blue and orange"),
+                "Ctrl+Alt+O",
+                QT_TRANSLATE_NOOP("Actions", "Safe for colour-blind people"),
+            ),
+            (
+                "cividis",
+                QT_TRANSLATE_NOOP("Actions", "&Cividis: blue, yellow and brown"),
+                "Ctrl+Alt+V",
+                QT_TRANSLATE_NOOP("Actions", "Safe for colour-blind people, and in even steps"),
+            ),
+            (
+                "purple",
+                QT_TRANSLATE_NOOP("Actions", "&Purple and green"),
+                "Ctrl+Alt+P",
+                QT_TRANSLATE_NOOP("Actions", "Safe for colour-blind people"),
+            ),
+            (
+                "grey",
+                QT_TRANSLATE_NOOP("Actions", "&Grey, for print"),
+                "Ctrl+Alt+W",
+                QT_TRANSLATE_NOOP("Actions", "Lightness alone: in the middle of the greys is 0"),
+            ),
+        )
+    ),
+    ActionSpec(
+        "larger",
+        "text_size",
+        QT_TRANSLATE_NOOP("Actions", "&Larger"),
+        "Ctrl++",
+    ),
+    ActionSpec(
+        "smaller",
+        "text_size",
+        QT_TRANSLATE_NOOP("Actions", "&Smaller"),
+        "Ctrl+-",
+    ),
+    *(
+        ActionSpec(f"text_size.{size}", "text_size", text, keys, group="text_size")
+        for size, text, keys in (
+            (100, "100 %", "Shift+F2"),
+            (125, "125 %", "Shift+F3"),
+            (150, "150 %", "Shift+F4"),
+            (200, "200 %", "Shift+F5"),
+        )
+    ),
+    ActionSpec(
+        "motion.full",
+        "motion",
+        QT_TRANSLATE_NOOP("Actions", "&Full"),
+        "Ctrl+Alt+F",
+        group="motion",
+    ),
+    ActionSpec(
+        "motion.reduced",
+        "motion",
+        QT_TRANSLATE_NOOP("Actions", "&Reduced"),
+        "Ctrl+Alt+R",
+        QT_TRANSLATE_NOOP("Actions", "Nothing glides or pulses: what changes is there at once"),
+        group="motion",
     ),
     ActionSpec(
         "language.system",
@@ -392,18 +482,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 
-_SUBMENUS = {
+SUBMENUS = {
     "recent": "file",
     "atStart": "file",
     "arrangement": "view",
     "beside": "view",
     "theme": "view",
+    "palette": "view",
+    "text_size": "view",
+    "motion": "view",
     "language": "view",
     "threads": "view",
 }
 _PLACED = (("recent", "getTexts"), ("atStart", "quit"))
 """Submenus that stand before an action, and not at the top."""
-_TOGGLED = ("pause", "sound")
+_TOGGLED = ("pause", "sound", "present", "fillScreen")
 _DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 
@@ -430,13 +523,13 @@ class Actions:
         self._groups: dict[str, QActionGroup] = {}
         for key in MENUS:
             self.menus[key] = (
-                self.menus[_SUBMENUS[key]].addMenu("") if key in _SUBMENUS else bar.addMenu("")
+                self.menus[SUBMENUS[key]].addMenu("") if key in SUBMENUS else bar.addMenu("")
             )
             self.menus[key].setObjectName(f"{key}Menu")
         for spec in ACTIONS:
             self._add(window, spec)
         for key, before in _PLACED:
-            menu = self.menus[_SUBMENUS[key]]
+            menu = self.menus[SUBMENUS[key]]
             menu.insertMenu(self.by_name[before], self.menus[key])
         self.retitle()
         self.set_state(RunState.LOADING)
@@ -546,6 +639,7 @@ class Actions:
             action.setCheckable(True)
         action.setCheckable(action.isCheckable() or spec.name in _TOGGLED)
         self.menus[spec.menu].addAction(action)
+        window.addAction(action)  # or its keys rest while there are no menus
         self.by_name[spec.name] = action
 
 

@@ -29,7 +29,7 @@ from lstm_gui.core.runs.store import RunStore
 from lstm_gui.gui.runs.archive import RunArchive
 from lstm_gui.gui.runs.words import listed_name
 from lstm_gui.gui.widgets.labels import WrapLabel
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, roomy
 from lstm_gui.gui.widgets.translation import Retranslated, error_text
 
 __all__ = ["DataFolderDialog"]
@@ -100,7 +100,7 @@ class DataFolderDialog(Retranslated, QDialog):
         self._change.setEnabled(not has_own_folder())
         self._close.setDefault(True)
         self._lay_out()
-        self.resize(_SIZE)
+        self.resize(roomy(_SIZE))
         self.retranslate()
         self.reload()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.memory.map.panel import MemoryRoom
+from lstm_gui.gui.widgets.theme import FRAME, text_scale
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.view import DockContent
 from lstm_gui.gui.window.arrangements import ARRANGEMENTS, Arranger, BesideMenu, show_beside
@@ -43,6 +44,7 @@ __all__ = [
 _SETTLED_MS = 50
 TEAR_OFF, CLOSE = QT_TRANSLATE_NOOP("Docks", "Tear off"), QT_TRANSLATE_NOOP("Docks", "Close")
 BESIDE = QT_TRANSLATE_NOOP("Docks", "Show beside")
+FILL = QT_TRANSLATE_NOOP("Docks", "Fill the screen")
 VIEWS = QT_TRANSLATE_NOOP("Docks", "Views")
 
 
@@ -54,9 +56,11 @@ class DockTabs(QObject):
 
     Signals:
         settled: Every dock has the title that it needs.
+        fillAsked(str): The dock of this name is to fill the screen.
     """
 
     settled = Signal()
+    fillAsked = Signal(str)
 
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         super().__init__(window)
@@ -96,6 +100,7 @@ class DockTabs(QObject):
         menu = QMenu(self._window)
         menu.addAction(_translated(BESIDE), lambda: show_beside(self._window, dock))
         menu.addAction(_translated(TEAR_OFF), lambda: dock.setFloating(True))
+        menu.addAction(_translated(FILL), lambda: self.fillAsked.emit(_name_of(dock)))
         menu.addAction(_translated(CLOSE), dock.close)
         if (content := dock.widget()).actions():  # what may be done with the view
             menu.addSeparator()
@@ -141,6 +146,10 @@ def name_tabs(bar: QTabBar) -> None:
     bar.setAccessibleName(_translated(VIEWS))
 
 
+def _name_of(dock: QDockWidget) -> str:
+    return dock.objectName().removesuffix("Dock")
+
+
 def _set_bare(dock: QDockWidget, bare: bool) -> None:
     title = dock.titleBarWidget()
     if bare and title is None:
@@ -155,8 +164,6 @@ def _translated(text: str) -> str:
 
 
 LEAST_SIZE = QSize(840, 520)
-FRAME = QSize(8, 40)
-"""The room that a desktop takes around a window, for its title bar and frame."""
 
 
 def fit_on_screen(window: QMainWindow) -> None:
@@ -185,6 +192,7 @@ class SideDocks(QObject):
         self._window, self._left, self._right = window, left, right
         self._needed: int | None = None
         self._right_width = 0
+        self._host = left
         window.setMinimumSize(LEAST_SIZE)  # Qt would refuse less than both docks need
         window.installEventFilter(self)
 
@@ -201,12 +209,13 @@ class SideDocks(QObject):
             if width >= self._needed:
                 self.part()
             return
-        needed = self._window.minimumSizeHint().width()
-        if width < needed and self._are_at_the_sides():
+        needed, left = self._window.minimumSizeHint().width(), self._at_the_left()
+        if width < needed and left is not None and self._is_at_the_right():
             self._needed, self._right_width = needed, self._right.width()
-            tabs = [self._left, *self._window.tabifiedDockWidgets(self._left)]
-            front = next((dock for dock in tabs if dock.widget().isVisible()), self._left)
-            self._window.tabifyDockWidget(self._left, self._right)
+            tabs = [left, *self._window.tabifiedDockWidgets(left)]
+            front = next((dock for dock in tabs if dock.widget().isVisible()), left)
+            self._host = left
+            self._window.tabifyDockWidget(left, self._right)
             front.raise_()
 
     def part(self) -> None:
@@ -214,16 +223,23 @@ class SideDocks(QObject):
         if self._needed is None:
             return
         self._needed = None
-        if self._left in self._window.tabifiedDockWidgets(self._right):
+        if self._host in self._window.tabifiedDockWidgets(self._right):
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._right)
             widths = [self._right_width]
             self._window.resizeDocks([self._right], widths, Qt.Orientation.Horizontal)
 
-    def _are_at_the_sides(self) -> bool:
-        areas = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        docks = self._left, self._right
-        there = tuple(self._window.dockWidgetArea(dock) for dock in docks) == areas
-        return there and not any(dock.isFloating() or dock.isHidden() for dock in docks)
+    def _at_the_left(self) -> QDockWidget | None:
+        """Return what stands there: the left dock, or another where that is closed."""
+        docks = (self._left, *self._window.findChildren(QDockWidget))
+        area = Qt.DockWidgetArea.LeftDockWidgetArea
+        return next((dock for dock in docks if self._is_in(dock, area)), None)
+
+    def _is_at_the_right(self) -> bool:
+        return self._is_in(self._right, Qt.DockWidgetArea.RightDockWidgetArea)
+
+    def _is_in(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> bool:
+        there = self._window.dockWidgetArea(dock) == area
+        return there and not dock.isFloating() and not dock.isHidden()
 
 
 _FORMS = ("experiment", "search")
@@ -254,6 +270,10 @@ class Docks:
         parts.run_bar.plotAsked.connect(partial(self.show, "perplexity"))
         self._place()
         self._sides = SideDocks(window, self._docks["experiment"], self._docks["lyrics"])
+        self._refitted = one_shot(window)
+        self._refitted.timeout.connect(self._refit)
+        self._scale = text_scale()
+        self._wanted: dict[str, float] = {}
         self._default = window.saveState(LAYOUT_VERSION)
         self._arranger = Arranger(
             window,
@@ -346,6 +366,55 @@ class Docks:
         if dock.width() < width and not dock.isFloating():
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
+    @property
+    def tabs(self) -> DockTabs:
+        """Their tabs, whose menus ask for something."""
+        return self._tabs
+
+    def view_at(self, *places: QWidget | None) -> str:
+        """Return the dock that the first of these widgets in one is in; empty for the middle."""
+        for place in places:
+            while place is not None:
+                if place is self._center:
+                    return ""
+                if isinstance(place, QDockWidget):
+                    return _name_of(place)
+                place = place.parentWidget()
+        return ""
+
+    def put_forms_away(self) -> None:
+        """Close what only sets something."""
+        for name in _FORMS:
+            self._docks[name].hide()
+
+    def keep_only(self, view: str) -> None:
+        """Close everything but one view; empty is the middle."""
+        docks = [dock for name, dock in self._docks.items() if name != view]
+        for dock in sorted(docks, key=lambda dock: dock.widget().isVisible()):
+            dock.hide()  # those in front last, or others would come forward
+        if view:
+            self._center.hide()
+            self._docks[view].setFloating(False)
+            self.show(view)
+
+    def put_back(self, text: str) -> None:
+        """Put everything where it stood before all but some was closed, as `state` told."""
+        self._center.show()
+        self._refitted.stop()
+        self._wanted.clear()
+        self._sides.part()
+        self.arrange(text)
+        self._sides.fit()
+
+    def refit(self) -> None:
+        """Find out anew what there is room for: texts may be larger now."""
+        growth, self._scale = text_scale() / self._scale, text_scale()
+        if growth != 1.0:
+            widths = {name: self._docks[name].width() for name in ("experiment", "lyrics")}
+            before = widths | self._wanted  # what has not come about yet
+            self._wanted = {name: before[name] * growth for name in widths}
+        self._refitted.start()
+
     def hide(self, name: str) -> None:
         """Put one dock away."""
         self._docks[name].hide()
@@ -373,6 +442,17 @@ class Docks:
         self._groups.restored()
         return known
 
+    def _refit(self) -> None:
+        """Let the docks at the sides grow and shrink with their texts."""
+        self._sides.fit()
+        docks = {self._docks[name]: round(width) for name, width in self._wanted.items()}
+        here = [dock for dock in docks if not dock.isFloating() and not dock.isHidden()]
+        self._wanted.clear()
+        if here:
+            widths = [docks[dock] for dock in here]
+            self._window.resizeDocks(here, widths, Qt.Orientation.Horizontal)
+            self._sides.fit()
+
     def _list_in(self, menu: QMenu) -> None:
         """Let docks be shown and hidden in a menu, and by Alt with a digit."""
         menu.addSeparator()
@@ -381,11 +461,12 @@ class Docks:
             keys = "Alt" if number <= 10 else "Alt+Shift"
             action.setShortcut(f"{keys}+{number % 10}")
             menu.addAction(action)
+            self._window.addAction(action)  # or its keys rest while there are no menus
 
     def _set_center(self, parts: Parts) -> None:
-        center = MemoryRoom(parts.memory)
-        center.setObjectName("center")
-        self._window.setCentralWidget(center)
+        self._center = MemoryRoom(parts.memory)
+        self._center.setObjectName("center")
+        self._window.setCentralWidget(self._center)
 
     def _place(self) -> None:
         window, docks, areas = self._window, self._docks, Qt.DockWidgetArea

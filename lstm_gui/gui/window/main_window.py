@@ -58,6 +58,7 @@ from lstm_gui.gui.window.presenter import HeldOutPresenter, Presenter, Reports
 from lstm_gui.gui.window.run_bar import SettingsController
 from lstm_gui.gui.window.view_groups import first_row
 from lstm_gui.gui.window.view_state import ViewStates
+from lstm_gui.gui.window.whole_screen import WholeScreen
 
 if TYPE_CHECKING:  # imported when runs are exported
     from lstm_gui.gui.runs.run_exports import RunExports
@@ -120,6 +121,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._docks = Docks(self, self.parts)
         self.panes = Panes(self.parts, self._docks, self)
         self._ring = FocusRing(theme, self)
+        self.filling = WholeScreen(self, self.parts, self._docks, self._theme)
         self._wire_run()
         self._wire_runs()
         self.exporting = self._make_exports(language)
@@ -312,14 +314,13 @@ class MainWindow(Retranslated, QMainWindow):
             "numbers": self.exporting.show_numbers,
             "nextPane": partial(self.panes.go, 1),
             "previousPane": partial(self.panes.go, -1),
+            "larger": partial(self.remembering.change_text_size, 1),
+            "smaller": partial(self.remembering.change_text_size, -1),
+            "present": self.filling.present,
+            "fillScreen": self.filling.fill,
             "resetZoom": parts.plot.reset_zoom,
-            "resetLayout": self._docks.reset,
             "sound": self._toggle_sound,
-            **{
-                f"arrange{name.title()}": partial(self._docks.arrange_for, name)
-                for name in ARRANGEMENTS
-            },
-            "arrangeBack": self._docks.arrange_back,
+            **self._arranging(),
             "welcome": self.show_welcome,
             "article": self._docks.show_article,
             "lessons": self._docks.show_lessons,
@@ -335,6 +336,17 @@ class MainWindow(Retranslated, QMainWindow):
         on = self.parts.actions.by_name["sound"].isChecked()
         self.remembering.update({"sound": on})
         self.late.set_sound(on)
+
+    def _arranging(self) -> dict[str, Callable[[], object]]:
+        """Return what puts docks elsewhere; a window that fills the screen goes back first."""
+        docks, leave = self._docks, self.filling.leave
+        acts: dict[str, Callable[[], object]] = {
+            "resetLayout": docks.reset,
+            "arrangeBack": docks.arrange_back,
+        }
+        for name in ARRANGEMENTS:
+            acts[f"arrange{name.title()}"] = partial(docks.arrange_for, name)
+        return {name: partial(_do_both, leave, act) for name, act in acts.items()}
 
     def _show_data_folder(self) -> None:
         from lstm_gui.gui.window.clean_up import DataFolderDialog
@@ -419,6 +431,9 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_theme_changed(self) -> None:
         scheme = self._theme.scheme
         self.parts.actions.redraw(scheme)
+        self.parts.status.set_calm(self._theme.calm)
+        self.setAnimated(not self._theme.calm)
+        self._docks.refit()
 
     # Acts
 
@@ -508,6 +523,7 @@ class MainWindow(Retranslated, QMainWindow):
         event.ignore()
         self._do(
             self._remember_layout,
+            self.filling.leave,
             self.hide,
             self.texts.close,
             self.exporting.close,
@@ -525,9 +541,9 @@ class MainWindow(Retranslated, QMainWindow):
                 self.reports.unexpected(error)
 
     def _remember_layout(self) -> None:
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._docks.widen()
-        layout = self._docks.state()
+        place, layout = self.filling.remembered or (self.saveGeometry(), self._docks.state())
+        geometry = bytes(place.toBase64().data()).decode()
         preferences = self.remembering.preferences.with_layout(geometry, layout)
         last = self.runs.own.run_id
         self.remembering.put(
@@ -546,3 +562,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._do(self.runs.close)
         self.close()
         QApplication.quit()
+
+
+def _do_both(first: Callable[[], object], second: Callable[[], object]) -> None:
+    first()
+    second()

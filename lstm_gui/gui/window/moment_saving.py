@@ -28,7 +28,7 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, sized
 from lstm_gui.gui.widgets.translation import Retranslated, error_sentence
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class MomentDialog(Retranslated, QDialog):
         for part in (self._about, self._with_text, self._hint):
             column.addWidget(part)
         column.addLayout(foot)
-        self.setMinimumWidth(_WIDTH)
+        sized(self.setMinimumWidth, _WIDTH)
 
     def retranslate(self) -> None:
         """Set all texts."""

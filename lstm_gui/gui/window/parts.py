@@ -26,7 +26,7 @@ from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.widgets.formats import menu_text, tooltip
 from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.theme import Theme
+from lstm_gui.gui.widgets.theme import TEXT_SIZES, Theme
 from lstm_gui.gui.widgets.translation import Language
 from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.file_chooser import FileChooser
@@ -202,6 +202,8 @@ class PreferencesKeeper(QObject):
         parts.lyrics.samples.show_changes(preferences.sample_changes)
         parts.actions.by_name["sound"].setChecked(preferences.sound)
         parts.actions.check("theme", preferences.theme)
+        for group in ("palette", "text_size", "motion"):
+            parts.actions.check(group, str(getattr(preferences, group)))
         parts.actions.check("language", preferences.language)
         parts.actions.check("threads", str(preferences.threads))
         parts.actions.check("at_start", preferences.at_start)
@@ -212,12 +214,27 @@ class PreferencesKeeper(QObject):
         self.preferences = Preferences.model_validate(values)
         if group == "theme":
             self._theme.set_mode(self.preferences.theme)
+        elif group == "palette":
+            self._theme.set_palette(self.preferences.palette)
+        elif group == "text_size":
+            self._theme.set_text_size(self.preferences.text_size)
+        elif group == "motion":
+            self._theme.set_motion(self.preferences.motion)
         elif group == "language":
             self._language.set_choice(self.preferences.language)
         elif group == "threads":  # MXNet reads it once, when it is loaded
             text = Sentence(_THREADS, context="PreferencesKeeper")
             self._parts.notices.show_notice(text, "info", key="threads")
         self._keep(self.preferences)
+
+    def change_text_size(self, steps: int) -> None:
+        """Choose the next larger text size, or the next smaller one."""
+        now = self.preferences.text_size
+        others = [size for size in TEXT_SIZES if (size - now) * steps > 0]
+        if others:
+            size = str(min(others) if steps > 0 else max(others))
+            self._parts.actions.check("text_size", size)
+            self.choose("text_size", size)
 
     def recent_texts(self) -> list[tuple[Path, FileReading]]:
         """Return the texts that were open before, and how they were read."""

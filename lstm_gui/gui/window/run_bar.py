@@ -37,12 +37,14 @@ from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.formats import duration, tooltip, whole_percent, without_mnemonic
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized, tabular
 from lstm_gui.gui.widgets.translation import Retranslated, error_sentence, translated
 
 __all__ = ["RunBar", "SettingsController", "StatusLine"]
 
 BUTTONS = ("start", "pause", "step", "stop", "reset", "twin")
+_FILLED = ("start", "pause")
+"""What stays while the window fills the screen."""
 STEPS = ("step", "stepEpoch", "stepSlowly")
 """What the step button offers; a click is the first."""
 
@@ -54,11 +56,13 @@ class RunBar(Retranslated, QToolBar):
         presetChosen(str): A preset's name.
         contextChosen(str): `cpu` or `gpu:0` and so on.
         plotAsked(): The curve is wanted in full.
+        leaveAsked(): The window is no longer to fill the screen.
     """
 
     presetChosen = Signal(str)
     contextChosen = Signal(str)
     plotAsked = Signal()
+    leaveAsked = Signal()
 
     def __init__(self, theme: Theme, actions: dict[str, QAction]) -> None:
         super().__init__()
@@ -68,16 +72,23 @@ class RunBar(Retranslated, QToolBar):
         self._state = RunState.LOADING
         self.setObjectName("runBar")
         self.setMovable(False)
-        self.setIconSize(QSize(16, 16))
+        sized(self.setIconSize, QSize(16, 16))
+        self._only_in_a_window: list[QAction] = []
         self._buttons = {name: self._button(name, actions[name]) for name in BUTTONS}
         self._add_step_menu(actions)
-        self.addSeparator()
+        self._only_in_a_window.append(self.addSeparator())
         self._preset_label, self._preset = self._combo("presetCombo")
         self._context_label, self._context = self._combo("contextCombo")
         self._context.setProperty("knob", KNOBS["compute.context"])
         self._preset.activated.connect(self._on_preset_activated)
         self._context.activated.connect(self._on_context_activated)
         self._add_headline()
+        self._leave = QToolButton()
+        self._leave.setObjectName("leaveButton")
+        self._leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._leave.clicked.connect(self.leaveAsked)
+        self._leave_placed = self.addWidget(self._leave)
+        self._leave_placed.setVisible(False)
         self.set_contexts(("cpu",))
         self.retranslate()
         theme.changed.connect(self._on_theme_changed)
@@ -123,9 +134,17 @@ class RunBar(Retranslated, QToolBar):
         """Tell whether the plot is in sight."""
         self._glance.set_needed(not seen)
 
+    def set_filled(self, filled: bool) -> None:
+        """Keep what a class needs, and the way out, while the window fills the screen."""
+        for action in self._only_in_a_window:
+            action.setVisible(not filled)
+        self._leave_placed.setVisible(filled)
+
     def retranslate(self) -> None:
         """Set all texts in the current language."""
         self.setWindowTitle(self.tr("Run"))
+        self._leave.setText(self.tr("Back to the window (Esc)"))
+        self._leave.setAccessibleName(self.tr("Back to the window"))
         self._preset_label.setText(self.tr("Preset"))
         self._context_label.setText(self.tr("Context"))
         self._preset.setAccessibleName(self.tr("Preset"))
@@ -151,7 +170,9 @@ class RunBar(Retranslated, QToolBar):
             button.setProperty("role", "primary")
             button.setAutoRaise(False)
         action.changed.connect(self._on_action_changed)
-        self.addWidget(button)
+        placed = self.addWidget(button)
+        if name not in _FILLED:
+            self._only_in_a_window.append(placed)
         return button
 
     def _add_step_menu(self, actions: dict[str, QAction]) -> None:
@@ -177,7 +198,7 @@ class RunBar(Retranslated, QToolBar):
         label.setBuddy(combo)
         row.addWidget(label)
         row.addWidget(combo)
-        self.addWidget(holder)
+        self._only_in_a_window.append(self.addWidget(holder))
         return label, combo
 
     def _add_headline(self) -> None:
@@ -343,7 +364,8 @@ class StatusLine(Retranslated, QStatusBar):
         self._progress = QProgressBar()
         self._progress.setObjectName("progressBar")
         self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(160)
+        sized(self._progress.setFixedWidth, 160)
+        self._calm = False
         self._progress.setRange(0, 0)
         self._saved_at: datetime | None = None
         self._saved_in = ""
@@ -362,8 +384,13 @@ class StatusLine(Retranslated, QStatusBar):
     def set_state(self, state: RunState) -> None:
         """Show what the run is doing; the bar moves while nobody can tell how far it is."""
         self._state = state
-        self._progress.setRange(0, 0 if state is RunState.LOADING else _WHOLE)
+        self._show_motion()
         self._show()
+
+    def set_calm(self, calm: bool) -> None:
+        """Let nothing pulse."""
+        self._calm = calm
+        self._show_motion()
 
     def set_awaited(self, awaited: bool) -> None:
         """Show that training will start once there is a model."""
@@ -422,6 +449,10 @@ class StatusLine(Retranslated, QStatusBar):
 
     def _set_fraction(self, fraction: float) -> None:
         self._progress.setValue(round(_WHOLE * min(max(fraction, 0.0), 1.0)))
+
+    def _show_motion(self) -> None:
+        moves = self._state is RunState.LOADING and not self._calm
+        self._progress.setRange(0, 0 if moves else _WHOLE)
 
     def _show_autosave(self) -> None:
         at = self._saved_at

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.gui.widgets.formats import tooltip
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, sized
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["GROUPS", "GroupBar", "ViewGroup", "ViewGroups", "first_row"]
@@ -103,7 +103,7 @@ def first_row(menus: QMenuBar, groups: GroupBar, width: int) -> QWidget:
     row.setSpacing(GRID)
     row.addWidget(menus)
     row.addWidget(groups, 1)
-    menus.setMinimumWidth(width)
+    sized(menus.setMinimumWidth, width)
     return first
 
 

@@ -25,7 +25,7 @@ from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, languages
 from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX
 from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, px
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.docks import FRAME
@@ -248,7 +248,7 @@ class WelcomeDialog(Retranslated, QDialog):
     def _fit(self) -> None:
         """Be as large as all of it, as far as the screen has room."""
         foot = self._foot.sizeHint()
-        width = max(_WIDTH, self._page.minimumSizeHint().width(), foot.width())
+        width = max(px(_WIDTH), self._page.minimumSizeHint().width(), foot.width())
         height = self._page.heightForWidth(width) + foot.height()
         self.resize(
             QSize(width, height).boundedTo(self.screen().availableGeometry().size() - FRAME)

@@ -80,7 +80,7 @@ def test_a_tab_can_be_torn_off_and_closed(
     bar = next(bar for bar in window.findChildren(QTabBar) if bar.count() == 2)
     dock = tabs.dock_at(bar, 1)
     assert dock in docks[:2]
-    _, tear, close = tabs.menu(dock).actions()
+    _, tear, _, close = tabs.menu(dock).actions()
     tear.trigger()
     assert dock.isFloating()
     close.trigger()

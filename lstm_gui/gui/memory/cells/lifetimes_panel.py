@@ -21,7 +21,7 @@ from lstm_gui.gui.memory.cells.lifetimes_plot import LifetimesPlot
 from lstm_gui.gui.memory.quantities import QUANTITIES
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, px, sized, tabular
 from lstm_gui.gui.widgets.view import View
 
 __all__ = ["GateShare", "GateShares", "LifetimesPanel"]
@@ -54,7 +54,7 @@ class GateShares(QWidget):
 
     def sizeHint(self) -> QSize:
         """Have a row for each gate."""
-        return QSize(28 * GRID, max(len(self._shares) * _ROW - 4, 0))
+        return QSize(28 * GRID, max(len(self._shares) * px(_ROW) - 4, 0))
 
     minimumSizeHint = sizeHint
 
@@ -80,11 +80,11 @@ class GateShares(QWidget):
         """Draw names, numbers and bars."""
         with QPainter(self) as painter:
             for row, share in enumerate(self._shares):
-                self._draw(painter, QRectF(0, row * _ROW, self.width(), _ROW - 4), share)
+                self._draw(painter, QRectF(0, row * px(_ROW), self.width(), px(_ROW) - 4), share)
 
     def _draw(self, painter: QPainter, area: QRectF, share: GateShare) -> None:
         scheme = self._theme.scheme
-        words = QRectF(area.left(), area.top(), area.width(), _LINE)
+        words = QRectF(area.left(), area.top(), area.width(), px(_LINE))
         painter.setPen(QColor(scheme.text))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft), share.name)
         numbers = " · ".join(
@@ -93,7 +93,7 @@ class GateShares(QWidget):
         )
         painter.setPen(QColor(scheme.muted))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignRight), numbers)
-        bar = QRectF(area.left(), area.top() + _LINE, area.width(), _BAR)
+        bar = QRectF(area.left(), area.top() + px(_LINE), area.width(), _BAR)
         self._draw_bar(painter, bar, share, scheme)
 
     def _draw_bar(self, painter: QPainter, bar: QRectF, share: GateShare, scheme: Scheme) -> None:
@@ -244,7 +244,7 @@ class LifetimesPanel(View):
         side.addLayout(dead)
         side.addWidget(self._dead_label)
         side.addStretch(1)
-        self._dead_label.setFixedWidth(_SIDE)
+        sized(self._dead_label.setFixedWidth, _SIDE)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID, GRID, GRID)
         row.setSpacing(2 * GRID)

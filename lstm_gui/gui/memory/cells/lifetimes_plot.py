@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from lstm_gui.core.numbers import marked
 from lstm_gui.gui.widgets.axes import log_ticks, nice_step
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, px, tabular
 
 __all__ = ["LifetimesPlot", "Mark"]
 
@@ -93,8 +93,8 @@ class LifetimesPlot(QWidget):
         """Return where a bar can be clicked, whatever its height."""
         plot = self._plot()
         if bar == len(self._counts) - 1:
-            left = plot.right() + _GAP
-            return QRectF(left, plot.top(), _BEYOND, plot.height())
+            left = plot.right() + px(_GAP)
+            return QRectF(left, plot.top(), px(_BEYOND), plot.height())
         left, right = self._x(self._edges[bar]), self._x(self._edges[bar + 1])
         return QRectF(left, plot.top(), right - left, plot.height())
 
@@ -167,7 +167,7 @@ class LifetimesPlot(QWidget):
             painter.setPen(QColor(scheme.line))
             painter.drawLine(round(plot.left()), y, round(self._right()), y)
             painter.setPen(QColor(scheme.muted))
-            area = QRectF(0, y - _LINE / 2, _LEFT - 6, _LINE)
+            area = QRectF(0, y - px(_LINE) / 2, px(_LEFT) - 6, px(_LINE))
             painter.drawText(
                 area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{count}"
             )
@@ -181,7 +181,7 @@ class LifetimesPlot(QWidget):
             plot.bottom() + 2,
             self._beyond,
         )
-        self._write(painter, plot.center().x(), plot.bottom() + 2 + _LINE, self._axis)
+        self._write(painter, plot.center().x(), plot.bottom() + 2 + px(_LINE), self._axis)
 
     def _draw_bar(self, painter: QPainter, bar: int, height: float) -> None:
         scheme = self._theme.scheme
@@ -207,9 +207,9 @@ class LifetimesPlot(QWidget):
             line = 0 if left > taken[0] + GRID else 1
             taken[line] = left + width
             painter.setPen(QPen(QColor(scheme.text), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(x, line * _LINE + 2, x, round(plot.bottom()))
+            painter.drawLine(x, line * px(_LINE) + 2, x, round(plot.bottom()))
             painter.setPen(QColor(scheme.text))
-            area = QRectF(left, line * _LINE, width + 2, _LINE)
+            area = QRectF(left, line * px(_LINE), width + 2, px(_LINE))
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def _draw_value(self, painter: QPainter, plot: QRectF) -> None:
@@ -226,16 +226,18 @@ class LifetimesPlot(QWidget):
 
     def _write(self, painter: QPainter, center: float, top: float, text: str) -> None:
         painter.setPen(QColor(self._theme.scheme.muted))
-        area = QRectF(center - 120, top, 240, _LINE)
+        area = QRectF(center - px(120), top, px(240), px(_LINE))
         painter.drawText(
             area, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), text
         )
 
     def _plot(self) -> QRectF:
         """Return the area of the bars but the last one."""
-        top = 2 * _LINE + 4
-        right = self.width() - _GAP - _BEYOND - GRID
-        return QRectF(_LEFT, top, max(right - _LEFT, 1), max(self.height() - top - _BOTTOM, 1))
+        top = 2 * px(_LINE) + 4
+        right = self.width() - px(_GAP) - px(_BEYOND) - GRID
+        return QRectF(
+            px(_LEFT), top, max(right - px(_LEFT), 1), max(self.height() - top - px(_BOTTOM), 1)
+        )
 
     def _right(self) -> float:
         return float(self.width() - GRID)

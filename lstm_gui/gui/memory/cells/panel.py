@@ -45,7 +45,7 @@ from lstm_gui.gui.memory.quantities import FixedSteps, Scale
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, tabular, translucent
+from lstm_gui.gui.widgets.theme import GRID, SELECTED, Theme, px, tabular, translucent
 from lstm_gui.gui.widgets.translation import TypedLine
 from lstm_gui.gui.widgets.view import View
 
@@ -107,7 +107,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, _ROW)
+        return QSize(0, px(_ROW))
 
     def paint(
         self,
@@ -123,7 +123,7 @@ class _Delegate(QStyledItemDelegate):
         inner = area.adjusted(GRID, 0, -GRID, 0)
         words = QRect(inner.topLeft(), QSize(int(inner.width() * _WORDS), inner.height()))
         self._draw_words(painter, words, row.words)
-        bar = QRectF(words.right() + GRID, inner.top() + 7, _BAR, _ROW - 14)
+        bar = QRectF(words.right() + GRID, inner.top() + 7, px(_BAR), px(_ROW) - 14)
         self._draw_bar(painter, bar, row.correlation)
         strip = QRectF(inner)
         strip.setLeft(bar.right() + 2 * GRID)

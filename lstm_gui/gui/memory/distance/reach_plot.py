@@ -114,6 +114,7 @@ class ReachPlot(PointedPlot):
         super().apply(scheme)
         self._cut.setPen(pg.mkPen(scheme.muted, style=Qt.PenStyle.DashLine))
         self._cut_name.setColor(scheme.muted)
+        self._cut_name.setFont(self.font())
 
     def _range(self) -> tuple[float, float]:
         """Return where y begins and ends: all medians and what is above them, within reason."""

@@ -92,6 +92,7 @@ class RecallPlot(PointedPlot):
             line.setPen(pg.mkPen(scheme.muted, style=Qt.PenStyle.DashLine))
         for name in (self._guess_name, self._trained_name):
             name.setColor(scheme.muted)
+            name.setFont(self.font())
 
     def _curve(self) -> pg.PlotDataItem:
         curve = pg.PlotDataItem(skipFiniteCheck=True, antialias=True, symbol="o", symbolSize=5)

@@ -29,7 +29,7 @@ from lstm_gui.gui.memory.intervention.words import Kind, action, explanation, ki
 from lstm_gui.gui.widgets.formats import named_characters, tooltip
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
 from lstm_gui.gui.widgets.number_boxes import CountBox, DecimalBox
-from lstm_gui.gui.widgets.theme import GRID, set_property
+from lstm_gui.gui.widgets.theme import GRID, px, set_property, sized
 from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["InterventionFields", "InterventionForm"]
@@ -156,7 +156,7 @@ class InterventionFields(Retranslated, QWidget):
         edit = TypedLine()
         edit.setObjectName(name)
         edit.setMaxLength(_LONGEST_PREFIX)
-        edit.setMinimumWidth(8 * GRID)
+        sized(edit.setMinimumWidth, 8 * GRID)
         return edit
 
     def _lay_out(self) -> None:
@@ -387,8 +387,8 @@ class InterventionForm(Retranslated, QScrollArea):
 
     def _take_width(self) -> None:
         """Never scroll sideways; room for a vertical bar is kept beside the fields."""
-        width = max(self._fields.minimumSizeHint().width(), _WIDTH)
-        self.setFixedWidth(width + _BAR)
+        width = max(self._fields.minimumSizeHint().width(), px(_WIDTH))
+        self.setFixedWidth(width + px(_BAR))
 
     def _mark_cells(self, state: str) -> None:
         set_property(self._fields.cells, "state", state)

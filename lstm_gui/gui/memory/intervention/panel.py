@@ -38,7 +38,7 @@ from lstm_gui.gui.widgets.characters import length_in_qt, visible_character
 from lstm_gui.gui.widgets.exportable import Exportable, Exported
 from lstm_gui.gui.widgets.formats import plain, signed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, lyrics_font
+from lstm_gui.gui.widgets.theme import GRID, LYRICS_SCALE, Theme, enlarged
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ContinuationView", "InterventionPanel", "InterventionView"]
@@ -53,7 +53,7 @@ class ContinuationView(QPlainTextEdit):
         self._shown = ("", "", -1)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
-        self.setFont(lyrics_font(self.font()))
+        enlarged(self, LYRICS_SCALE)
         self.document().setDocumentMargin(GRID // 2)
         self.setMinimumHeight(5 * GRID)
         theme.changed.connect(self._fill)

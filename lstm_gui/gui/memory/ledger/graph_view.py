@@ -16,7 +16,7 @@ from lstm_gui.gui.memory.colors import ColorTable, color_table
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.characters import Glyphs, visible_character
 from lstm_gui.gui.widgets.formats import fixed, written
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, px
 
 __all__ = ["GraphLayout", "GraphView", "Label"]
 
@@ -47,7 +47,7 @@ class GraphLayout:
 
     def __init__(self, area: QRectF, nodes: Sequence[Node] = ()) -> None:
         fitting = min(area.width() / _WIDTH_FOR, area.height() / _HEIGHT_FOR)
-        self.pixels = int(min(max(fitting, _SMALLEST), _LARGEST))
+        self.pixels = int(min(max(fitting, px(_SMALLEST)), px(_LARGEST)))
         self._left = min((node.x for node in nodes), default=0.0)
         self._right = max((node.x for node in nodes), default=1.0)
         self._top = min((node.y for node in nodes), default=0.0)

@@ -28,7 +28,7 @@ from lstm_gui.core.model.cell import LedgerLine
 from lstm_gui.gui.memory.colors import color_table
 from lstm_gui.gui.widgets.figure_table import FigureTable
 from lstm_gui.gui.widgets.formats import fixed, written
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme, translucent
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, px, sized, translucent
 
 __all__ = ["LedgerBars", "LedgerRow", "LedgerScale", "LedgerTable", "ledger_rows", "reach"]
 
@@ -228,7 +228,7 @@ class LedgerTable(FigureTable):
             _COLUMNS, _PIXELS, written=_BAR, left_to_panel=_LEFT_TO_PANEL, parent=parent
         )
         self.setObjectName("ledgerTable")
-        self.verticalHeader().setMinimumSectionSize(_LEAST_ROW)
+        sized(self.verticalHeader().setMinimumSectionSize, _LEAST_ROW)
         self.horizontalHeader().hide()
         self._bars = LedgerBars()
         self._stress = QBrush()
@@ -255,7 +255,7 @@ class LedgerTable(FigureTable):
             for column, text in enumerate((row.symbol, row.name, fixed(row.value))):
                 self._cell(index, column).setText(text)
         if not same:
-            self.setMaximumHeight(len(rows) * _MOST_ROW + 2 * self.frameWidth() + _PAD)
+            self.setMaximumHeight(len(rows) * px(_MOST_ROW) + 2 * self.frameWidth() + _PAD)
             self._fit_rows()
         self._fit_columns()
         self.viewport().update()
@@ -312,7 +312,9 @@ class LedgerTable(FigureTable):
     def _fit_rows(self) -> None:
         if self._rows:
             height = self.viewport().height() // len(self._rows)
-            self.verticalHeader().setDefaultSectionSize(min(max(height, _LEAST_ROW), _MOST_ROW))
+            self.verticalHeader().setDefaultSectionSize(
+                min(max(height, px(_LEAST_ROW)), px(_MOST_ROW))
+            )
 
 
 class _BarDelegate(QStyledItemDelegate):

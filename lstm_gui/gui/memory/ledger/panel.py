@@ -36,7 +36,7 @@ from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import fixed, percent, written
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized, tabular
 
 __all__ = ["LedgerPanel", "SlowMotion", "Tween", "equation_lines", "step_sentence"]
 
@@ -336,7 +336,7 @@ class LedgerPanel(MemoryView):
         self._arrange(top)
 
     def _arrange(self, top: QHBoxLayout) -> None:
-        self._table.setMinimumWidth(_TABLE_WIDTH)
+        sized(self._table.setMinimumWidth, _TABLE_WIDTH)
         self._drawn = QWidget()
         body = QHBoxLayout(self._drawn)
         body.setSpacing(2 * GRID)
@@ -398,7 +398,8 @@ class LedgerPanel(MemoryView):
         """Let the numbers go to another character's; training changes them at once."""
         values = _numbers(book)
         stepped = before is not None and before.cell_kind == book.cell_kind
-        if self._motion and stepped and before is not None and _place(before) != _place(book):
+        glides = self._motion and not self._theme.calm
+        if glides and stepped and before is not None and _place(before) != _place(book):
             self._tween.go(values)
         elif self._tween.values != values:
             self._tween.set(values)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from lstm_gui.core.numbers import marked
 from lstm_gui.gui.memory.colors import ColorTable, least_span
 from lstm_gui.gui.memory.quantities import LIMITS, Offer, Scale
-from lstm_gui.gui.widgets.theme import GRID, Scheme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Scheme, px, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["ColorBar", "RangeMenu"]
@@ -142,7 +142,7 @@ class ColorBar(Retranslated, QWidget):
         """Have room for the longest number, or word."""
         texts = " ".join(self._ends).split() if self._by_cell else ()
         measure = self.fontMetrics().horizontalAdvance
-        return QSize(_WIDTH + _GAP + max(map(measure, (_WIDEST, *texts))), 8 * GRID)
+        return QSize(px(_WIDTH) + _GAP + max(map(measure, (_WIDEST, *texts))), 8 * GRID)
 
     def show_scale(
         self, scale: Scale, table: ColorTable, scheme: Scheme, *, by_cell: bool = False
@@ -242,7 +242,7 @@ class ColorBar(Retranslated, QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            area = QRectF(0, self._top, _WIDTH, self.height() - self._top - self._bottom)
+            area = QRectF(0, self._top, px(_WIDTH), self.height() - self._top - px(self._bottom))
             low, high = self.reach()
             bar = area.adjusted(0.5, _TIP if high else 0.5, -0.5, -_TIP if low else -0.5)
             gradient = QLinearGradient(bar.bottomLeft(), bar.topLeft())
@@ -259,7 +259,7 @@ class ColorBar(Retranslated, QWidget):
 
     def _draw_numbers(self, painter: QPainter, area: QRectF, low: str, high: str) -> None:
         assert self._scheme is not None
-        left = _WIDTH + _GAP
+        left = px(_WIDTH) + _GAP
         room = QRectF(left, area.top(), self.width() - left, area.height())
         line = self.fontMetrics().height()
         top, middle, bottom = self.numbers()

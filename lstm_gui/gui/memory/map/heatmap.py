@@ -28,7 +28,7 @@ from lstm_gui.gui.memory.colors import ColorTable, OwnRanges, color_table
 from lstm_gui.gui.memory.map.map_axes import OVERHANG, TILE_HEIGHT, PinnedBand, RowAxis, TileAxis
 from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.memory.quantities import Scale
-from lstm_gui.gui.widgets.theme import LIGHT, Scheme
+from lstm_gui.gui.widgets.theme import LIGHT, Scheme, px
 
 __all__ = ["Cursor", "LEFT_WIDTH", "MemoryHeatmap", "SIDE", "TOP_MARGIN"]
 
@@ -186,6 +186,8 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
         """Take the colours of a scheme; the map's own come with the values."""
         self._scheme = scheme
         self.setBackground(scheme.surface)
+        if self._numbered:
+            self._numbers.setWidth(px(LEFT_WIDTH))
         self._numbers.apply(scheme)
         self._tiles.apply(scheme)
 
@@ -288,8 +290,6 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def _prepare(self) -> None:
         self.setObjectName("memoryHeatmap")
-        if self._numbered:
-            self._numbers.setWidth(LEFT_WIDTH)
         self._numbers.hide()
         item = self.getPlotItem()
         item.hideButtons()
@@ -319,7 +319,7 @@ class MemoryHeatmap(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def _make_room(self) -> None:
         """Leave as much above the map as the pinned rows take."""
-        self._band.fit(self.height() - TOP_MARGIN - TILE_HEIGHT)
+        self._band.fit(self.height() - TOP_MARGIN - px(TILE_HEIGHT))
         top = TOP_MARGIN + self._band.height
         layout = self.getPlotItem().layout
         if layout.getContentsMargins()[1] != top:

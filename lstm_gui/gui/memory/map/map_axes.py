@@ -16,7 +16,7 @@ from lstm_gui.gui.memory.map.order_bar import draw_pin
 from lstm_gui.gui.memory.map.row_order import Rows
 from lstm_gui.gui.widgets.axes import IntegerAxis, nice_step
 from lstm_gui.gui.widgets.characters import visible_character
-from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme
+from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, px
 
 __all__ = ["OVERHANG", "PinnedBand", "RowAxis", "TILE_HEIGHT", "TileAxis"]
 
@@ -52,11 +52,11 @@ class RowAxis(IntegerAxis):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Number as many rows as there is room for."""
         low, high = min(low, high), max(low, high)
-        step = max(_LEAST_PIXELS * (high - low) / max(size, 1.0), 1.0)
+        step = max(px(_LEAST_PIXELS) * (high - low) / max(size, 1.0), 1.0)
         by_number = self._rows.by_number
         lines = self._round_lines(nice_step(step)) if by_number else self._even_lines(step)
         if self._rows.pinned:  # their numbers end where these begin
-            low += _LEAST_PIXELS / 3 * (high - low) / max(size, 1.0)
+            low += px(_LEAST_PIXELS) / 3 * (high - low) / max(size, 1.0)
         return [(step, [line + 0.5 for line in lines if low <= line + 0.5 <= high])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -104,7 +104,6 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(self) -> None:
         super().__init__("bottom")
-        self.setHeight(TILE_HEIGHT)
         self._texts: list[QStaticText] = []
         self._characters = ""
         self._places: Sequence[int] = ()
@@ -133,8 +132,9 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             self.update()
 
     def apply(self, scheme: Scheme) -> None:
-        """Take the colours of a scheme."""
+        """Take the colours of a scheme, and the text size in use."""
         self._scheme = scheme
+        self.setHeight(px(TILE_HEIGHT))
         self.update()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
@@ -144,17 +144,19 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             return
         width = self.size().width() / (high - low)
         first, last = max(math.floor(low), 0), min(math.ceil(high), len(self._texts))
-        painter.setClipRect(QRectF(-OVERHANG, 0, self.size().width() + 2 * OVERHANG, TILE_HEIGHT))
-        wide = width >= _LEAST_COLUMN
-        height = TILE_HEIGHT - _GAP if wide else _STRIP
+        painter.setClipRect(
+            QRectF(-OVERHANG, 0, self.size().width() + 2 * OVERHANG, px(TILE_HEIGHT))
+        )
+        wide = width >= px(_LEAST_COLUMN)
+        height = px(TILE_HEIGHT) - _GAP if wide else _STRIP
         for index in range(first, min(last, len(self._places))):
             left = round((index - low) * width)
             right = round((index + 1 - low) * width)
             tile = QRectF(left, _GAP, right - left, height)
             painter.fillRect(tile, self._table.colors[self._places[index]])
         rows = 1 if wide else 2
-        every = max(math.ceil(_LEAST_COLUMN / (width * rows)), 1)
-        largest = _LARGEST if wide else _LARGEST_IN_TWO_ROWS
+        every = max(math.ceil(px(_LEAST_COLUMN) / (width * rows)), 1)
+        largest = px(_LARGEST) if wide else px(_LARGEST_IN_TWO_ROWS)
         self._font = self._font_for(width * every * rows, largest)
         painter.setFont(self._font)
         ends = -low * width - OVERHANG, (len(self._texts) - low) * width + OVERHANG
@@ -177,9 +179,9 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         on_tile = row is None and index < len(self._places)
         ink = self._table.inks[self._places[index]] if on_tile else QColor(self._scheme.text)
         painter.setPen(ink)
-        top, height = _GAP, TILE_HEIGHT - _GAP
+        top, height = _GAP, px(TILE_HEIGHT) - _GAP
         if row is not None:
-            height = (TILE_HEIGHT - _GAP - _STRIP) // 2
+            height = (px(TILE_HEIGHT) - _GAP - _STRIP) // 2
             top = _GAP + _STRIP + row * height
         y = top + (height - size.height()) / 2
         # Wider than its column, the first and the last one would be cut off.
@@ -194,7 +196,7 @@ class TileAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             painter.drawRect(QRectF(left, _GAP, right - left - 1, height - 1))
 
     def _font_for(self, width: float, largest: int) -> QFont:
-        pixels = int(min(max(width - 1, _SMALLEST), largest))
+        pixels = int(min(max(width - 1, px(_SMALLEST)), largest))
         if self._font.pixelSize() == pixels:
             return self._font
         font = QFont(QGuiApplication.font())
@@ -238,7 +240,7 @@ class PinnedBand:
 
     def fit(self, height: float) -> None:
         """Be no higher than is right for a map of this height."""
-        self._row = min(float(_ROW), _SHARE * height / max(len(self._cells), 1))
+        self._row = min(float(px(_ROW)), _SHARE * height / max(len(self._cells), 1))
 
     def row(self, cell: int, area: QRectF) -> QRectF | None:
         """Return where the row of a cell is, as wide as the map, or None if it is not pinned."""
@@ -271,6 +273,6 @@ class PinnedBand:
             middle = self._top + (index + 0.5) * self._row
             corner = QPointF(2, middle - side / 2)
             draw_pin(painter, QRectF(corner.x(), corner.y(), side, side), scheme.accent)
-            if self._row >= _ROW - 2:
-                words = QRectF(0, middle - _ROW, area.left() - 6, 2 * _ROW)
+            if self._row >= px(_ROW) - 2:
+                words = QRectF(0, middle - px(_ROW), area.left() - 6, 2 * px(_ROW))
                 painter.drawText(words, align, str(cell))

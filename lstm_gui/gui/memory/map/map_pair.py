@@ -20,7 +20,7 @@ from lstm_gui.gui.memory.quantities import Offer, Quantity, Scale
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import figures, written
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, tabular
+from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, px, sized, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["MapPair", "Readout"]
@@ -157,7 +157,7 @@ class MapPair(Retranslated, QWidget):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.setWordWrap(True)
         self.message.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.titles[0].setIndent(LEFT_WIDTH)
+        sized(self.titles[0].setIndent, LEFT_WIDTH)
         self.titles[1].setIndent(SIDE)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -212,8 +212,8 @@ class MapPair(Retranslated, QWidget):
     def _share_width(self) -> None:
         """Make two maps equally wide; the first one has the numbers beside it too."""
         width = self.width() - self.bar.sizeHint().width() - GRID
-        half = max((width - LEFT_WIDTH - SIDE) // 2, 1)
-        shares = (half + LEFT_WIDTH, half + SIDE) if len(self._frames) > 1 else (1, 0)
+        half = max((width - px(LEFT_WIDTH) - SIDE) // 2, 1)
+        shares = (half + px(LEFT_WIDTH), half + SIDE) if len(self._frames) > 1 else (1, 0)
         for column, share in enumerate(shares):
             if self._grid.columnStretch(column) != share:  # each call lays the window out anew
                 self._grid.setColumnStretch(column, share)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, px
 
 __all__ = ["Handle", "MomentSlider", "Positions"]
 
@@ -76,11 +76,11 @@ class MomentSlider(QWidget):
 
     def sizeHint(self) -> QSize:
         """Be low, and as wide as there is room."""
-        return QSize(240, _HEIGHT)
+        return QSize(240, px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few steps."""
-        return QSize(12 * GRID, _HEIGHT)
+        return QSize(12 * GRID, px(_HEIGHT))
 
     def set_moments(self, positions: Positions, perplexities: Positions) -> None:
         """Offer these moments, in order; the handles stay at their epochs."""
@@ -188,7 +188,7 @@ class MomentSlider(QWidget):
         painter.drawEllipse(grip)
         if self._both:
             font = QFont(self.font())
-            font.setPixelSize(9)
+            font.setPixelSize(round(2 * radius) - 5)
             font.setBold(True)
             painter.setFont(font)
             painter.setPen(QColor(scheme.on_accent))

@@ -22,7 +22,7 @@ from lstm_gui.core.model.backend import Trace
 from lstm_gui.gui.memory.cell_names import cell_names
 from lstm_gui.gui.memory.map.row_order import CellOrder, Rows, find_cells
 from lstm_gui.gui.widgets.icons import icon
-from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme
+from lstm_gui.gui.widgets.theme import GRID, Scheme, Theme, px, sized
 from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 
 __all__ = ["OrderBar", "RowSorting", "_pin_icon", "draw_pin"]
@@ -100,10 +100,10 @@ class _SearchEdit(TypedLine):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDEST, super().sizeHint().height())
+        return QSize(px(_WIDEST), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_NARROWEST, super().minimumSizeHint().height())
+        return QSize(px(_NARROWEST), super().minimumSizeHint().height())
 
 
 class OrderBar(Retranslated, QWidget):
@@ -189,7 +189,7 @@ class OrderBar(Retranslated, QWidget):
         for part in (self._orders, self._again, self._search, self._pin):
             row.addWidget(part)
         for button in (self._again, self._pin):
-            button.setIconSize(QSize(_ICON, _ICON))
+            sized(button.setIconSize, QSize(_ICON, _ICON))
         self._again.setEnabled(False)
 
     def _connect(self) -> None:

@@ -27,7 +27,7 @@ from lstm_gui.gui.memory.map.time_machine_bar import CompareMode, TimeMachineBar
 from lstm_gui.gui.memory.quantities import ordered
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.labels import LiveLabel, PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, px
 from lstm_gui.gui.widgets.translation import Retranslated
 from lstm_gui.gui.widgets.view import View
 
@@ -82,12 +82,18 @@ class FoldButton(Retranslated, QToolButton):
 
     def fold(self, *_: object) -> None:
         """Show or hide the rows, as there is room and need for them."""
-        low = self._panel.height() < LOW
+        low = self._panel.height() < px(LOW)
         whole = not low or self.isChecked()
         travels = self._moments.moment is not None or self._moments.mode != "off"
         self.setVisible(low)
         self._text.setVisible(whole)
         self._moments.setVisible(whole or travels)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as its text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setFixedHeight(self.fontMetrics().height())
 
     def retranslate(self) -> None:
         """Set all texts in the language in use."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from lstm_gui.gui.memory.quantities import Quantity
-from lstm_gui.gui.widgets.theme import GRID
+from lstm_gui.gui.widgets.theme import GRID, px, sized
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["QuantitySwitch"]
@@ -65,7 +65,7 @@ class QuantitySwitch(Retranslated, QWidget):
         """Need as much for every cell as for the one with the most quantities."""
         hint = super().minimumSizeHint()
         missing = _MOST_QUANTITIES - len(self._buttons)
-        return QSize(hint.width() + missing * (_BUTTON + GRID // 2), hint.height())
+        return QSize(hint.width() + missing * (px(_BUTTON) + GRID // 2), hint.height())
 
     def set_quantities(self, quantities: Sequence[Quantity]) -> None:
         """Offer these; the one in use stays if it is among them, else the first is taken."""
@@ -118,7 +118,7 @@ class QuantitySwitch(Retranslated, QWidget):
     def _button(self, index: int) -> QToolButton:
         button = QToolButton(self)
         button.setCheckable(True)
-        button.setMinimumWidth(_BUTTON)
+        sized(button.setMinimumWidth, _BUTTON)
         button.setObjectName(f"quantityButton_{self._quantities[index].key}")
         self._group.addButton(button, index)
         self._row.addWidget(button)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from lstm_gui.gui.memory.map.moment_slider import MomentSlider, Positions
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized, tabular
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["CompareMode", "MomentLabel", "TimeMachineBar"]
@@ -227,6 +227,7 @@ class TimeMachineBar(Retranslated, QWidget):
         button = QToolButton()
         button.setObjectName(name)
         button.setCheckable(held)
+        sized(button.setIconSize, QSize(16, 16))
         return button
 
     def _lay_out(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.widgets.characters import visible_character
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, px
 
 __all__ = ["TextTiles"]
 
@@ -61,7 +61,7 @@ class TextTiles(QAbstractScrollArea):
         self.setSizePolicy(policy)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAutoFillBackground(False)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._on_theme_changed)
 
     @property
     def characters(self) -> str:
@@ -255,6 +255,10 @@ class TextTiles(QAbstractScrollArea):
         bar.setPageStep(min(lines, _MOST_LINES) * height)
         self.viewport().update()
 
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self._fit()
+
     def _broken(self, width: int) -> tuple[tuple[int, int, int], int, int]:
         """Return the largest tiles that need few lines, how many fit in one, and the lines."""
         count, room = max(len(self._characters), 1), width - 2 * _EDGE
@@ -262,9 +266,10 @@ class TextTiles(QAbstractScrollArea):
         def lines_of(size: tuple[int, int, int], room: int) -> int:
             return -(-count // max(room // size[0], 1))
 
-        fits = [size for size in _SIZES if lines_of(size, room) == 1]
-        fits += [size for size in _SIZES[1:] if lines_of(size, room) == 2]
-        size = fits[0] if fits else _SIZES[-1]
+        sizes = [(px(wide), px(high), px(letter)) for wide, high, letter in _SIZES]
+        fits = [size for size in sizes if lines_of(size, room) == 1]
+        fits += [size for size in sizes[1:] if lines_of(size, room) == 2]
+        size = fits[0] if fits else sizes[-1]
         if lines_of(size, room) > _MOST_LINES:
             room -= _BAR
         return size, max(room // size[0], 1), lines_of(size, room)

@@ -19,7 +19,7 @@ from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import Quantity, Scale
 from lstm_gui.gui.widgets.characters import Columns, Glyphs
 from lstm_gui.gui.widgets.formats import share
-from lstm_gui.gui.widgets.theme import Scheme, translucent
+from lstm_gui.gui.widgets.theme import Scheme, px, translucent
 
 __all__ = [
     "Bands",
@@ -66,12 +66,13 @@ class Bands:
     @classmethod
     def of(cls, area: QRectF, *, gates: bool) -> Bands:
         """Divide an area; when it is low, the traces give way first."""
-        least = _SURPRISE[0] + _TEXT[0] + GUESSES * _GUESS[0] + _TRACES + 2 * _GAP + _WIDE_GAP
+        first, text, guess = (tuple(map(px, ends)) for ends in (_SURPRISE, _TEXT, _GUESS))
+        least = first[0] + text[0] + GUESSES * guess[0] + _TRACES + 2 * _GAP + _WIDE_GAP
         spare = max(area.height() - least, 0.0)
         heights = (
-            min(_SURPRISE[0] + spare * _GROWING_SURPRISE, _SURPRISE[1]),
-            min(_TEXT[0] + spare * _GROWING_TEXT, _TEXT[1]),
-            GUESSES * min(_GUESS[0] + spare * _GROWING_GUESS / GUESSES, _GUESS[1]),
+            min(first[0] + spare * _GROWING_SURPRISE, first[1]),
+            min(text[0] + spare * _GROWING_TEXT, text[1]),
+            GUESSES * min(guess[0] + spare * _GROWING_GUESS / GUESSES, guess[1]),
         )
         tops = [area.top()]
         for height in heights:
@@ -332,7 +333,7 @@ def draw_guesses(
     _draw_shares(painter, bands, columns, reading, scheme)
     pens = _Pens(scheme)
     glyphs.begin(painter)
-    full = columns.width >= IN_FULL
+    full = columns.width >= px(IN_FULL)
     row, top = bands.guess_row, bands.guesses.top() + bands.guess_row / 2
     for index in range(columns.first, columns.last):
         came = characters[index + 1 : index + 2]
@@ -377,9 +378,9 @@ def draw_card(
 def _card_area(bands: Bands, columns: Columns, position: int) -> QRectF:
     """Return where a card goes: on the right of its column, or on the left for want of room."""
     left = columns.x(position + 1) + 1
-    if left + _CARD_WIDTH > columns.right:
-        left = columns.x(position) - _CARD_WIDTH - 1
-    card = QRectF(round(left), round(bands.guesses.top()) - 2, _CARD_WIDTH, 0)
+    if left + px(_CARD_WIDTH) > columns.right:
+        left = columns.x(position) - px(_CARD_WIDTH) - 1
+    card = QRectF(round(left), round(bands.guesses.top()) - 2, px(_CARD_WIDTH), 0)
     card.setBottom(round(bands.guesses.bottom()) + 2)
     return card
 

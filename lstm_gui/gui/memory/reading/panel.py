@@ -168,8 +168,8 @@ class ReadingPanel(View):
         hints = (
             self.tr("The text is coloured as the heat map is."),
             self.tr(
-                "The text is read anew without each character: orange ones made the chosen "
-                "character likelier, blue ones less likely."
+                "The text is read anew without each character: those coloured as values above 0 "
+                "made the chosen character likelier, those as values below 0 less likely."
             ),
             self.tr(
                 "The norm of the gradient of the chosen character's log-probability, by what is "

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lstm_gui.gui.memory.reading.scene import ReadingScene
+from lstm_gui.gui.widgets.theme import px
 
 __all__ = ["ReadingView"]
 
@@ -73,7 +74,7 @@ class ReadingView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Need so much that nothing is drawn over another."""
-        return QSize(240, 172)
+        return QSize(240, px(172))
 
     def show_scene(self, scene: ReadingScene | None) -> None:
         """Draw another scene, or nothing."""

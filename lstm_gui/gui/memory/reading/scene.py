@@ -35,7 +35,8 @@ from lstm_gui.gui.memory.reading.drawing import (
 )
 from lstm_gui.gui.widgets.characters import Columns, Glyphs
 from lstm_gui.gui.widgets.formats import fixed, written
-from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, translucent
+from lstm_gui.gui.widgets.schemes import ink
+from lstm_gui.gui.widgets.theme import GRID, LIGHT, Scheme, px, translucent
 
 __all__ = ["ReadingScene", "ReadingStage", "Subject", "Tiles", "Titles"]
 
@@ -140,7 +141,7 @@ class ReadingScene:
         """Draw the values of a character: in the right margin, as dots, and its guesses in full."""
         inside = position in self.reading
         self._draw_values(painter, position, dots=inside)
-        if inside and self.columns.width < IN_FULL:
+        if inside and self.columns.width < px(IN_FULL):
             draw_card(
                 painter,
                 self.bands,
@@ -175,11 +176,11 @@ class ReadingScene:
         self.small.begin(painter)
         draw = self.small.draw_right
         draw(painter, self.titles.surprise, right, bands.surprise.bottom() - 6)
-        if bands.surprise.height() >= 24:
+        if bands.surprise.height() >= px(24):
             top = marked(f"{surprise_top(self.reading.surprise):g}")
             draw(painter, top, right, bands.surprise.top() + 5)
         draw(painter, self.tile_title, right, bands.text.center().y())
-        following = self.titles.next + (" %" if self.columns.width >= IN_FULL else "")
+        following = self.titles.next + (" %" if self.columns.width >= px(IN_FULL) else "")
         draw(painter, following, right, bands.guesses.top() + bands.guess_row / 2)
         self._draw_range(
             painter, bands.states, self.states[0], written(self.states[0].quantity.key)
@@ -190,10 +191,10 @@ class ReadingScene:
     def _draw_range(self, painter: QPainter, band: QRectF, line: Line, title: str) -> None:
         right = self.columns.left - _EDGE
         ends = ((band.top() + 4, line.high), (band.bottom() - 4, line.low))
-        if band.height() >= 22:
+        if band.height() >= px(22):
             for y, value in ends:
                 self.small.draw_right(painter, marked(f"{value:g}").replace("-", "−"), right, y)
-        beside = 16 if 22 <= band.height() < 36 else 0
+        beside = px(16) if px(22) <= band.height() < px(36) else 0
         self.small.draw_right(painter, title, right - beside, band.center().y())
 
     def _draw_values(self, painter: QPainter, position: int, *, dots: bool) -> None:
@@ -218,7 +219,7 @@ class ReadingScene:
         if gates is None:
             return (states,)
         count = len(self.states), len(self.gates)
-        if min(states.height() / count[0], gates.height() / count[1]) >= _LEAST_STEP:
+        if min(states.height() / count[0], gates.height() / count[1]) >= px(_LEAST_STEP):
             return states, gates
         edge = states.top() + (gates.bottom() - states.top()) * count[0] / sum(count)
         upper, lower = QRectF(states), QRectF(gates)
@@ -235,10 +236,10 @@ class ReadingScene:
     ) -> None:
         """Draw a legend that tells the values: one line of text for each curve."""
         left = self.columns.right + _EDGE
-        step = min(max(room.height() / len(lines), _TIGHT_STEP), _MOST_STEP)
+        step = min(max(room.height() / len(lines), px(_TIGHT_STEP)), px(_MOST_STEP))
         top = room.center().y() - step * (len(lines) - 1) / 2
         for place, line in enumerate(lines):
-            painter.setPen(QColor(line.color))
+            painter.setPen(QColor(ink(line.color, self.scheme)))
             text = f"{written(line.quantity.key)} {fixed(float(line.values[position]))}"
             self.small.draw_left(painter, text, left, top + place * step)
 
@@ -337,18 +338,18 @@ class ReadingStage:
             bands=bands,
             scheme=self._scheme,
             titles=self.titles,
-            small=self._sized(_SMALL),
-            letters=self._sized(min(bands.text.height() - 6, letters, 20)),
-            guesses=self._sized(min(bands.guess_row - 1, letters, 15)),
+            small=self._sized(px(_SMALL)),
+            letters=self._sized(min(bands.text.height() - 6, letters, px(20))),
+            guesses=self._sized(min(bands.guess_row - 1, letters, px(15))),
         )
 
     def _columns(self, area: QRectF, characters: str, first: int) -> Columns:
-        titles, small = self.titles, self._sized(_SMALL)
+        titles, small = self.titles, self._sized(px(_SMALL))
         tiles = "" if self.tiles is None else self.tiles.title
         names = (titles.surprise, titles.next, titles.gates, tiles)
         left = round(max(small.width(name) for name in names)) + GRID
-        left = max(left, round(small.width(titles.gates)) + _NUMBER_WIDTH + GRID)
-        room = max(area.width() - left - _VALUES_WIDTH, 1.0)
+        left = max(left, round(small.width(titles.gates)) + px(_NUMBER_WIDTH) + GRID)
+        room = max(area.width() - left - px(_VALUES_WIDTH), 1.0)
         return Columns.fitted(area.left() + left, room, characters, first)
 
     def _read(self, subject: Subject, columns: Columns) -> TextReading:

@@ -17,7 +17,7 @@ from lstm_gui.gui.memory.what_if.fading import Fading, Pointed
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import fixed, named_character, plain, signed
 from lstm_gui.gui.widgets.labels import PlainLabel, WrapLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme, tabular, translucent
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized, tabular, translucent
 from lstm_gui.gui.widgets.translation import Retranslated
 
 __all__ = ["GuessTable", "WhatIfReading"]
@@ -133,7 +133,7 @@ class WhatIfReading(Retranslated, QWidget):
         layout.addWidget(self._numbers)
         layout.addWidget(self._guesses)
         layout.addStretch(1)
-        self.setFixedWidth(_WIDTH)
+        sized(self.setFixedWidth, _WIDTH)
 
     @property
     def words(self) -> str:

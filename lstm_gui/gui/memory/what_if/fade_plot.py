@@ -37,7 +37,7 @@ from lstm_gui.gui.memory.what_if.fading import (
     draw_curve,
 )
 from lstm_gui.gui.widgets.formats import round_up
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, px
 
 __all__ = ["FadePlot"]
 
@@ -140,7 +140,7 @@ class FadePlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Stay readable."""
-        return QSize(28 * GRID, TILES_HEIGHT + 2 * _CAPTION + 8 * GRID)
+        return QSize(28 * GRID, px(TILES_HEIGHT) + 2 * px(_CAPTION) + 8 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the map as many rows as there is room for."""
@@ -204,16 +204,16 @@ class FadePlot(QWidget):
         self.update()
 
     def _tiles_area(self) -> QRectF:
-        return QRectF(_LEFT, 0, max(self.width() - _LEFT - 1, 1), TILES_HEIGHT)
+        return QRectF(px(_LEFT), 0, max(self.width() - px(_LEFT) - 1, 1), px(TILES_HEIGHT))
 
     def _areas(self) -> tuple[QRectF, QRectF]:
         """Return where the memory and where the prediction are drawn."""
         tiles = self._tiles_area()
-        room = max(self.height() - TILES_HEIGHT - 2 * _CAPTION - GRID, 2)
-        top = tiles.bottom() + _CAPTION
+        room = max(self.height() - px(TILES_HEIGHT) - 2 * px(_CAPTION) - GRID, 2)
+        top = tiles.bottom() + px(_CAPTION)
         upper = QRectF(tiles.left(), top, tiles.width(), math.floor(room / 2))
         lower = QRectF(upper)
-        lower.moveTop(upper.bottom() + _CAPTION)
+        lower.moveTop(upper.bottom() + px(_CAPTION))
         return upper, lower
 
     def _paint_map(self) -> None:
@@ -239,7 +239,7 @@ class FadePlot(QWidget):
     def _draw_captions(self, painter: QPainter, upper: QRectF, lower: QRectF) -> None:
         painter.setPen(QColor(self._theme.scheme.muted))
         for area, caption in zip((upper, lower), self._captions, strict=True):
-            room = QRectF(area.left(), area.top() - _CAPTION, area.width(), _CAPTION - 2)
+            room = QRectF(area.left(), area.top() - px(_CAPTION), area.width(), px(_CAPTION) - 2)
             text = painter.fontMetrics().elidedText(
                 caption.replace("{count}", str(self.rows)),
                 Qt.TextElideMode.ElideRight,

@@ -18,7 +18,7 @@ from lstm_gui.gui.memory.colors import ColorTable
 from lstm_gui.gui.memory.quantities import Scale
 from lstm_gui.gui.widgets.characters import visible_character
 from lstm_gui.gui.widgets.formats import plain, round_up
-from lstm_gui.gui.widgets.theme import Scheme
+from lstm_gui.gui.widgets.theme import Scheme, px
 
 __all__ = [
     "Axis",
@@ -91,7 +91,7 @@ class Axis:
         if not self.log:
             return [self.low, self.high / 2, self.high] if pixels >= 48 else [self.low, self.high]
         decades = round(math.log10(self.high / self.low))
-        every = max(math.ceil(decades * _LEAST_LABEL / max(pixels, 1.0)), 1)
+        every = max(math.ceil(decades * px(_LEAST_LABEL) / max(pixels, 1.0)), 1)
         return [self.high / 10.0**power for power in range(0, decades + 1, every)]
 
 
@@ -128,7 +128,7 @@ def draw_curve(
         if index >= first
     ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(color), 1.5))
+    painter.setPen(QPen(QColor(color), 1.5 * scheme.stroke))
     painter.drawPolyline(QPolygonF(points))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -140,7 +140,7 @@ def _draw_ticks(painter: QPainter, area: QRectF, axis: Axis, scheme: Scheme) -> 
         painter.setPen(QColor(scheme.line))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(QColor(scheme.muted))
-        label = QRectF(0, y - _LEAST_LABEL / 2, area.left() - 6, _LEAST_LABEL)
+        label = QRectF(0, y - px(_LEAST_LABEL) / 2, area.left() - 6, px(_LEAST_LABEL))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(label, flags, _tick_text(tick))
 
@@ -199,14 +199,14 @@ class FadeTiles:
         count = len(self.characters)
         if not count:
             return
-        width, least = area.width() / count, _SMALLEST * self._breadth + _GAP
+        width, least = area.width() / count, px(_SMALLEST) * self._breadth + _GAP
         rows = 1 if width >= least else 2
         every = max(math.ceil(least / (width * rows)), 1)
-        largest = _LARGEST if rows == 1 else _LARGEST_IN_TWO_ROWS
+        largest = px(_LARGEST) if rows == 1 else px(_LARGEST_IN_TWO_ROWS)
         font = QFont(painter.font())
         plain = QFont(painter.font())
         fitting = (width * every * rows - _GAP) / self._breadth
-        font.setPixelSize(int(min(max(fitting, _SMALLEST), largest)))
+        font.setPixelSize(int(min(max(fitting, px(_SMALLEST)), largest)))
         painter.setFont(font)
         for index in range(count):
             tile = self.tile(index, area)
@@ -253,7 +253,7 @@ class FadeTiles:
 def _breadth(characters: str) -> float:
     """Return the mean width of characters relative to their size: 1 for Chinese, less for Latin."""
     font = QFont(QGuiApplication.font())
-    font.setPixelSize(_SMALLEST)
+    font.setPixelSize(px(_SMALLEST))
     shown = "".join(map(visible_character, characters))
-    width = QFontMetricsF(font).horizontalAdvance(shown) / (max(len(shown), 1) * _SMALLEST)
+    width = QFontMetricsF(font).horizontalAdvance(shown) / (max(len(shown), 1) * px(_SMALLEST))
     return max(width, 0.25)

@@ -27,7 +27,7 @@ from lstm_gui.gui.memory.what_if.fading import Fading
 from lstm_gui.gui.widgets.exportable import Exported
 from lstm_gui.gui.widgets.formats import menu_text, named_character, named_characters, plain
 from lstm_gui.gui.widgets.labels import PlainLabel
-from lstm_gui.gui.widgets.theme import GRID, Theme
+from lstm_gui.gui.widgets.theme import GRID, Theme, sized
 from lstm_gui.gui.widgets.timers import one_shot
 from lstm_gui.gui.widgets.translation import Retranslated, TypedLine
 from lstm_gui.gui.widgets.view import View
@@ -59,7 +59,7 @@ class WhatIfLine(Retranslated, QWidget):
         self._edit = TypedLine()
         self._edit.setObjectName("whatIfEdit")
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._edit.setFixedWidth(5 * GRID)
+        sized(self._edit.setFixedWidth, 5 * GRID)
         self._before.setBuddy(self._edit)
         self._status = PlainLabel()
         self._status.setObjectName("whatIfStatus")
