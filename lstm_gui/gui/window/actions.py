@@ -355,18 +355,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
             ),
         )
     ),
-    ActionSpec(
-        "larger",
-        "text_size",
-        QT_TRANSLATE_NOOP("Actions", "&Larger"),
-        "Ctrl++",
-    ),
-    ActionSpec(
-        "smaller",
-        "text_size",
-        QT_TRANSLATE_NOOP("Actions", "&Smaller"),
-        "Ctrl+-",
-    ),
+    ActionSpec("larger", "text_size", QT_TRANSLATE_NOOP("Actions", "&Larger"), "Ctrl++"),
+    ActionSpec("smaller", "text_size", QT_TRANSLATE_NOOP("Actions", "&Smaller"), "Ctrl+-"),
     *(
         ActionSpec(f"text_size.{size}", "text_size", text, keys, group="text_size")
         for size, text, keys in (

@@ -33,6 +33,7 @@ __all__ = [
     "DockTabs",
     "Docks",
     "EXPERIMENT_WIDTH",
+    "FORMS",
     "FRAME",
     "LAYOUT_VERSION",
     "LEAST_SIZE",
@@ -242,7 +243,8 @@ class SideDocks(QObject):
         return there and not dock.isFloating() and not dock.isHidden()
 
 
-_FORMS = ("experiment", "search")
+FORMS = ("experiment", "search")
+"""Docks that only set something."""
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
@@ -382,11 +384,6 @@ class Docks:
                 place = place.parentWidget()
         return ""
 
-    def put_forms_away(self) -> None:
-        """Close what only sets something."""
-        for name in _FORMS:
-            self._docks[name].hide()
-
     def keep_only(self, view: str) -> None:
         """Close everything but one view; empty is the middle."""
         docks = [dock for name, dock in self._docks.items() if name != view]
@@ -435,7 +432,7 @@ class Docks:
     @property
     def exported(self) -> tuple[DockContent, ...]:
         """The docks whose views can be exported: all but those that are forms."""
-        return tuple(each for each in self._contents if each.name not in _FORMS)
+        return tuple(each for each in self._contents if each.name not in FORMS)
 
     def _restore(self, state: QByteArray) -> bool:
         known = self._window.restoreState(state, LAYOUT_VERSION)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.timers import one_shot
-from lstm_gui.gui.window.docks import Docks
+from lstm_gui.gui.window.docks import FORMS, Docks
 from lstm_gui.gui.window.parts import Parts
 
 __all__ = ["WholeScreen"]
@@ -69,7 +69,8 @@ class WholeScreen(QObject):
         """Begin a presentation, or end it."""
         if self._leave_from("present"):
             self._enter("present")
-            self._docks.put_forms_away()
+            for name in FORMS:
+                self._docks.hide(name)
             self._theme.set_presenting(True)
 
     def fill(self) -> None:
