@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from lstm_gui.core.i18n import languages
 from lstm_gui.core.preferences import Preferences
-from lstm_gui.gui.window.actions import ACTIONS
+from lstm_gui.gui.window.action_table import ACTIONS
 from tests.architecture import HOUSE, Sources, code_without_prose
 from tests.translations import ROOT, STEM, TS, release
 
@@ -99,8 +99,8 @@ def test_a_setting_stands_in_one_place(tmp_path: Path) -> None:
 CELL_FILES = 11
 """Modules that the peephole LSTM touches, the kind that was added last: one writes it out in
 the script of a run. It may only fall."""
-CHOOSES_IT = {"lstm_gui.core.corpus.tasks"}
-"""Counting is learned with it; another kind would change nothing there."""
+TELLS_OF_IT = {"lstm_gui.core.corpus.tasks", "lstm_gui.core.help.glossary"}
+"""Counting is learned with it, and it is a word of the field: another kind changes nothing there."""
 
 
 def cell_files(sources: Sources) -> set[str]:
@@ -113,7 +113,7 @@ def cell_files(sources: Sources) -> set[str]:
 
 
 def test_a_kind_of_cell_touches_few_files(tmp_path: Path) -> None:
-    found = cell_files(HOUSE) - CHOOSES_IT
+    found = cell_files(HOUSE) - TELLS_OF_IT
     assert len(found) == CELL_FILES, ("set CELL_FILES, if there are fewer", sorted(found))
     package = tmp_path / "lstm_gui"
     package.mkdir()

@@ -27,7 +27,7 @@ from lstm_gui.gui.forms.config_panel import ConfigPanel
 from lstm_gui.gui.widgets.formats import duration
 from lstm_gui.gui.widgets.theme import Theme
 from lstm_gui.gui.widgets.translation import Language, error_text
-from lstm_gui.gui.window.actions import ACTIONS, MENUS, SUBMENUS
+from lstm_gui.gui.window.action_table import ACTIONS, MENUS, SUBMENUS
 from lstm_gui.gui.window.run_bar import BUTTONS, STEPS, RunBar
 from tests.translations import PACKAGE, QM, TS, Message, messages, release, sources, update
 

@@ -47,12 +47,20 @@
         <translation>重新开始(&amp;B)</translation>
     </message>
     <message>
+        <source>&amp;Blue and orange</source>
+        <translation>蓝与橙(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Branch</source>
         <translation>分支(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Chinese (简体中文)</source>
         <translation>简体中文(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Cividis: blue, yellow and brown</source>
+        <translation>Cividis：蓝、黄、褐(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Commands…</source>
@@ -83,6 +91,10 @@
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Full</source>
+        <translation>完整(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Generate</source>
         <translation>生成(&amp;G)</translation>
     </message>
@@ -99,12 +111,20 @@
         <translation>继续上次的运行(&amp;G)</translation>
     </message>
     <message>
+        <source>&amp;Grey, for print</source>
+        <translation>灰度，用于印刷(&amp;G)</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>放大(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Lessons</source>
@@ -131,6 +151,10 @@
         <translation>上一个窗格(&amp;V)</translation>
     </message>
     <message>
+        <source>&amp;Purple and green</source>
+        <translation>紫与绿(&amp;P)</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -147,6 +171,10 @@
         <translation>重做：{change}(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Reduced</source>
+        <translation>减弱(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;Resume</source>
         <translation>继续(&amp;C)</translation>
     </message>
@@ -157,6 +185,10 @@
     <message>
         <source>&amp;Save model…</source>
         <translation>保存模型(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>缩小(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Start</source>
@@ -215,12 +247,20 @@
         <translation>课堂（大）(&amp;L)</translation>
     </message>
     <message>
+        <source>C&amp;olours</source>
+        <translation>配色(&amp;O)</translation>
+    </message>
+    <message>
         <source>Choose which songs are trained on, held out or left out</source>
         <translation>选择哪些歌用于训练，哪些留出，哪些不用</translation>
     </message>
     <message>
         <source>Data &amp;folder…</source>
         <translation>数据文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Docks for a class: the curve, the map and the lyrics, large; text and bars stay. A presentation enlarges the text and fills the screen</source>
+        <translation>为课堂摆放面板：曲线、记忆图和歌词，都放大；文字和工具栏不变。“演示”则放大文字并占满屏幕</translation>
     </message>
     <message>
         <source>E&amp;xport…</source>
@@ -243,8 +283,8 @@
         <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
-        <source>For a projector: the curve, the map and the lyrics, large</source>
-        <translation>用于投影：曲线、热图和歌词，都放大</translation>
+        <source>For a projector: the views that are open fill the screen, with large text and strong colours, without settings and menus; Esc ends it</source>
+        <translation>用于投影：打开着的视图占满屏幕，文字大，颜色鲜明，没有设置和菜单；按 Esc 结束</translation>
     </message>
     <message>
         <source>Go on from here as a new run; the run as it was, with what was undone, stays in the table</source>
@@ -259,8 +299,16 @@
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
+        <source>Lightness alone: in the middle of the greys is 0</source>
+        <translation>只靠明暗：中间的灰色是 0</translation>
+    </message>
+    <message>
         <source>Look up the words of the field, in English and Chinese</source>
         <translation>查阅这个领域的词语，中英对照</translation>
+    </message>
+    <message>
+        <source>Mot&amp;ion</source>
+        <translation>动效(&amp;I)</translation>
     </message>
     <message>
         <source>Move the keyboard to the next part of the window</source>
@@ -273,6 +321,10 @@
     <message>
         <source>Ne&amp;xt pane</source>
         <translation>下一个窗格(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Nothing glides or pulses: what changes is there at once</source>
+        <translation>没有滑动和闪动：变化立即到位</translation>
     </message>
     <message>
         <source>Nu&amp;mbers…</source>
@@ -293,6 +345,10 @@
     <message>
         <source>Open the folder of logs and crash reports</source>
         <translation>打开存放日志和崩溃报告的文件夹</translation>
+    </message>
+    <message>
+        <source>P&amp;resentation</source>
+        <translation>演示(&amp;R)</translation>
     </message>
     <message>
         <source>Predict what a run does, run it, and see what came of it</source>
@@ -329,6 +385,14 @@
     <message>
         <source>Sa&amp;ve moment…</source>
         <translation>保存现场(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind people</source>
+        <translation>色盲者也能分辨</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind people, and in even steps</source>
+        <translation>色盲者也能分辨，而且明暗变化均匀</translation>
     </message>
     <message>
         <source>Save model {run}…</source>
@@ -391,6 +455,10 @@
         <translation>在帮助面板中说明当前的焦点，之后说明你所指的东西</translation>
     </message>
     <message>
+        <source>Text &amp;size</source>
+        <translation>文字大小(&amp;S)</translation>
+    </message>
+    <message>
         <source>The a&amp;rticle</source>
         <translation>文章(&amp;R)</translation>
     </message>
@@ -401,6 +469,14 @@
     <message>
         <source>The table of runs and their curves</source>
         <translation>运行记录表与它们的曲线</translation>
+    </message>
+    <message>
+        <source>The view in use, or the map, and nothing else; Esc ends it</source>
+        <translation>只有正在使用的视图，否则是记忆图；按 Esc 结束</translation>
+    </message>
+    <message>
+        <source>This view &amp;fills the screen</source>
+        <translation>此视图占满屏幕(&amp;F)</translation>
     </message>
     <message>
         <source>Three steps to begin with, and examples to open</source>
@@ -1453,6 +1529,10 @@ lowest</source>
     <message>
         <source>Experiment</source>
         <translation>实验</translation>
+    </message>
+    <message>
+        <source>Fill the screen</source>
+        <translation>占满屏幕</translation>
     </message>
     <message>
         <source>Help</source>
@@ -6430,8 +6510,8 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>文本的颜色与热图相同。</translation>
     </message>
     <message>
-        <source>The text is read anew without each character: orange ones made the chosen character likelier, blue ones less likely.</source>
-        <translation>逐个去掉字符后重读文本：橙色的字符使所选字符更可能出现，蓝色的使它更不可能出现。</translation>
+        <source>The text is read anew without each character: those coloured as values above 0 made the chosen character likelier, those as values below 0 less likely.</source>
+        <translation>逐一去掉每个字，重新读这段文本：颜色同 0 以上的值的字使所选的字更有可能，颜色同 0 以下的值的字使它更不可能。</translation>
     </message>
     <message>
         <source>Values at the cursor</source>
@@ -6660,8 +6740,8 @@ What helps: fewer hidden units count most, since the weights grow with their squ
 <context>
     <name>ResultsDialog</name>
     <message>
-        <source>A point is a trial, a ring one that was ended early or broke down. The best is orange. Click one to choose it; the arrow keys go on from there.</source>
-        <translation>每个点是一次试验，圆圈是提前结束或发散的试验，橙色的是最好的一次。单击可选中，再用方向键逐个查看。</translation>
+        <source>A point is a trial, a ring one that was ended early or broke down. The best is filled in another colour. Click one to choose it; the arrow keys go on from there.</source>
+        <translation>一个点是一次试验，空心圈是提前结束或出错的。最好的一次用另一种颜色填充。点击即可选中，再用方向键移动。</translation>
     </message>
     <message>
         <source>Held-out perplexity by setting</source>
@@ -6725,6 +6805,14 @@ What helps: fewer hidden units count most, since the weights grow with their squ
 </context>
 <context>
     <name>RunBar</name>
+    <message>
+        <source>Back to the window</source>
+        <translation>回到窗口</translation>
+    </message>
+    <message>
+        <source>Back to the window (Esc)</source>
+        <translation>回到窗口 (Esc)</translation>
+    </message>
     <message>
         <source>Context</source>
         <translation>设备</translation>
@@ -7496,6 +7584,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Write after the prefix</source>
         <translation>接着前缀生成</translation>
+    </message>
+    <message>
+        <source>{menu}: {action}</source>
+        <translation>{menu}：{action}</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,7 @@ class HelpPanel(PageView):
         self._bar, self._search = QWidget(), QLineEdit()
         self._search.setObjectName("glossarySearch")
         self._search.setClearButtonEnabled(True)
+        self._search.setAcceptDrops(False)  # the window opens files
         self._glossary, self._back, self._stay = QPushButton(), QPushButton(), QPushButton()
         self._glossary.setObjectName("helpGlossaryButton")
         self._back.setObjectName("helpBackButton")

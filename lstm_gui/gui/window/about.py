@@ -22,7 +22,8 @@ from lstm_gui import __version__
 from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, roomy, sized
-from lstm_gui.gui.window.actions import ACTIONS, SUBMENUS, Actions
+from lstm_gui.gui.window.action_table import ACTIONS, SUBMENUS
+from lstm_gui.gui.window.actions import Actions
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
 
@@ -156,8 +157,9 @@ def _scrolled(rows: Sequence[tuple[str, str]], width: int) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     bar = scroll.verticalScrollBar().sizeHint().width()
     for columns in range(_COLUMNS, 0, -1):
-        scroll.setWidget(_in_columns(rows, columns))
-        scroll.setMinimumWidth(scroll.widget().sizeHint().width() + bar)
+        table = _in_columns(rows, columns)
+        scroll.setWidget(table)
+        scroll.setMinimumWidth(table.sizeHint().width() + bar)
         if scroll.minimumWidth() + 8 * GRID <= width:
             break
     return scroll

@@ -248,7 +248,8 @@ FORMS = ("experiment", "search")
 LAYOUT_VERSION = 4
 DEFAULT_SIZE = QSize(1280, 720)
 EXPERIMENT_WIDTH, LYRICS_WIDTH, PLOT_HEIGHT = 288, 320, 260
-ARTICLE_WIDTH, LESSON_WIDTH, HELP_WIDTH = 410, 360, 360
+_READ = {"article": ("lyrics", 410), "lessons": ("experiment", 360), "help": ("lyrics", 360)}
+"""Docks with a text to read: the dock that they stand beside, and how wide they are at least."""
 
 
 _APART = ("search", "article", "lessons", "help")
@@ -344,29 +345,16 @@ class Docks:
         self._sides.part()
 
     def show(self, name: str) -> None:
-        """Bring one dock to the front."""
-        self._docks[name].show()
-        self._docks[name].raise_()
-
-    def show_article(self) -> None:
-        """Bring the article to the front: where the lyrics are, and wide enough to be read."""
-        self._show_text("article", beside="lyrics", width=ARTICLE_WIDTH)
-
-    def show_lessons(self) -> None:
-        """Bring the lessons to the front: where the form is, which they set."""
-        self._show_text("lessons", beside="experiment", width=LESSON_WIDTH)
-
-    def show_help(self) -> None:
-        """Bring the help to the front: where the lyrics are."""
-        self._show_text("help", beside="lyrics", width=HELP_WIDTH)
-
-    def _show_text(self, name: str, *, beside: str, width: int) -> None:
-        dock, other = self._docks[name], self._docks[beside]
-        if dock.isHidden() and not dock.isFloating() and not other.isFloating():
-            self._window.tabifyDockWidget(other, dock)
-        self.show(name)
-        if dock.width() < width and not dock.isFloating():
-            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        """Bring one dock to the front; a text to read gets its place, and room for its lines."""
+        dock, place = self._docks[name], _READ.get(name)
+        if place is not None and dock.isHidden() and not dock.isFloating():
+            beside = self._docks[place[0]]
+            if not beside.isFloating():
+                self._window.tabifyDockWidget(beside, dock)
+        dock.show()
+        dock.raise_()
+        if place is not None and dock.width() < place[1] and not dock.isFloating():
+            self._window.resizeDocks([dock], [place[1]], Qt.Orientation.Horizontal)
 
     @property
     def tabs(self) -> DockTabs:

@@ -129,7 +129,7 @@ class LateControllers(QObject):
 
     def open_lesson(self, path: Path) -> None:
         """Begin a lesson."""
-        self._docks.show_lessons()
+        self._docks.show("lessons")
         assert self._parts.lessons.view is not None
         if self.lessons is not None:
             self.lessons.open(path)
@@ -146,7 +146,7 @@ class LateControllers(QObject):
     @property
     def _helping(self) -> HelpController:
         """The help, brought to the front."""
-        self._docks.show_help()
+        self._docks.show("help")
         assert self._parts.help.view is not None and self.helping is not None
         return self.helping
 
@@ -215,7 +215,7 @@ class LateControllers(QObject):
             bridge=self._bridge,
             parent=self,
         )
-        panel.articleAsked.connect(self._docks.show_article)
+        panel.articleAsked.connect(partial(self._docks.show, "article"))
         panel.openAsked.connect(self._files.open_lesson)
 
     def _on_help_made(self, panel: HelpPanel) -> None:
@@ -226,13 +226,10 @@ class LateControllers(QObject):
 
     def _show(self, view: str) -> None:
         """Bring a view to the front, wherever it has its place; the memory is always there."""
-        acts = {
-            "article": self._docks.show_article,
-            "lessons": self._docks.show_lessons,
-            "help": self._docks.show_help,
-            "memory": self._parts.memory.setFocus,
-        }
-        acts.get(view, partial(self._docks.show, view))()
+        if view == "memory":
+            self._parts.memory.setFocus()
+        else:
+            self._docks.show(view)
 
     def _on_search_made(self, panel: SearchPanel) -> None:
         from lstm_gui.gui.search.searching import SearchController

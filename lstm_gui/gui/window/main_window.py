@@ -43,7 +43,8 @@ from lstm_gui.gui.widgets.translation import (
     Retranslated,
 )
 from lstm_gui.gui.window.about import AboutDialog, ShortcutsDialog
-from lstm_gui.gui.window.actions import ACTIONS, Actions
+from lstm_gui.gui.window.action_table import ACTIONS
+from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.arrangements import ARRANGEMENTS
 from lstm_gui.gui.window.docks import EXPERIMENT_WIDTH, LAYOUT_VERSION, Docks, name_tabs
 from lstm_gui.gui.window.dropping import Dropping
@@ -322,8 +323,8 @@ class MainWindow(Retranslated, QMainWindow):
             "sound": self._toggle_sound,
             **self._arranging(),
             "welcome": self.show_welcome,
-            "article": self._docks.show_article,
-            "lessons": self._docks.show_lessons,
+            "article": partial(self._docks.show, "article"),
+            "lessons": partial(self._docks.show, "lessons"),
             "whatIsThis": self.late.explain,
             "glossary": self.late.show_glossary,
             "shortcuts": lambda: ShortcutsDialog(parts.actions, self).open(),

@@ -22,7 +22,7 @@ from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.translation import in_every_language
 from lstm_gui.gui.widgets.view import DockContent
-from lstm_gui.gui.window.actions import ACTIONS, MENUS
+from lstm_gui.gui.window.action_table import ACTIONS, MENUS
 from lstm_gui.gui.window.command_palette import Command
 from lstm_gui.gui.window.docks import Docks
 from lstm_gui.gui.window.panes import focus_into
@@ -94,8 +94,7 @@ class PaletteCommands:
 
     def _show_view(self, content: DockContent) -> None:
         """Bring a view to the front, with the keyboard in it."""
-        special = {"article": self._docks.show_article, "lessons": self._docks.show_lessons}
-        special.get(content.name, partial(self._docks.show, content.name))()
+        self._docks.show(content.name)
         late = content.widget
         focus_into(late.view if isinstance(late, LateView) else late)
 

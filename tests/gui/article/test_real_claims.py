@@ -60,7 +60,7 @@ def show(claim):
 
 studio.session.start()
 studio.until(lambda: studio.session.state in ENDED)
-window._docks.show_article()
+window._docks.show("article")
 studio.until(lambda: bool(page.text))
 for claim in CLAIMS:
     show(claim)

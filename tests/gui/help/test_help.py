@@ -28,7 +28,7 @@ from lstm_gui.gui.help.help_controller import REST_MS, Attention
 from lstm_gui.gui.help.subject import HelpSubject, subject_of
 from lstm_gui.gui.help.words import subject_html
 from lstm_gui.gui.widgets.formats import without_mnemonic
-from lstm_gui.gui.window.actions import ACTIONS
+from lstm_gui.gui.window.action_table import ACTIONS
 from tests.gui.conftest import Stage
 from tests.gui.pointer import pass_over
 from tests.late_views import make_all

@@ -13,7 +13,8 @@ from lstm_gui.core.preferences import Preferences
 from lstm_gui.core.settings.experiment import KNOBS
 from lstm_gui.core.settings.presets import PRESETS
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.window.actions import ACTIONS, without_mnemonic
+from lstm_gui.gui.widgets.formats import without_mnemonic
+from lstm_gui.gui.window.action_table import ACTIONS
 from lstm_gui.gui.window.command_palette import Command, found, initials
 
 

@@ -27,8 +27,8 @@ from lstm_gui.core.lessons.lesson_file import load_lesson, shipped_lessons
 from lstm_gui.core.preferences import Preferences
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.lessons.words import LessonState, Outcome
+from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import WrapLabel
-from lstm_gui.gui.window.actions import without_mnemonic
 from tests.late_views import make_all
 
 SCREEN = QSize(1912, 1000)

@@ -34,7 +34,8 @@ from lstm_gui.core.lessons.lesson import in_language
 from lstm_gui.core.lessons.lesson_file import load_lesson, shipped_lessons
 from lstm_gui.core.settings.difference import Difference
 from lstm_gui.core.worker.states import RunState
-from lstm_gui.gui.window.actions import ACTIONS, Actions
+from lstm_gui.gui.window.action_table import ACTIONS
+from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.panes import focusable
 from tests.gui.conftest import Stage
 from tests.late_views import make_all
