@@ -305,20 +305,55 @@ def help_pane(studio: Studio) -> None:
     memory(studio, "f", SIMILARITY)
     studio.front("experiment")
     studio.find(QWidget, "forgetBiasEdit").setFocus()
-    studio.window.parts.actions.by_name["whatIsThis"].trigger()
+    act(studio, "whatIsThis")
 
 
 def glossary(studio: Studio) -> None:
-    studio.window.parts.actions.by_name["glossary"].trigger()
+    act(studio, "glossary")
 
 
 def leave_help(studio: Studio) -> None:
     studio.find(QDockWidget, "helpDock").close()
 
 
+def commands(studio: Studio) -> None:
+    """Look for something by a few of its letters."""
+    window(studio)
+    act(studio, "commands")
+    studio.find(QLineEdit, "commandEdit").setText("clip")
+
+
+def leave_commands(studio: Studio) -> None:
+    studio.find(QWidget, "commandPalette").hide()
+
+
+def numbers(studio: Studio) -> None:
+    window(studio)
+    act(studio, "numbers")
+
+
+def presentation(studio: Studio) -> None:
+    window(studio)
+    act(studio, "present")
+    studio.wait(SETTLE_MS)
+
+
+def other_colors(studio: Studio) -> None:
+    window(studio)
+    studio.window.remembering.choose("palette", "purple")
+
+
+def leave_colors(studio: Studio) -> None:
+    studio.window.remembering.choose("palette", "standard")
+
+
+def act(studio: Studio, name: str) -> None:
+    studio.window.parts.actions.by_name[name].trigger()
+
+
 def lessons(studio: Studio) -> None:
     """Answer the first question of a lesson, run its step, and see what came of it."""
-    studio.window.parts.actions.by_name["lessons"].trigger()
+    act(studio, "lessons")
     studio.window.late.open_lesson(resource("lessons", "perplexity.lesson"))
     panel = studio.parts.lessons
     while not panel.state.step.corpus:
@@ -434,7 +469,7 @@ def article_claim(studio: Studio) -> None:
 
 
 def article(studio: Studio) -> None:
-    studio.window.parts.actions.by_name["article"].trigger()
+    act(studio, "article")
     studio.until(lambda: bool(studio.parts.article.text))
 
 
@@ -567,6 +602,15 @@ VIEWS = (
         welcome,
         leave=lambda s: s.find(QDialog, "welcomeDialog").close(),
         shown=dialog("welcomeDialog"),
+    ),
+    View("view-commands", commands, leave=leave_commands),
+    View("view-presentation", presentation, leave=lambda s: act(s, "present")),
+    View("view-colors", other_colors, leave=leave_colors),
+    View(
+        "dialog-numbers",
+        numbers,
+        leave=lambda s: s.find(QDialog, "numbersDialog").close(),
+        shown=dialog("numbersDialog"),
     ),
     View("view-help", help_pane, leave=leave_help),
     View("view-glossary", glossary, leave=leave_help),

@@ -100,7 +100,7 @@ CELL_FILES = 11
 """Modules that the peephole LSTM touches, the kind that was added last: one writes it out in
 the script of a run. It may only fall."""
 TELLS_OF_IT = {"lstm_gui.core.corpus.tasks", "lstm_gui.core.help.glossary"}
-"""Counting is learned with it, and it is a word of the field: another kind changes nothing there."""
+"""Counting is learned with it, and it is a word of the field; another kind changes neither."""
 
 
 def cell_files(sources: Sources) -> set[str]:
