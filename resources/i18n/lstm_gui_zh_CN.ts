@@ -5880,6 +5880,10 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <translation>操作</translation>
     </message>
     <message>
+        <source>field</source>
+        <translation>输入框</translation>
+    </message>
+    <message>
         <source>file</source>
         <translation>文件</translation>
     </message>

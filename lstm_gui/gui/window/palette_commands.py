@@ -33,6 +33,7 @@ __all__ = ["PaletteCommands"]
 _ACTION = QT_TRANSLATE_NOOP("PaletteCommands", "action")
 _VIEW = QT_TRANSLATE_NOOP("PaletteCommands", "view")
 _SETTING = QT_TRANSLATE_NOOP("PaletteCommands", "setting")
+_FIELD = QT_TRANSLATE_NOOP("PaletteCommands", "field")
 _PRESET = QT_TRANSLATE_NOOP("PaletteCommands", "preset")
 _LESSON = QT_TRANSLATE_NOOP("PaletteCommands", "lesson")
 _FILE = QT_TRANSLATE_NOOP("PaletteCommands", "file")
@@ -84,13 +85,14 @@ class PaletteCommands:
         names = in_every_language("MemoryPanel", "Memory")
         yield Command(memory.accessibleName(), kind, partial(focus_into, memory), names)
         for content in self._docks.contents:
-            yield Command(
-                self._docks.title(content.name),
-                kind,
-                partial(self._show_view, content),
-                in_every_language("Docks", content.title),
-                _written(self._docks.shortcut(content.name)),
-            )
+            title, show = self._docks.title(content.name), partial(self._show_view, content)
+            names = in_every_language("Docks", content.title)
+            yield Command(title, kind, show, names, _written(self._docks.shortcut(content.name)))
+            if content.name == "lyrics":  # its first field is what one looks for by name
+                entry = QCoreApplication.translate("LyricsPanel", "Prefix")
+                label = _translated(_PLACE).format(menu=title, entry=entry)
+                names = in_every_language("LyricsPanel", "Prefix")
+                yield Command(label, _translated(_FIELD), show, names)
 
     def _show_view(self, content: DockContent) -> None:
         """Bring a view to the front, with the keyboard in it."""

@@ -249,7 +249,8 @@ class WelcomeDialog(Retranslated, QDialog):
         """Be as large as all of it, as far as the screen has room."""
         foot = self._foot.sizeHint()
         width = max(px(_WIDTH), self._page.minimumSizeHint().width(), foot.width())
-        height = self._page.heightForWidth(width) + foot.height()
+        # Lines that have not been laid out yet may turn out a little higher.
+        height = self._page.heightForWidth(width) + foot.height() + GRID
         self.resize(
             QSize(width, height).boundedTo(self.screen().availableGeometry().size() - FRAME)
         )

@@ -144,6 +144,16 @@ def test_a_view_comes_forward_with_the_keyboard_in_it(stage):
     assert dock.isAncestorOf(QApplication.focusWidget())
 
 
+@pytest.mark.parametrize("query", ["prefix", "前缀", "qz"])
+def test_the_prefix_box_is_found_by_its_name(stage, query):
+    stage.window.findChild(QDockWidget, "lyricsDock").hide()
+    palette = Palette(stage)
+    palette.type(query)
+    assert palette.chosen() == "Lyrics: Prefix"
+    palette.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == "prefixEdit"
+
+
 def test_a_lesson_begins_and_a_file_is_opened(make_stage, tmp_path):
     text = tmp_path / "mine.txt"
     text.write_text("分开不分开" * 2000, "utf-8")

@@ -72,8 +72,9 @@ def test_an_example_is_on_lyrics_in_the_language_of_the_window(stage, welcome):
 
 
 def test_all_of_it_is_seen_where_the_screen_has_room(stage, welcome):
-    page = welcome.findChild(QScrollArea).widget()
-    assert page.height() >= page.heightForWidth(page.width())
+    scroll = welcome.findChild(QScrollArea)
+    assert scroll.widget().height() >= scroll.widget().heightForWidth(scroll.width())
+    assert scroll.verticalScrollBar().maximum() == 0
 
 
 # What is said of the examples
