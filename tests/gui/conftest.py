@@ -75,6 +75,11 @@ class Stage:
         self.wait_for(RunState.READY)
         return self
 
+    def activate(self) -> None:
+        """Let the window have the keyboard, which a screen without a desktop gives to none."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+
     def wait_for(self, state: RunState) -> None:
         self.until(lambda: self.session.state is state)
 

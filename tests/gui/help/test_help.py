@@ -49,6 +49,7 @@ def says(stage: Stage, *words: str) -> Callable[[], bool]:
 
 
 def opened(stage: Stage) -> Stage:
+    stage.activate()
     stage.window.parts.actions.by_name["whatIsThis"].trigger()
     stage.until(lambda: stage.window.late.helping is not None and bool(page(stage)))
     stage.qtbot.wait(REST_MS + 100)

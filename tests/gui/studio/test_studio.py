@@ -48,9 +48,7 @@ class Desk:
 
     def press(self, widget, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key with the focus there; shortcuts need a window that has it."""
-        window = self.stage.window
-        window.activateWindow()
-        self.stage.until(window.isActiveWindow)
+        self.stage.activate()
         widget.setFocus()
         self.stage.until(widget.hasFocus)
         QTest.keyClick(widget, key, modifier)

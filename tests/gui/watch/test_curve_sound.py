@@ -53,9 +53,8 @@ def played(programs) -> list[bytes]:
 class Heard:
     """A run of which one hears."""
 
-    def __init__(self, theme, qtbot) -> None:
+    def __init__(self, theme) -> None:
         self.run, self.notices = RunModel(), NoticeBar(theme)
-        qtbot.addWidget(self.notices)
         self.sound = CurveSound(self.run, self.notices, parent=self.notices)
         self.sound.set_on(True)
 
@@ -73,12 +72,13 @@ def _epoch(number: int, perplexity: float) -> EpochDone:
 
 @pytest.fixture
 def heard(theme, qtbot, programs):
-    made = Heard(theme, qtbot)
+    made = Heard(theme)
     yield made
     made.sound.close()
     qtbot.waitUntil(
         lambda: made.sound.findChild(QProcess).state() is QProcess.ProcessState.NotRunning
     )
+    made.notices.deleteLater()
 
 
 def test_the_newest_epoch_is_heard(qtbot, programs, heard):

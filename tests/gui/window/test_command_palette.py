@@ -56,7 +56,7 @@ class Palette:
 
     def __init__(self, stage) -> None:
         self.stage = stage
-        stage.window.activateWindow()
+        stage.activate()
         stage.parts.actions.by_name["commands"].trigger()
         self.frame = stage.window.findChild(QFrame, "commandPalette")
         self.edit = stage.window.findChild(QLineEdit, "commandEdit")

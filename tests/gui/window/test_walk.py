@@ -52,7 +52,7 @@ def walked(stage: Stage, request, monkeypatch) -> Stage:
     language, theme = request.param
     stage.window.remembering.choose("language", language)
     stage.window.remembering.choose("theme", theme)
-    stage.window.activateWindow()
+    stage.activate()
     return stage
 
 

@@ -61,6 +61,7 @@ def test_a_presentation_is_large_and_puts_everything_back(stage, leave):
     assert shown == ["startButton", "pauseButton", "leaveButton"]
     assert stage.find(QWidget, "headlineLabel").isVisible()
     if leave == "escape":
+        stage.activate()
         QTest.keyClick(window, Qt.Key.Key_Escape)
     elif leave == "button":
         stage.find(QToolButton, "leaveButton").click()
@@ -94,6 +95,7 @@ def test_the_view_with_the_focus_fills_the_screen(stage):
     stage.window.resize(1280, 720)
     stage.qtbot.wait(100)
     before = _standing(stage)
+    stage.activate()
     stage.find(QWidget, "prefixEdit").setFocus()
     _act(stage, "fillScreen")
     assert _names(stage) == {"lyrics"} and not stage.parts.memory.isVisible()
@@ -154,7 +156,7 @@ def test_an_arrangement_ends_what_fills_the_screen(stage):
 
 def test_keys_work_without_menus(stage):
     _act(stage, "present")
-    stage.window.activateWindow()
+    stage.activate()
     QTest.keyClick(stage.window, Qt.Key.Key_F11)
     assert not stage.window.isFullScreen()
 
