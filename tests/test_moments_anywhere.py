@@ -25,6 +25,7 @@ WAIT_S = 240.0
 WINDOW = """
 import hashlib, json, sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 import lstm_gui.gui.window.main_window as module
 from lstm_gui import app
@@ -76,13 +77,21 @@ class Window(module.MainWindow):
     def on_state(self, state):
         if state is RunState.READY and what == "twin" and self.bridge.difference is None:
             self.session.begin_twin(Difference("train.learning_rate", 0.003))
-        elif state is RunState.READY and what != "open":
+            self.start_twins()
+        elif state is RunState.READY and what not in ("open", "twin"):
             self.session.start()
         elif state is RunState.PAUSED and self.saved and not Path(place).exists():
             self.saving.save(Path(place), with_text=True)
         elif state is RunState.FINISHED and self.saved:
             self.number = 99
             self.bridge.post(TakeMoment(99))
+
+    def start_twins(self):
+        # Once the twin is there: a state that comes and goes within a frame is not told.
+        if self.bridge.difference is None:
+            QTimer.singleShot(50, self.start_twins)
+        else:
+            self.session.start()
 
     def on_taken(self, event):
         if event.id != getattr(self, "number", None):
