@@ -39,6 +39,7 @@ from lstm_gui.gui.window.actions import Actions
 from lstm_gui.gui.window.panes import focusable
 from tests.gui.conftest import Stage
 from tests.late_views import make_all
+from tests.release import at_length
 
 LOOKS = [("en", "light"), ("zh_CN", "dark")]
 
@@ -113,6 +114,8 @@ def called(widget: QWidget) -> str:
 # Actions
 
 
+@pytest.mark.release
+@pytest.mark.parametrize("walked", LOOKS[-at_length(1, 2) :], ids=str, indirect=True)
 def test_every_action_is_done(walked):
     done: set[str] = set()
 
