@@ -338,6 +338,11 @@ def presentation(studio: Studio) -> None:
     studio.wait(SETTLE_MS)
 
 
+def leave_presentation(studio: Studio) -> None:
+    act(studio, "present")
+    studio.wait(SETTLE_MS)
+
+
 def other_colors(studio: Studio) -> None:
     window(studio)
     studio.window.remembering.choose("palette", "purple")
@@ -604,7 +609,6 @@ VIEWS = (
         shown=dialog("welcomeDialog"),
     ),
     View("view-commands", commands, leave=leave_commands),
-    View("view-presentation", presentation, leave=lambda s: act(s, "present")),
     View("view-colors", other_colors, leave=leave_colors),
     View(
         "dialog-numbers",
@@ -614,7 +618,6 @@ VIEWS = (
     ),
     View("view-help", help_pane, leave=leave_help),
     View("view-glossary", glossary, leave=leave_help),
-    View("view-lessons", lessons, leave=leave_lessons, rests=True),
     View(
         "dialog-songs",
         songs,
@@ -639,6 +642,8 @@ VIEWS = (
     View("view-article-run", article_run, leave=leave_article),
     View("view-span", span, leave=lyrics_again, rests=True),
     View("view-search", search, leave=stop_search),
+    View("view-presentation", presentation, leave=leave_presentation),
+    View("view-lessons", lessons, leave=leave_lessons, rests=True),
 )
 
 

@@ -17,7 +17,7 @@ from lstm_gui.gui.window.parts import Parts
 __all__ = ["WholeScreen"]
 
 _RESIZED_MS = 300
-"""So long a desktop may take to give a window its former size."""
+"""So long a desktop may take to give a window its former size, and docks to lay out small text."""
 
 _Mode = Literal["present", "fillScreen"]
 
@@ -97,9 +97,8 @@ class WholeScreen(QObject):
         if before.state == Qt.WindowState.WindowNoState:
             self._window.setGeometry(before.place)
         self._docks.put_back(before.layout)
-        if self._window.size() != before.place.size():
-            self._layout = before.layout
-            self._again.start()
+        self._layout = before.layout
+        self._again.start()
 
     def _leave_from(self, mode: _Mode) -> bool:
         """Leave what there is, and tell whether this is something else."""
