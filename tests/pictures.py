@@ -285,10 +285,6 @@ def lyrics_studio(studio: Studio) -> None:
     studio.until(lambda: reader.reading is not None and reader.reading.text == page.text)
 
 
-def dialog(name: str) -> Callable[[Studio], QWidget]:
-    return lambda studio: studio.find(QDialog, name)
-
-
 def catalogue(studio: Studio) -> None:
     studio.front("perplexity")
     studio.window.texts.show_catalogue()
@@ -590,6 +586,15 @@ class View:
     """What the picture is of."""
 
 
+def dialog(name: str, reach: Callable[[Studio], None]) -> View:
+    """Return the picture of a dialog, which is closed afterwards."""
+
+    def found(studio: Studio) -> QDialog:
+        return studio.find(QDialog, f"{name}Dialog")
+
+    return View(f"dialog-{name}", reach, leave=lambda s: found(s).close(), shown=found)
+
+
 VIEWS = (
     View("window", window, epoch=22, variants=EVERY),
     View("view-memory-gates", gates),
@@ -602,34 +607,14 @@ VIEWS = (
     View("view-intervention", intervention, epoch=20),
     View("view-what-if", what_if, epoch=20),
     View("view-studio", lyrics_studio, epoch=12),
-    View(
-        "dialog-welcome",
-        welcome,
-        leave=lambda s: s.find(QDialog, "welcomeDialog").close(),
-        shown=dialog("welcomeDialog"),
-    ),
+    dialog("welcome", welcome),
     View("view-commands", commands, leave=leave_commands),
     View("view-colors", other_colors, leave=leave_colors),
-    View(
-        "dialog-numbers",
-        numbers,
-        leave=lambda s: s.find(QDialog, "numbersDialog").close(),
-        shown=dialog("numbersDialog"),
-    ),
+    dialog("numbers", numbers),
     View("view-help", help_pane, leave=leave_help),
     View("view-glossary", glossary, leave=leave_help),
-    View(
-        "dialog-songs",
-        songs,
-        leave=lambda s: s.find(QDialog, "songsDialog").close(),
-        shown=dialog("songsDialog"),
-    ),
-    View(
-        "dialog-catalogue",
-        catalogue,
-        leave=lambda s: s.find(QDialog, "catalogueDialog").close(),
-        shown=dialog("catalogueDialog"),
-    ),
+    dialog("songs", songs),
+    dialog("catalogue", catalogue),
     View("view-steps", steps, leave=lambda s: s.session.start(), rests=True),
     View("view-runs", runs, leave=anew),
     View("view-overlays", overlays, leave=anew),

@@ -506,6 +506,10 @@
         <source>What a view shows, in words and as a table</source>
         <translation>用文字和表格给出视图中的内容</translation>
     </message>
+    <message>
+        <source>{menu}: {entry}</source>
+        <translation>{menu}：{entry}</translation>
+    </message>
 </context>
 <context>
     <name>Article</name>
@@ -5903,10 +5907,6 @@ What helps: fewer hidden units count most, since the weights grow with their squ
         <source>view</source>
         <translation>视图</translation>
     </message>
-    <message>
-        <source>{menu}: {entry}</source>
-        <translation>{menu}：{entry}</translation>
-    </message>
 </context>
 <context>
     <name>PerplexityPlot</name>
@@ -7588,10 +7588,6 @@ What helps: fewer hidden units count most, since the weights grow with their squ
     <message>
         <source>Write after the prefix</source>
         <translation>接着前缀生成</translation>
-    </message>
-    <message>
-        <source>{menu}: {action}</source>
-        <translation>{menu}：{action}</translation>
     </message>
 </context>
 <context>

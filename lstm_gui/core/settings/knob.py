@@ -48,7 +48,7 @@ class Knob:
     `slider` is the part of the range that is worth a slider, in steps of `step`; on a log scale it
     has round values instead, powers of two for a `binary` one. `cells` are the kinds of cell in
     which it does anything; none stands for all. `raised` tells what comes of a higher value, or of
-    each choice; `formula` is in the notation of `core.help.topics.Topic`.
+    each choice; `formula` is in the notation of `core.help.topic.Topic`.
     """
 
     kind: Kind

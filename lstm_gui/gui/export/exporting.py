@@ -26,7 +26,7 @@ from lstm_gui.gui.widgets.exportable import Exportable
 from lstm_gui.gui.widgets.notices import NoticeBar, NoticeKind
 from lstm_gui.gui.widgets.picture import PictureForm, picture, png, require_pixels, svg
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import error_sentence, translated
+from lstm_gui.gui.widgets.translation import translated
 
 __all__ = ["ExportController", "RunSource"]
 
@@ -231,8 +231,7 @@ class ExportController(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, PlaygroundError):
-            said = error_sentence(error.template, error.values)
-            self._notices.show_notice(said, "error", key=_KEY, help=error.help)
+            self._notices.show_error(error, key=_KEY)
         else:
             self._say(_FAILED, "error", error=str(error) or type(error).__name__)
 

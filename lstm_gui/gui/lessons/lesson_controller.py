@@ -26,7 +26,6 @@ from lstm_gui.gui.session.run_model import RunModel
 from lstm_gui.gui.session.session import Opened, Session
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import error_sentence
 from lstm_gui.gui.widgets.view import Arrangement
 
 __all__ = ["LessonController"]
@@ -199,8 +198,7 @@ class LessonController(QObject):
             self._memory.quantityChosen.emit(self._memory.quantity)
 
     def _refuse(self, error: PlaygroundError) -> None:
-        said = error_sentence(error.template, error.values)
-        self._notices.show_notice(said, "error", key=REFUSED, help=error.help)
+        self._notices.show_error(error, key=REFUSED)
 
     # Acts
 

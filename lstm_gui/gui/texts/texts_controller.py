@@ -34,7 +34,6 @@ from lstm_gui.core.worker.events import Built
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import error_sentence
 
 if TYPE_CHECKING:  # the dialogs are imported when they are asked for, and with them the network
     from lstm_gui.core.corpus.catalogue import Entry
@@ -235,8 +234,7 @@ class TextsController(QObject):
 
     def _on_saving_failed(self, error: Exception) -> None:
         if isinstance(error, PlaygroundError):  # of a file that is none of one's own yet
-            said = error_sentence(error.template, error.values)
-            self._notices.show_notice(said, "error", key="own text")
+            self._notices.show_error(error, key="own text")
             return
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         values = {"folder": str(self._folder), "reason": reason}

@@ -27,7 +27,7 @@ from lstm_gui.gui.twins.twin_form import TwinForm, TwinNames, named
 from lstm_gui.gui.widgets.formats import fixed
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import Theme
-from lstm_gui.gui.widgets.translation import error_text, template_text
+from lstm_gui.gui.widgets.translation import template_text
 
 __all__ = ["TwinController", "TwinOpening"]
 
@@ -139,7 +139,7 @@ class TwinController(QObject):
             experiment = pair.of(self._session.experiment)
             pair.difference.of(experiment)
         except ConfigError as error:  # such as a cell that this implementation has not
-            self._notices.show_notice(error_text(error), "error", key=NOTICE)
+            self._notices.show_error(error, key=NOTICE)
             return
         self._session.begin_twin(pair.difference, experiment)
 

@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstm_gui.core.errors import PlaygroundError
 from lstm_gui.core.i18n import QT_TRANSLATE_NOOP, Sentence
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, Theme, sized
-from lstm_gui.gui.widgets.translation import Retranslated, translated
+from lstm_gui.gui.widgets.translation import Retranslated, error_sentence, translated
 
 __all__ = ["Notice", "NoticeBar", "NoticeKind"]
 
@@ -251,6 +252,11 @@ class NoticeBar(Retranslated, QWidget):
         notice.show()
         self.show()
         _announce(self, notice.text)
+
+    def show_error(self, error: PlaygroundError, *, key: str, action: str | Sentence = "") -> None:
+        """Show what an expected error says, with a way to what the help tells of it."""
+        said = error_sentence(error.template, error.values)
+        self.show_notice(said, "error", key=key, action=action, help=error.help)
 
     def dismiss(self, key: str) -> None:
         """Take away the notice with this key, if it is there."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,12 +22,11 @@ from lstm_gui import __version__
 from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.labels import PlainLabel
 from lstm_gui.gui.widgets.theme import GRID, roomy, sized
-from lstm_gui.gui.window.action_table import ACTIONS, SUBMENUS
+from lstm_gui.gui.window.action_table import ACTIONS
 from lstm_gui.gui.window.actions import Actions
 
 __all__ = ["AboutDialog", "ShortcutsDialog"]
 
-"""As much of the list of shortcuts is seen without scrolling, on any screen."""
 _PACKAGES = (
     ("mxnet", "MXNet", "Apache-2.0"),
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0"),
@@ -107,17 +106,6 @@ class AboutDialog(QDialog):
         return grid
 
 
-def _named(actions: Actions, action: QAction) -> str:
-    """Name an action; one of a submenu says of which, for 200 % alone says nothing."""
-    name = without_mnemonic(action.text()).rstrip("…")
-    spec = next(one for one in ACTIONS if actions.by_name[one.name] is action)
-    if spec.menu not in SUBMENUS:
-        return name
-    template = QCoreApplication.translate("ShortcutsDialog", "{menu}: {action}")
-    menu = without_mnemonic(actions.menus[spec.menu].title())
-    return template.format(menu=menu, action=name)
-
-
 class ShortcutsDialog(QDialog):
     """Lists every shortcut of the window."""
 
@@ -125,13 +113,11 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         column = _dialog(self, "shortcutsDialog")
-        named = [actions.by_name[spec.name] for spec in ACTIONS if spec.shortcut]
+        native = QKeySequence.SequenceFormat.NativeText
+        shown = [(spec.menu, actions.by_name[spec.name]) for spec in ACTIONS if spec.shortcut]
         rows = [
-            (
-                _named(actions, action),
-                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
-            )
-            for action in named
+            (actions.titled(menu, action).rstrip("…"), action.shortcut().toString(native))
+            for menu, action in shown
         ]
         rows += [
             (self.tr("Memory: another cell"), "↑ ↓"),
@@ -146,6 +132,7 @@ class ShortcutsDialog(QDialog):
 
 _COLUMNS = 3
 _HEIGHT = 560
+"""As much of the list of shortcuts is seen without scrolling, where the screen has it."""
 
 
 def _scrolled(rows: Sequence[tuple[str, str]], width: int) -> QScrollArea:

@@ -8,14 +8,16 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
+from lstm_gui.core.i18n import QT_TRANSLATE_NOOP
 from lstm_gui.core.worker.states import ENDED, NO_MODEL, RunState, allowed
 from lstm_gui.gui.widgets.formats import menu_text, shortened, tooltip, without_mnemonic
 from lstm_gui.gui.widgets.icons import icon
 from lstm_gui.gui.widgets.theme import Scheme
 from lstm_gui.gui.window.action_table import ACTIONS, MENUS, SUBMENUS, ActionSpec
 
-__all__ = ["Actions"]
+__all__ = ["Actions", "placed"]
 
+_PLACE = QT_TRANSLATE_NOOP("Actions", "{menu}: {entry}")
 _LONGEST_CHANGE = 60
 """So many characters of a change stand in the menu; all of it in the hint."""
 
@@ -27,6 +29,11 @@ _DRAWN = ("start", "pause", "step", "stop", "reset", "twin")
 
 def _translated(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
+
+
+def placed(menu: str, entry: str) -> str:
+    """Name something together with what it stands in: Theme: Dark."""
+    return _translated(_PLACE).format(menu=menu, entry=entry)
 
 
 class Actions:
@@ -60,6 +67,16 @@ class Actions:
         self.set_state(RunState.LOADING)
         self.set_undo("", "")
         self.by_name["branch"].setEnabled(False)
+
+    def titled(self, key: str, action: QAction) -> str:
+        """Return what an action of a menu is called where that menu is not seen.
+
+        One of a submenu says of which, for 200 % alone says nothing.
+        """
+        entry = without_mnemonic(action.text()).replace("&&", "&")
+        if key not in SUBMENUS:
+            return entry
+        return placed(without_mnemonic(self.menus[key].title()), entry)
 
     def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
         """Let each action do what stands here under its name."""

@@ -24,7 +24,6 @@ from lstm_gui.core.runs.moment_file import MOMENT_SUFFIX, looks_like_moment
 from lstm_gui.gui.forms.encoding_dialog import EncodingDialog
 from lstm_gui.gui.session.session import Session
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import error_sentence, error_text
 
 if TYPE_CHECKING:  # imported when pieces are saved
     from lstm_gui.core.inspection.pieces import Piece
@@ -276,8 +275,7 @@ class FileChooser(QObject):
         try:
             source = read_source(path, beginning=True)
         except CorpusError as error:
-            said = error_text(error)
-            self._notices.show_notice(said, "error", key=TEXT_REFUSED, help=error.help)
+            self._notices.show_error(error, key=TEXT_REFUSED)
             return
         dialog = EncodingDialog(
             ENCODINGS,
@@ -319,8 +317,7 @@ class FileChooser(QObject):
         return True
 
     def _refuse(self, error: OutputError) -> None:
-        text = error_sentence(error.template, error.values)
-        self._notices.show_notice(text, "error", key="output", help=error.help)
+        self._notices.show_error(error, key="output")
 
     def _folder(self) -> str:
         source = self._session.source

@@ -25,7 +25,6 @@ from lstm_gui.gui.runs.keeper import RunFollower
 from lstm_gui.gui.session.session import Opened, Session
 from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.notices import NoticeBar
-from lstm_gui.gui.widgets.translation import error_sentence
 from lstm_gui.gui.window.file_chooser import FileChooser
 from lstm_gui.gui.window.moment_saving import MOMENT
 from lstm_gui.gui.window.view_state import ViewStates
@@ -149,8 +148,7 @@ class MomentOpening(QObject):
     def _on_answer_failed(self, error: Exception) -> None:
         if not isinstance(error, PlaygroundError):
             raise error
-        said = error_sentence(error.template, error.values)
-        self._notices.show_notice(said, "error", key=MOMENT, help=error.help)
+        self._notices.show_error(error, key=MOMENT)
 
     def _ask_text(self, found: FoundMoment) -> None:
         values = {

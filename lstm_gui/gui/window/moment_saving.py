@@ -29,7 +29,7 @@ from lstm_gui.gui.widgets.answers import NewestAnswer
 from lstm_gui.gui.widgets.labels import WrapLabel
 from lstm_gui.gui.widgets.notices import NoticeBar
 from lstm_gui.gui.widgets.theme import GRID, sized
-from lstm_gui.gui.widgets.translation import Retranslated, error_sentence
+from lstm_gui.gui.widgets.translation import Retranslated
 
 if TYPE_CHECKING:
     from lstm_gui.gui.window.file_chooser import FileChooser
@@ -240,8 +240,7 @@ class MomentSaving(QObject):
 
     def _on_answer_failed(self, error: Exception) -> None:
         if isinstance(error, PlaygroundError):
-            said = error_sentence(error.template, error.values)
-            self._notices.show_notice(said, "error", key=MOMENT, help=error.help)
+            self._notices.show_error(error, key=MOMENT)
             self._end()
         else:
             self._end()

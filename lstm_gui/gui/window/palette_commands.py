@@ -22,7 +22,8 @@ from lstm_gui.gui.widgets.formats import without_mnemonic
 from lstm_gui.gui.widgets.late_view import LateView
 from lstm_gui.gui.widgets.translation import in_every_language
 from lstm_gui.gui.widgets.view import DockContent
-from lstm_gui.gui.window.action_table import ACTIONS, MENUS
+from lstm_gui.gui.window.action_table import ACTIONS, MENUS, SUBMENUS
+from lstm_gui.gui.window.actions import placed
 from lstm_gui.gui.window.command_palette import Command
 from lstm_gui.gui.window.docks import Docks
 from lstm_gui.gui.window.panes import focus_into
@@ -37,9 +38,6 @@ _FIELD = QT_TRANSLATE_NOOP("PaletteCommands", "field")
 _PRESET = QT_TRANSLATE_NOOP("PaletteCommands", "preset")
 _LESSON = QT_TRANSLATE_NOOP("PaletteCommands", "lesson")
 _FILE = QT_TRANSLATE_NOOP("PaletteCommands", "file")
-_PLACE = QT_TRANSLATE_NOOP("PaletteCommands", "{menu}: {entry}")
-_UNNAMED = ("arrangement", "theme", "language", "threads", "atStart", "beside")
-"""Menus whose entries say little without the menu's name: Theme: dark."""
 
 
 class PaletteCommands:
@@ -75,10 +73,10 @@ class PaletteCommands:
                 if spec is None and key != "beside":
                     continue  # the views have lines of their own
                 names = in_every_language("Actions", spec.text) if spec else ()
-                if key in _UNNAMED:
+                if key in SUBMENUS:
                     titles = in_every_language("Actions", MENUS[key])
                     names = (*names, *titles)
-                yield _command(action, _titled(key, menu, action), names)
+                yield _command(action, self._parts.actions.titled(key, action), names)
 
     def _views(self) -> Iterator[Command]:
         memory, kind = self._parts.memory, _translated(_VIEW)
@@ -90,9 +88,8 @@ class PaletteCommands:
             yield Command(title, kind, show, names, _written(self._docks.shortcut(content.name)))
             if content.name == "lyrics":  # its first field is what one looks for by name
                 entry = QCoreApplication.translate("LyricsPanel", "Prefix")
-                label = _translated(_PLACE).format(menu=title, entry=entry)
                 names = in_every_language("LyricsPanel", "Prefix")
-                yield Command(label, _translated(_FIELD), show, names)
+                yield Command(placed(title, entry), _translated(_FIELD), show, names)
 
     def _show_view(self, content: DockContent) -> None:
         """Bring a view to the front, with the keyboard in it."""
@@ -106,7 +103,7 @@ class PaletteCommands:
             field = self._parts.run_bar.context if row is None else row.editor.field
             label = knob_text(knob.label)
             yield Command(
-                _translated(_PLACE).format(menu=knob_text(GROUPS[knob.group]), entry=label),
+                placed(knob_text(GROUPS[knob.group]), label),
                 _translated(_SETTING),
                 field.setFocus if row is None else partial(self._go_to, field),
                 (label, *in_every_language("Knobs", knob.label), knob.flag.lstrip("-")),
@@ -160,14 +157,6 @@ def _entries(menu: QMenu) -> list[QAction]:
     """Return what a menu offers, as if it were opened; some are filled then."""
     menu.aboutToShow.emit()
     return [one for one in menu.actions() if one.isVisible() and not one.isSeparator()]
-
-
-def _titled(key: str, menu: QMenu, action: QAction) -> str:
-    """Return what an action is called where its menu is not seen."""
-    entry = without_mnemonic(action.text()).replace("&&", "&")
-    if key not in _UNNAMED:
-        return entry
-    return _translated(_PLACE).format(menu=without_mnemonic(menu.title()), entry=entry)
 
 
 def _written(keys: QKeySequence) -> str:

@@ -312,10 +312,9 @@ class Reports:
 
     def refused(self, error: CorpusError) -> None:
         """Say why a text could not be used; the one in use stays."""
-        text = error_sentence(error.template, error.values)
         self.unread = error.path if isinstance(error, EncodingError) else None
         action = Sentence(_CHOOSE, context="Reports") if self.unread is not None else ""
-        self._notices.show_notice(text, "error", key=TEXT_REFUSED, action=action, help=error.help)
+        self._notices.show_error(error, key=TEXT_REFUSED, action=action)
 
     def unexpected(self, error: BaseException) -> None:
         """Say that something unexpected happened, with its traceback as details."""
